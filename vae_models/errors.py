@@ -1,0 +1,29 @@
+"""Errors a person caused or can mend: the text of each is one sentence that says what is wrong and what to do."""
+
+
+class UserError(Exception):
+    """Something a user can put right; shown as it is, without a traceback."""
+
+
+class RecipeError(UserError, ValueError):
+    """An unknown recipe, or a value no recipe can have."""
+
+
+class DataError(UserError):
+    """Data that is absent, damaged or of the wrong kind."""
+
+
+class RunError(UserError):
+    """A run folder that cannot be read, written or resumed."""
+
+
+class ModelError(UserError):
+    """A model that cannot answer: damaged weights, or an input of the wrong size."""
+
+
+class TrainingError(UserError):
+    """Training that had to stop; the weights are the last good ones."""
+
+
+class Cancelled(Exception):
+    """The caller asked to stop; not an error."""
