@@ -21,6 +21,18 @@ MAX_BATCH_SIZE = 65536
 MAX_EPOCHS = 100_000
 
 
+def _check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
+    if value not in choices:
+        raise RecipeError(f"The {what} is one of {', '.join(map(str, choices))}, not {value!r}.")
+
+
+def _check_range(what: str, value: object, low: float, high: float, unit: str = "", *, whole: bool = False) -> None:
+    number = isinstance(value, int) if whole else isinstance(value, int | float)
+    if not number or isinstance(value, bool) or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type, operator]
+        kind = "a whole number" if whole else "a number"
+        raise RecipeError(f"The {what} is {kind} from {low:g} to {high:g}{' ' + unit if unit else ''}, not {value!r}.")
+
+
 @dataclass(frozen=True)
 class KLSchedule:
     """How the weight of the KL term grows to beta.
@@ -147,18 +159,6 @@ class Recipe:
             return cls(kl_schedule=schedule, **plain)
         except (TypeError, ValueError) as error:
             raise RecipeError(f"These values do not make a recipe: {error}") from error
-
-
-def _check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
-    if value not in choices:
-        raise RecipeError(f"The {what} is one of {', '.join(map(str, choices))}, not {value!r}.")
-
-
-def _check_range(what: str, value: object, low: float, high: float, unit: str = "", *, whole: bool = False) -> None:
-    number = isinstance(value, int) if whole else isinstance(value, int | float)
-    if not number or isinstance(value, bool) or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type, operator]
-        kind = "a whole number" if whole else "a number"
-        raise RecipeError(f"The {what} is {kind} from {low:g} to {high:g}{' ' + unit if unit else ''}, not {value!r}.")
 
 
 def _linear(latent_dim: int) -> Recipe:
