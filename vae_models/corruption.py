@@ -1,0 +1,10 @@
+"""Noise that training adds to its inputs, always from an explicit generator."""
+
+import torch
+from torch import Generator, Tensor
+
+
+def add_gaussian_noise(images: Tensor, sigma: float, generator: Generator) -> Tensor:
+    """images + sigma * N(0, 1), clipped to [0, 1]; the same shape and device."""
+    noise = torch.empty_like(images).normal_(generator=generator)
+    return noise.mul_(sigma).add_(images).clamp_(0.0, 1.0)

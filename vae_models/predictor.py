@@ -1,0 +1,212 @@
+"""An immutable snapshot of a trained model for everyone who only looks: numpy in, numpy out."""
+
+import copy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import numpy as np
+import torch
+from numpy.typing import ArrayLike, NDArray
+from torch import Tensor, nn
+
+from vae_models.corruption import add_gaussian_noise
+from vae_models.errors import ModelError, RecipeError
+from vae_models.models import build_model
+from vae_models.objectives import RECONSTRUCTIONS, kl_to_standard_normal
+from vae_models.recipes import Recipe
+from vae_models.tensor_files import read_tensors, write_tensors
+
+Floats = NDArray[np.float32]
+Bytes = NDArray[np.uint8]
+CHUNK = 2048  # images at a time, so that a whole data set needs no more memory than this
+
+
+@dataclass(frozen=True)
+class Posterior:
+    """mu and sigma, each `(n, latent_dim)`; sigma is the standard deviation, 0 where the code is a point."""
+
+    mu: Floats
+    sigma: Floats
+
+
+@dataclass(frozen=True)
+class ImageLosses:
+    """Loss parts at z = mu: reconstruction `(n,)` and KL `(n, latent_dim)`, nats per image."""
+
+    reconstruction: Floats
+    kl: Floats
+
+    @property
+    def elbo(self) -> Floats:
+        return np.asarray(-(self.reconstruction + self.kl.sum(1)), np.float32)
+
+
+class Predictor:
+    """Decodes, encodes and scores with weights that never change; safe to use from any thread.
+
+    Images are `(n, H, W)` or `(H, W)`, uint8 or float in [0, 1]; answers are float32 in [0, 1] unless a name says otherwise.
+    Every method raises ModelError for an input of the wrong size or with values that are not finite.
+    """
+
+    def __init__(self, model: nn.Module, recipe: Recipe, *, name: str = "", epoch: float = 0.0) -> None:
+        """Keeps a copy of the model, on the CPU, in evaluation mode."""
+        self._model = copy.deepcopy(model).cpu().eval().requires_grad_(False)
+        if recipe.network != "mlp":
+            self._model = self._model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
+        self.recipe = recipe
+        self.name = name or recipe.name
+        self.epoch = epoch
+
+    @property
+    def latent_dim(self) -> int:
+        return self.recipe.latent_dim
+
+    @property
+    def image_shape(self) -> tuple[int, int]:
+        return self.recipe.image_shape
+
+    @property
+    def is_variational(self) -> bool:
+        return self.recipe.is_variational
+
+    @property
+    def is_denoiser(self) -> bool:
+        return self.recipe.is_denoiser
+
+    @property
+    def has_latent(self) -> bool:
+        return hasattr(self._model, "decode")
+
+    def module(self) -> nn.Module:
+        """A private copy of the model, for work that needs gradients."""
+        return copy.deepcopy(self._model)
+
+    @torch.inference_mode()
+    def decode(self, z: ArrayLike) -> Floats:
+        """z: `(n, latent_dim)` or `(latent_dim,)`. Returns `(n, H, W)`."""
+        return self._decode(z).numpy()
+
+    @torch.inference_mode()
+    def decode_uint8(self, z: ArrayLike) -> Bytes:
+        """Like `decode`, as bytes for painting: `(n, H, W)` uint8."""
+        return self._decode(z).mul_(255.0).add_(0.5).to(torch.uint8).numpy()
+
+    @torch.inference_mode()
+    def encode(self, images: ArrayLike) -> Posterior:
+        self._check_latent()
+        mus, sigmas = [], []
+        for chunk in self._to_images(images).split(CHUNK):
+            mu, logvar = self._model.encode(_to_float(chunk))  # type: ignore[operator]
+            mus.append(mu)
+            sigmas.append(torch.zeros_like(mu) if logvar is None else torch.exp(0.5 * logvar))
+        return Posterior(torch.cat(mus).numpy(), torch.cat(sigmas).numpy())
+
+    @torch.inference_mode()
+    def reconstruct(self, images: ArrayLike) -> Floats:
+        """The posterior mean, decoded: `(n, H, W)`."""
+        return torch.sigmoid(self._reconstruction_logits(self._to_images(images))).squeeze(1).numpy()
+
+    def denoise(self, images: ArrayLike) -> Floats:
+        """What the model makes of images that are noisy already: `(n, H, W)`. No noise is added."""
+        return self.reconstruct(images)
+
+    def corrupt(self, images: ArrayLike, seed: int) -> Floats:
+        """The recipe's own noise on the images, `(n, H, W)`; the images themselves where it has none."""
+        clean = _to_float(self._to_images(images))
+        if self.recipe.noise:
+            clean = add_gaussian_noise(clean, self.recipe.noise, torch.Generator().manual_seed(seed))
+        return clean.squeeze(1).numpy()
+
+    @torch.inference_mode()
+    def losses(self, images: ArrayLike) -> ImageLosses:
+        self._check_latent()
+        reconstruction, kl = [], []
+        for chunk in self._to_images(images).split(CHUNK):
+            target = _to_float(chunk)
+            mu, logvar = self._model.encode(target)  # type: ignore[operator]
+            reconstruction.append(RECONSTRUCTIONS[self.recipe.reconstruction](self._model.decode(mu), target))  # type: ignore[operator]
+            kl.append(mu[:, :0] if logvar is None else kl_to_standard_normal(mu, logvar))
+        return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
+
+    def sample(self, n: int, seed: int) -> Floats:
+        """Images of z ~ N(0, I): `(n, H, W)`. Other seeds give other images."""
+        return self.decode(np.random.default_rng(seed).standard_normal((n, self.latent_dim), dtype=np.float32))
+
+    def save(self, path: Path) -> None:
+        """One file with the weights and the recipe. Raises RunError when it cannot be written."""
+        description = {"recipe": self.recipe.to_dict(), "name": self.name, "epoch": self.epoch}
+        write_tensors(path, weights_of(self._model), description)
+
+    @classmethod
+    def load(cls, path: Path) -> Self:
+        """From a saved model file, or a run folder's last checkpoint. Raises ModelError when it is damaged."""
+        path = Path(path)
+        file = path / "checkpoint.safetensors" if path.is_dir() else path
+        tensors, description = read_tensors(file)
+        name = path.name if path.is_dir() else str(description.get("name", path.stem))
+        return cls.from_tensors(tensors, description, name=name, source=path)
+
+    @classmethod
+    def from_tensors(cls, tensors: dict[str, Tensor], description: dict[str, Any], *, name: str, source: Path) -> Self:
+        """A predictor from what `tensor_files.read_tensors` gave. Raises ModelError when the two do not fit."""
+        try:
+            recipe = Recipe.from_dict(description["recipe"])
+            model = build_model(recipe)
+            load_weights(model, tensors)
+        except (KeyError, RuntimeError, RecipeError) as error:
+            raise ModelError(f"The weights in {source} do not fit their recipe; use another copy or train again.") from error
+        if not all(bool(torch.isfinite(p).all()) for p in model.parameters()):
+            raise ModelError(f"The model in {source} has weights that are not numbers (NaN); go back to an earlier one or train again.")
+        return cls(model, recipe, name=name, epoch=float(description.get("epoch", 0.0)))
+
+    def _check_latent(self) -> None:
+        if not self.has_latent:
+            raise ModelError(f"{self.name} has no latent space: it turns images into images; choose another model for this.")
+
+    def _decode(self, z: ArrayLike) -> Tensor:
+        self._check_latent()
+        codes = np.atleast_2d(np.asarray(z, np.float32))
+        if codes.ndim != 2 or codes.shape[1] != self.latent_dim:
+            raise ModelError(f"This model's z has {self.latent_dim} numbers, not {codes.shape[-1]}.")
+        if not np.isfinite(codes).all():
+            raise ModelError("A z must be of finite numbers; this one has NaN or infinity, or is outside the float range.")
+        logits = [self._model.decode(chunk) for chunk in torch.from_numpy(codes).split(CHUNK)]  # type: ignore[operator]
+        return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
+
+    def _reconstruction_logits(self, images: Tensor) -> Tensor:
+        chunks = []
+        for chunk in images.split(CHUNK):
+            inputs = _to_float(chunk)
+            chunks.append(self._model.decode(self._model.encode(inputs)[0]) if self.has_latent else self._model(inputs))  # type: ignore[operator]
+        return torch.cat(chunks)
+
+    def _to_images(self, images: ArrayLike) -> Tensor:
+        """`(n, 1, H, W)`, uint8 or float32; bytes are kept as bytes so that a data set is converted in parts."""
+        array = np.asarray(images)
+        array = array[None] if array.ndim == 2 else array
+        if array.ndim == 4 and array.shape[1] == 1:
+            array = array[:, 0]
+        if array.ndim != 3 or array.shape[1:] != self.image_shape:
+            shape = "x".join(map(str, array.shape[1:]))
+            raise ModelError(f"This model sees images of {self.image_shape[0]}x{self.image_shape[1]} pixels, not {shape}.")
+        if array.dtype != np.uint8:
+            array = array.astype(np.float32)
+            if not np.isfinite(array).all():
+                raise ModelError("The image has values that are not numbers (NaN or infinity).")
+        return torch.from_numpy(np.ascontiguousarray(array)).unsqueeze(1)
+
+
+def _to_float(images: Tensor) -> Tensor:
+    return images.float().div_(255.0) if images.dtype == torch.uint8 else images
+
+
+def weights_of(model: nn.Module) -> dict[str, Tensor]:
+    """The model's weights under the names they have in files."""
+    return {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
+
+
+def load_weights(model: nn.Module, tensors: dict[str, Tensor]) -> None:
+    """Copies into the model what `weights_of` named. Raises RuntimeError when names or shapes differ."""
+    prefix = "model."
+    model.load_state_dict({name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)})

@@ -1,0 +1,200 @@
+"""The run folder: `recipe.json`, `metrics.csv`, `checkpoint.safetensors` and `snapshots/`, each written atomically."""
+
+import csv
+import dataclasses
+import io
+import json
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Self
+
+from vae_models import snapshots
+from vae_models.errors import ModelError, RecipeError, RunError
+from vae_models.predictor import Predictor
+from vae_models.recipes import Recipe
+from vae_models.snapshots import Snapshot
+from vae_models.tensor_files import read_description, read_tensors, write_file, write_tensors
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+
+@dataclass(frozen=True)
+class EpochMetrics:
+    """One row of `metrics.csv`; losses in nats per image, `kl_per_dim` of the training images."""
+
+    epoch: int
+    steps: int
+    train_loss: float
+    train_reconstruction: float
+    train_kl: float
+    val_loss: float
+    val_reconstruction: float
+    val_kl: float
+    seconds: float
+    images_per_s: float
+    beta: float
+    learning_rate: float
+    kl_per_dim: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True)
+class RunProgress:
+    """How far the last checkpoint is."""
+
+    step: int
+    total_steps: int
+    epoch: int
+    epochs: int
+    finished: bool
+
+
+class RunFolder:
+    """One run on disk. `create` makes it, `open` reads it; both raise RunError when they cannot."""
+
+    def __init__(self, path: Path, recipe: Recipe, dataset: str, data_dir: str | None, created: str) -> None:
+        self.path = Path(path)
+        self.recipe = recipe
+        self.dataset = dataset
+        self.data_dir = data_dir
+        self.created = created
+
+    @property
+    def name(self) -> str:
+        return self.path.name
+
+    @property
+    def checkpoint_path(self) -> Path:
+        return self.path / "checkpoint.safetensors"
+
+    @classmethod
+    def create(cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None) -> Self:
+        path = Path(path)
+        if (path / "recipe.json").exists():
+            raise RunError(f"{path} already holds a run; resume it or choose another folder.")
+        if path.exists() and not path.is_dir():
+            raise RunError(f"{path} is a file; choose a folder for the run.")
+        run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, datetime.now().isoformat(timespec="seconds"))
+        run._write_recipe()
+        return run
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        path = Path(path)
+        try:
+            values = json.loads((path / "recipe.json").read_text("utf-8"))
+            return cls(
+                path, Recipe.from_dict(values["recipe"]), values["dataset"], values.get("data_dir"), values.get("created", "")
+            )
+        except FileNotFoundError as error:
+            raise RunError(f"There is no run in {path}: it has no recipe.json.") from error
+        except OSError as error:
+            raise RunError(f"{path} could not be read ({error.strerror}).") from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecipeError) as error:
+            raise RunError(f"The recipe.json in {path} is damaged; the run cannot be opened.") from error
+
+    def _write_recipe(self) -> None:
+        values = {
+            "recipe": self.recipe.to_dict(), "dataset": self.dataset, "data_dir": self.data_dir, "created": self.created,
+        }  # fmt: skip
+        write_file(self.path / "recipe.json", json.dumps(values, indent=2).encode())
+
+    def set_epochs(self, epochs: int) -> None:
+        """Prolongs the run: the recipe in the folder says from now on how long it is. Raises RecipeError, RunError."""
+        self.recipe = self.recipe.replace(epochs=epochs)
+        self._write_recipe()
+
+    def metrics(self) -> list[EpochMetrics]:
+        """All whole rows; empty before the first epoch. Raises RunError when the file is damaged."""
+        try:
+            text = (self.path / "metrics.csv").read_text("utf-8")
+            return [_parse_row(row) for row in csv.DictReader(io.StringIO(text))]
+        except FileNotFoundError:
+            return []
+        except OSError as error:
+            raise RunError(f"The metrics of {self.path} could not be read ({error.strerror}).") from error
+        except (ValueError, KeyError, TypeError, csv.Error) as error:
+            raise RunError(f"The metrics.csv in {self.path} is damaged; its curves cannot be shown.") from error
+
+    def write_metrics(self, rows: list[EpochMetrics]) -> None:
+        """Replaces the table. Raises RunError when the disk refuses."""
+        text = io.StringIO(newline="")
+        writer = csv.writer(text)
+        writer.writerow(field.name for field in dataclasses.fields(EpochMetrics))
+        for row in rows:
+            values = dataclasses.asdict(row)
+            values["kl_per_dim"] = " ".join(repr(kl) for kl in row.kl_per_dim)
+            writer.writerow(values.values())
+        write_file(self.path / "metrics.csv", text.getvalue().encode())
+
+    def save_checkpoint(self, tensors: "dict[str, Tensor]", description: dict[str, Any]) -> None:
+        """Raises RunError; the checkpoint that was there stays whole."""
+        write_tensors(self.checkpoint_path, tensors, description)
+
+    def load_checkpoint(self) -> "tuple[dict[str, Tensor], dict[str, Any]]":
+        """Raises RunError when it is missing, damaged, or of another recipe."""
+        try:
+            tensors, description = read_tensors(self.checkpoint_path)
+            of_run = Recipe.from_dict(description["recipe"])
+        except (ModelError, RecipeError, KeyError) as error:
+            raise RunError(f"{self.path} cannot be resumed: {error}") from error
+        if of_run.replace(epochs=self.recipe.epochs) != self.recipe:
+            raise RunError(f"The checkpoint in {self.path} belongs to another recipe; the run cannot be resumed from it.")
+        return tensors, description
+
+    def progress(self) -> RunProgress:
+        """Read from the checkpoint's header; zeros before the first. Raises RunError when it is damaged."""
+        if not self.checkpoint_path.exists():
+            return RunProgress(0, 0, 0, self.recipe.epochs, False)
+        try:
+            state = read_description(self.checkpoint_path)
+            step, total = int(state["step"]), int(state["steps_per_epoch"]) * self.recipe.epochs
+            return RunProgress(step, total, step // int(state["steps_per_epoch"]), self.recipe.epochs, step >= total)
+        except (ModelError, KeyError, ValueError, ZeroDivisionError) as error:
+            raise RunError(f"The checkpoint in {self.path} is damaged; the run cannot be resumed.") from error
+
+    def load_predictor(self) -> Predictor:
+        """The model at the last checkpoint. Raises ModelError."""
+        return Predictor.load(self.path)
+
+    def save_snapshot(self, epoch: float, predictor: Predictor) -> None:
+        snapshots.save_snapshot(self.path / "snapshots", epoch, predictor)
+
+    def snapshots(self) -> list[Snapshot]:
+        return snapshots.list_snapshots(self.path / "snapshots")
+
+    def load_snapshot(self, snapshot: Snapshot) -> Predictor:
+        return snapshots.load_snapshot(snapshot, self.name)
+
+    def drop_snapshots_after(self, epoch: float) -> None:
+        snapshots.drop_after(self.path / "snapshots", epoch)
+
+
+def _parse_row(row: dict[str, str]) -> EpochMetrics:
+    floats = {
+        field.name: float(row[field.name])
+        for field in dataclasses.fields(EpochMetrics)
+        if field.name not in ("epoch", "steps", "kl_per_dim")
+    }
+    kl_per_dim = tuple(float(kl) for kl in row["kl_per_dim"].split())
+    return EpochMetrics(epoch=int(row["epoch"]), steps=int(row["steps"]), kl_per_dim=kl_per_dim, **floats)
+
+
+def list_runs(runs_dir: Path) -> list[RunFolder]:
+    """All runs in a folder, the newest first; folders that are no runs are passed over."""
+    runs = []
+    for path in Path(runs_dir).glob("*/recipe.json"):
+        try:
+            runs.append(RunFolder.open(path.parent))
+        except RunError:
+            continue
+    return sorted(runs, key=lambda run: (run.created, run.name), reverse=True)
+
+
+def new_run_path(runs_dir: Path, recipe: Recipe) -> Path:
+    """A folder that does not exist yet, named after the recipe."""
+    number = 1
+    while (path := Path(runs_dir) / f"{recipe.name}-{number}").exists():
+        number += 1
+    return path

@@ -1,0 +1,63 @@
+"""A run's weights over time, kept in its folder within a bounded size, for scrubbing back through the training."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from vae_models.predictor import Predictor, weights_of
+from vae_models.tensor_files import read_tensors, write_tensors
+
+MAX_BYTES = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The weights after `epoch` epochs; a fraction within the first."""
+
+    epoch: float
+    path: Path
+
+
+def list_snapshots(folder: Path) -> list[Snapshot]:
+    """In order of epoch; empty when there are none."""
+    found = []
+    for path in folder.glob("*.safetensors"):
+        try:
+            found.append(Snapshot(float(path.stem), path))
+        except ValueError:
+            continue
+    return sorted(found, key=lambda snapshot: snapshot.epoch)
+
+
+def save_snapshot(folder: Path, epoch: float, predictor: Predictor, max_bytes: int = MAX_BYTES) -> None:
+    """Writes one, and thins the others out when the folder would outgrow `max_bytes`. Raises RunError."""
+    description = {"recipe": predictor.recipe.to_dict(), "epoch": epoch}
+    weights = weights_of(predictor.module())
+    write_tensors(folder / f"{epoch:010.3f}.safetensors", weights, description, durable=False)
+    _thin_out(folder, max_bytes)
+
+
+def load_snapshot(snapshot: Snapshot, name: str) -> Predictor:
+    """Raises ModelError when the file is gone or damaged."""
+    tensors, description = read_tensors(snapshot.path)
+    return Predictor.from_tensors(tensors, description, name=name, source=snapshot.path)
+
+
+def drop_after(folder: Path, epoch: float) -> None:
+    """Removes what an interrupted run wrote beyond its last checkpoint."""
+    for snapshot in list_snapshots(folder):
+        if snapshot.epoch > epoch:
+            snapshot.path.unlink(missing_ok=True)
+
+
+def _thin_out(folder: Path, max_bytes: int) -> None:
+    """Drops the snapshot nearest in time to its neighbours until the rest fits; the first and the last stay."""
+    snapshots = list_snapshots(folder)
+    sizes = {snapshot.path: snapshot.path.stat().st_size for snapshot in snapshots}
+    while len(snapshots) > 2 and sum(sizes[snapshot.path] for snapshot in snapshots) > max_bytes:
+        # Relative gaps: early training changes most, so its snapshots may stand closer together.
+        gaps = [
+            (snapshots[i + 1].epoch - snapshots[i - 1].epoch) / (snapshots[i].epoch + 1.0)
+            for i in range(1, len(snapshots) - 1)
+        ]
+        dropped = snapshots.pop(1 + gaps.index(min(gaps)))
+        dropped.path.unlink(missing_ok=True)

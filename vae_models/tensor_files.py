@@ -1,0 +1,93 @@
+"""Named tensors and their description in one safetensors file: written atomically, verified when read, no pickle."""
+
+import hashlib
+import json
+import os
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import torch
+from safetensors import SafetensorError, safe_open
+from safetensors.torch import save
+from torch import Tensor
+
+from vae_models.errors import ModelError, RunError
+
+FORMAT = "latent-explorer-1"
+
+
+def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Replaces `path` in one step, so that a kill or a full disk leaves the old file whole. Raises RunError."""
+    temporary = None
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except OSError as error:
+        if temporary is not None:
+            Path(temporary).unlink(missing_ok=True)
+        raise RunError(
+            f"{path} could not be written ({error.strerror}); free some space or choose another folder, what was there is unharmed."
+        ) from error
+
+
+def write_tensors(path: Path, tensors: Mapping[str, Tensor], description: dict[str, Any], *, durable: bool = True) -> None:
+    """Writes tensors and a JSON description with their SHA-256. Raises RunError when the disk refuses."""
+    plain = {name: tensor.detach().contiguous().cpu() for name, tensor in tensors.items()}
+    text = json.dumps(description)
+    metadata = {"format": FORMAT, "description": text, "sha256": _digest(plain, text)}
+    write_file(path, save(plain, metadata=metadata), durable=durable)
+
+
+def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
+    """The tensors and the description that `write_tensors` wrote. Raises ModelError when the file is not whole."""
+    _check_exists(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+            tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} is damaged or no model file ({error}); use another copy or train again.") from error
+    text = _own_description(path, metadata)
+    if metadata.get("sha256") != _digest(tensors, text):
+        raise ModelError(f"{path} is damaged: its contents do not match their checksum; use another copy or train again.")
+    return tensors, json.loads(text)
+
+
+def read_description(path: Path) -> dict[str, Any]:
+    """The description alone, without reading the tensors. Raises ModelError."""
+    _check_exists(path)
+    try:
+        with safe_open(path, framework="pt") as file:
+            metadata = file.metadata() or {}
+    except (SafetensorError, OSError) as error:
+        raise ModelError(f"{path} is damaged or no model file ({error}); use another copy or train again.") from error
+    description: dict[str, Any] = json.loads(_own_description(path, metadata))
+    return description
+
+
+def _check_exists(path: Path) -> None:
+    if not path.is_file():
+        raise ModelError(f"There is no model file at {path}; choose a run folder or a .safetensors file of this program.")
+
+
+def _own_description(path: Path, metadata: Mapping[str, str]) -> str:
+    if metadata.get("format") != FORMAT or "description" not in metadata:
+        raise ModelError(f"{path} was not written by this program; choose a run folder or a model file saved here.")
+    return metadata["description"]
+
+
+def _digest(tensors: Mapping[str, Tensor], text: str) -> str:
+    digest = hashlib.sha256(text.encode())
+    for name in sorted(tensors):
+        digest.update(name.encode())
+        digest.update(tensors[name].contiguous().reshape(-1).view(torch.uint8).numpy())
+    return digest.hexdigest()
