@@ -3,8 +3,15 @@
 import torch
 from torch import Generator, Tensor
 
+from vae_models.recipes import Recipe
+
 
 def add_gaussian_noise(images: Tensor, sigma: float, generator: Generator) -> Tensor:
     """images + sigma * N(0, 1), clipped to [0, 1]; the same shape and device."""
     noise = torch.empty_like(images).normal_(generator=generator)
     return noise.mul_(sigma).add_(images).clamp_(0.0, 1.0)
+
+
+def corrupt(images: Tensor, recipe: Recipe, generator: Generator) -> Tensor:
+    """What the recipe's data treatment makes of clean images in [0, 1]; the same tensor where it does nothing."""
+    return add_gaussian_noise(images, recipe.noise, generator) if recipe.noise else images

@@ -1,0 +1,82 @@
+"""Sums over an epoch's steps, kept on the device until somebody asks, so that no step waits for a number."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vae_models.training_events import Losses
+
+
+@dataclass(frozen=True)
+class DrainedSteps:
+    """Loss parts of some steps, each `(n,)`, and the mean KL per dimension over them, nats per image."""
+
+    loss: NDArray[np.float64]
+    reconstruction: NDArray[np.float64]
+    kl: NDArray[np.float64]
+    kl_per_dim: NDArray[np.float64]
+    images_per_s: float
+
+
+class EpochSums:
+    """Adds in step order in float64, so that the sums do not depend on how often they were drained."""
+
+    def __init__(self) -> None:
+        self._pending: list[tuple[Tensor, Tensor, float, int]] = []
+        self._clear()
+
+    def _clear(self) -> None:
+        self._loss, self._reconstruction, self._images, self._seconds = 0.0, 0.0, 0, 0.0
+        self._kl_per_dim: NDArray[np.float64] = np.zeros(0)
+
+    @property
+    def pending(self) -> int:
+        return len(self._pending)
+
+    def add(self, reconstruction: Tensor, kl_per_dim: Tensor, weight: float, images: int) -> None:
+        self._pending.append((reconstruction, kl_per_dim, weight, images))
+
+    def drain(self, seconds: float) -> DrainedSteps:
+        """Reads what is pending from the device; `seconds` is the time those steps took."""
+        reconstruction = torch.stack([step[0] for step in self._pending]).double().cpu().numpy()
+        kl_per_dim = torch.stack([step[1] for step in self._pending]).double().cpu().numpy()
+        weights = np.array([step[2] for step in self._pending])
+        images = [step[3] for step in self._pending]
+        kl = kl_per_dim.sum(1)
+        loss = reconstruction + weights * kl
+        if not len(self._kl_per_dim):
+            self._kl_per_dim = np.zeros(kl_per_dim.shape[1])
+        for index, count in enumerate(images):
+            self._loss += loss[index] * count
+            self._reconstruction += reconstruction[index] * count
+            self._kl_per_dim = self._kl_per_dim + kl_per_dim[index] * count
+        self._images += sum(images)
+        self._seconds += seconds
+        self._pending.clear()
+        return DrainedSteps(loss, reconstruction, kl, kl_per_dim.mean(0), sum(images) / max(seconds, 1e-9))
+
+    def end_epoch(self) -> tuple[Losses, float, int]:
+        """Means over the epoch, its training seconds and images; starts the next one."""
+        kl_per_dim = tuple((self._kl_per_dim / self._images).tolist())
+        means = Losses(
+            float(self._loss) / self._images, float(self._reconstruction) / self._images, sum(kl_per_dim), kl_per_dim
+        )
+        seconds, images = self._seconds, self._images
+        self._clear()
+        return means, seconds, images
+
+    def state(self) -> dict[str, Any]:
+        """Plain values, ready for JSON; floats come back exactly."""
+        return {
+            "loss": float(self._loss), "reconstruction": float(self._reconstruction), "images": self._images,
+            "seconds": self._seconds, "kl_per_dim": self._kl_per_dim.tolist(),
+        }  # fmt: skip
+
+    def load(self, state: dict[str, Any]) -> None:
+        self._loss, self._reconstruction = state["loss"], state["reconstruction"]
+        self._images, self._seconds = state["images"], state["seconds"]
+        self._kl_per_dim = np.array(state["kl_per_dim"], np.float64)

@@ -1,0 +1,72 @@
+"""What a Trainer reports while it runs; plain values, losses in nats per image."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+
+@dataclass(frozen=True)
+class Losses:
+    """Means over a split. `loss` is what is minimised, reconstruction + weight * KL; `kl` is unweighted."""
+
+    loss: float
+    reconstruction: float
+    kl: float
+    kl_per_dim: tuple[float, ...] = ()
+
+    @property
+    def elbo(self) -> float:
+        """The evidence lower bound, whatever weight the KL had in training."""
+        return -(self.reconstruction + self.kl)
+
+
+@dataclass(frozen=True)
+class StepsDone:
+    """Some steps, at most 20 times a second.
+
+    `steps`, `loss`, `reconstruction` and `kl` are `(n,)`, step numbers counted from 1 over the whole run; `kl_per_dim`
+    `(latent_dim,)` is the mean over these steps, empty for autoencoders. Seconds are of training, pauses excluded.
+    """
+
+    steps: NDArray[np.int64]
+    loss: NDArray[np.float64]
+    reconstruction: NDArray[np.float64]
+    kl: NDArray[np.float64]
+    kl_per_dim: NDArray[np.float64]
+    epoch: int
+    epochs: int
+    step: int
+    total_steps: int
+    images_per_s: float
+    seconds: float
+    seconds_left: float
+    beta: float
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class EpochDone:
+    """A whole epoch: the running means over its training steps, and the validation after it."""
+
+    epoch: int
+    epochs: int
+    step: int
+    train: Losses
+    val: Losses
+    seconds: float
+    images_per_s: float
+    beta: float
+    learning_rate: float
+
+
+@dataclass(frozen=True)
+class ValueChanged:
+    """Beta or the learning rate got another value before the next step."""
+
+    step: int
+    name: str
+    value: float
+
+
+Event = StepsDone | EpochDone | ValueChanged
