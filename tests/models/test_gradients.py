@@ -1,0 +1,88 @@
+"""The hand-written gradients against autograd, and each recipe's loss against a plain transcription of its formula."""
+
+import pytest
+import torch
+from torch.nn import functional
+
+from vae_models import RECIPES, Recipe, get_recipe
+from vae_models.flat_parameters import FlatParameters
+from vae_models.gradients import AutogradGradients
+from vae_models.mlp_gradients import MLPGradients
+from vae_models.models import build_model
+
+MLPS = [recipe for recipe in RECIPES.values() if recipe.network == "mlp"]
+WITH_CODES = [recipe for recipe in RECIPES.values() if recipe.network in ("mlp", "conv")]
+
+
+def batch(recipe: Recipe, size: int = 20) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    generator = torch.Generator().manual_seed(3)
+    images = torch.rand(2, size, 1, 28, 28, generator=generator)
+    return images[0], images[1], torch.randn(size, recipe.latent_dim, generator=generator)
+
+
+@pytest.mark.parametrize("recipe", MLPS, ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("weight", [0.0, 1.0, 4.0])
+def test_by_hand_equals_autograd(recipe: Recipe, weight: float) -> None:
+    model = build_model(recipe)
+    flat = FlatParameters(model)
+    inputs, target, eps = batch(recipe)
+    expected_parts = AutogradGradients(model, recipe, flat.gradients)(inputs, target, eps, weight)
+    expected = flat.gradients.clone()
+    flat.gradients.fill_(float("nan"))
+
+    parts = MLPGradients(model, recipe)(inputs, target, eps, weight)
+
+    torch.testing.assert_close(parts[0], expected_parts[0])
+    torch.testing.assert_close(parts[1], expected_parts[1], rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(flat.gradients, expected, rtol=1e-4, atol=1e-6 * expected.abs().max().item())
+
+
+def test_a_smaller_last_batch_has_its_own_mean() -> None:
+    recipe = get_recipe("vae")
+    model = build_model(recipe)
+    flat = FlatParameters(model)
+    by_hand = MLPGradients(model, recipe)
+    by_hand(*batch(recipe, 20), 1.0)
+    by_hand(*batch(recipe, 7), 1.0)
+    small = flat.gradients.clone()
+    AutogradGradients(model, recipe, flat.gradients)(*batch(recipe, 7), 1.0)
+    torch.testing.assert_close(small, flat.gradients, rtol=1e-4, atol=1e-5)
+
+
+def transcribed_loss(recipe: Recipe, inputs: torch.Tensor, target: torch.Tensor, eps: torch.Tensor) -> torch.Tensor:
+    """What the optimiser minimises, written as the tutorials write it."""
+    model = build_model(recipe)
+    if recipe.family == "autoencoder":
+        output = torch.sigmoid(model.decoder(model.encoder(inputs)))
+        return functional.mse_loss(output, target)
+    head = model.encoder(inputs)
+    mu, second = head[:, : recipe.latent_dim], head[:, recipe.latent_dim :]
+    sigma = torch.exp(second) if recipe.sigma == "log_sigma" else torch.exp(second / 2)
+    output = torch.sigmoid(model.decoder(mu + sigma * eps))
+    if recipe.reconstruction == "bce":
+        reconstruction = functional.binary_cross_entropy(output, target, reduction="sum")
+    else:
+        reconstruction = functional.mse_loss(output, target, reduction="sum")
+    kl = -0.5 * torch.sum(1 + torch.log(sigma**2) - mu**2 - sigma**2)
+    loss = (reconstruction + recipe.beta * kl) / len(inputs)
+    return loss / 784 if recipe.name.startswith("linear-vae") else loss
+
+
+@pytest.mark.parametrize("recipe", WITH_CODES, ids=lambda recipe: recipe.name)
+def test_the_minimised_loss_is_the_recipes_formula(recipe: Recipe) -> None:
+    inputs, target, eps = batch(recipe)
+    model = build_model(recipe)
+    flat = FlatParameters(model)
+    reconstruction, kl = AutogradGradients(model, recipe, flat.gradients)(inputs, target, eps, recipe.beta)
+    scale = 784 if recipe.reduction == "pixel" else 1
+    minimised = (reconstruction + recipe.beta * kl.sum()) / scale
+    torch.testing.assert_close(minimised, transcribed_loss(recipe, inputs, target, eps), rtol=1e-4, atol=1e-5)
+
+
+def test_a_model_made_flat_gives_the_same_images() -> None:
+    recipe = get_recipe("conv-vae")
+    model = build_model(recipe)
+    z = torch.randn(3, 20)
+    before = model.decode(z)
+    FlatParameters(model)
+    torch.testing.assert_close(model.decode(z), before)

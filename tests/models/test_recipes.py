@@ -1,0 +1,78 @@
+"""Recipes are values: they compare, travel through JSON, and refuse what cannot be."""
+
+import dataclasses
+import json
+
+import pytest
+
+from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
+from vae_models.errors import RecipeError
+
+
+def test_the_tutorials_recipes_are_there() -> None:
+    named = {recipe.name: (recipe.hidden, recipe.latent_dim, recipe.epochs, recipe.batch_size) for recipe in RECIPES.values()}
+    assert named["autoencoder"] == ((128, 64), 32, 5, 128)
+    assert named["vae-wide"] == ((400,), 20, 10, 128)
+    assert named["linear-vae-16"] == ((128,), 16, 10, 32)
+    assert named["conv-vae"] == ((32, 64), 20, 10, 128)
+    assert RECIPES["beta-vae"].beta == 4.0 and RECIPES["beta-vae"].latent_dim == 8
+    assert RECIPES["denoising-vae"].noise == 0.5 and RECIPES["denoising-autoencoder"].noise == 0.5
+    assert RECIPES["vae-wide-2d"].sigma == "log_sigma" and RECIPES["vae-wide-2d"].reconstruction == "mse"
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
+def test_a_recipe_comes_back_from_json_equal(recipe: Recipe) -> None:
+    assert Recipe.from_dict(json.loads(json.dumps(recipe.to_dict()))) == recipe
+
+
+def test_a_recipe_cannot_be_changed_only_replaced() -> None:
+    recipe = get_recipe("vae")
+    with pytest.raises(dataclasses.FrozenInstanceError):
+        recipe.beta = 2.0  # type: ignore[misc]
+    assert recipe.replace(beta=2.0) != recipe and recipe.beta == 1.0
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"latent_dim": 0}, "latent dimension"),
+        ({"latent_dim": 10**6}, "latent dimension"),
+        ({"latent_dim": 2.5}, "whole number"),
+        ({"beta": float("nan")}, "beta"),
+        ({"beta": -1.0}, "beta"),
+        ({"learning_rate": 0.0}, "learning rate"),
+        ({"epochs": 0}, "epochs"),
+        ({"batch_size": 0}, "batch size"),
+        ({"hidden": ()}, "hidden layer"),
+        ({"network": "transformer"}, "network"),
+        ({"gamma": 1.0}, "gamma"),
+    ],
+)
+def test_impossible_values_are_refused_with_their_name(changes: dict[str, object], words: str) -> None:
+    with pytest.raises(RecipeError, match=words):
+        get_recipe("vae").replace(**changes)
+
+
+def test_a_conv_recipe_refuses_sides_it_cannot_halve() -> None:
+    with pytest.raises(RecipeError, match="30x30"):
+        get_recipe("conv-vae").replace(image_shape=(30, 30))
+
+
+def test_an_unknown_name_suggests_the_nearest() -> None:
+    with pytest.raises(RecipeError, match="beta-vae"):
+        get_recipe("betavae")
+
+
+def test_damaged_values_are_one_recipe_error() -> None:
+    with pytest.raises(RecipeError):
+        Recipe.from_dict({"name": "x", "kl_schedule": {"shape": "zigzag"}})
+    with pytest.raises(RecipeError):
+        Recipe.from_dict({"nonsense": 1})
+
+
+def test_schedules_of_the_kl_weight() -> None:
+    assert KLSchedule("constant").weight(0.0, 10) == 1.0
+    linear = KLSchedule("linear", warmup_epochs=4)
+    assert [linear.weight(epoch, 10) for epoch in (0, 1, 4, 9)] == [0.0, 0.25, 1.0, 1.0]
+    cyclical = KLSchedule("cyclical", cycles=2, rise=0.5)
+    assert [cyclical.weight(epoch, 8) for epoch in (0, 1, 2, 3, 4, 5)] == [0.0, 0.5, 1.0, 1.0, 0.0, 0.5]
