@@ -1,9 +1,9 @@
 """Named tensors and their description in one safetensors file: written atomically, verified when read, no pickle."""
 
+import contextlib
 import hashlib
 import json
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -20,22 +20,22 @@ FORMAT = "latent-explorer-1"
 
 def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
     """Replaces `path` in one step, so that a kill or a full disk leaves the old file whole. Raises RunError."""
-    temporary = None
+    # Always the same name beside the target: what a kill leaves behind is overwritten by the next write.
+    temporary = path.with_name(f".{path.name}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        with os.fdopen(handle, "wb") as file:
+        with temporary.open("wb") as file:
             file.write(content)
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
-        os.chmod(temporary, 0o644)
         os.replace(temporary, path)
     except OSError as error:
-        if temporary is not None:
-            Path(temporary).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            temporary.unlink()
         raise RunError(
-            f"{path} could not be written ({error.strerror}); free some space or choose another folder, what was there is unharmed."
+            f"{path} could not be written ({error.strerror}); free some space or choose another folder, "
+            "what was there is unharmed."
         ) from error
 
 

@@ -1,0 +1,251 @@
+"""The Trainer as its users drive it: iterate, pause, stop, change values, break."""
+
+import itertools
+import math
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
+from vae_models.data import Dataset, Split
+from vae_models.errors import RecipeError, RunError, TrainingError
+from vae_models.runs import RunFolder
+from vae_models.tensor_files import write_tensors
+from vae_models.training import EpochDone, Event, StepsDone, Trainer, ValueChanged
+
+
+@pytest.fixture
+def few_digits(digits: Dataset) -> Dataset:
+    """600 digits to train on and 200 to validate: an epoch takes milliseconds."""
+    return Dataset("few", Split(digits.train.images[:600], None), Split(digits.val.images[:200], None), None, ())
+
+
+@pytest.fixture
+def short() -> Recipe:
+    return get_recipe("vae").replace(epochs=3, batch_size=64)
+
+
+def epochs_of(events: list[Event]) -> list[EpochDone]:
+    return [event for event in events if isinstance(event, EpochDone)]
+
+
+def test_every_step_is_reported_once_and_every_epoch(few_digits: Dataset, short: Recipe) -> None:
+    trainer = Trainer(short, few_digits)
+    events = list(trainer.steps())
+    steps = np.concatenate([event.steps for event in events if isinstance(event, StepsDone)])
+    assert steps.tolist() == list(range(1, 31))
+    assert [event.epoch for event in epochs_of(events)] == [1, 2, 3]
+    assert trainer.finished and trainer.epoch == 3 and trainer.total_steps == 30
+
+
+def test_an_epochs_loss_is_the_mean_over_its_images(few_digits: Dataset, short: Recipe) -> None:
+    events = list(Trainer(short.replace(epochs=1), few_digits, event_interval=0.0).steps())
+    sizes = np.array([64] * 9 + [24])
+    per_step = np.concatenate([event.loss for event in events if isinstance(event, StepsDone)])
+    (epoch,) = epochs_of(events)
+    assert epoch.train.loss == pytest.approx(np.average(per_step, weights=sizes))
+    assert epoch.train.loss == pytest.approx(epoch.train.reconstruction + epoch.train.kl)
+    assert sum(epoch.train.kl_per_dim) == pytest.approx(epoch.train.kl)
+    assert len(epoch.val.kl_per_dim) == 32
+
+
+def test_the_same_seed_gives_the_same_run_and_another_seed_another(few_digits: Dataset, short: Recipe) -> None:
+    def losses(recipe: Recipe, interval: float) -> list[float]:
+        return [e.val.loss for e in epochs_of(list(Trainer(recipe, few_digits, event_interval=interval).steps()))]
+
+    assert losses(short, 0.0) == losses(short, 10.0)
+    assert losses(short, 0.0) != losses(short.replace(seed=1), 0.0)
+
+
+def test_training_leaves_torchs_global_random_state_alone(few_digits: Dataset, short: Recipe) -> None:
+    before = torch.get_rng_state()
+    list(Trainer(short.replace(epochs=1), few_digits).steps())
+    assert torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
+def test_every_recipe_learns(recipe: Recipe, few_digits: Dataset) -> None:
+    trainer = Trainer(recipe.replace(epochs=2, batch_size=32), few_digits)
+    untrained = trainer.predictor()
+    epochs = epochs_of(list(trainer.steps()))
+    images = few_digits.val.images[:, 0].numpy()
+    before = np.square(untrained.denoise(images) - images / 255.0).mean()
+    after = np.square(trainer.predictor().denoise(images) - images / 255.0).mean()
+    assert after < before / 1.5
+    assert epochs[-1].train.loss < epochs[0].train.loss
+
+
+def test_beta_weighs_the_kl_in_training_and_validation_alike(few_digits: Dataset) -> None:
+    recipe = get_recipe("beta-vae").replace(epochs=1, batch_size=64)
+    (epoch,) = epochs_of(list(Trainer(recipe, few_digits).steps()))
+    assert epoch.train.loss == pytest.approx(epoch.train.reconstruction + 4 * epoch.train.kl)
+    assert epoch.val.loss == pytest.approx(epoch.val.reconstruction + 4 * epoch.val.kl)
+    assert epoch.val.elbo == pytest.approx(-(epoch.val.reconstruction + epoch.val.kl))
+
+
+def test_a_warm_up_starts_without_the_kl(few_digits: Dataset, short: Recipe) -> None:
+    recipe = short.replace(kl_schedule=KLSchedule("linear", warmup_epochs=2))
+    first = next(iter(Trainer(recipe, few_digits, event_interval=0.0).steps()))
+    assert isinstance(first, StepsDone)
+    assert first.loss[0] == first.reconstruction[0] and first.kl[0] > 0
+
+
+def test_beta_and_learning_rate_change_between_steps(few_digits: Dataset, short: Recipe) -> None:
+    trainer = Trainer(short, few_digits, event_interval=0.0)
+    steps = trainer.steps()
+    next(steps)
+    trainer.set_beta(3.0)
+    trainer.set_learning_rate(1e-4)
+    events = list(itertools.islice(steps, 4))
+    assert [(e.name, e.value) for e in events if isinstance(e, ValueChanged)] == [("beta", 3.0), ("learning_rate", 1e-4)]
+    last = events[-1]
+    assert isinstance(last, StepsDone) and last.beta == 3.0 and last.learning_rate == 1e-4
+    assert last.loss[-1] == pytest.approx(last.reconstruction[-1] + 3 * last.kl[-1])
+    with pytest.raises(RecipeError, match="learning rate"):
+        trainer.set_learning_rate(-1.0)
+
+
+def test_a_snapshot_does_not_change_while_training_goes_on(few_digits: Dataset, short: Recipe) -> None:
+    trainer = Trainer(short, few_digits, event_interval=0.0)
+    steps = trainer.steps()
+    next(steps)
+    snapshot = trainer.predictor()
+    z = np.zeros((1, 32), np.float32)
+    before = snapshot.decode(z).copy()
+    list(steps)
+    assert np.array_equal(snapshot.decode(z), before)
+    assert not np.allclose(trainer.predictor().decode(z), before)
+
+
+def test_a_pause_does_not_count_as_training_time(few_digits: Dataset, short: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = itertools.count()
+    monkeypatch.setattr("vae_models.training.time.perf_counter", lambda: float(next(clock)))
+    steps = Trainer(short, few_digits, event_interval=0.0).steps()
+    first = next(steps)
+    for _ in range(1000):
+        next(clock)
+    second = next(steps)
+    assert isinstance(first, StepsDone) and isinstance(second, StepsDone)
+    assert second.seconds - first.seconds < 20
+
+
+def test_stopping_saves_and_resuming_ends_with_the_metrics_of_an_unbroken_run(
+    few_digits: Dataset, short: Recipe, tmp_path: Path
+) -> None:
+    unbroken = Trainer(short, few_digits)
+    list(unbroken.steps())
+
+    run = RunFolder.create(tmp_path / "run", short, "few")
+    steps = Trainer(short, few_digits, run=run, event_interval=0.0).steps()
+    list(itertools.islice(steps, 17))
+    steps.close()  # type: ignore[attr-defined]
+    resumed = Trainer.resume(RunFolder.open(tmp_path / "run"), few_digits)
+    assert 0 < resumed.step < 30
+    list(resumed.steps())
+
+    assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
+    assert [row.val_loss for row in run.metrics()] == [e.val.loss for e in unbroken.history]
+
+
+def test_a_finished_run_goes_on_for_more_epochs(few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
+    run = RunFolder.create(tmp_path / "run", short, "few")
+    list(Trainer(short, few_digits, run=run).steps())
+    assert run.progress().finished
+    resumed = Trainer.resume(run, few_digits, epochs=4)
+    assert [e.epoch for e in epochs_of(list(resumed.steps()))] == [4]
+    assert RunFolder.open(run.path).recipe.epochs == 4 and len(run.metrics()) == 4
+
+
+def test_an_exploding_loss_stops_with_a_reason_and_the_last_good_weights(few_digits: Dataset, short: Recipe) -> None:
+    trainer = Trainer(short, few_digits, event_interval=0.0)
+    steps = trainer.steps()
+    list(itertools.islice(steps, 5))
+    trainer.set_learning_rate(100.0)
+    trainer.set_beta(1e6)
+    with pytest.raises(TrainingError, match="learning rate below 100"):
+        list(steps)
+    assert np.isfinite(trainer.predictor().decode(np.zeros(32))).all()
+
+
+def test_running_out_of_memory_is_one_clear_sentence(
+    few_digits: Dataset, short: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    trainer = Trainer(short, few_digits)
+
+    def exhausted(*_: object) -> None:
+        raise RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory")
+
+    monkeypatch.setattr(trainer._optimisation, "step", exhausted)
+    with pytest.raises(TrainingError, match="not enough memory"):
+        list(trainer.steps())
+
+
+def test_a_batch_larger_than_the_data_is_refused(few_digits: Dataset, short: Recipe) -> None:
+    with pytest.raises(RecipeError, match="601 is larger than the data: 600"):
+        Trainer(short.replace(batch_size=601), few_digits)
+
+
+def test_images_of_another_size_are_refused(few_digits: Dataset, short: Recipe) -> None:
+    with pytest.raises(RecipeError, match="32x32 pixels; these are 28x28"):
+        Trainer(short.replace(image_shape=(32, 32)), few_digits)
+
+
+@pytest.mark.parametrize("device", ["tpu", "cuda" if not torch.cuda.is_available() else "mps"])
+def test_an_absent_device_is_refused(few_digits: Dataset, short: Recipe, device: str) -> None:
+    with pytest.raises(TrainingError, match=device):
+        Trainer(short, few_digits, device=device)
+
+
+class TestDamagedCheckpoints:
+    """Whatever lies where the checkpoint should be, resuming refuses it in one sentence and changes nothing."""
+
+    @pytest.fixture
+    def run(self, few_digits: Dataset, short: Recipe, tmp_path: Path) -> RunFolder:
+        run = RunFolder.create(tmp_path / "run", short, "few")
+        list(Trainer(short.replace(epochs=1), few_digits, run=run).steps())
+        return run
+
+    def refuse(self, run: RunFolder, dataset: Dataset) -> str:
+        before = run.checkpoint_path.read_bytes()
+        with pytest.raises(RunError) as caught:
+            Trainer.resume(run, dataset)
+        assert run.checkpoint_path.read_bytes() == before
+        return str(caught.value)
+
+    def test_truncated(self, run: RunFolder, few_digits: Dataset) -> None:
+        run.checkpoint_path.write_bytes(run.checkpoint_path.read_bytes()[:-1000])
+        assert "damaged" in self.refuse(run, few_digits)
+
+    def test_one_flipped_bit(self, run: RunFolder, few_digits: Dataset) -> None:
+        content = bytearray(run.checkpoint_path.read_bytes())
+        content[len(content) // 2] ^= 1
+        run.checkpoint_path.write_bytes(content)
+        assert "checksum" in self.refuse(run, few_digits)
+
+    def test_a_pickle_in_disguise(self, run: RunFolder, few_digits: Dataset) -> None:
+        torch.save({"weights": torch.zeros(3)}, run.checkpoint_path)
+        assert "no model file" in self.refuse(run, few_digits)
+
+    def test_of_another_recipe(self, run: RunFolder, few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
+        other_recipe = short.replace(latent_dim=3)
+        other = RunFolder.create(tmp_path / "other", other_recipe, "few")
+        list(Trainer(other_recipe.replace(epochs=1), few_digits, run=other).steps())
+        run.checkpoint_path.write_bytes(other.checkpoint_path.read_bytes())
+        assert "another recipe" in self.refuse(run, few_digits)
+
+    def test_without_its_tensors(self, run: RunFolder, few_digits: Dataset) -> None:
+        tensors, description = run.load_checkpoint()
+        write_tensors(run.checkpoint_path, {"model.nothing": torch.zeros(1)}, description)
+        assert "does not fit" in self.refuse(run, few_digits)
+
+    def test_made_with_other_data(self, run: RunFolder, digits: Dataset) -> None:
+        assert "does not fit" in self.refuse(run, digits)
+
+
+def test_losses_are_finite_and_the_time_left_reaches_zero(few_digits: Dataset, short: Recipe) -> None:
+    events = [e for e in Trainer(short, few_digits, event_interval=0.0).steps() if isinstance(e, StepsDone)]
+    assert all(np.isfinite(e.loss).all() for e in events)
+    assert events[-1].seconds_left == 0.0 and events[0].seconds_left > 0
+    assert not math.isnan(events[-1].images_per_s)
