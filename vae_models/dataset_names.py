@@ -1,0 +1,25 @@
+"""The data sets that have a name, without loading any of them."""
+
+DEFAULT_DATASET = "digits"
+
+DATASET_TITLES = {
+    "digits": "Embedded digits (10,000)",
+    "mnist": "MNIST (70,000)",
+    "fashion-mnist": "Fashion-MNIST (70,000)",
+    "kmnist": "Kuzushiji-MNIST (70,000)",
+    "emnist-letters": "EMNIST letters (145,600)",
+}
+
+DATASET_NAMES = tuple(DATASET_TITLES)
+
+_FASHION = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
+_KUZUSHIJI = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
+_DIGITS = tuple("0123456789")
+
+CLASS_NAMES = {
+    "digits": _DIGITS,
+    "mnist": _DIGITS,
+    "fashion-mnist": _FASHION,
+    "kmnist": _KUZUSHIJI,
+    "emnist-letters": tuple("abcdefghijklmnopqrstuvwxyz"),
+}

@@ -1,0 +1,15 @@
+"""Where the files that ship with the program are: beside the packages in a checkout, inside them in a wheel."""
+
+from pathlib import Path
+
+from vae_models.errors import UserError
+
+_PLACES = (Path(__file__).parent / "_resources", Path(__file__).parent.parent / "resources")
+
+
+def resource(name: str) -> Path:
+    """The path of a shipped file or folder. Raises UserError when the installation lacks it."""
+    for place in _PLACES:
+        if (place / name).exists():
+            return place / name
+    raise UserError(f"The file {name} that ships with this program is missing; install the program again.")
