@@ -1,0 +1,180 @@
+"""Colours, text size and spacing of the whole program, light and dark.
+
+Widgets paint with `colours()` and repaint on `notifier.changed`; sizes come from `spacing`, which follows the text size.
+The class colours are Petroff's ten, chosen for all kinds of colour vision (Petroff 2021, "Accessible color sequences").
+"""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication, QWidget
+
+from vae_gui.stylesheet import style_sheet
+from vae_gui.tokens import DARK, LIGHT, Colours
+
+__all__ = [
+    "CLASS_COLOURS",
+    "DARK",
+    "LIGHT",
+    "Colours",
+    "apply_theme",
+    "class_colours",
+    "colours",
+    "is_dark",
+    "notifier",
+    "set_text_scale",
+    "spacing",
+    "text_scale",
+]
+
+CLASS_COLOURS = (
+    "#3f90da",
+    "#ffa90e",
+    "#bd1f01",
+    "#94a4a2",
+    "#832db6",
+    "#a96b59",
+    "#e76300",
+    "#b9ac70",
+    "#717581",
+    "#92dadd",
+)
+
+_SMALLEST_BASE_POINTS = 10.0
+_LIGHTNESS_STEPS = (0.0, 0.32, -0.32)
+
+
+class Notifier(QObject):
+    """Signals: changed() after colours or text size changed."""
+
+    changed = Signal()
+
+
+@dataclass
+class _State:
+    colours: Colours = LIGHT
+    choice: bool | None = None
+    text_scale: float = 1.0
+    base_points: float | None = None
+    follows_system: bool = False
+
+
+notifier = Notifier()
+_state = _State()
+
+
+def colours() -> Colours:
+    return _state.colours
+
+
+def is_dark() -> bool:
+    return _state.colours is DARK
+
+
+def text_scale() -> float:
+    return _state.text_scale
+
+
+def spacing(units: float, widget: QWidget | None = None) -> int:
+    """Pixels of `units` halves of a line of text (about 8 px each at the usual text size), at least 1."""
+    metrics = QFontMetricsF(widget.font() if widget is not None else QGuiApplication.font())
+    return max(1, round(units * metrics.height() / 2))
+
+
+def class_colours(count: int) -> tuple[str, ...]:
+    """`count` colours as "#rrggbb": the ten, then lighter and darker turns of them, so that 26 letters stay apart."""
+    return tuple(_turn(CLASS_COLOURS[index % 10], index // 10) for index in range(count))
+
+
+def _turn(name: str, turn: int) -> str:
+    hue, saturation, lightness, _ = QColor(name).getHslF()
+    step = _LIGHTNESS_STEPS[turn % len(_LIGHTNESS_STEPS)]
+    target = lightness + step * ((1.0 - lightness) if step > 0 else lightness) * 1.2
+    return QColor.fromHslF(max(hue, 0.0), saturation, min(max(target, 0.0), 1.0)).name() if turn else name
+
+
+def apply_theme(app: QApplication, dark: bool | None) -> None:
+    """Light, dark, or (None) what the system prefers, also when the system changes its mind later."""
+    _state.choice = dark
+    hints = app.styleHints()
+    if not _state.follows_system:
+        hints.colorSchemeChanged.connect(_follow_system)
+        _state.follows_system = True
+    if dark is None:
+        hints.unsetColorScheme()
+    else:
+        hints.setColorScheme(Qt.ColorScheme.Dark if dark else Qt.ColorScheme.Light)
+    _state.colours = DARK if _wants_dark(dark) else LIGHT
+    _paint(app)
+
+
+def set_text_scale(app: QApplication, scale: float) -> None:
+    """The text size as a multiple of the system's, 0.7 to 2.5; every size in the window follows."""
+    _state.text_scale = min(max(scale, 0.7), 2.5)
+    _paint(app)
+
+
+def _wants_dark(choice: bool | None) -> bool:
+    if choice is not None:
+        return choice
+    return QGuiApplication.styleHints().colorScheme() == Qt.ColorScheme.Dark
+
+
+def _follow_system() -> None:
+    app = QApplication.instance()
+    wanted = DARK if _wants_dark(_state.choice) else LIGHT
+    if isinstance(app, QApplication) and wanted is not _state.colours:
+        _state.colours = wanted
+        _paint(app)
+
+
+def _paint(app: QApplication) -> None:
+    if app.style().name().lower() != "fusion":
+        app.setStyle("Fusion")
+    app.setFont(_font(app))
+    app.setPalette(_palette(_state.colours))
+    app.setStyleSheet(style_sheet(_state.colours, spacing(1.0)))
+    notifier.changed.emit()
+
+
+def _font(app: QApplication) -> QFont:
+    font = QFont(app.font())
+    if _state.base_points is None:
+        _state.base_points = max(font.pointSizeF(), _SMALLEST_BASE_POINTS)
+    font.setPointSizeF(_state.base_points * _state.text_scale)
+    return font
+
+
+def _palette(tokens: Colours) -> QPalette:
+    role, group = QPalette.ColorRole, QPalette.ColorGroup
+    palette = QPalette()
+    for target, name in {
+        role.Window: tokens.window,
+        role.WindowText: tokens.text,
+        role.Base: tokens.surface,
+        role.AlternateBase: tokens.hover,
+        role.Text: tokens.text,
+        role.PlaceholderText: tokens.muted,
+        role.Button: tokens.surface,
+        role.ButtonText: tokens.text,
+        role.BrightText: tokens.error,
+        role.ToolTipBase: tokens.surface,
+        role.ToolTipText: tokens.text,
+        role.Highlight: tokens.accent,
+        role.HighlightedText: tokens.on_accent,
+        role.Accent: tokens.accent,
+        role.Link: tokens.accent,
+        role.LinkVisited: tokens.accent,
+        role.Light: tokens.surface,
+        role.Midlight: tokens.hover,
+        role.Mid: tokens.line,
+        role.Dark: tokens.line,
+        role.Shadow: tokens.line,
+    }.items():
+        palette.setColor(target, QColor(name))
+    for target in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(group.Disabled, target, QColor(tokens.disabled))
+    palette.setColor(group.Disabled, role.Highlight, QColor(tokens.line))
+    palette.setColor(group.Disabled, role.HighlightedText, QColor(tokens.disabled))
+    return palette
