@@ -1,0 +1,118 @@
+"""The still layers of the map, painted once into a picture that hovering and dragging only copy."""
+
+import numpy as np
+from PySide6.QtCore import QRectF, Qt
+from PySide6.QtGui import QColor, QImage, QPainter, QPainterPath, QPen, QPolygonF, QRegion
+
+from vae_gui import theme
+from vae_gui.widgets.map_curves import Gaussian
+from vae_gui.widgets.map_density import density, draw_density
+from vae_gui.widgets.map_layers import DENSITY, POINTS, PRIOR, TILES
+from vae_gui.widgets.map_points import draw_points
+from vae_gui.widgets.map_scene import Scene
+from vae_gui.widgets.map_tiles import Mosaic, tinted
+
+
+def class_colours(count: int) -> np.ndarray:
+    """`(count,)` uint32 0xffRRGGBB: the theme's colours, and darker and lighter turns of them when they run out."""
+    turns = (100, 150, 70, 200, 50, 250)
+    base = [QColor(name) for name in theme.CLASS_COLOURS]
+    colours = [
+        base[index % len(base)].darker(turns[index // len(base) % len(turns)]).rgb() for index in range(max(1, count))
+    ]
+    return np.array(colours, dtype=np.uint32)
+
+
+def ink() -> np.ndarray:
+    """`(256,)` uint32 for the grey values of a tile: from the theme's paper to its ink."""
+    paper, text = QColor(theme.colours().window), QColor(theme.colours().text)
+    share = np.linspace(0.0, 1.0, 256)
+    mixed = [
+        (1 - share) * getattr(paper, part)() + share * getattr(text, part)() for part in ("red", "green", "blue")
+    ]
+    red, green, blue = (values.round().astype(np.uint32) for values in mixed)
+    return np.uint32(0xFF000000) | red << 16 | green << 8 | blue
+
+
+class Backdrop:
+    """Paints tiles, density, points and circles; keeps the pictures that did not change."""
+
+    def __init__(self) -> None:
+        self.classes = 10
+        self._tinted: dict[int, tuple[Mosaic, QImage]] = {}
+        self._ink: np.ndarray | None = None
+
+    def recolour(self) -> None:
+        """Forgets what was painted in the former colours."""
+        self._ink = None
+        self._tinted.clear()
+
+    def paint(self, painter: QPainter, scene: Scene, ratio: float) -> None:
+        """All still layers, clipped to the viewport's area. ratio: device pixels per logical pixel."""
+        painter.setClipRect(scene.viewport.area)
+        self._paint_tiles(painter, scene)
+        self._paint_density(painter, scene)
+        self._paint_points(painter, scene, ratio)
+        painter.setOpacity(scene.layers.opacity(PRIOR))
+        if scene.prior is not None and scene.layers[PRIOR].shown:
+            _paint_circles(painter, scene, scene.prior)
+        painter.setOpacity(1.0)
+        painter.setClipping(False)
+
+    def _paint_tiles(self, painter: QPainter, scene: Scene) -> None:
+        opacity = scene.layers.opacity(TILES)
+        if not opacity:
+            return
+        painter.save()
+        painter.setOpacity(opacity)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        mosaics = [mosaic for mosaic in (scene.mosaic, scene.backing_mosaic) if mosaic is not None]
+        covered = QRegion(scene.viewport.area.toAlignedRect())
+        for mosaic in mosaics:
+            target = scene.viewport.to_screen_rect(mosaic.region.low, mosaic.region.high)
+            painter.setClipRegion(covered)
+            painter.drawImage(target, self._picture(mosaic))
+            covered -= QRegion(target.toAlignedRect())
+        painter.restore()
+        self._tinted = {id(mosaic): self._tinted[id(mosaic)] for mosaic in mosaics}
+
+    def _picture(self, mosaic: Mosaic) -> QImage:
+        if self._ink is None:
+            self._ink = ink()
+        if id(mosaic) not in self._tinted:
+            self._tinted[id(mosaic)] = (mosaic, tinted(mosaic.picture(), self._ink))
+        return self._tinted[id(mosaic)][1]
+
+    def _paint_density(self, painter: QPainter, scene: Scene) -> None:
+        opacity = scene.layers.opacity(DENSITY)
+        if opacity and len(scene.cloud):
+            shares = density(scene.cloud, scene.cloud.showing(scene.hidden_classes), scene.viewport)
+            painter.setOpacity(opacity)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(scene.viewport.area, draw_density(shares, QColor(theme.colours().accent)))
+
+    def _paint_points(self, painter: QPainter, scene: Scene, ratio: float) -> None:
+        opacity = scene.layers.opacity(POINTS)
+        if opacity and len(scene.cloud):
+            shown = scene.cloud.showing(scene.hidden_classes)
+            picture = draw_points(scene.cloud, shown, scene.viewport, ratio, class_colours(self.classes))
+            if picture is not None:
+                painter.setOpacity(opacity)
+                painter.drawImage(scene.viewport.area, picture, QRectF(picture.rect()))
+
+
+def curve(scene: Scene, gaussian: Gaussian, sigmas: float) -> QPainterPath:
+    """A contour of a distribution as a path on the screen."""
+    points = gaussian.contour(sigmas)
+    path = QPainterPath()
+    path.addPolygon(QPolygonF.fromList([scene.viewport.to_screen(s, t) for s, t in scene.scale.place(points).tolist()]))
+    return path
+
+
+def _paint_circles(painter: QPainter, scene: Scene, prior: Gaussian) -> None:
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QPen(QColor(theme.colours().text), 1.2, Qt.PenStyle.DashLine))
+    for sigmas in (1.0, 2.0, 3.0):
+        painter.drawPath(curve(scene, prior, sigmas))
+    painter.restore()
