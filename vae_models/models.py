@@ -1,5 +1,7 @@
 """From a recipe to the model it names."""
 
+from collections.abc import Callable
+
 import torch
 from torch import nn
 
@@ -8,7 +10,7 @@ from vae_models.networks import LatentModel
 from vae_models.recipes import Recipe
 from vae_models.vae import VAE
 
-FAMILIES: dict[str, type[LatentModel]] = {"autoencoder": Autoencoder, "vae": VAE}
+FAMILIES: dict[str, Callable[[Recipe], LatentModel]] = {"autoencoder": Autoencoder, "vae": VAE}
 
 
 def build_model(recipe: Recipe, seed: int | None = None) -> nn.Module:

@@ -67,7 +67,7 @@ def test_training_leaves_torchs_global_random_state_alone(few_digits: Dataset, s
 
 @pytest.mark.parametrize("recipe", RECIPES.values(), ids=lambda recipe: recipe.name)
 def test_every_recipe_learns(recipe: Recipe, few_digits: Dataset) -> None:
-    trainer = Trainer(recipe.replace(epochs=2, batch_size=32), few_digits)
+    trainer = Trainer(recipe.replace(epochs=8, batch_size=32), few_digits)
     untrained = trainer.predictor()
     epochs = epochs_of(list(trainer.steps()))
     images = few_digits.val.images[:, 0].numpy()
