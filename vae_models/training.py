@@ -1,7 +1,7 @@
 """The Trainer: an iterator of events. Not asking for the next one pauses; closing the iterator stops and saves."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Any, Self
 
 import numpy as np
@@ -122,7 +122,7 @@ class Trainer:
         self._changes.append(change)
         self._unreported.append(change)
 
-    def steps(self) -> Iterator[Event]:
+    def steps(self) -> Generator[Event]:
         """Trains to the last epoch. Raises TrainingError on NaN, Inf or lack of memory; the weights are then the last good ones."""
         try:
             yield from self._steps()
@@ -134,7 +134,7 @@ class Trainer:
             self.save()
             raise
 
-    def _steps(self) -> Iterator[Event]:
+    def _steps(self) -> Generator[Event]:
         if self.step == 0:
             self._save_snapshot()
         self._last_event = time.perf_counter()
@@ -158,7 +158,7 @@ class Trainer:
         if 0 < tenth < 10 and (self.step - 1) * 10 // self.steps_per_epoch < tenth:
             self._save_snapshot()
 
-    def _report(self) -> Iterator[Event]:
+    def _report(self) -> Generator[Event]:
         """Hands the steps since the last event out; the time until the caller asks again is a pause."""
         event = self._drain()
         if time.monotonic() - self._saved_at > AUTOSAVE_SECONDS:

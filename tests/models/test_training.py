@@ -140,7 +140,7 @@ def test_stopping_saves_and_resuming_ends_with_the_metrics_of_an_unbroken_run(
     run = RunFolder.create(tmp_path / "run", short, "few")
     steps = Trainer(short, few_digits, run=run, event_interval=0.0).steps()
     list(itertools.islice(steps, 17))
-    steps.close()  # type: ignore[attr-defined]
+    steps.close()
     resumed = Trainer.resume(RunFolder.open(tmp_path / "run"), few_digits)
     assert 0 < resumed.step < 30
     list(resumed.steps())

@@ -1,0 +1,271 @@
+"""What is open: data, runs, the current model, pins. The one place that the views share."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, QSettings, Signal
+
+from vae_gui.background import LatestWins
+from vae_gui.data_loading import DataLoader, explain
+from vae_gui.pins import Pin
+from vae_gui.training_thread import TrainingOutcome, TrainingThread
+from vae_models.recipes import Recipe
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.predictor import Predictor
+    from vae_models.runs import RunFolder
+    from vae_models.training import Trainer
+
+
+class Workspace(QObject):
+    """Facts and requests that more than one view needs; all on the GUI thread.
+
+    Signals:
+        models_ready(): torch is loaded; models and data can be used.
+        models_failed(str): torch could not be loaded.
+        dataset_loading(str), dataset_progress(object), dataset_changed(object), dataset_failed(str): of the data set.
+        predictor_changed(object): the current model, or None; several times a second while it trains.
+        training_started(object): the RunFolder. training_events(list): the Trainer's events.
+        training_paused(bool). training_ended(object): the TrainingOutcome.
+        runs_changed(): a run was added, renamed or removed. current_run_changed(object): the RunFolder, or None.
+        lab_point_requested(object): a z `(latent_dim,)` for the sliders.
+        map_image_requested(object): an image `(H, W)` float32 in [0, 1] to show on the map.
+        view_requested(str): "train", "map" or "lab". pins_changed(). status(str): a sentence for the message banner.
+    """
+
+    models_ready = Signal()
+    models_failed = Signal(str)
+    dataset_loading = Signal(str)
+    dataset_progress = Signal(object)
+    dataset_changed = Signal(object)
+    dataset_failed = Signal(str)
+    predictor_changed = Signal(object)
+    training_started = Signal(object)
+    training_events = Signal(list)
+    training_paused = Signal(bool)
+    training_ended = Signal(object)
+    runs_changed = Signal()
+    current_run_changed = Signal(object)
+    lab_point_requested = Signal(object)
+    map_image_requested = Signal(object)
+    view_requested = Signal(str)
+    pins_changed = Signal()
+    status = Signal(str)
+
+    def __init__(self, settings: QSettings, runs_dir: Path, data_dir: Path | None = None) -> None:
+        super().__init__()
+        self.settings = settings
+        self.runs_dir = Path(runs_dir)
+        self.data_dir = data_dir
+        self.predictor: Predictor | None = None
+        self.dataset: Dataset | None = None
+        self.current_run: RunFolder | None = None
+        self.models_loaded = False
+        self._pins: tuple[Pin, ...] = ()
+        self._thread: TrainingThread | None = None
+        self._opening = LatestWins(self)
+        self._opening.done.connect(self._opened)
+        self._opening.failed.connect(self._report)
+        self._loader = DataLoader(self)
+        self._loader.started.connect(self.dataset_loading)
+        self._loader.progressed.connect(self.dataset_progress)
+        self._loader.loaded.connect(self._set_dataset)
+        self._loader.failed.connect(self.dataset_failed)
+        self._loader.cancelled.connect(self._download_cancelled)
+
+    def models_loaded_now(self) -> None:
+        """Called once torch has been imported; loads the embedded digits if no other data was asked for."""
+        import torch
+
+        torch.set_num_threads(1)  # this thread decodes small batches; more threads only contend with the trainer
+        self.models_loaded = True
+        self.models_ready.emit()
+        if self.dataset is None and not self._loader.busy:
+            self.load_dataset("digits")
+
+    # Data
+
+    def load_dataset(
+        self, source: str, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None
+    ) -> None:
+        """Loads in the background; ends with dataset_changed or dataset_failed."""
+        if data_dir is None and source != "digits":
+            data_dir = self.data_dir
+        self._loader.load(source, data_dir=data_dir, download=download, invert=invert)
+
+    def cancel_download(self) -> None:
+        self._loader.cancel()
+
+    def _set_dataset(self, dataset: "Dataset") -> None:
+        self.dataset = dataset
+        self.dataset_changed.emit(dataset)
+
+    def _download_cancelled(self) -> None:
+        self.dataset_failed.emit("The download was cancelled; what has arrived is kept and continued next time.")
+
+    # Models and runs
+
+    def set_predictor(self, predictor: "Predictor | None") -> None:
+        self.predictor = predictor
+        self.predictor_changed.emit(predictor)
+
+    def open_run(self, path: Path) -> None:
+        """Makes a run's last model the current one, in the background; a sentence goes to `status` where it cannot."""
+        self._opening.request(_load_run, Path(path))
+
+    def open_model(self, path: Path) -> None:
+        """Like `open_run`, for a single model file."""
+        self._opening.request(_load_model, Path(path))
+
+    def _opened(self, result: "tuple[RunFolder | None, Predictor]") -> None:
+        run, predictor = result
+        self.set_current_run(run)
+        self.set_predictor(predictor)
+
+    def set_current_run(self, run: "RunFolder | None") -> None:
+        self.current_run = run
+        self.current_run_changed.emit(run)
+
+    def _report(self, error: Exception) -> None:
+        self.status.emit(explain(error))
+
+    # Pins
+
+    @property
+    def pins(self) -> list[Pin]:
+        return list(self._pins)
+
+    def set_pins(self, pins: Sequence[Pin]) -> None:
+        self._pins = tuple(pins)
+        self.pins_changed.emit()
+
+    # Training
+
+    @property
+    def training(self) -> bool:
+        return self._thread is not None
+
+    def start_training(self, recipe: Recipe, device: str = "auto") -> None:
+        """Trains on the current data set in a new run folder; ends with training_ended."""
+        dataset, runs_dir, data_dir = self.dataset, self.runs_dir, self.data_dir
+        if dataset is None:
+            self.status.emit("There is no data yet; wait until the digits are loaded, or open other data.")
+            return
+
+        def make() -> "Trainer":
+            from vae_models.runs import RunFolder, new_run_path
+            from vae_models.training import Trainer
+
+            trainer = Trainer(recipe, dataset, device=device)
+            trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, data_dir)
+            return trainer
+
+        self._start(make)
+
+    def resume_training(self, path: Path, *, epochs: int | None = None, device: str = "auto") -> None:
+        """Goes on with a run from its last autosave; its data set is loaded again where another one is open."""
+        current, data_dir = self.dataset, self.data_dir
+
+        def make() -> "Trainer":
+            from vae_models.data import load_dataset
+            from vae_models.runs import RunFolder
+            from vae_models.training import Trainer
+
+            run = RunFolder.open(path)
+            folder = Path(run.data_dir) if run.data_dir else data_dir
+            same = current is not None and current.name == run.dataset
+            dataset = current if same and current else load_dataset(run.dataset, data_dir=folder)
+            return Trainer.resume(run, dataset, device=device, epochs=epochs)
+
+        self._start(make)
+
+    def _start(self, make: "Callable[[], Trainer]") -> None:
+        if self._thread is not None:
+            self.status.emit("A training is under way already; stop it first.")
+            return
+        self._thread = thread = TrainingThread(make, self)
+        thread.started_run.connect(self._training_started)
+        thread.events.connect(self.training_events)
+        thread.snapshot.connect(self._take_snapshot)
+        thread.paused.connect(self.training_paused)
+        thread.ended.connect(self._training_ended)
+        thread.start()
+
+    def pause_training(self) -> None:
+        if self._thread is not None:
+            self._thread.pause()
+
+    def resume_paused(self) -> None:
+        if self._thread is not None:
+            self._thread.resume()
+
+    def stop_training(self) -> None:
+        """Saves and stops; training_ended follows."""
+        if self._thread is not None:
+            self._thread.stop()
+
+    def set_beta(self, beta: float) -> None:
+        if self._thread is not None:
+            self._thread.set_beta(beta)
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        if self._thread is not None:
+            self._thread.set_learning_rate(learning_rate)
+
+    def _training_started(self, run: "RunFolder") -> None:
+        self.settings.setValue("training/interrupted", str(run.path))
+        self.set_current_run(run)
+        self.training_started.emit(run)
+        self.runs_changed.emit()
+
+    def _take_snapshot(self, predictor: "Predictor") -> None:
+        self.set_predictor(predictor)
+        if self._thread is not None:
+            self._thread.snapshot_taken()
+
+    def _training_ended(self, outcome: TrainingOutcome) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.wait()
+            thread.deleteLater()
+        self.settings.remove("training/interrupted")
+        self.training_ended.emit(outcome)
+        self.runs_changed.emit()
+        if outcome.error is not None:
+            self.status.emit(explain(outcome.error))
+
+    @property
+    def interrupted_run(self) -> Path | None:
+        """The run that was training when the program was last closed or killed, if it is still there."""
+        path = self.settings.value("training/interrupted", "", str)
+        return Path(path) if path and not self.training and (Path(path) / "recipe.json").exists() else None
+
+    def forget_interrupted_run(self) -> None:
+        self.settings.remove("training/interrupted")
+
+    def close(self) -> None:
+        """Saves a training under way and stops all threads; the next start can offer to resume it."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.blockSignals(True)
+            thread.stop()
+            thread.wait()
+        self._loader.close()
+        self._opening.close()
+        self.settings.sync()
+
+
+def _load_run(path: Path) -> "tuple[RunFolder, Predictor]":
+    from vae_models.runs import RunFolder
+
+    run = RunFolder.open(path)
+    return run, run.load_predictor()
+
+
+def _load_model(path: Path) -> "tuple[None, Predictor]":
+    from vae_models.predictor import Predictor
+
+    return None, Predictor.load(path)
