@@ -240,7 +240,7 @@ class Workspace(QObject):
     @property
     def interrupted_run(self) -> Path | None:
         """The run that was training when the program was last closed or killed, if it is still there."""
-        path = self.settings.value("training/interrupted", "", str)
+        path = str(self.settings.value("training/interrupted", "", str))
         return Path(path) if path and not self.training and (Path(path) / "recipe.json").exists() else None
 
     def forget_interrupted_run(self) -> None:

@@ -1,0 +1,66 @@
+"""Each rule speaks when its case is there and is silent when it is not."""
+
+from vae_models import get_recipe
+from vae_models.hints import Hint, TrainingState, hints
+from vae_models.training_events import EpochDone, Losses
+
+
+def epochs(*rows: tuple[float, float, float], kl_per_dim: tuple[float, ...] = (1.0, 1.0)) -> list[EpochDone]:
+    """Rows of (training reconstruction, training KL, validation loss)."""
+    return [
+        EpochDone(n, len(rows), n * 10, Losses(r + k, r, k, kl_per_dim), Losses(v, v - k, k), 1.0, 1.0, 1.0, 1e-3)
+        for n, (r, k, v) in enumerate(rows, 1)
+    ]
+
+
+def said(state: TrainingState, words: str) -> Hint | None:
+    return next((hint for hint in hints(state) if words in hint.text), None)
+
+
+VAE = get_recipe("vae")
+STEADY = epochs((120.0, 20.0, 141.0), (100.0, 22.0, 123.0))
+
+
+def test_nothing_to_say_before_the_first_epoch() -> None:
+    assert hints(TrainingState(VAE)) == []
+
+
+def test_the_trade_between_reconstruction_and_kl() -> None:
+    hint = said(TrainingState(VAE, STEADY), "KL rose")
+    assert hint is not None and "20.0 nats" in hint.text and "2.0" in hint.text
+    assert said(TrainingState(VAE, STEADY[::-1]), "KL rose") is None
+
+
+def test_collapsed_dimensions_are_counted_and_advice_follows_beta() -> None:
+    history = epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.001, 0.009, 0.02))
+    hint = said(TrainingState(VAE.replace(beta=4.0), history), "collapsed")
+    assert hint is not None and hint.text.startswith("2 of 4") and "lower beta" in hint.text
+    weak = said(TrainingState(VAE, history), "collapsed")
+    assert weak is not None and "warm the KL up" in weak.text
+    assert said(TrainingState(VAE, STEADY), "collapsed") is None
+
+
+def test_an_exploded_loss_offers_a_slower_start() -> None:
+    for state in (TrainingState(VAE, STEADY, failed=True), TrainingState(VAE, epochs((100, 5, 105), (900, 5, 905)))):
+        assert hints(state)[0].action == "restart_slower"
+    assert said(TrainingState(VAE, STEADY), "exploded") is None
+
+
+def test_overfitting_needs_three_rises_in_validation_while_training_falls() -> None:
+    rows = [(100.0, 5.0, 110.0), (99.0, 5.0, 111.0), (98.0, 5.0, 112.0), (97.0, 5.0, 113.0)]
+    hint = said(TrainingState(VAE, epochs(*rows)), "overfit")
+    assert hint is not None and "since epoch 1" in hint.text
+    assert said(TrainingState(VAE, epochs(*rows[:3])), "overfit") is None
+    assert said(TrainingState(VAE, epochs(*[(r, k, 110.0) for r, k, _ in rows])), "overfit") is None
+
+
+def test_an_autoencoder_has_no_prior() -> None:
+    state = TrainingState(get_recipe("autoencoder"), STEADY)
+    assert said(state, "no prior") is not None and said(state, "KL rose") is None
+
+
+def test_more_epochs_are_suggested_only_at_the_end_and_while_they_gain() -> None:
+    assert said(TrainingState(VAE, STEADY, finished=True), "more epochs") is not None
+    assert said(TrainingState(VAE, STEADY), "more epochs") is None
+    flat = epochs((100.0, 20.0, 120.1), (100.0, 20.0, 120.0))
+    assert said(TrainingState(VAE, flat, finished=True), "more epochs") is None
