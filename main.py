@@ -1,0 +1,8 @@
+"""Latent Explorer: no argument opens the window, a sub-command runs without one."""
+
+import sys
+
+from vae_gui.launcher import main
+
+if __name__ == "__main__":
+    sys.exit(main())

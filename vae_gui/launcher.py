@@ -1,0 +1,61 @@
+"""The command line's first decision: the window, or a sub-command that never loads Qt."""
+
+import argparse
+import os
+import sys
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from vae_models.cli import SUBCOMMANDS, VERSION
+from vae_models.cli import main as run_subcommand
+
+STARTED = time.monotonic()
+
+
+@dataclass(frozen=True)
+class WindowOptions:
+    """What the window was started with: a data folder, a run or model to open."""
+
+    data_dir: Path | None = None
+    open: Path | None = None
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Returns the exit code: 0, 2 for what the user can mend, 130 after Ctrl+C."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    if arguments and arguments[0] in SUBCOMMANDS:
+        return run_subcommand(arguments)
+    options = _parse(arguments)
+    # Waiting threads must sleep rather than spin, or the trainer's would take the window's core. Read when torch loads.
+    os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+    return _open_window(options)
+
+
+def _parse(arguments: list[str]) -> WindowOptions:
+    commands = "\n".join(f"  {name:<10}{command.help}" for name, command in SUBCOMMANDS.items())
+    parser = argparse.ArgumentParser(
+        prog="latent-explorer",
+        description="Opens the window. With a sub-command as the first argument it runs without one:\n" + commands,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("open", nargs="?", type=Path, metavar="RUN", help="a run folder or a model file to open")
+    parser.add_argument("--data-dir", type=Path, help="a folder that has data sets already (torchvision's layout or IDX files)")
+    parser.add_argument("--version", action="version", version=VERSION)
+    given = parser.parse_args(arguments)
+    if given.open is not None and not given.open.exists():
+        parser.exit(2, f"There is no sub-command, run or model {str(given.open)!r}; --help lists what there is.\n")
+    return WindowOptions(given.data_dir, given.open)
+
+
+def _open_window(options: WindowOptions) -> int:
+    from vae_gui.display_check import display_problem
+
+    problem = display_problem()
+    if problem is not None:
+        print(problem, file=sys.stderr)
+        return 2
+    from vae_gui.app import run_app
+
+    return run_app(options)

@@ -1,0 +1,57 @@
+"""The sub-commands: one dictionary, and errors as one sentence."""
+
+import argparse
+import os
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from vae_models import cli_recipes, cli_train
+from vae_models.errors import Cancelled, UserError
+
+VERSION = "latent-explorer 0.1.0"
+
+
+@dataclass(frozen=True)
+class Subcommand:
+    """`add` declares its arguments, `run` does the work and returns the exit code."""
+
+    help: str
+    add: Callable[[argparse.ArgumentParser], None]
+    run: Callable[[argparse.Namespace], int]
+
+
+SUBCOMMANDS = {
+    "train": Subcommand("train a recipe and write a run folder", cli_train.add_arguments, cli_train.run),
+    "recipes": Subcommand("list the recipes", cli_recipes.add_arguments, cli_recipes.run),
+}
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> None:  # type: ignore[override]
+        """One sentence instead of the whole usage."""
+        self.exit(2, f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.\n")
+
+
+def main(argv: Sequence[str]) -> int:
+    """Runs one sub-command. Returns 0, 2 for what the user can mend, 130 after Ctrl+C."""
+    parser = _Parser(prog="latent-explorer")
+    parser.add_argument("--version", action="version", version=VERSION)
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    for name, command in SUBCOMMANDS.items():
+        sub = commands.add_parser(name, help=command.help, description=f"{command.help[:1].upper()}{command.help[1:]}.")
+        command.add(sub)
+        sub.set_defaults(run=command.run)
+    options = parser.parse_args(argv)
+    try:
+        code: int = options.run(options)
+        return code
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except (KeyboardInterrupt, Cancelled):
+        return 130
+    except BrokenPipeError:
+        # The reader has seen enough; Python would complain again when it closes the stream at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0

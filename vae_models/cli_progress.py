@@ -1,0 +1,52 @@
+"""One line on a terminal's standard error that is written over; silent where there is no terminal."""
+
+import shutil
+import sys
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+
+from vae_models.training_events import StepsDone
+
+if TYPE_CHECKING:
+    from vae_models.downloads import DownloadProgress
+
+BAR_WIDTH = 24
+
+
+class ProgressBar:
+    """Use as a context: the line is cleared at the end."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+
+    def show_steps(self, event: StepsDone) -> None:
+        minutes, seconds = divmod(round(event.seconds_left), 60)
+        self._show(
+            event.step / event.total_steps,
+            f"epoch {event.epoch}/{event.epochs}  loss {event.loss[-1]:.2f}  {event.images_per_s:,.0f} images/s  "
+            f"{minutes}:{seconds:02d} left",
+        )
+
+    def show_download(self, progress: "DownloadProgress") -> None:
+        share = progress.done_bytes / progress.total_bytes if progress.total_bytes else 0.0
+        self._show(share, f"{progress.file}  {progress.done_bytes / 1e6:.1f} MB")
+
+    def _show(self, share: float, text: str) -> None:
+        if self._live:
+            done = round(min(share, 1.0) * BAR_WIDTH)
+            line = f"[{'#' * done}{'.' * (BAR_WIDTH - done)}] {text}"
+            sys.stderr.write(f"\r\033[K{line[: shutil.get_terminal_size().columns - 1]}")
+            sys.stderr.flush()
+
+    def clear(self) -> None:
+        if self._live:
+            sys.stderr.write("\r\033[K")
+            sys.stderr.flush()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.clear()

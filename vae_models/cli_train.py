@@ -1,0 +1,151 @@
+"""`train`: a recipe trained without a window, its progress on a terminal or as JSON lines."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from vae_models.cli_progress import ProgressBar
+from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
+from vae_models.errors import RecipeError, RunError
+from vae_models.recipes import KLSchedule, Recipe, get_recipe
+from vae_models.user_folders import runs_folder
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.runs import RunFolder
+    from vae_models.training import EpochDone, Trainer
+
+# Options that change one value of the recipe, and the type each has on the command line.
+_VALUES = {"epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int}
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="one of those that `recipes` lists")
+    parser.add_argument("--dataset", metavar="NAME|PATH", help=f"{', '.join(DATASET_NAMES)}, or a path to own images")
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="a folder that has the data set already")
+    parser.add_argument("--download", action="store_true", help="allow fetching the data set")
+    parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
+    for name, kind in _VALUES.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper()[:1])
+    parser.add_argument("--lr", type=float, dest="learning_rate", metavar="R", help="learning rate")
+    parser.add_argument("--schedule", choices=("constant", "linear", "cyclical"), help="of the KL's weight")
+    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
+    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
+    parser.add_argument("--out", type=Path, metavar="RUN_DIR", help="the run folder to make")
+    parser.add_argument("--resume", type=Path, metavar="RUN_DIR", help="go on with this run")
+    parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    recipe = None if options.resume else _recipe(options)
+    if options.threads is not None and options.threads < 1:
+        raise RecipeError(f"The number of threads is a whole number from 1, not {options.threads}.")
+    trainer = _resume(options) if recipe is None else _start(options, recipe)
+    return _train(trainer, options.json)
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    if options.recipe is None:
+        raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
+    recipe = get_recipe(options.recipe)
+    names = [*_VALUES, "learning_rate"]
+    changes: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
+    if options.schedule is not None:
+        changes["kl_schedule"] = KLSchedule(options.schedule)
+    return recipe.replace(**changes)
+
+
+def _start(options: argparse.Namespace, recipe: Recipe) -> "Trainer":
+    from vae_models.runs import RunFolder, new_run_path
+    from vae_models.training import Trainer
+
+    dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
+    trainer = Trainer(recipe, dataset, device=options.device, threads=options.threads)
+    path = options.out or new_run_path(runs_folder(), recipe)
+    data_dir = options.data_dir.resolve() if options.data_dir else None
+    trainer.run = RunFolder.create(path, recipe, _portable(dataset.name), data_dir)
+    return trainer
+
+
+def _resume(options: argparse.Namespace) -> "Trainer":
+    from vae_models.runs import RunFolder
+    from vae_models.training import Trainer
+
+    run = RunFolder.open(options.resume)
+    if options.recipe is not None and options.recipe != run.recipe.name:
+        raise RunError(f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume.")
+    fixed = [name for name in (*_VALUES, "learning_rate", "schedule", "out") if getattr(options, name) is not None]
+    if set(fixed) - {"epochs"}:
+        raise RunError(f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change).")
+    stored = Path(run.data_dir) if run.data_dir else None
+    dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored)
+    trainer = Trainer.resume(run, dataset, device=options.device, threads=options.threads, epochs=options.epochs)
+    if trainer.finished:
+        print(f"{run.path} has all its {run.recipe.epochs} epochs; give a larger --epochs to go on.", file=sys.stderr)
+    return trainer
+
+
+def _load(options: argparse.Namespace, source: str, data_dir: Path | None) -> "Dataset":
+    from vae_models.data import load_dataset
+
+    with ProgressBar() as bar:
+        dataset = load_dataset(
+            source, data_dir=data_dir, download=options.download, invert=options.invert, progress=bar.show_download
+        )
+    for skipped in dataset.skipped[:10]:
+        print(f"Skipped: {skipped.reason}", file=sys.stderr)
+    if dataset.skipped:
+        print(f"{len(dataset.skipped)} unreadable files were skipped.", file=sys.stderr)
+    return dataset
+
+
+def _portable(name: str) -> str:
+    """A path that still means the same from another folder."""
+    return name if name in DATASET_NAMES else str(Path(name).resolve())
+
+
+def _train(trainer: "Trainer", as_json: bool) -> int:
+    from vae_models.training import EpochDone, StepsDone
+
+    run = _run_of(trainer)
+    print(f"{trainer.recipe.name} → {run.path}", file=sys.stderr)
+    steps = trainer.steps()
+    try:
+        with ProgressBar() as bar:
+            for event in steps:
+                if isinstance(event, StepsDone):
+                    bar.show_steps(event)
+                elif isinstance(event, EpochDone):
+                    bar.clear()
+                    print(_json_line(event) if as_json else _text_line(event), flush=True)
+    except KeyboardInterrupt:
+        steps.close()
+        print(f"Stopped and saved at step {trainer.step}; go on with: train --resume {run.path}", file=sys.stderr)
+        return 130
+    return 0
+
+
+def _run_of(trainer: "Trainer") -> "RunFolder":
+    if trainer.run is None:
+        raise RunError("A training on the command line needs a run folder.")
+    return trainer.run
+
+
+def _json_line(event: "EpochDone") -> str:
+    train, val = event.train, event.val
+    return json.dumps({
+        "epoch": event.epoch, "steps": event.step,
+        "train_loss": train.loss, "train_reconstruction": train.reconstruction, "train_kl": train.kl,
+        "val_loss": val.loss, "val_reconstruction": val.reconstruction, "val_kl": val.kl,
+        "seconds": event.seconds, "images_per_s": event.images_per_s,
+    })  # fmt: skip
+
+
+def _text_line(event: "EpochDone") -> str:
+    train, val = event.train, event.val
+    return (
+        f"epoch {event.epoch:>3}/{event.epochs}  train {train.loss:8.2f} = {train.reconstruction:.2f} + KL {train.kl:.2f}  "
+        f"validation {val.loss:8.2f} = {val.reconstruction:.2f} + KL {val.kl:.2f}  {event.images_per_s:,.0f} images/s"
+    )
