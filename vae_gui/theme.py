@@ -134,7 +134,7 @@ def _paint(app: QApplication) -> None:
         app.setStyle("Fusion")
     app.setFont(_font(app))
     app.setPalette(_palette(_state.colours))
-    app.setStyleSheet(style_sheet(_state.colours, spacing(1.0)))
+    app.setStyleSheet(style_sheet(_state.colours, spacing(1.0), is_dark()))
     notifier.changed.emit()
 
 

@@ -1,0 +1,152 @@
+"""Grids and strips of pictures: crisp pixels, names, clicks, copies."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
+from PySide6.QtGui import QGuiApplication, QImage
+
+from vae_gui import theme
+from vae_gui.widgets.diverging import code_cells, code_table, diverging_rgb
+from vae_gui.widgets.image_grid import ImageGrid
+from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
+from vae_gui.widgets.tiles import best_columns, crisp_rect
+
+
+def striped(count: int) -> np.ndarray:
+    """Images `(count, 28, 28)` of one-pixel stripes: any blur would turn them grey."""
+    images = np.zeros((count, 28, 28), dtype=np.uint8)
+    images[:, :, ::2] = 255
+    return images
+
+
+def greys(image: QImage, area: QRectF) -> set[int]:
+    inside = area.toAlignedRect().adjusted(1, 1, -1, -1)
+    return {
+        image.pixelColor(x, y).red()
+        for x in range(inside.left(), inside.right())
+        for y in (inside.top(), inside.center().y())
+    }
+
+
+@pytest.fixture
+def grid(qtbot):
+    widget = ImageGrid("Samples")
+    qtbot.addWidget(widget)
+    widget.resize(400, 300)
+    return widget
+
+
+def test_an_empty_grid_says_what_will_come(grid):
+    empty = grid.grab().toImage()
+    grid.empty_text = ""
+    assert grid.is_empty()
+    assert grid.grab().toImage() != empty
+
+
+def test_a_grid_paints_every_picture_without_blur(grid):
+    grid.set_images(striped(12))
+    painted = grid.grab().toImage()
+    for index in range(12):
+        place = crisp_rect(grid.cell(index), 28, 28, 1.0)
+        assert place.width() == 3 * 28
+        assert greys(painted, place) == {0, 255}
+
+
+def test_between_two_whole_sizes_only_the_seams_soften(grid):
+    grid.resize(73, 73)
+    grid.set_images(striped(1))
+    place = crisp_rect(grid.cell(0), 28, 28, 1.0).toRect()
+    painted = grid.grab().toImage()
+    row = [painted.pixelColor(x, place.center().y()).red() for x in range(place.left() + 3, place.right() - 3)]
+    assert place.width() == 73
+    assert min(row) == 0 and max(row) == 255
+    assert sum(value in (0, 255) for value in row) > len(row) / 3
+
+
+def test_clicking_a_picture_names_it(grid, qtbot):
+    grid.set_images(striped(12))
+    with qtbot.waitSignal(grid.image_clicked) as clicked:
+        qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(7).center().toPoint())
+    assert clicked.args == [7]
+
+
+def test_copying_gives_exact_pixels_and_saving_a_file(grid, tmp_path):
+    grid.set_images(striped(4))
+    grid.copy_action.trigger()
+    assert QGuiApplication.clipboard().image().width() == 2 * 28 + 2
+    assert grid.save_picture(tmp_path / "samples.png")
+    assert QImage(str(tmp_path / "samples.png")).height() == 2 * 28 + 2
+    assert [path.name for path in tmp_path.iterdir()] == ["samples.png"]
+
+
+def test_a_place_that_cannot_be_written_gives_one_sentence(grid, qtbot):
+    grid.set_images(striped(1))
+    with qtbot.waitSignal(grid.failed) as failed:
+        assert not grid.save_picture(Path("/proc/none/samples.png"))
+    assert "samples.png" in failed.args[0] and "choose another place" in failed.args[0]
+
+
+def test_columns_follow_the_shape_of_the_widget():
+    assert best_columns(12, 400, 300) == 4
+    assert best_columns(12, 1200, 100) == 12
+    assert best_columns(1, 10, 10) == 1
+
+
+@pytest.fixture
+def strip(qtbot):
+    widget = ImageStrip("Reconstructions")
+    qtbot.addWidget(widget)
+    widget.resize(600, 260)
+    return widget
+
+
+def test_a_strip_shows_rows_under_each_other_and_adapts_to_width(strip, qtbot):
+    codes = np.linspace(-3, 3, 16 * 20).reshape(16, 20)
+    strip.set_rows([ImageRow("Originals", striped(16)), CodeRow("Latent vectors", codes)])
+    assert strip.place(1, 0).top() > strip.place(0, 0).bottom()
+    wide = strip.columns()
+    strip.resize(300, 260)
+    assert 1 <= strip.columns() < wide
+    assert greys(strip.grab().toImage(), crisp_rect(strip.place(0, 0), 28, 28, 1.0)) == {0, 255}
+
+
+def test_clicking_a_column_names_it(strip, qtbot):
+    strip.set_rows([ImageRow("Originals", striped(5)), ImageRow("Reconstructions", striped(5))])
+    with qtbot.waitSignal(strip.column_clicked) as clicked:
+        qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place(1, 3).center().toPoint())
+    assert clicked.args == [3]
+
+
+def test_pointing_at_a_latent_vector_reads_its_values(strip):
+    strip.set_rows([CodeRow("Latent vectors", np.array([[0.5, -1.25]]))])
+    assert "(+0.50, -1.25)" in strip.tip_at(strip.place(0, 0).center())
+    assert strip.tip_at(QPointF(1, 1)) == ""
+
+
+def test_rows_without_pictures_are_left_out(strip):
+    strip.set_rows([ImageRow("Originals", striped(0))])
+    assert strip.is_empty()
+
+
+def test_a_high_resolution_screen_gets_whole_screen_pixels():
+    place = crisp_rect(QRectF(0, 0, 46, 46), 28, 28, pixel_ratio=2.0)
+    assert place.width() * 2 / 28 == 3
+    assert QPointF(place.topLeft() * 2).toPoint() == QPoint(4, 4)
+
+
+def test_a_diverging_scale_has_three_fixed_points():
+    below, middle, above = diverging_rgb(np.array([-9.0, 0.0, 9.0]), limit=3.0).tolist()
+    tokens = theme.colours()
+    assert ["#%02x%02x%02x" % tuple(c) for c in (below, middle, above)] == [tokens.negative, tokens.hover, tokens.positive]
+
+
+@pytest.mark.parametrize("latent_dim", [1, 2, 8, 20, 31, 32, 64])
+def test_every_value_of_a_latent_vector_has_a_cell(latent_dim):
+    code = np.arange(latent_dim, dtype=np.float32) + 1
+    rows, columns = code_cells(latent_dim)
+    table = code_table(code)
+    assert table.shape == (rows, columns)
+    assert table[np.isfinite(table)].tolist() == code.tolist()
+    assert columns <= 4 * rows or latent_dim <= 4

@@ -1,0 +1,48 @@
+"""Where small pictures go on a widget, and how one is drawn there crisply."""
+
+import math
+
+from PySide6.QtCore import QRect, QRectF
+from PySide6.QtGui import QImage, QPainter
+
+from vae_gui.widgets.greyscale import enlarged
+
+
+_LEAST_USE = 0.85
+
+
+def crisp_rect(area: QRectF, width: int, height: int, pixel_ratio: float) -> QRectF:
+    """The place for a picture in the middle of `area`, on whole screen pixels.
+
+    Every picture pixel covers the same whole number of screen pixels where that uses most of the area, else the picture fills it.
+    """
+    fit = min(area.width() * pixel_ratio / width, area.height() * pixel_ratio / height)
+    whole = math.floor(fit)
+    scale = whole if whole >= _LEAST_USE * fit else fit
+    size_x, size_y = round(width * scale) / pixel_ratio, round(height * scale) / pixel_ratio
+    left = round((area.x() + (area.width() - size_x) / 2) * pixel_ratio) / pixel_ratio
+    top = round((area.y() + (area.height() - size_y) / 2) * pixel_ratio) / pixel_ratio
+    return QRectF(left, top, size_x, size_y)
+
+
+def draw_crisp(painter: QPainter, area: QRectF, image: QImage, source: QRect) -> QRectF:
+    """Draws the part `source` of `image` with hard, even pixels and returns the place it took."""
+    ratio = painter.device().devicePixelRatioF()
+    place = crisp_rect(area, source.width(), source.height(), ratio)
+    scale = place.width() * ratio / source.width()
+    if scale > 1 and abs(scale - round(scale)) > 1e-6:
+        # Enlarged to whole pixels first, then shrunk smoothly: only the seams between pixels soften, evenly.
+        image = enlarged(image.copy(source), math.ceil(scale))
+        source = image.rect()
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, place.width() * ratio < source.width())
+    painter.drawImage(place, image, QRectF(source))
+    return place
+
+
+def best_columns(count: int, width: float, height: float, aspect: float = 1.0) -> int:
+    """How many columns make `count` cells of `aspect` (width / height) as large as they can be in the given area."""
+
+    def cell_width(columns: int) -> float:
+        return min(width / columns, height * aspect / math.ceil(count / columns))
+
+    return max(range(1, max(1, count) + 1), key=cell_width)
