@@ -43,7 +43,12 @@ class DataLoader(QObject):
             from vae_models.data import load_dataset
 
             return load_dataset(
-                source, data_dir=data_dir, download=download, invert=invert, progress=job.report, cancelled=job.cancelled
+                source,
+                data_dir=data_dir,
+                download=download,
+                invert=invert,
+                progress=job.report,
+                cancelled=job.cancelled,
             )
 
         self._job = BackgroundJob(work, self)
@@ -90,6 +95,8 @@ def explain(error: BaseException) -> str:
     """One sentence for a person: a UserError's own, or what kind of fault it was."""
     from vae_models.errors import UserError
 
-    return str(error) if isinstance(error, UserError) else f"Something unexpected happened ({type(error).__name__}: {error})."
-
-
+    return (
+        str(error)
+        if isinstance(error, UserError)
+        else f"Something unexpected happened ({type(error).__name__}: {error})."
+    )

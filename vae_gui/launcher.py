@@ -41,7 +41,9 @@ def _parse(arguments: list[str]) -> WindowOptions:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument("open", nargs="?", type=Path, metavar="RUN", help="a run folder or a model file to open")
-    parser.add_argument("--data-dir", type=Path, help="a folder that has data sets already (torchvision's layout or IDX files)")
+    parser.add_argument(
+        "--data-dir", type=Path, help="a folder that has data sets already (torchvision's layout or IDX files)"
+    )
     parser.add_argument("--version", action="version", version=VERSION)
     given = parser.parse_args(arguments)
     if given.open is not None and not given.open.exists():

@@ -75,10 +75,14 @@ def _resume(options: argparse.Namespace) -> "Trainer":
 
     run = RunFolder.open(options.resume)
     if options.recipe is not None and options.recipe != run.recipe.name:
-        raise RunError(f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume.")
+        raise RunError(
+            f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume."
+        )
     fixed = [name for name in (*_VALUES, "learning_rate", "schedule", "out") if getattr(options, name) is not None]
     if set(fixed) - {"epochs"}:
-        raise RunError(f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change).")
+        raise RunError(
+            f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."
+        )
     stored = Path(run.data_dir) if run.data_dir else None
     dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored)
     trainer = Trainer.resume(run, dataset, device=options.device, threads=options.threads, epochs=options.epochs)

@@ -75,7 +75,11 @@ def _embedded() -> Dataset:
 
 
 def _named(
-    named: NamedSet, data_dir: Path | None, download: bool, progress: Report | None, cancelled: Callable[[], bool] | None
+    named: NamedSet,
+    data_dir: Path | None,
+    download: bool,
+    progress: Report | None,
+    cancelled: Callable[[], bool] | None,
 ) -> Dataset:
     folder = find_folder(named, data_dir)
     if data_dir is not None and folder is None:
@@ -124,7 +128,10 @@ def _split_off(
         raise DataError("The data has a single image; training and validation need at least two.")
     both = _to_split(images, labels)
     cut = len(images) - count
-    parts = [(both.images[part], None if both.labels is None else both.labels[part]) for part in (slice(cut), slice(cut, None))]
+    parts = [
+        (both.images[part], None if both.labels is None else both.labels[part])
+        for part in (slice(cut), slice(cut, None))
+    ]
     return Split(*parts[0]), Split(*parts[1])
 
 

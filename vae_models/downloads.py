@@ -47,7 +47,9 @@ def download(
             problem = f"the connection failed ({getattr(error, 'reason', error)})"
             continue
         except OSError as error:
-            raise DataError(f"{target.name} could not be stored in {target.parent} ({error.strerror or error}).") from error
+            raise DataError(
+                f"{target.name} could not be stored in {target.parent} ({error.strerror or error})."
+            ) from error
         if _md5(part) == md5:
             part.replace(target)
             return

@@ -36,7 +36,9 @@ def load_grey_image(source: Path | bytes) -> Grey:
             warnings.simplefilter("ignore")  # Pillow warns of size at half its limit; ours is below and is an error
             with Image.open(source if isinstance(source, Path) else io.BytesIO(source)) as image:
                 if image.width * image.height > MAX_PIXELS:
-                    raise DataError(f"{name} has {image.width}x{image.height} pixels, which is too large; scale it down first.")
+                    raise DataError(
+                        f"{name} has {image.width}x{image.height} pixels, which is too large; scale it down first."
+                    )
                 return _to_grey(image)
     except UnidentifiedImageError as error:
         raise DataError(f"{name} is not an image that can be read; use PNG or JPEG.") from error

@@ -10,9 +10,7 @@ _PARALLEL = 1e-6
 def _pair(a: np.ndarray, b: np.ndarray, steps: int) -> tuple[np.ndarray, np.ndarray]:
     a, b = np.asarray(a, dtype=np.float64), np.asarray(b, dtype=np.float64)
     if a.shape != b.shape or a.ndim != 1:
-        raise ModelError(
-            "Two codes of different length have no path between them; choose codes of one model."
-        )
+        raise ModelError("Two codes of different length have no path between them; choose codes of one model.")
     if steps < 2:
         raise ModelError("An interpolation needs at least two steps.")
     return a, b

@@ -88,9 +88,7 @@ def plane_of_dims(latent_dim: int, first: int = 0, second: int = 1, at: np.ndarr
         raise ModelError(f"Choose two different dimensions from 1 to {latent_dim} for the plane.")
     origin = np.zeros(latent_dim) if at is None else np.array(at, dtype=np.float64)
     if origin.shape != (latent_dim,):
-        raise ModelError(
-            f"The fixed code has {origin.size} numbers, but this model has {latent_dim} dimensions."
-        )
+        raise ModelError(f"The fixed code has {origin.size} numbers, but this model has {latent_dim} dimensions.")
     origin[[first, second]] = 0.0
     return Plane(origin, basis[first], basis[second])
 

@@ -41,7 +41,9 @@ class NamedSet:
             raise DataError(f"{folder} has no {missing}; complete the folder or choose another one.")
         images, labels = read_images(paths[0]), read_labels(paths[1])
         if len(images) != len(labels):
-            raise DataError(f"{paths[1]} has {len(labels):,} labels for {len(images):,} images; use another copy of the data.")
+            raise DataError(
+                f"{paths[1]} has {len(labels):,} labels for {len(images):,} images; use another copy of the data."
+            )
         if labels.min(initial=255) < self.first_label:
             raise DataError(f"{paths[1]} has labels below {self.first_label}; use another copy of the data.")
         return images.transpose(0, 2, 1) if self.transposed else images, labels - np.uint8(self.first_label)

@@ -76,7 +76,11 @@ def _load_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     except (zipfile.BadZipFile, zlib.error, EOFError) as error:
         raise DataError(f"{path} is corrupt or truncated; use another copy.") from error
     except ValueError as error:
-        hint = "it holds Python objects, which are not read for safety" if "allow_pickle" in str(error) else "it is no .npz file"
+        hint = (
+            "it holds Python objects, which are not read for safety"
+            if "allow_pickle" in str(error)
+            else "it is no .npz file"
+        )
         raise DataError(f"{path} cannot be used: {hint}; save plain arrays with numpy.savez.") from error
     except MemoryError as error:
         raise DataError(f"{path} does not fit into memory; save fewer images.") from error
@@ -112,7 +116,9 @@ def _to_bytes(array: NDArray[np.generic], path: Path) -> NDArray[np.uint8]:
         raise DataError(f"The images in {path} have values that are not numbers (NaN or infinity); save them again.")
     low, high = float(values.min()), float(values.max())
     if low < 0:
-        raise DataError(f"The images in {path} have values from {low:g} to {high:g}; scale them to [0, 1] or to 0..255.")
+        raise DataError(
+            f"The images in {path} have values from {low:g} to {high:g}; scale them to [0, 1] or to 0..255."
+        )
     scale = 255.0 if high <= 1.0 else 1.0 if high <= 255.0 else 255.0 / high
     return np.rint(values * scale).astype(np.uint8)
 

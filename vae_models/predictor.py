@@ -155,14 +155,20 @@ class Predictor:
             model = build_model(recipe)
             load_weights(model, tensors)
         except (KeyError, RuntimeError, RecipeError) as error:
-            raise ModelError(f"The weights in {source} do not fit their recipe; use another copy or train again.") from error
+            raise ModelError(
+                f"The weights in {source} do not fit their recipe; use another copy or train again."
+            ) from error
         if not all(bool(torch.isfinite(p).all()) for p in model.parameters()):
-            raise ModelError(f"The model in {source} has weights that are not numbers (NaN); go back to an earlier one or train again.")
+            raise ModelError(
+                f"The model in {source} has weights that are not numbers (NaN); go back to an earlier one or train again."
+            )
         return cls(model, recipe, name=name, epoch=float(description.get("epoch", 0.0)))
 
     def _check_latent(self) -> None:
         if not self.has_latent:
-            raise ModelError(f"{self.name} has no latent space: it turns images into images; choose another model for this.")
+            raise ModelError(
+                f"{self.name} has no latent space: it turns images into images; choose another model for this."
+            )
 
     def _decode(self, z: ArrayLike) -> Tensor:
         self._check_latent()
@@ -170,7 +176,9 @@ class Predictor:
         if codes.ndim != 2 or codes.shape[1] != self.latent_dim:
             raise ModelError(f"This model's z has {self.latent_dim} numbers, not {codes.shape[-1]}.")
         if not np.isfinite(codes).all():
-            raise ModelError("A z must be of finite numbers; this one has NaN or infinity, or is outside the float range.")
+            raise ModelError(
+                "A z must be of finite numbers; this one has NaN or infinity, or is outside the float range."
+            )
         logits = [self._model.decode(chunk) for chunk in torch.from_numpy(codes).split(CHUNK)]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 
@@ -189,7 +197,9 @@ class Predictor:
             array = array[:, 0]
         if array.ndim != 3 or array.shape[1:] != self.image_shape:
             shape = "x".join(map(str, array.shape[1:]))
-            raise ModelError(f"This model sees images of {self.image_shape[0]}x{self.image_shape[1]} pixels, not {shape}.")
+            raise ModelError(
+                f"This model sees images of {self.image_shape[0]}x{self.image_shape[1]} pixels, not {shape}."
+            )
         if array.dtype != np.uint8:
             array = array.astype(np.float32)
             if not np.isfinite(array).all():

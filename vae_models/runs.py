@@ -75,7 +75,9 @@ class RunFolder:
             raise RunError(f"{path} already holds a run; resume it or choose another folder.")
         if path.exists() and not path.is_dir():
             raise RunError(f"{path} is a file; choose a folder for the run.")
-        run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, datetime.now().isoformat(timespec="seconds"))
+        run = cls(
+            path, recipe, dataset, str(data_dir) if data_dir else None, datetime.now().isoformat(timespec="seconds")
+        )
         run._write_recipe()
         return run
 
@@ -85,7 +87,11 @@ class RunFolder:
         try:
             values = json.loads((path / "recipe.json").read_text("utf-8"))
             return cls(
-                path, Recipe.from_dict(values["recipe"]), values["dataset"], values.get("data_dir"), values.get("created", "")
+                path,
+                Recipe.from_dict(values["recipe"]),
+                values["dataset"],
+                values.get("data_dir"),
+                values.get("created", ""),
             )
         except FileNotFoundError as error:
             raise RunError(f"There is no run in {path}: it has no recipe.json.") from error
@@ -140,7 +146,9 @@ class RunFolder:
         except (ModelError, RecipeError, KeyError) as error:
             raise RunError(f"{self.path} cannot be resumed: {error}") from error
         if of_run.replace(epochs=self.recipe.epochs) != self.recipe:
-            raise RunError(f"The checkpoint in {self.path} belongs to another recipe; the run cannot be resumed from it.")
+            raise RunError(
+                f"The checkpoint in {self.path} belongs to another recipe; the run cannot be resumed from it."
+            )
         return tensors, description
 
     def progress(self) -> RunProgress:

@@ -39,7 +39,9 @@ def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
         ) from error
 
 
-def write_tensors(path: Path, tensors: Mapping[str, Tensor], description: dict[str, Any], *, durable: bool = True) -> None:
+def write_tensors(
+    path: Path, tensors: Mapping[str, Tensor], description: dict[str, Any], *, durable: bool = True
+) -> None:
     """Writes tensors and a JSON description with their SHA-256. Raises RunError when the disk refuses."""
     plain = {name: tensor.detach().contiguous().cpu() for name, tensor in tensors.items()}
     text = json.dumps(description)
@@ -58,7 +60,9 @@ def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
         raise ModelError(f"{path} is damaged or no model file ({error}); use another copy or train again.") from error
     text = _own_description(path, metadata)
     if metadata.get("sha256") != _digest(tensors, text):
-        raise ModelError(f"{path} is damaged: its contents do not match their checksum; use another copy or train again.")
+        raise ModelError(
+            f"{path} is damaged: its contents do not match their checksum; use another copy or train again."
+        )
     return tensors, json.loads(text)
 
 
@@ -76,7 +80,9 @@ def read_description(path: Path) -> dict[str, Any]:
 
 def _check_exists(path: Path) -> None:
     if not path.is_file():
-        raise ModelError(f"There is no model file at {path}; choose a run folder or a .safetensors file of this program.")
+        raise ModelError(
+            f"There is no model file at {path}; choose a run folder or a .safetensors file of this program."
+        )
 
 
 def _own_description(path: Path, metadata: Mapping[str, str]) -> str:

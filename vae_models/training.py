@@ -71,7 +71,9 @@ class Trainer:
         try:
             trainer._load(tensors, description)
         except (RuntimeError, KeyError, TypeError, ValueError) as error:
-            raise RunError(f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed.") from error
+            raise RunError(
+                f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
+            ) from error
         return trainer
 
     @property

@@ -15,9 +15,7 @@ def test_the_quantile_function_is_the_normal_distributions() -> None:
 
 def test_the_distribution_function_undoes_the_quantile_function() -> None:
     values = np.linspace(-5, 5, 101)
-    np.testing.assert_allclose(
-        latent.normal_cdf(values), torch.special.ndtr(torch.tensor(values)), atol=1e-15
-    )
+    np.testing.assert_allclose(latent.normal_cdf(values), torch.special.ndtr(torch.tensor(values)), atol=1e-15)
     np.testing.assert_allclose(latent.normal_quantile(latent.normal_cdf(values)), values, atol=1e-9)
 
 

@@ -71,9 +71,7 @@ def test_the_covariance_of_a_diagonal_posterior_on_a_turned_plane() -> None:
     plane = Plane(np.zeros(2), turn, np.array([-0.8, 0.6]))
     sigma = np.array([2.0, 0.5])
     samples = np.random.default_rng(4).normal(size=(200_000, 2)) * sigma
-    np.testing.assert_allclose(
-        plane.covariance(sigma), np.cov(plane.coordinates(samples), rowvar=False), atol=0.05
-    )
+    np.testing.assert_allclose(plane.covariance(sigma), np.cov(plane.coordinates(samples), rowvar=False), atol=0.05)
 
 
 @pytest.mark.parametrize(

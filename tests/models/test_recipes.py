@@ -10,7 +10,9 @@ from vae_models.errors import RecipeError
 
 
 def test_the_tutorials_recipes_are_there() -> None:
-    named = {recipe.name: (recipe.hidden, recipe.latent_dim, recipe.epochs, recipe.batch_size) for recipe in RECIPES.values()}
+    named = {
+        recipe.name: (recipe.hidden, recipe.latent_dim, recipe.epochs, recipe.batch_size) for recipe in RECIPES.values()
+    }
     assert named["autoencoder"] == ((128, 64), 32, 5, 128)
     assert named["vae-wide"] == ((400,), 20, 10, 128)
     assert named["linear-vae-16"] == ((128,), 16, 10, 32)

@@ -11,7 +11,7 @@ import pytest
 import torch
 
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split
+from vae_models.data import Dataset
 from vae_models.errors import ModelError, RunError
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
@@ -27,7 +27,12 @@ def test_a_run_comes_back_from_its_folder(tmp_path: Path) -> None:
     run = RunFolder.create(tmp_path / "run", get_recipe("beta-vae"), "digits", "somewhere")
     run.write_metrics([ROW])
     again = RunFolder.open(run.path)
-    assert (again.recipe, again.dataset, again.data_dir, again.name) == (get_recipe("beta-vae"), "digits", "somewhere", "run")
+    assert (again.recipe, again.dataset, again.data_dir, again.name) == (
+        get_recipe("beta-vae"),
+        "digits",
+        "somewhere",
+        "run",
+    )
     assert again.metrics() == [ROW]
     assert again.progress().step == 0 and not again.progress().finished
 
@@ -129,23 +134,23 @@ for event in Trainer(recipe, few, run=RunFolder.create(sys.argv[1], recipe, "few
 """
 
 
-def test_a_run_killed_at_any_moment_ends_with_the_metrics_of_an_unbroken_one(tmp_path: Path, digits: Dataset) -> None:
-    few = Dataset("few", Split(digits.train.images[:600], None), Split(digits.val.images[:200], None), None, ())
+def test_a_run_killed_at_any_moment_ends_with_the_metrics_of_an_unbroken_one(
+    tmp_path: Path, few_digits: Dataset
+) -> None:
     path = tmp_path / "run"
-    process = subprocess.Popen([sys.executable, "-c", TRAIN, str(path)], stdout=subprocess.PIPE, text=True)
-    assert process.stdout is not None
-    while process.stdout.readline() != "4\n":
-        assert process.poll() is None
-    process.kill()
-    process.wait()
+    with subprocess.Popen([sys.executable, "-c", TRAIN, str(path)], stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        while process.stdout.readline() != "4\n":
+            assert process.poll() is None
+        process.kill()
     assert process.returncode == -signal.SIGKILL
 
     run = RunFolder.open(path)
     epochs = run.progress().epoch + 2
-    resumed = Trainer.resume(run, few, epochs=epochs)
+    resumed = Trainer.resume(run, few_digits, epochs=epochs)
     assert 4 <= resumed.epoch < epochs
     list(resumed.steps())
-    unbroken = Trainer(run.recipe, few)
+    unbroken = Trainer(run.recipe, few_digits)
     list(unbroken.steps())
     assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
     assert [row.train_loss for row in run.metrics()] == [e.train.loss for e in unbroken.history]

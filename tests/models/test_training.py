@@ -9,17 +9,11 @@ import pytest
 import torch
 
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
-from vae_models.data import Dataset, Split
+from vae_models.data import Dataset
 from vae_models.errors import RecipeError, RunError, TrainingError
 from vae_models.runs import RunFolder
 from vae_models.tensor_files import write_tensors
 from vae_models.training import EpochDone, Event, StepsDone, Trainer, ValueChanged
-
-
-@pytest.fixture
-def few_digits(digits: Dataset) -> Dataset:
-    """600 digits to train on and 200 to validate: an epoch takes milliseconds."""
-    return Dataset("few", Split(digits.train.images[:600], None), Split(digits.val.images[:200], None), None, ())
 
 
 @pytest.fixture
@@ -99,7 +93,10 @@ def test_beta_and_learning_rate_change_between_steps(few_digits: Dataset, short:
     trainer.set_beta(3.0)
     trainer.set_learning_rate(1e-4)
     events = list(itertools.islice(steps, 4))
-    assert [(e.name, e.value) for e in events if isinstance(e, ValueChanged)] == [("beta", 3.0), ("learning_rate", 1e-4)]
+    assert [(e.name, e.value) for e in events if isinstance(e, ValueChanged)] == [
+        ("beta", 3.0),
+        ("learning_rate", 1e-4),
+    ]
     last = events[-1]
     assert isinstance(last, StepsDone) and last.beta == 3.0 and last.learning_rate == 1e-4
     assert last.loss[-1] == pytest.approx(last.reconstruction[-1] + 3 * last.kl[-1])
@@ -119,7 +116,9 @@ def test_a_snapshot_does_not_change_while_training_goes_on(few_digits: Dataset, 
     assert not np.allclose(trainer.predictor().decode(z), before)
 
 
-def test_a_pause_does_not_count_as_training_time(few_digits: Dataset, short: Recipe, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_pause_does_not_count_as_training_time(
+    few_digits: Dataset, short: Recipe, monkeypatch: pytest.MonkeyPatch
+) -> None:
     clock = itertools.count()
     monkeypatch.setattr("vae_models.training.time.perf_counter", lambda: float(next(clock)))
     steps = Trainer(short, few_digits, event_interval=0.0).steps()
@@ -236,7 +235,7 @@ class TestDamagedCheckpoints:
         assert "another recipe" in self.refuse(run, few_digits)
 
     def test_without_its_tensors(self, run: RunFolder, few_digits: Dataset) -> None:
-        tensors, description = run.load_checkpoint()
+        _, description = run.load_checkpoint()
         write_tensors(run.checkpoint_path, {"model.nothing": torch.zeros(1)}, description)
         assert "does not fit" in self.refuse(run, few_digits)
 

@@ -1,0 +1,45 @@
+# Two commands: `make run` and `make test`. Everything is installed into .venv.
+
+PY := .venv/bin/python
+DATA_DIR ?=
+
+.PHONY: help run test lint format bench models clean
+
+help: ## this list
+	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+
+run: .venv/stamp-run ## open the window
+	@$(PY) main.py
+
+test: .venv/stamp-test ## run all tests
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+lint: .venv/stamp-dev ## check style and types
+	@$(PY) -m ruff check .
+	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
+
+format: .venv/stamp-dev ## mend style
+	@$(PY) -m ruff check --fix .
+	@$(PY) -m ruff format .
+
+bench: .venv/stamp-test ## measure speed; BENCH=name for one of them
+	@$(PY) -m tests.bench $(BENCH)
+
+models: .venv/stamp-run ## train the shipped models again; DATA_DIR=folder with full MNIST
+	@$(PY) -m vae_models.shipped_models --train $(if $(DATA_DIR),--data-dir $(DATA_DIR),--download)
+
+clean: ## remove what was installed and built
+	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache *.egg-info
+
+.venv/stamp-run: pyproject.toml .ci/setup
+	@.ci/setup
+	@touch $@
+
+.venv/stamp-test: pyproject.toml .ci/setup
+	@.ci/setup test
+	@touch $@ .venv/stamp-run
+
+.venv/stamp-dev: pyproject.toml .ci/setup
+	@.ci/setup dev
+	@touch $@ .venv/stamp-run

@@ -1,0 +1,107 @@
+"""Hermetic tests: no screen, no home folder, no settings of the user, and no thread left running."""
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QSettings, QThread
+from pytestqt.qtbot import QtBot
+
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.data import Dataset, Split, load_dataset
+from vae_models.predictor import Predictor
+from vae_models.training import Trainer
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home folder of the test's own."""
+    home = tmp_path_factory.mktemp("home")
+    for name in (
+        "HOME",
+        "XDG_DATA_HOME",
+        "XDG_CONFIG_HOME",
+        "XDG_CACHE_HOME",
+        "XDG_STATE_HOME",
+        "APPDATA",
+        "LOCALAPPDATA",
+    ):
+        monkeypatch.setenv(name, str(home))
+    return home
+
+
+@pytest.fixture(autouse=True)
+def no_thread_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Destroying a running QThread aborts the process; a test that leaves one is wrong."""
+    started: list[QThread] = []
+    start = QThread.start
+
+    def remember(thread: QThread, *arguments: QThread.Priority) -> None:
+        started.append(thread)
+        start(thread, *arguments)
+
+    monkeypatch.setattr(QThread, "start", remember)
+    yield
+    for thread in started:
+        try:
+            running = thread.isRunning()
+        except RuntimeError:  # Qt has deleted it, so it had ended
+            continue
+        if running:
+            thread.requestInterruption()
+            thread.wait(5000)
+            pytest.fail(f"The thread {thread!r} was left running.")
+
+
+@pytest.fixture(scope="session")
+def digits() -> Dataset:
+    """The embedded digits."""
+    return load_dataset("digits")
+
+
+@pytest.fixture(scope="session")
+def few_digits(digits: Dataset) -> Dataset:
+    """600 digits to train on and 200 to validate: an epoch takes milliseconds."""
+    train, val = digits.train, digits.val
+    assert train.labels is not None
+    assert val.labels is not None
+    return Dataset(
+        "few", Split(train.images[:600], train.labels[:600]), Split(val.images[:200], val.labels[:200]), None,
+        digits.class_names,
+    )  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def tiny_predictor(few_digits: Dataset) -> Predictor:
+    """A vae-2d, trained for a moment: its images differ over the plane."""
+    trainer = Trainer(get_recipe("vae-2d").replace(epochs=10, batch_size=32), few_digits)
+    list(trainer.steps())
+    return trainer.predictor()
+
+
+@pytest.fixture
+def settings(tmp_path: Path) -> QSettings:
+    return QSettings(str(tmp_path / "settings.ini"), QSettings.Format.IniFormat)
+
+
+@pytest.fixture
+def empty_workspace(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterator[Workspace]:
+    """A workspace as it is before torch is loaded."""
+    workspace = Workspace(settings, tmp_path / "runs")
+    yield workspace
+    workspace.close()
+
+
+@pytest.fixture
+def workspace(qtbot: QtBot, empty_workspace: Workspace, few_digits: Dataset) -> Workspace:
+    """A workspace whose models and data are loaded."""
+    with qtbot.waitSignals([empty_workspace.models_ready, empty_workspace.dataset_changed], timeout=20_000):
+        empty_workspace.models_loaded_now()
+    empty_workspace._set_dataset(few_digits)
+    return empty_workspace
