@@ -14,13 +14,8 @@ from vae_gui.widgets.map_tiles import Mosaic, tinted
 
 
 def class_colours(count: int) -> np.ndarray:
-    """`(count,)` uint32 0xffRRGGBB: the theme's colours, and darker and lighter turns of them when they run out."""
-    turns = (100, 150, 70, 200, 50, 250)
-    base = [QColor(name) for name in theme.CLASS_COLOURS]
-    colours = [
-        base[index % len(base)].darker(turns[index // len(base) % len(turns)]).rgb() for index in range(max(1, count))
-    ]
-    return np.array(colours, dtype=np.uint32)
+    """The theme's class colours as `(count,)` uint32 0xffRRGGBB; at least one."""
+    return np.array([QColor(name).rgb() for name in theme.class_colours(max(1, count))], dtype=np.uint32)
 
 
 def ink() -> np.ndarray:

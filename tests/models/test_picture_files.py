@@ -1,0 +1,57 @@
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from vae_models.errors import DataError
+from vae_models.picture_files import scaled, side_by_side, write_gif, write_png, write_text
+
+FRAMES = np.random.default_rng(0).integers(0, 256, (5, 6, 4), dtype=np.uint8)
+
+
+def test_a_png_holds_the_exact_pixels(tmp_path: Path) -> None:
+    write_png(tmp_path / "a.png", FRAMES[0])
+    with Image.open(tmp_path / "a.png") as picture:
+        assert np.array_equal(np.asarray(picture), FRAMES[0])
+
+
+def test_scaling_repeats_pixels() -> None:
+    assert scaled(np.array([[1, 2]]), 2).tolist() == [[1, 1, 2, 2], [1, 1, 2, 2]]
+    assert scaled(FRAMES, 3).shape == (5, 18, 12)
+
+
+def test_images_side_by_side() -> None:
+    row = side_by_side(FRAMES)
+    assert row.shape == (6, 20)
+    assert np.array_equal(row[:, 8:12], FRAMES[2])
+    sheet = side_by_side(FRAMES, columns=2)
+    assert sheet.shape == (18, 8)
+    assert np.array_equal(sheet[12:, :4], FRAMES[4])
+    assert not sheet[12:, 4:].any()
+
+
+@pytest.mark.parametrize(("forth_and_back", "expected"), [(False, [0, 1, 2, 3, 4]), (True, [0, 1, 2, 3, 4, 3, 2, 1])])
+def test_a_gif_holds_every_frame(tmp_path: Path, forth_and_back: bool, expected: list[int]) -> None:
+    write_gif(tmp_path / "a.gif", FRAMES, 80, forth_and_back=forth_and_back)
+    with Image.open(tmp_path / "a.gif") as animation:
+        assert animation.n_frames == len(expected)
+        for number, frame in enumerate(expected):
+            animation.seek(number)
+            assert np.array_equal(np.asarray(animation.convert("L")), FRAMES[frame])
+            assert animation.info["duration"] == 80
+
+
+def test_what_cannot_be_written_is_one_sentence_and_leaves_nothing(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="could not be written"):
+        write_png(tmp_path / "no" / "folder.png", FRAMES[0])
+    with pytest.raises(DataError, match="nothing to animate"):
+        write_gif(tmp_path / "a.gif", FRAMES[:0])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_text_replaces_the_file_as_a_whole(tmp_path: Path) -> None:
+    write_text(tmp_path / "a.csv", "old")
+    write_text(tmp_path / "a.csv", "new µ")
+    assert (tmp_path / "a.csv").read_text("utf-8") == "new µ"
+    assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]

@@ -1,0 +1,69 @@
+"""Small controls made in one line, each with a tooltip and a name for screen readers."""
+
+from collections.abc import Callable
+
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+
+from vae_gui import theme
+
+
+def button(text: str, hint: str, clicked: Callable[[], object], name: str = "") -> QPushButton:
+    made = QPushButton(text)
+    made.setToolTip(hint)
+    made.setAccessibleName(name or text)
+    made.clicked.connect(lambda: clicked())
+    return made
+
+
+def tool_button(text: str, hint: str, name: str = "", *, checkable: bool = False) -> QToolButton:
+    made = QToolButton(text=text, checkable=checkable)
+    made.setToolTip(hint)
+    made.setAccessibleName(name or text)
+    return made
+
+
+def combo(items: list[str], hint: str, name: str) -> QComboBox:
+    made = QComboBox()
+    made.addItems(items)
+    made.setToolTip(hint)
+    made.setAccessibleName(name)
+    return made
+
+
+def action(text: str, hint: str, triggered: Callable[[], object], parent: QWidget, shortcut: str = "") -> QAction:
+    made = QAction(text, parent)
+    made.setToolTip(hint)
+    made.setStatusTip(hint)
+    made.triggered.connect(lambda: triggered())
+    if shortcut:
+        made.setShortcut(shortcut)
+    return made
+
+
+def heading(text: str) -> QLabel:
+    made = QLabel(text)
+    made.setProperty("heading", True)
+    return made
+
+
+def quiet(text: str = "") -> QLabel:
+    made = QLabel(text)
+    made.setProperty("quiet", True)
+    made.setWordWrap(True)
+    return made
+
+
+def card(title: str, *widgets: QWidget) -> QFrame:
+    """A framed group of widgets under a heading."""
+    frame = QFrame()
+    frame.setProperty("card", True)
+    frame.setAccessibleName(title)
+    layout = QVBoxLayout(frame)
+    gap = theme.spacing(1)
+    layout.setContentsMargins(gap, gap, gap, gap)
+    layout.setSpacing(max(2, gap // 2))
+    layout.addWidget(heading(title))
+    for widget in widgets:
+        layout.addWidget(widget)
+    return frame

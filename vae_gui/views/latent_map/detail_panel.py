@@ -1,0 +1,99 @@
+"""What is known about the chosen point: large picture, neighbours, code and losses."""
+
+import numpy as np
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+
+from vae_gui import theme
+from vae_gui.views.latent_map.controls import button, quiet
+from vae_gui.views.latent_map.facts import Facts, ImageFacts, Neighbourhood
+from vae_gui.views.latent_map.text import number, vector
+from vae_gui.widgets.map_picture import MapPicture
+
+HINT = "Click on the map: the point appears here, decoded."
+
+
+class DetailPanel(QWidget):
+    """Signals: copy_wanted(), lab_wanted()."""
+
+    copy_wanted = Signal()
+    lab_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.decoded = MapPicture("Decoded", 8.5)
+        self.original = MapPicture("Nearest real image", 8.5)
+        self.text = QLabel(HINT, wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.text.setAccessibleName("Facts about the chosen point")
+        self.nearest = quiet()
+        self.copy = button("Copy image", "Copy the decoded image to the clipboard", self.copy_wanted.emit)
+        self.lab = button("Send to lab", "Put this point on the sliders of the lab view", self.lab_wanted.emit)
+        self._place = ""
+        self._lay_out()
+        self.clear()
+
+    def _lay_out(self) -> None:
+        buttons = QHBoxLayout()
+        buttons.addWidget(self.copy)
+        buttons.addWidget(self.lab)
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.spacing(0.5))
+        grid.addWidget(self.decoded, 0, 0)
+        grid.addWidget(self.original, 0, 1)
+        grid.addWidget(self.text, 1, 0, 1, 2)
+        grid.addWidget(self.nearest, 2, 0, 1, 2)
+        grid.addLayout(buttons, 3, 0, 1, 2)
+
+    def clear(self) -> None:
+        self.decoded.set_image(None, "Decoded")
+        self.original.set_image(None, "Nearest real image")
+        self.text.setText(HINT)
+        self.nearest.clear()
+        for each in (self.copy, self.lab):
+            each.setEnabled(False)
+
+    def show_decoded(self, image: np.ndarray, place: str, caption: str = "Decoded") -> None:
+        """At once, before the facts arrive. image: `(H, W)` uint8; place: the point's coordinates in words."""
+        self.decoded.set_image(image, caption)
+        self._place = place
+        self.text.setText(place)
+        for each in (self.copy, self.lab):
+            each.setEnabled(True)
+
+    def show_facts(self, facts: Facts) -> None:
+        if facts.image is not None:
+            self.decoded.set_image(facts.image.reconstruction, "Reconstruction")
+            self.original.set_image(facts.image.original, "Original")
+            self.text.setText("\n".join([facts.image.title, *_code_lines(facts.image), *_loss_lines(facts.image)]))
+            for each in (self.copy, self.lab):
+                each.setEnabled(True)
+        elif facts.neighbourhood is not None:
+            self.original.set_image(facts.neighbourhood.nearest, "Nearest real image")
+            self.text.setText(self._place)
+        self.nearest.setText(_neighbours(facts.neighbourhood))
+
+
+def _code_lines(image: ImageFacts) -> list[str]:
+    lines = [f"mu {vector(image.mu)}"]
+    return lines + [f"sigma {vector(image.sigma)}"] if image.sigma.any() else lines
+
+
+def _loss_lines(image: ImageFacts) -> list[str]:
+    if not len(image.kl):
+        return [f"Reconstruction {number(image.reconstruction_loss, 1)} nats"]
+    kl = float(image.kl.sum())
+    lines = [
+        f"Reconstruction {number(image.reconstruction_loss, 1)} + KL {number(kl, 1)} "
+        f"= {number(image.reconstruction_loss + kl, 1)} nats"
+    ]
+    return [*lines, f"KL by dimension {vector(image.kl, decimals=1)}"] if len(image.kl) > 1 else lines
+
+
+def _neighbours(found: Neighbourhood | None) -> str:
+    if found is None:
+        return "No image is encoded yet, so nothing is known about its neighbours."
+    nearest = f"Nearest: {found.nearest_title}."
+    if not found.class_name:
+        return nearest
+    return f"Among its {found.count} neighbours most are {found.class_name} ({found.share:.0%}). {nearest}"

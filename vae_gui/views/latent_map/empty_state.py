@@ -1,0 +1,53 @@
+"""What the view says while there is no model to show, and the buttons that change it."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.views.latent_map.controls import button, quiet
+
+NO_MODEL = "There is no model yet. Train one, and watch its latent space organise itself here; or open one you have."
+LOADING = "The models are being loaded; the map appears in a moment."
+NO_LATENT = "{name} turns images into images and has no latent space to map. Train or open a variational autoencoder."
+
+
+class EmptyState(QWidget):
+    """Signals: training_wanted(), run_wanted(), model_wanted()."""
+
+    training_wanted = Signal()
+    run_wanted = Signal()
+    model_wanted = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        title = QLabel("Latent map", alignment=Qt.AlignmentFlag.AlignCenter)
+        font = title.font()
+        font.setPointSizeF(font.pointSizeF() * 1.6)
+        title.setFont(font)
+        self.sentence = quiet(NO_MODEL)
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.train = button("Train a model", "Go to the Train view and press Start", self.training_wanted.emit)
+        self.train.setProperty("primary", True)
+        self.open_run = button("Open a run…", "Choose the folder of a finished or unfinished run", self.run_wanted.emit)
+        self.open_model = button("Open a model…", "Choose a single model file", self.model_wanted.emit)
+        self._lay_out(title)
+
+    def _lay_out(self, title: QLabel) -> None:
+        buttons = QHBoxLayout()
+        buttons.setSpacing(theme.spacing(1))
+        buttons.addStretch(1)
+        for each in (self.train, self.open_run, self.open_model):
+            buttons.addWidget(each)
+        buttons.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setSpacing(theme.spacing(2))
+        layout.addStretch(2)
+        layout.addWidget(title)
+        layout.addWidget(self.sentence)
+        layout.addLayout(buttons)
+        layout.addStretch(3)
+
+    def say(self, sentence: str, *, can_act: bool = True) -> None:
+        self.sentence.setText(sentence)
+        for each in (self.train, self.open_run, self.open_model):
+            each.setVisible(can_act)

@@ -1,0 +1,109 @@
+"""What is worth knowing about a point of the map: its neighbours, and for an image how the model treats it."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from vae_gui.views.latent_map.encoder import Encoded
+from vae_gui.views.latent_map.in_turn import InTurn
+from vae_models.latent import majority, nearest
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+NEIGHBOURS = 15
+
+
+@dataclass(frozen=True, eq=False)
+class Neighbourhood:
+    """Of a latent vector: the most common class among its neighbours with its share, and the nearest real image."""
+
+    class_name: str
+    share: float
+    count: int
+    nearest: np.ndarray
+    nearest_title: str
+
+
+@dataclass(frozen=True, eq=False)
+class ImageFacts:
+    """Of an image: mu and sigma `(latent_dim,)`, its reconstruction `(H, W)` uint8, losses in nats per image."""
+
+    title: str
+    original: np.ndarray
+    reconstruction: np.ndarray
+    mu: np.ndarray
+    sigma: np.ndarray
+    reconstruction_loss: float
+    kl: np.ndarray
+
+
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """Answers to one request: `about` says which."""
+
+    about: object
+    neighbourhood: Neighbourhood | None
+    image: ImageFacts | None
+
+
+def find_neighbourhood(encoded: Encoded, z: np.ndarray) -> Neighbourhood | None:
+    """None while nothing is encoded. z: `(latent_dim,)`. Raises ModelError when z belongs to another model."""
+    rows = nearest(encoded.mu, z, NEIGHBOURS)
+    if not len(rows):
+        return None
+    table, first = encoded.table, int(encoded.indices[rows[0]])
+    best = majority(table.labels[encoded.indices[rows]]) if table.has_labels else None
+    name, share = (table.class_names[best[0]], best[1]) if best is not None else ("", 0.0)
+    return Neighbourhood(name, share, len(rows), table.image(first), table.describe(first))
+
+
+def examine_image(predictor: "Predictor", image: np.ndarray, title: str) -> ImageFacts:
+    """image: `(H, W)` uint8 or float in [0, 1]. Raises ModelError when it does not suit the model."""
+    posterior, losses = predictor.encode(image), predictor.losses(image)
+    if not (np.isfinite(posterior.mu).all() and np.isfinite(posterior.sigma).all()):
+        from vae_models.errors import ModelError
+
+        raise ModelError("This model encodes the image as numbers that are not finite; choose an earlier epoch.")
+    reconstruction = predictor.decode_uint8(posterior.mu)[0]
+    return ImageFacts(
+        title, image, reconstruction, posterior.mu[0], posterior.sigma[0], float(losses.reconstruction[0]), losses.kl[0]
+    )
+
+
+def gather(
+    about: object, predictor: "Predictor", encoded: Encoded | None, z: np.ndarray | None,
+    image: np.ndarray | None, title: str,
+) -> Facts:  # fmt: skip
+    """Facts about a latent vector, or about an image and its code. Raises ModelError."""
+    examined = examine_image(predictor, image, title) if image is not None else None
+    point = examined.mu if examined is not None else z
+    fresh = encoded is not None and point is not None and encoded.mu.shape[1:] == point.shape
+    return Facts(about, find_neighbourhood(encoded, point) if fresh and encoded is not None else None, examined)
+
+
+class FactFinder(QObject):
+    """Gathers facts in the background; the newest question counts.
+
+    Signals: found(Facts), failed(exception).
+    """
+
+    found = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = InTurn(self)
+        self._worker.done.connect(self.found)
+        self._worker.failed.connect(self.failed)
+
+    def ask(
+        self, about: object, predictor: "Predictor", encoded: Encoded | None, *, z: np.ndarray | None = None,
+        image: np.ndarray | None = None, title: str = "",
+    ) -> None:  # fmt: skip
+        self._worker.request(gather, about, predictor, encoded, z, image, title)
+
+    def close(self) -> None:
+        self._worker.close()

@@ -1,0 +1,60 @@
+"""All images of a data set in one numbering: training, validation, then test images."""
+
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+
+
+class ImageTable:
+    """Looks images up by index without copying the data set; answers are numpy arrays."""
+
+    def __init__(self, dataset: "Dataset") -> None:
+        splits = {"training": dataset.train, "validation": dataset.val, "test": dataset.test}
+        self.class_names = dataset.class_names
+        self._parts: list[tuple[str, np.ndarray, Any]] = [
+            (name, split.images.numpy()[:, 0], split.labels)
+            for name, split in splits.items()
+            if split is not None and len(split.images)
+        ]
+        self._starts = np.cumsum([0] + [len(images) for _, images, _ in self._parts])
+        self.labels = self._all_labels()
+        self.has_labels = any(labels is not None for _, _, labels in self._parts)
+
+    def __len__(self) -> int:
+        return int(self._starts[-1])
+
+    def _all_labels(self) -> np.ndarray:
+        """`(n,)` uint8 class numbers; 0 where there are none."""
+        parts = [
+            np.zeros(len(images), np.uint8) if labels is None else labels.numpy().astype(np.uint8)
+            for _, images, labels in self._parts
+        ]
+        return np.concatenate(parts) if parts else np.zeros(0, np.uint8)
+
+    def images(self, indices: np.ndarray) -> np.ndarray:
+        """`(n, H, W)` uint8 in the order of the indices."""
+        shape = self._parts[0][1].shape[1:]
+        found = np.empty((len(indices), *shape), dtype=np.uint8)
+        for start, (_, images, _) in zip(self._starts, self._parts, strict=False):
+            here = (indices >= start) & (indices < start + len(images))
+            found[here] = images[indices[here] - start]
+        return found
+
+    def image(self, index: int) -> np.ndarray:
+        """`(H, W)` uint8."""
+        return self.images(np.array([index]))[0]
+
+    def class_name(self, index: int) -> str:
+        """The class of an image in words; empty where it has none."""
+        label = int(self.labels[index])
+        return self.class_names[label] if self.has_labels and label < len(self.class_names) else ""
+
+    def describe(self, index: int) -> str:
+        """For instance "7 (training image 123)"."""
+        part = int(np.searchsorted(self._starts, index, side="right")) - 1
+        where = f"{self._parts[part][0]} image {index - int(self._starts[part])}"
+        name = self.class_name(index)
+        return f"{name} ({where})" if name else where

@@ -1,0 +1,162 @@
+"""The list of pins: names, thumbnails, and what can be made of two or three of them."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QGridLayout,
+    QListWidget,
+    QListWidgetItem,
+    QSpinBox,
+    QWidget,
+)
+
+from vae_gui import theme
+from vae_gui.pins import Pin
+from vae_gui.views.latent_map.controls import button, combo
+
+
+class _List(QListWidget):
+    """Signals: delete_wanted()."""
+
+    delete_wanted = Signal()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
+            self.delete_wanted.emit()
+        else:
+            super().keyPressEvent(event)
+
+
+class PinsPanel(QWidget):
+    """Signals: chosen(index or -1); renamed(index, name); delete_wanted(list of indices);
+    interpolation_wanted(indices of two pins, steps, spherical); plane_wanted(indices of three pins).
+    """
+
+    chosen = Signal(int)
+    renamed = Signal(int, str)
+    delete_wanted = Signal(list)
+    interpolation_wanted = Signal(list, int, bool)
+    plane_wanted = Signal(list)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._pins: list[Pin] = []
+        self.list = _List()
+        self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.list.setAccessibleName("Pins")
+        self.list.setToolTip("Click to see a pin; double-click or F2 renames, Delete removes, Ctrl+click chooses more")
+        self.list.setMinimumHeight(theme.spacing(10))
+        self.steps = QSpinBox(minimum=2, maximum=200, value=16, suffix=" steps")
+        self.steps.setToolTip("Frames from the first pin to the second")
+        self.steps.setAccessibleName("Steps of the interpolation")
+        self.kind = combo(["straight", "spherical"], "A straight line, or an arc that keeps the length of z", "Way")
+        self.interpolate = button("Interpolate", "A path between the two chosen pins", self._interpolate)
+        self.plane = button("Plane", "The plane through the three chosen pins", self._plane, "Plane through three pins")
+        self.delete = button("Delete", "Remove the chosen pins", self._delete, "Delete pins")
+        self._lay_out()
+        self.list.itemSelectionChanged.connect(self._selection_changed)
+        self.list.itemChanged.connect(self._item_changed)
+        self.list.delete_wanted.connect(self._delete)
+        self._selection_changed()
+
+    def _lay_out(self) -> None:
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.spacing(0.5))
+        grid.addWidget(self.list, 0, 0, 1, 3)
+        grid.addWidget(self.steps, 1, 0)
+        grid.addWidget(self.kind, 1, 1)
+        grid.addWidget(self.interpolate, 1, 2)
+        grid.addWidget(self.plane, 2, 0, 1, 2)
+        grid.addWidget(self.delete, 2, 2)
+
+    @property
+    def selected(self) -> list[int]:
+        """Indices of the chosen pins, in the order of the list."""
+        return sorted(index.row() for index in self.list.selectedIndexes())
+
+    def set_pins(self, pins: Sequence[Pin], latent_dim: int) -> None:
+        """Pins of models with another number of dimensions are kept, but cannot be chosen."""
+        kept = self.selected if len(pins) == len(self._pins) else []
+        self.list.blockSignals(True)
+        self._make_rows(len(pins))
+        self._pins = list(pins)
+        for row, pin in enumerate(pins):
+            self._fill(self.list.item(row), pin, latent_dim)
+            self.list.item(row).setSelected(row in kept)
+        self.list.blockSignals(False)
+        self._selection_changed()
+
+    def _make_rows(self, count: int) -> None:
+        while self.list.count() > count:
+            self.list.takeItem(self.list.count() - 1)
+        while self.list.count() < count:
+            item = QListWidgetItem()
+            item.setSizeHint(QSize(0, theme.spacing(3.2)))
+            self.list.addItem(item)
+
+    def _fill(self, item: QListWidgetItem, pin: Pin, latent_dim: int) -> None:
+        fits = len(pin.z) == latent_dim
+        enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
+        item.setFlags(enabled if fits else Qt.ItemFlag.NoItemFlags)
+        item.setText(pin.name)
+        item.setToolTip("" if fits else f"A pin of a model with {len(pin.z)} dimensions; it is kept until such a model is open")
+
+    def set_thumbnails(self, images: dict[int, np.ndarray]) -> None:
+        """Decoded pins by index; each `(H, W)` uint8."""
+        side = theme.spacing(2.8)
+        self.list.setIconSize(QSize(side, side))
+        self.list.blockSignals(True)
+        for row, image in images.items():
+            if row < self.list.count():
+                self.list.item(row).setIcon(_icon(image))
+        self.list.blockSignals(False)
+
+    def choose(self, index: int) -> None:
+        """Selects one pin, or none for -1; says nothing about it."""
+        self.list.blockSignals(True)
+        self.list.clearSelection()
+        if 0 <= index < self.list.count():
+            self.list.setCurrentRow(index)
+            self.list.scrollToItem(self.list.item(index))
+        self.list.blockSignals(False)
+        self._update_buttons()
+
+    def _selection_changed(self) -> None:
+        self._update_buttons()
+        if not self.list.signalsBlocked() and len(self.selected) == 1:
+            self.chosen.emit(self.selected[0])
+
+    def _update_buttons(self) -> None:
+        count = len(self.selected)
+        self.interpolate.setEnabled(count == 2)
+        self.plane.setEnabled(count == 3)
+        self.delete.setEnabled(count > 0)
+
+    def _item_changed(self, item: QListWidgetItem) -> None:
+        row = self.list.row(item)
+        name = item.text().strip()
+        if name and name != self._pins[row].name:
+            self.renamed.emit(row, name)
+        else:
+            item.setText(self._pins[row].name)
+
+    def _interpolate(self) -> None:
+        self.interpolation_wanted.emit(self.selected, self.steps.value(), self.kind.currentIndex() == 1)
+
+    def _plane(self) -> None:
+        self.plane_wanted.emit(self.selected)
+
+    def _delete(self) -> None:
+        if self.selected:
+            self.delete_wanted.emit(self.selected)
+
+
+def _icon(image: np.ndarray) -> QIcon:
+    image = np.ascontiguousarray(image)
+    height, width = image.shape
+    return QIcon(QPixmap.fromImage(QImage(image.data, width, height, width, QImage.Format.Format_Grayscale8).copy()))

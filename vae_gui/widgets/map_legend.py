@@ -1,0 +1,83 @@
+"""The classes and their colours; a click hides a class."""
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
+from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
+
+from vae_gui import theme
+
+_COLUMNS = 5
+
+
+class MapLegend(QWidget):
+    """One switch a class.
+
+    Signals: hidden_changed(frozenset of the class numbers that are hidden).
+    """
+
+    hidden_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._buttons: list[QToolButton] = []
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(2)
+        self.setAccessibleName("Classes")
+        theme.notifier.changed.connect(self._paint_icons)
+
+    @property
+    def hidden(self) -> frozenset[int]:
+        return frozenset(index for index, button in enumerate(self._buttons) if not button.isChecked())
+
+    def button(self, index: int) -> QToolButton:
+        return self._buttons[index]
+
+    def set_classes(self, names: Sequence[str]) -> None:
+        """Shows these classes, none hidden."""
+        if [button.text() for button in self._buttons] == list(names):
+            return
+        for old in self._buttons:
+            self._grid.removeWidget(old)
+            old.deleteLater()
+        self._buttons = [self._make(index, name) for index, name in enumerate(names)]
+        self._paint_icons()
+        self.hidden_changed.emit(frozenset())
+
+    def show_all(self) -> None:
+        for button in self._buttons:
+            button.setChecked(True)
+
+    def _make(self, index: int, name: str) -> QToolButton:
+        button = QToolButton(self, text=name, checkable=True, checked=True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setToolTip(f"Show or hide class {name}")
+        button.setAccessibleName(f"Class {name}")
+        button.toggled.connect(self._toggled)
+        self._grid.addWidget(button, index // _COLUMNS, index % _COLUMNS)
+        return button
+
+    def _toggled(self) -> None:
+        self._paint_icons()
+        self.hidden_changed.emit(self.hidden)
+
+    def _paint_icons(self) -> None:
+        side = theme.spacing(1.4)
+        for button, colour in zip(self._buttons, theme.class_colours(len(self._buttons)), strict=True):
+            button.setIcon(_dot(QColor(colour if button.isChecked() else theme.colours().line), side))
+            button.setIconSize(QSize(side, side))
+
+
+def _dot(colour: QColor, side: int) -> QIcon:
+    pixmap = QPixmap(side * 2, side * 2)
+    pixmap.fill(QColor(0, 0, 0, 0))
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(QColor(0, 0, 0, 0))
+    painter.setBrush(colour)
+    painter.drawEllipse(pixmap.rect().adjusted(2, 2, -2, -2))
+    painter.end()
+    return QIcon(pixmap)
+
