@@ -1,0 +1,100 @@
+"""Start, pause, resume, stop; and how far it is."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QKeySequence
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+if TYPE_CHECKING:
+    from vae_models.training_events import StepsDone
+
+
+class Controls(QWidget):
+    """Requests and progress of one training.
+
+    Signals:
+        start_requested(), pause_requested(), resume_requested(), stop_requested()
+    """
+
+    start_requested = Signal()
+    pause_requested = Signal()
+    resume_requested = Signal()
+    stop_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._running = self._paused = False
+        self.start_button = self._button("Start", "Start training (F5)", "F5")
+        self.start_button.setProperty("primary", True)
+        self.pause_button = self._button("Pause", "Pause, and go on later (F6)", "F6")
+        self.stop_button = self._button("Stop", "Save and stop (Shift+F5)", "Shift+F5")
+        self.bar = QProgressBar(self)
+        self.bar.setAccessibleName("Progress of the training")
+        self.bar.setTextVisible(False)
+        self.bar.setRange(0, 1)
+        self._text = QLabel(self)
+        self._text.setProperty("quiet", True)
+        self._text.setWordWrap(True)
+        row = QHBoxLayout()
+        for button in (self.start_button, self.pause_button, self.stop_button):
+            row.addWidget(button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(row)
+        layout.addWidget(self.bar)
+        layout.addWidget(self._text)
+        self.start_button.clicked.connect(self.start_requested)
+        self.pause_button.clicked.connect(self._pause_or_resume)
+        self.stop_button.clicked.connect(self.stop_requested)
+        self._show_state()
+
+    def _button(self, text: str, tip: str, keys: str) -> QPushButton:
+        button = QPushButton(text, self)
+        button.setToolTip(tip)
+        button.setShortcut(QKeySequence(keys))
+        return button
+
+    def set_can_start(self, can: bool, reason: str = "") -> None:
+        self.start_button.setEnabled(can and not self._running)
+        self.start_button.setToolTip(reason or "Start training (F5)")
+
+    def set_running(self, running: bool, text: str = "") -> None:
+        self._running, self._paused = running, False
+        self._text.setText(text)
+        self._show_state()
+
+    def set_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self._text.setText("Paused; nothing is lost if you close the window." if paused else "")
+        self._show_state()
+
+    def show_progress(self, event: "StepsDone") -> None:
+        self.bar.setRange(0, event.total_steps)
+        self.bar.setValue(event.step)
+        self._text.setText(
+            f"Epoch {event.epoch} of {event.epochs} · {event.images_per_s:,.0f} images/s · {_left(event.seconds_left)}"
+        )
+
+    def _pause_or_resume(self) -> None:
+        (self.resume_requested if self._paused else self.pause_requested).emit()
+
+    def _show_state(self) -> None:
+        self.start_button.setEnabled(not self._running)
+        self.pause_button.setEnabled(self._running)
+        self.stop_button.setEnabled(self._running)
+        text, keys = ("Resume", "Go on (F6)") if self._paused else ("Pause", "Pause, and go on later (F6)")
+        if self.pause_button.text() != text:
+            self.pause_button.setText(text)
+            self.pause_button.setToolTip(keys)
+            self.pause_button.setShortcut(QKeySequence("F6"))  # a new text drops the old shortcut
+
+
+def _left(seconds: float) -> str:
+    if seconds < 1:
+        return "nearly done"
+    if seconds < 90:
+        return f"{seconds:.0f} s left"
+    if seconds < 5400:
+        return f"{seconds / 60:.0f} min left"
+    return f"{seconds / 3600:.1f} h left"

@@ -1,0 +1,127 @@
+"""Chooses the data: embedded, public sets with their download, or the user's own images."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from vae_gui.workspace import Workspace
+from vae_models.dataset_names import DATASET_TITLES
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.downloads import DownloadProgress
+
+FOLDER, FILE = "folder…", "npz…"
+
+
+class DataPanel(QWidget):
+    """The data set of the workspace, and ways to another one."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._asked = "digits"
+        self.chooser = QComboBox(self)
+        self.chooser.setAccessibleName("Data set")
+        self.chooser.setToolTip("The images to learn from")
+        for name, title in DATASET_TITLES.items():
+            self.chooser.addItem(title, name)
+        self.chooser.addItem("Own folder of images…", FOLDER)
+        self.chooser.addItem("Own .npz file…", FILE)
+        self._facts = QLabel(self)
+        self._facts.setProperty("quiet", True)
+        self._facts.setWordWrap(True)
+        self._progress = QProgressBar(self)
+        self._progress.setAccessibleName("Loading of the data")
+        self.download_button = QPushButton("Download", self)
+        self.download_button.setToolTip("Fetch this data set once and keep it on this machine")
+        self.cancel_button = QPushButton("Cancel", self)
+        self.cancel_button.setToolTip("Stop; what has arrived is kept")
+        row = QHBoxLayout()
+        row.addWidget(self._progress, 1)
+        row.addWidget(self.cancel_button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.chooser)
+        layout.addWidget(self._facts)
+        layout.addWidget(self.download_button)
+        layout.addLayout(row)
+        self._show_busy(False)
+        self.download_button.hide()
+        self.chooser.activated.connect(self._chosen)
+        self.download_button.clicked.connect(self._download)
+        self.cancel_button.clicked.connect(workspace.cancel_download)
+        workspace.dataset_loading.connect(self._loading)
+        workspace.dataset_progress.connect(self._progressed)
+        workspace.dataset_changed.connect(self._loaded)
+        workspace.dataset_failed.connect(self._failed)
+        if workspace.dataset is not None:
+            self._loaded(workspace.dataset)
+
+    def _chosen(self) -> None:
+        name = self.chooser.currentData()
+        if name == FOLDER:
+            path = QFileDialog.getExistingDirectory(self, "Choose a folder of images")
+        elif name == FILE:
+            path, _ = QFileDialog.getOpenFileName(self, "Choose images", "", "NumPy arrays (*.npz *.npy)")
+        else:
+            path = name
+        if path:
+            self._asked = path
+            self._workspace.load_dataset(path)
+        else:
+            self._show_current()
+
+    def _download(self) -> None:
+        self._workspace.load_dataset(self._asked, download=True)
+
+    def _loading(self, source: str) -> None:
+        self._asked = source
+        self._progress.setRange(0, 0)
+        self._facts.setText("Loading…")
+        self.download_button.hide()
+        self._show_busy(True)
+
+    def _progressed(self, progress: "DownloadProgress") -> None:
+        if progress.total_bytes:
+            self._progress.setRange(0, progress.total_bytes // 1024)
+            self._progress.setValue(progress.done_bytes // 1024)
+        self._facts.setText(f"{progress.file}: {progress.done_bytes / 1e6:.1f} MB")
+
+    def _loaded(self, dataset: "Dataset") -> None:
+        self._show_busy(False)
+        self.download_button.hide()
+        parts = [f"{len(dataset.train.images):,} for training", f"{len(dataset.val.images):,} for validation"]
+        if dataset.test is not None:
+            parts.append(f"{len(dataset.test.images):,} for testing")
+        text = ", ".join(parts) + "."
+        if dataset.skipped:
+            text += f" {len(dataset.skipped)} unreadable files were skipped."
+            self._facts.setToolTip("\n".join(skipped.reason for skipped in dataset.skipped[:20]))
+        else:
+            self._facts.setToolTip(dataset.origin)
+        self._facts.setText(text)
+        self._show_current()
+
+    def _failed(self, sentence: str) -> None:
+        self._show_busy(False)
+        self._facts.setText(sentence)
+        self.download_button.setVisible(self._asked in DATASET_TITLES and self._asked != "digits")
+
+    def _show_current(self) -> None:
+        """The chooser names what is open, also when it is a path."""
+        dataset = self._workspace.dataset
+        if dataset is None:
+            return
+        with QSignalBlocker(self.chooser):
+            index = self.chooser.findData(dataset.name)
+            if index < 0:
+                self.chooser.insertItem(0, Path(dataset.name).name, dataset.name)
+                index = 0
+            self.chooser.setCurrentIndex(index)
+
+    def _show_busy(self, busy: bool) -> None:
+        self._progress.setVisible(busy)
+        self.cancel_button.setVisible(busy)

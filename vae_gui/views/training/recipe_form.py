@@ -1,0 +1,222 @@
+"""Chooses a recipe and edits its values; what is impossible is refused where it is typed, with the reason."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from vae_gui.theme import spacing
+from vae_gui.views.training.value_field import ValueField
+from vae_models.errors import RecipeError
+from vae_models.recipes import RECIPES, Recipe
+
+# name of the value, label, type, tooltip
+_FIELDS: tuple[tuple[str, str, type, str], ...] = (
+    ("latent_dim", "Latent dimensions", int, "How many numbers the code z of an image has"),
+    ("beta", "Beta", float, "Weight of the KL term; may be changed while it trains"),
+    ("noise", "Noise", float, "Standard deviation of the noise added to the input, from 0 (none) to 1"),
+    ("epochs", "Epochs", int, "How often every training image is seen"),
+    ("batch_size", "Batch size", int, "Images per step"),
+    ("learning_rate", "Learning rate", float, "Step length of Adam; may be changed while it trains"),
+    ("seed", "Seed", int, "The same seed gives the same run"),
+)
+LIVE = ("beta", "learning_rate")
+_SCHEDULES = {"constant": "Constant", "linear": "Linear warm-up", "cyclical": "Cyclical"}
+_DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS (Apple)"}
+
+
+class RecipeForm(QWidget):
+    """Shows one recipe with its values.
+
+    Signals:
+        recipe_changed(object): the Recipe as edited, or None while a value is refused.
+        live_value(str, float): beta or the learning rate was committed while training.
+    """
+
+    recipe_changed = Signal(object)
+    live_value = Signal(str, float)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._base = next(iter(RECIPES.values()))
+        self._images: int | None = None
+        self._running = False
+        self.chooser = QComboBox(self)
+        self.chooser.addItems(list(RECIPES))
+        self.chooser.setAccessibleName("Recipe")
+        self.chooser.setToolTip("The recipe: network, objective, data treatment and optimiser in one")
+        self._summary = QLabel(self)
+        self._summary.setProperty("quiet", True)
+        self._summary.setWordWrap(True)
+        self._edited = QLabel("Edited", self)
+        self._edited.setProperty("heading", True)
+        self.reset_button = QPushButton("Reset", self)
+        self.reset_button.setToolTip("Back to the recipe's own values")
+        self.fields = {
+            name: ValueField(label, self._checker(name, kind), tip, self) for name, label, kind, tip in _FIELDS
+        }
+        self.schedule = self._combo("KL schedule", "How the KL's weight grows to beta during the run", _SCHEDULES)
+        self.schedule_value = ValueField("Schedule length", self._check_schedule, "Epochs of warm-up, or number of cycles", self)
+        self._schedule_label = QLabel("Warm-up epochs", self)
+        self.device = self._combo("Device", "Where to compute", _DEVICES)
+        self._lay_out()
+        self._connect()
+        self.set_recipe("vae-2d")
+
+    def _combo(self, name: str, tip: str, items: dict[str, str]) -> QComboBox:
+        combo = QComboBox(self)
+        for key, title in items.items():
+            combo.addItem(title, key)
+        combo.setAccessibleName(name)
+        combo.setToolTip(tip)
+        return combo
+
+    def _lay_out(self) -> None:
+        badge = QHBoxLayout()
+        badge.addWidget(self._edited)
+        badge.addStretch()
+        badge.addWidget(self.reset_button)
+        form = self._form = QFormLayout()
+        form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
+        form.setVerticalSpacing(spacing(0.6))
+        for name, label, _, _ in _FIELDS:
+            form.addRow(label, self.fields[name])
+            if name == "beta":
+                form.addRow("KL schedule", self.schedule)
+                form.addRow(self._schedule_label, self.schedule_value)
+        form.addRow("Device", self.device)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.chooser)
+        layout.addWidget(self._summary)
+        layout.addLayout(badge)
+        layout.addLayout(form)
+
+    def _connect(self) -> None:
+        self.chooser.currentTextChanged.connect(self.set_recipe)
+        self.reset_button.clicked.connect(self._reset)
+        self.schedule.currentIndexChanged.connect(self._schedule_changed)
+        self.schedule_value.changed.connect(self._report)
+        for name, field in self.fields.items():
+            field.changed.connect(self._report)
+            if name in LIVE:
+                field.committed.connect(self._commit_live)
+
+    # What the form stands for
+
+    @property
+    def recipe(self) -> Recipe | None:
+        """The recipe as edited; None while a value is refused."""
+        changes = {name: field.value for name, field in self.fields.items()}
+        if any(value is None for value in changes.values()):
+            return None
+        try:
+            return self._base.replace(**changes, kl_schedule=self._schedule())
+        except RecipeError:
+            return None
+
+    @property
+    def device_name(self) -> str:
+        return str(self.device.currentData())
+
+    def set_recipe(self, name: str) -> None:
+        self.show_recipe(RECIPES[name])
+
+    def show_recipe(self, recipe: Recipe) -> None:
+        """Fills the form; values that differ from the named recipe's count as edited."""
+        self._base = RECIPES.get(recipe.name, recipe)
+        with QSignalBlocker(self.chooser):
+            self.chooser.setCurrentText(recipe.name)
+        self._summary.setText(f"{recipe.summary}. {recipe.note}")
+        for name, field in self.fields.items():
+            field.set_text(f"{getattr(recipe, name):g}" if name != "seed" else str(recipe.seed))
+        with QSignalBlocker(self.schedule):
+            self.schedule.setCurrentIndex(self.schedule.findData(recipe.kl_schedule.shape))
+        self._show_schedule()
+        for row in ("beta",):
+            self._form.setRowVisible(self.fields[row], recipe.is_variational)
+        self._form.setRowVisible(self.schedule, recipe.is_variational)
+        self._report()
+
+    def set_image_count(self, count: int) -> None:
+        """How many training images there are: no batch can be larger."""
+        self._images = count
+        self.fields["batch_size"].check_again()
+        self._report()
+
+    def set_running(self, running: bool) -> None:
+        """While it trains, only beta and the learning rate can be changed."""
+        self._running = running
+        for name, field in self.fields.items():
+            field.setEnabled(not running or name in LIVE)
+        for widget in (self.chooser, self.schedule, self.schedule_value, self.device, self.reset_button):
+            widget.setEnabled(not running)
+
+    # Checks
+
+    def _checker(self, name: str, kind: type) -> "type":
+        def check(text: str) -> object:
+            try:
+                value = kind(text.replace(",", "."))
+            except ValueError:
+                raise ValueError("A whole number is needed." if kind is int else "A number is needed.") from None
+            self._base.replace(**{name: value})
+            if name == "batch_size" and self._images is not None and value > self._images:
+                raise ValueError(f"There are only {self._images:,} training images.")
+            return value
+
+        return check  # type: ignore[return-value]
+
+    def _check_schedule(self, text: str) -> object:
+        shape = self.schedule.currentData()
+        try:
+            value = float(text.replace(",", ".")) if shape == "linear" else int(text)
+        except ValueError:
+            raise ValueError("A number is needed." if shape == "linear" else "A whole number is needed.") from None
+        self._with_schedule(value)
+        return value
+
+    def _with_schedule(self, value: float) -> Recipe:
+        import dataclasses
+
+        shape = self.schedule.currentData()
+        changes = {"linear": {"warmup_epochs": value}, "cyclical": {"cycles": value}}.get(shape, {})
+        return self._base.replace(kl_schedule=dataclasses.replace(self._base.kl_schedule, shape=shape, **changes))
+
+    def _schedule(self) -> object:
+        value = self.schedule_value.value
+        if value is None:
+            raise RecipeError(self.schedule_value.reason)
+        return self._with_schedule(float(value) if self.schedule.currentData() == "linear" else int(value)).kl_schedule  # type: ignore[call-overload, arg-type]
+
+    # Reactions
+
+    def _schedule_changed(self) -> None:
+        self._show_schedule()
+        self._report()
+
+    def _show_schedule(self) -> None:
+        shape = self.schedule.currentData()
+        schedule = self._base.kl_schedule
+        self.schedule_value.set_text(str(schedule.cycles) if shape != "linear" else f"{schedule.warmup_epochs:g}")
+        self._schedule_label.setText("Cycles" if shape == "cyclical" else "Warm-up epochs")
+        self._form.setRowVisible(self.schedule_value, shape != "constant" and self._base.is_variational)
+
+    def _report(self) -> None:
+        recipe = self.recipe
+        edited = recipe != self._base
+        self._edited.setVisible(edited)
+        self.reset_button.setVisible(edited)
+        if recipe is not None:
+            self._summary.setText(f"{recipe.summary}. {recipe.note}")
+        self.recipe_changed.emit(recipe)
+
+    def _reset(self) -> None:
+        self.show_recipe(self._base)
+
+    def _commit_live(self) -> None:
+        if not self._running:
+            return
+        for name in LIVE:
+            value = self.fields[name].value
+            if self.sender() is self.fields[name] and isinstance(value, float):
+                self.live_value.emit(name, value)
