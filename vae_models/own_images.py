@@ -69,7 +69,7 @@ def read_npz(path: Path, invert: bool | None) -> OwnImages:
 
 def _load_arrays(path: Path) -> dict[str, NDArray[np.generic]]:
     try:
-        with np.load(path, allow_pickle=False) as file:
+        with path.open("rb") as stream, np.load(stream, allow_pickle=False) as file:
             if isinstance(file, np.ndarray):
                 return {"images": file}
             return {name: file[name] for name in file.files}

@@ -51,7 +51,14 @@ def write_gif(path: Path, frames: np.ndarray, frame_ms: int = 60, *, forth_and_b
     _replace(
         path,
         lambda file: first.save(
-            file, format="GIF", save_all=True, append_images=others, duration=duration, loop=0, optimize=False, disposal=1
+            file,
+            format="GIF",
+            save_all=True,
+            append_images=others,
+            duration=duration,
+            loop=0,
+            optimize=False,
+            disposal=1,
         ),
     )
 

@@ -1,0 +1,83 @@
+"""One loader for every image a person may have."""
+
+import io
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from vae_models.errors import DataError
+from vae_models.image_files import fit_to_square, load_grey_image
+
+
+def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
+    stream = io.BytesIO()
+    image.save(stream, kind, **options)  # type: ignore[arg-type]
+    return stream.getvalue()
+
+
+def test_sixteen_bits_are_rescaled_not_clipped() -> None:
+    values = np.full((4, 4), 127 * 257, np.uint16)
+    assert np.all(load_grey_image(encoded(Image.fromarray(values))) == 127)
+
+
+def test_floats_are_taken_as_shares_of_white() -> None:
+    values = np.full((4, 4), 0.5, np.float32)
+    assert np.all(load_grey_image(encoded(Image.fromarray(values), "TIFF")) == 128)
+
+
+def test_transparent_dark_ink_lies_on_white_and_light_ink_on_black() -> None:
+    for ink, ground in ((0, 255), (255, 0)):
+        pixels = np.zeros((10, 10, 4), np.uint8)
+        pixels[3:6, 3:6] = (ink, ink, ink, 255)
+        grey = load_grey_image(encoded(Image.fromarray(pixels)))
+        assert grey[4, 4] == ink and grey[0, 0] == ground
+
+
+def test_a_photograph_is_turned_as_its_camera_was_held() -> None:
+    exif = Image.Exif()
+    exif[0x0112] = 6
+    assert load_grey_image(encoded(Image.new("L", (20, 10)), "JPEG", exif=exif)).shape == (20, 10)
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "YCbCr"])
+def test_every_mode_is_read(mode: str) -> None:
+    kind = "TIFF" if mode in ("CMYK", "YCbCr") else "PNG"
+    assert load_grey_image(encoded(Image.new(mode, (6, 5)), kind)).shape == (5, 6)
+
+
+def test_of_an_animation_the_first_frame() -> None:
+    frames = [Image.new("L", (5, 5), shade) for shade in (10, 200)]
+    assert load_grey_image(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]))[0, 0] == 10
+
+
+def test_files_that_are_no_images(tmp_path: Path) -> None:
+    whole = encoded(Image.effect_noise((64, 64), 50))
+    for name, content, words in (
+        ("empty.png", b"", "not an image"),
+        ("text.png", b"hello", "not an image"),
+        ("cut.png", whole[: len(whole) // 2], "truncated"),
+    ):
+        (tmp_path / name).write_bytes(content)
+        with pytest.raises(DataError, match=words) as caught:
+            load_grey_image(tmp_path / name)
+        assert name in str(caught.value)
+    with pytest.raises(DataError, match="cannot be read"):
+        load_grey_image(tmp_path / "absent.png")
+
+
+def test_a_decompression_bomb_is_refused_before_it_unpacks() -> None:
+    with pytest.raises(DataError, match="too large"):
+        load_grey_image(encoded(Image.new("1", (10_000, 10_000))))
+
+
+def test_the_aspect_is_kept_and_the_rest_is_black() -> None:
+    square = fit_to_square(np.full((10, 40), 200, np.uint8), 28, invert=False)
+    assert square.shape == (28, 28)
+    assert square[14, 14] == 200 and square[0].max() == 0 and (square[14] > 150).all()
+
+
+def test_an_image_that_fits_is_not_touched() -> None:
+    image = np.random.default_rng(0).integers(0, 255, (28, 28), np.uint8)
+    assert np.array_equal(fit_to_square(image, 28, invert=False), image)
