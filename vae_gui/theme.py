@@ -23,6 +23,7 @@ __all__ = [
     "colours",
     "is_dark",
     "notifier",
+    "readable",
     "set_text_scale",
     "spacing",
     "text_scale",
@@ -92,6 +93,13 @@ def _turn(name: str, turn: int) -> str:
     step = _LIGHTNESS_STEPS[turn % len(_LIGHTNESS_STEPS)]
     target = lightness + step * ((1.0 - lightness) if step > 0 else lightness) * 1.2
     return QColor.fromHslF(max(hue, 0.0), saturation, min(max(target, 0.0), 1.0)).name() if turn else name
+
+
+def readable(name: str) -> str:
+    """A class colour as a thin line or text on the current ground: the same hue, light enough or dark enough."""
+    hue, saturation, lightness, _ = QColor(name).getHslF()
+    fitting = max(lightness, 0.66) if is_dark() else min(lightness, 0.42)
+    return QColor.fromHslF(max(hue, 0.0), saturation, fitting).name()
 
 
 def apply_theme(app: QApplication, dark: bool | None) -> None:

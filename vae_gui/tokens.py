@@ -9,7 +9,7 @@ class Colours:
 
     `window` lies behind everything, `surface` is a card or field on it, `hover` one under the pointer, `line` a border. `muted` and
     `disabled` are quieter text, `on_accent` is text on `accent`. `positive` and `negative` are the ends of a diverging scale whose
-    middle is `surface`. `train` and `validation` are the two curves of a plot.
+    middle is `hover`. `train` and `validation` are the two curves of a plot.
     """
 
     window: str

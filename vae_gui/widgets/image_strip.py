@@ -80,7 +80,9 @@ class ImageStrip(PaintedWidget):
 
     column_clicked = Signal(int)
 
-    def __init__(self, name: str = "Images", empty_text: str = "Images appear here.", parent: QWidget | None = None) -> None:
+    def __init__(
+        self, name: str = "Images", empty_text: str = "Images appear here.", parent: QWidget | None = None
+    ) -> None:
         super().__init__(name, empty_text, parent)
         self._rows: tuple[Row, ...] = ()
         self._pictures: list[list[QImage]] = []

@@ -133,7 +133,9 @@ class KLBars(PaintedWidget):
             painter.drawLine(QPointF(area.left(), y), QPointF(area.right(), y))
             painter.setPen(QColor(theme.colours().muted))
             place = QRectF(0, y - line / 2, area.left() - theme.spacing(0.6, self), line)
-            painter.drawText(place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{share * self._scale:.3g}")
+            painter.drawText(
+                place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{share * self._scale:.3g}"
+            )
 
     def _paint_bar(self, painter: QPainter, slot: QRectF, value: float) -> None:
         gap = min(slot.width() * 0.2, theme.spacing(0.6, self))
@@ -163,4 +165,6 @@ def _steady_scale(before: float, largest: float) -> float:
         return before
     target = max(largest, 0.05) * 1.05
     power = 10.0 ** np.floor(np.log10(target))
-    return float(next(step * power for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * power >= target))
+    return float(
+        next(step * power for step in (1.0, 1.5, 2.0, 3.0, 4.0, 5.0, 6.0, 8.0, 10.0) if step * power >= target)
+    )

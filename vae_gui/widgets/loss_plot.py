@@ -1,0 +1,274 @@
+"""Loss, reconstruction and KL of a run while it trains, side by side, with past runs laid over them.
+
+Imports pyqtgraph, so it is built after the first window is on the screen.
+"""
+
+from html import escape
+from pathlib import Path
+
+import numpy as np
+import pyqtgraph as pg
+from numpy.typing import ArrayLike
+from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtGui import QContextMenuEvent, QImage, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.curve_pane import CurveOptions, CurvePane
+from vae_gui.widgets.loss_plot_bar import LossPlotBar
+from vae_gui.widgets.run_curves import RunCurves, RunSeries, curves_csv
+from vae_gui.widgets.saving import cannot_save, save_png, write_whole
+
+REPAINT_MS = 80
+
+Triple = tuple[float, float, float]
+
+
+class LossPlot(QWidget):
+    """Three plots in nats per image. Data may arrive at any rate; painting happens at most 12 times a second.
+
+    Signals:
+        failed(str): an export could not be written; the sentence says why.
+    """
+
+    failed = Signal(str)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        pg.setConfigOptions(antialias=True)
+        self.setAccessibleName("Loss curves")
+        self.live = RunSeries()
+        self.options = CurveOptions(smoothing=20)
+        self._overlays: dict[str, tuple[RunSeries, str]] = {}
+        self._marks: list[tuple[int, str]] = []
+        self._follow = True
+        self._dirty = False
+        self._timer = QTimer(self, interval=REPAINT_MS, singleShot=True)
+        self._timer.timeout.connect(self.redraw)
+        self.panes = tuple(CurvePane(title, part) for part, title in enumerate(("Total loss", "Reconstruction", "KL")))
+        self.bar = LossPlotBar(self)
+        self._legend = QLabel()
+        self._lay_out()
+        for pane in self.panes:
+            pane.hovered.connect(self._hovered)
+            pane.zoomed.connect(self._stop_following)
+            pane.plot.viewport().installEventFilter(self)
+            if pane is not self.panes[0]:
+                pane.plot.setXLink(self.panes[0].plot)
+        theme.notifier.changed.connect(self._recolour)
+        self._apply_options()
+
+    def _lay_out(self) -> None:
+        top = QHBoxLayout()
+        top.addWidget(self._legend, 1)
+        top.addWidget(self.bar)
+        empty = QLabel("Loss curves appear here once training starts.")
+        empty.setProperty("quiet", True)
+        empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        row = QWidget()
+        columns = QHBoxLayout(row)
+        columns.setContentsMargins(0, 0, 0, 0)
+        columns.setSpacing(theme.spacing(1.5))
+        for pane in self.panes:
+            columns.addWidget(pane, 1)
+        self._pages = QStackedLayout()
+        self._pages.addWidget(empty)
+        self._pages.addWidget(row)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(top)
+        layout.addLayout(self._pages, 1)
+
+    # Data
+
+    def start_run(self, name: str, steps_per_epoch: float, has_kl: bool) -> None:
+        """Empties the live curves for a new or resumed run."""
+        self.live = RunSeries(name, max(1.0, float(steps_per_epoch)), has_kl)
+        self._marks = []
+        self._follow = True
+        self._changed()
+
+    def append_steps(self, steps: ArrayLike, loss: ArrayLike, reconstruction: ArrayLike, kl: ArrayLike) -> None:
+        """Training steps `(n,)` each, as a Trainer reports them."""
+        self.live.train.append(steps, np.column_stack([loss, reconstruction, kl]))
+        self._schedule()
+
+    def append_epoch(self, step: int, train: Triple, validation: Triple) -> None:
+        """An epoch's end. Its training means are drawn only where its single steps are not known (a resumed or past run)."""
+        if self.live.train.nearest(step) < 0 or self.live.train.steps[-1] < step:
+            self.live.train.append([step], [train])
+        self.live.validation.append([step], [validation])
+        self._schedule()
+
+    def mark(self, step: int, text: str) -> None:
+        """A vertical line: something changed at this step."""
+        self._marks.append((step, text))
+        self._place_marks()
+        self._schedule()
+
+    def clear(self) -> None:
+        """Forgets the live run; overlays stay."""
+        self.start_run("", 1.0, True)
+
+    def set_overlay(self, curves: RunCurves) -> None:
+        """Lays a past run over the live one, or replaces it."""
+        used = {colour for _, colour in self._overlays.values()}
+        palette = [colour for colour in theme.CLASS_COLOURS[2:] if colour not in used] or list(theme.CLASS_COLOURS)
+        colour = self._overlays.get(curves.name, (None, palette[0]))[1]
+        self._overlays[curves.name] = (RunSeries.of(curves), colour)
+        self._changed()
+
+    def remove_overlay(self, name: str) -> None:
+        if self._overlays.pop(name, None) is not None:
+            self._changed()
+
+    def rename_overlay(self, old: str, new: str) -> None:
+        if old in self._overlays:
+            run, colour = self._overlays.pop(old)
+            run.name = new
+            self._overlays[new] = (run, colour)
+            self._changed()
+
+    def overlay_names(self) -> list[str]:
+        return list(self._overlays)
+
+    def is_empty(self) -> bool:
+        return not (len(self.live.train) or len(self.live.validation) or self._overlays)
+
+    # Options
+
+    def set_log_axis(self, on: bool) -> None:
+        self._set_options(CurveOptions(on, self.options.smoothing, self.options.in_epochs))
+
+    def set_smoothing(self, steps: int) -> None:
+        """The number of training steps a drawn value is the mean of; 1 draws each as it is."""
+        self._set_options(CurveOptions(self.options.log_axis, max(1, steps), self.options.in_epochs))
+
+    def set_x_unit(self, unit: str) -> None:
+        """ "epochs" or "steps"."""
+        self._set_options(CurveOptions(self.options.log_axis, self.options.smoothing, unit == "epochs"))
+        self.fit()
+
+    def fit(self) -> None:
+        """Shows all of every curve again, and follows the live one."""
+        self._follow = True
+        self._schedule()
+
+    def _set_options(self, options: CurveOptions) -> None:
+        if options != self.options:
+            self.options = options
+            self._apply_options()
+
+    def _apply_options(self) -> None:
+        for pane in self.panes:
+            pane.set_options(self.options)
+        self.bar.show_options(self.options)
+        self._place_marks()
+        self._follow = True
+        self._schedule()
+
+    # Drawing
+
+    def _schedule(self) -> None:
+        self._dirty = True
+        if self.isVisible() and not self._timer.isActive():
+            self._timer.start()
+
+    def _changed(self) -> None:
+        for pane in self.panes:
+            pane.live = self.live
+            pane.set_overlays(list(self._overlays.values()))
+        runs = [self.live, *(run for run, _ in self._overlays.values())]
+        has_kl = any(run.has_kl for run in runs if len(run.train) or run is self.live)
+        self.panes[0].setVisible(has_kl)
+        self.panes[2].setVisible(has_kl)
+        self._place_marks()
+        self._write_legend()
+        self._schedule()
+
+    def _place_marks(self) -> None:
+        scale = self.live.steps_per_epoch if self.options.in_epochs else 1.0
+        for index, pane in enumerate(self.panes):
+            pane.set_marks(
+                [(step / scale, text if index == 0 or not self.live.has_kl else "") for step, text in self._marks]
+            )
+
+    def redraw(self) -> None:
+        """Draws now what is due; called by the timer."""
+        self._dirty = False
+        self._pages.setCurrentIndex(0 if self.is_empty() else 1)
+        for pane in self.panes:
+            if not pane.isHidden():
+                pane.draw(self._follow)
+
+    def _write_legend(self) -> None:
+        tokens = theme.colours()
+        entries = [(tokens.train, "train"), (tokens.validation, "validation")]
+        entries += [(theme.readable(colour), name) for name, (_, colour) in self._overlays.items()]
+        words = [f'<span style="color:{c}">●</span>&nbsp;{escape(n).replace(" ", "&nbsp;")}' for c, n in entries]
+        self._legend.setText("&nbsp;&nbsp; ".join(words))
+        self._legend.setWordWrap(True)
+
+    def _recolour(self) -> None:
+        for pane in self.panes:
+            pane.recolour()
+        self._write_legend()
+        self._schedule()
+
+    def _hovered(self, x: float | None) -> None:
+        for pane in self.panes:
+            pane.point_at(x, pane is self.sender())
+
+    def _stop_following(self) -> None:
+        self._follow = False
+        self._schedule()
+
+    # Export
+
+    def picture(self) -> QImage:
+        """The curves as they are drawn, twice as fine as the screen."""
+        self.redraw()
+        image = QImage(self.size() * 2, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(2.0)
+        image.fill(theme.colours().window)
+        self.render(image)
+        return image
+
+    def export_png(self, path: Path) -> bool:
+        return self._tell(save_png(self.picture(), path))
+
+    def export_csv(self, path: Path) -> bool:
+        """Every point of every curve, unsmoothed."""
+        runs = [self.live, *(run for run, _ in self._overlays.values())]
+        try:
+            write_whole(path, curves_csv(runs).encode())
+        except OSError as error:
+            return self._tell(cannot_save(path, error))
+        return True
+
+    def _tell(self, problem: str | None) -> bool:
+        if problem is not None:
+            self.failed.emit(problem)
+        return problem is None
+
+    # Qt
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.spacing(90, self), theme.spacing(30, self))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._dirty:
+            self.redraw()
+
+    def contextMenuEvent(self, event: QContextMenuEvent) -> None:
+        self.bar.menu.popup(event.globalPos())
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Leave:
+            self._hovered(None)
+        elif event.type() == QEvent.Type.MouseButtonDblClick:
+            self.fit()
+        elif event.type() == QEvent.Type.Resize:
+            self._schedule()
+        return False

@@ -1,0 +1,82 @@
+"""The few controls above the loss curves: axis, smoothing, unit, export."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from vae_gui import theme
+
+if TYPE_CHECKING:
+    from vae_gui.widgets.curve_pane import CurveOptions
+    from vae_gui.widgets.loss_plot import LossPlot
+
+SMOOTHINGS = {"No smoothing": 1, "Mean of 20 steps": 20, "Mean of 100 steps": 100, "Mean of 500 steps": 500}
+
+
+class LossPlotBar(QWidget):
+    """Controls that set the options of one LossPlot, and show them when they were set by code."""
+
+    def __init__(self, plot: "LossPlot") -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.log_axis = QCheckBox("Log axis")
+        self.log_axis.setToolTip("Draw losses on a logarithmic axis")
+        self.log_axis.toggled.connect(plot.set_log_axis)
+        self.smoothing = _combo(list(SMOOTHINGS), "Smoothing", "Draw the mean of so many training steps")
+        self.smoothing.activated.connect(self._smoothing_chosen)
+        self.unit = _combo(["Epochs", "Steps"], "Horizontal axis", "What the horizontal axis counts")
+        self.unit.activated.connect(self._unit_chosen)
+        self.menu = self._menu()
+        more = QToolButton(text="Export")
+        more.setToolTip("Copy or save the curves")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(self.menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.spacing(1))
+        for widget in (self.log_axis, self.smoothing, self.unit, more):
+            layout.addWidget(widget)
+
+    def show_options(self, options: "CurveOptions") -> None:
+        self.log_axis.setChecked(options.log_axis)
+        nearest = min(SMOOTHINGS.values(), key=lambda steps: abs(steps - options.smoothing))
+        self.smoothing.setCurrentIndex(list(SMOOTHINGS.values()).index(nearest))
+        self.unit.setCurrentIndex(0 if options.in_epochs else 1)
+
+    def _smoothing_chosen(self) -> None:
+        self._plot.set_smoothing(SMOOTHINGS[self.smoothing.currentText()])
+
+    def _unit_chosen(self) -> None:
+        self._plot.set_x_unit(self.unit.currentText().lower())
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        menu.addAction("Show all", self._plot.fit)
+        menu.addSeparator()
+        menu.addAction("Copy image", self._copy)
+        menu.addAction("Save image…", self._save_image)
+        menu.addAction("Save numbers as CSV…", self._save_numbers)
+        return menu
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self._plot.picture())
+
+    def _save_image(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save image", "loss-curves.png", "PNG image (*.png)")
+        if chosen:
+            self._plot.export_png(Path(chosen).with_suffix(".png"))
+
+    def _save_numbers(self) -> None:
+        chosen, _ = QFileDialog.getSaveFileName(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
+        if chosen:
+            self._plot.export_csv(Path(chosen).with_suffix(".csv"))
+
+
+def _combo(items: list[str], name: str, tip: str) -> QComboBox:
+    combo = QComboBox()
+    combo.addItems(items)
+    combo.setAccessibleName(name)
+    combo.setToolTip(tip)
+    return combo
