@@ -1,12 +1,15 @@
 """Chooses a recipe and edits its values; what is impossible is refused where it is typed, with the reason."""
 
+import dataclasses
+from collections.abc import Callable
+
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
 from vae_gui.views.training.value_field import ValueField
 from vae_models.errors import RecipeError
-from vae_models.recipes import RECIPES, Recipe
+from vae_models.recipes import RECIPES, KLSchedule, Recipe
 
 # name of the value, label, type, tooltip
 _FIELDS: tuple[tuple[str, str, type, str], ...] = (
@@ -54,7 +57,9 @@ class RecipeForm(QWidget):
             name: ValueField(label, self._checker(name, kind), tip, self) for name, label, kind, tip in _FIELDS
         }
         self.schedule = self._combo("KL schedule", "How the KL's weight grows to beta during the run", _SCHEDULES)
-        self.schedule_value = ValueField("Schedule length", self._check_schedule, "Epochs of warm-up, or number of cycles", self)
+        self.schedule_value = ValueField(
+            "Schedule length", self._check_schedule, "Epochs of warm-up, or number of cycles", self
+        )
         self._schedule_label = QLabel("Warm-up epochs", self)
         self.device = self._combo("Device", "Where to compute", _DEVICES)
         self._lay_out()
@@ -107,10 +112,11 @@ class RecipeForm(QWidget):
     def recipe(self) -> Recipe | None:
         """The recipe as edited; None while a value is refused."""
         changes = {name: field.value for name, field in self.fields.items()}
+        changes["kl_schedule"] = self.schedule_value.value
         if any(value is None for value in changes.values()):
             return None
         try:
-            return self._base.replace(**changes, kl_schedule=self._schedule())
+            return self._base.replace(**changes)
         except RecipeError:
             return None
 
@@ -132,8 +138,7 @@ class RecipeForm(QWidget):
         with QSignalBlocker(self.schedule):
             self.schedule.setCurrentIndex(self.schedule.findData(recipe.kl_schedule.shape))
         self._show_schedule()
-        for row in ("beta",):
-            self._form.setRowVisible(self.fields[row], recipe.is_variational)
+        self._form.setRowVisible(self.fields["beta"], recipe.is_variational)
         self._form.setRowVisible(self.schedule, recipe.is_variational)
         self._report()
 
@@ -153,7 +158,7 @@ class RecipeForm(QWidget):
 
     # Checks
 
-    def _checker(self, name: str, kind: type) -> "type":
+    def _checker(self, name: str, kind: type) -> Callable[[str], object]:
         def check(text: str) -> object:
             try:
                 value = kind(text.replace(",", "."))
@@ -164,29 +169,19 @@ class RecipeForm(QWidget):
                 raise ValueError(f"There are only {self._images:,} training images.")
             return value
 
-        return check  # type: ignore[return-value]
+        return check
 
-    def _check_schedule(self, text: str) -> object:
+    def _check_schedule(self, text: str) -> KLSchedule:
         shape = self.schedule.currentData()
+        schedule = self._base.kl_schedule
         try:
-            value = float(text.replace(",", ".")) if shape == "linear" else int(text)
+            if shape == "linear":
+                return dataclasses.replace(schedule, shape=shape, warmup_epochs=float(text.replace(",", ".")))
+            return dataclasses.replace(schedule, shape=shape, cycles=int(text))
+        except RecipeError:
+            raise
         except ValueError:
             raise ValueError("A number is needed." if shape == "linear" else "A whole number is needed.") from None
-        self._with_schedule(value)
-        return value
-
-    def _with_schedule(self, value: float) -> Recipe:
-        import dataclasses
-
-        shape = self.schedule.currentData()
-        changes = {"linear": {"warmup_epochs": value}, "cyclical": {"cycles": value}}.get(shape, {})
-        return self._base.replace(kl_schedule=dataclasses.replace(self._base.kl_schedule, shape=shape, **changes))
-
-    def _schedule(self) -> object:
-        value = self.schedule_value.value
-        if value is None:
-            raise RecipeError(self.schedule_value.reason)
-        return self._with_schedule(float(value) if self.schedule.currentData() == "linear" else int(value)).kl_schedule  # type: ignore[call-overload, arg-type]
 
     # Reactions
 

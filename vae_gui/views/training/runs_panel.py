@@ -41,7 +41,9 @@ class RunsPanel(QWidget):
         self._reader.done.connect(self._show)
         self.tree = QTreeWidget(self)
         self.tree.setAccessibleName("Past runs")
-        self.tree.setToolTip("Check a run to see its curves in the plot; double-click to make its model the current one")
+        self.tree.setToolTip(
+            "Check a run to see its curves in the plot; double-click to make its model the current one"
+        )
         self.tree.setHeaderLabels(["Run", "Loss", "Epochs"])
         self.tree.setRootIsDecorated(False)
         self.tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
@@ -137,7 +139,11 @@ class RunsPanel(QWidget):
     def _report_overlay(self) -> None:
         training = self._workspace.current_run if self._workspace.training else None
         self.overlay_changed.emit(
-            [row for row in self._rows if row[0].path in self._checked and (training is None or row[0].path != training.path)]
+            [
+                row
+                for row in self._rows
+                if row[0].path in self._checked and (training is None or row[0].path != training.path)
+            ]
         )
 
     def _is_training(self, path: Path) -> bool:

@@ -1,0 +1,191 @@
+"""What one sees while it learns: curves, KL per dimension, a strip of reconstructions, fresh samples.
+
+Imports pyqtgraph, so it is built once the first window is on the screen.
+"""
+
+import time
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from vae_gui.widgets.image_grid import ImageGrid
+from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
+from vae_gui.widgets.kl_bars import KLBars
+from vae_gui.widgets.loss_plot import LossPlot
+from vae_gui.widgets.run_curves import RunCurves
+from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+    from vae_models.runs import EpochMetrics, RunFolder
+
+STRIP_IMAGES = 12
+SAMPLES = 32
+KL_SECONDS = 0.2  # the bars at 5 Hz: painting costs the trainer, which shares the interpreter
+NOISE_SEED = 7
+
+
+class LivePanel(QWidget):
+    """Shows one run, live or past; paints nothing while it is hidden."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.plot = LossPlot()
+        self.bars = KLBars()
+        self.strip = ImageStrip()
+        self.samples = ImageGrid()
+        self.more_button = QPushButton("New samples")
+        self.more_button.setToolTip("Draw other codes from the prior and decode them")
+        self.more_button.clicked.connect(self._resample)
+        self._predictor: Predictor | None = None
+        self._images: NDArray[np.uint8] | None = None
+        self._sample_seed = 0
+        self._last_kl = 0.0
+        self._stale = False
+        self._lay_out()
+
+    def _lay_out(self) -> None:
+        self.row = QSplitter(Qt.Orientation.Horizontal)
+        self.row.setChildrenCollapsible(False)
+        for title, widget, extra in (
+            ("KL per dimension", self.bars, None),
+            ("Before and after the model", self.strip, None),
+            ("Samples from the prior", self.samples, self.more_button),
+        ):
+            self.row.addWidget(_titled(title, widget, extra))
+        for index, stretch in enumerate((2, 4, 3)):
+            self.row.setStretchFactor(index, stretch)
+        self.splitter = QSplitter(Qt.Orientation.Vertical, self)
+        self.splitter.setChildrenCollapsible(False)
+        self.splitter.addWidget(self.plot)
+        self.splitter.addWidget(self.row)
+        self.splitter.setStretchFactor(0, 3)
+        self.splitter.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.splitter)
+
+    # Curves
+
+    def start_run(self, run: "RunFolder", steps_per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
+        """Empties the curves for a run that starts, or goes on after `history`."""
+        self.plot.start_run(run.name, steps_per_epoch, run.recipe.is_variational)
+        for row in history:
+            self.plot.append_epoch(row.steps, *_triples(row))
+        if not run.recipe.is_variational:
+            self.bars.clear()
+
+    def show_past(self, run: "RunFolder", history: "Sequence[EpochMetrics]") -> None:
+        """The curves of a finished run in the place of a live one."""
+        per_epoch = history[0].steps / history[0].epoch if history else 1.0
+        self.start_run(run, per_epoch, history)
+        if history and history[-1].kl_per_dim:
+            self.bars.set_values(history[-1].kl_per_dim)
+
+    def add_events(self, events: Sequence[Event]) -> None:
+        for event in events:
+            if isinstance(event, StepsDone):
+                self.plot.append_steps(event.steps, event.loss, event.reconstruction, event.kl)
+                self._show_kl(event.kl_per_dim)
+            elif isinstance(event, EpochDone):
+                self.plot.append_epoch(event.step, _triple(event.train), _triple(event.val))
+            elif isinstance(event, ValueChanged):
+                name = "beta" if event.name == "beta" else "rate"
+                self.plot.mark(event.step, f"{name} {event.value:g}")
+
+    def _show_kl(self, kl_per_dim: NDArray[np.float64]) -> None:
+        now = time.monotonic()
+        if len(kl_per_dim) and self.isVisible() and now - self._last_kl >= KL_SECONDS:
+            self.bars.set_values(kl_per_dim)
+            self._last_kl = now
+
+    def set_overlays(self, rows: "Sequence[tuple[RunFolder, list[EpochMetrics]]]") -> None:
+        """Past runs laid over the plot; those that are not named go."""
+        wanted = {run.name for run, metrics in rows if metrics}
+        for name in self.plot.overlay_names():
+            if name not in wanted:
+                self.plot.remove_overlay(name)
+        for run, metrics in rows:
+            if metrics:
+                self.plot.set_overlay(to_curves(run, metrics))
+
+    # Pictures
+
+    def set_images(self, images: NDArray[np.uint8]) -> None:
+        """The images `(n, H, W)` of the strip, from the validation split."""
+        self._images = images[:STRIP_IMAGES]
+        self._show_model()
+
+    def set_predictor(self, predictor: "Predictor | None") -> None:
+        self._predictor = predictor
+        self._show_model()
+
+    def _resample(self) -> None:
+        self._sample_seed += 1
+        self._show_model()
+
+    def _show_model(self) -> None:
+        predictor, images = self._predictor, self._images
+        self._stale = not self.isVisible()
+        if self._stale:
+            return
+        if predictor is None or images is None or images.shape[1:] != predictor.image_shape:
+            self.strip.clear()
+            self.samples.clear()
+            return
+        self.strip.set_rows(_rows(predictor, images))
+        if predictor.has_latent:
+            self.samples.set_images(predictor.sample(SAMPLES, self._sample_seed))
+        else:
+            self.samples.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._show_model()
+
+
+def _rows(predictor: "Predictor", images: NDArray[np.uint8]) -> list[ImageRow | CodeRow]:
+    """Original, code, reconstruction; with the noisy input between where the recipe adds noise."""
+    rows: list[ImageRow | CodeRow] = [ImageRow("Original", images)]
+    seen: NDArray[np.floating] | NDArray[np.uint8] = images
+    if predictor.is_denoiser:
+        seen = predictor.corrupt(images, NOISE_SEED)
+        rows.append(ImageRow("Noisy", seen))
+    if predictor.has_latent:
+        rows.append(CodeRow("Code", predictor.encode(seen).mu))
+    rows.append(ImageRow("Denoised" if predictor.is_denoiser else "Output", predictor.reconstruct(seen)))
+    return rows
+
+
+def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
+    box = QWidget()
+    layout = QVBoxLayout(box)
+    layout.setContentsMargins(0, 0, 0, 0)
+    label = QLabel(title)
+    label.setProperty("heading", True)
+    layout.addWidget(label)
+    layout.addWidget(widget, 1)
+    if extra is not None:
+        layout.addWidget(extra, 0, Qt.AlignmentFlag.AlignRight)
+    return box
+
+
+def _triple(losses: Losses) -> tuple[float, float, float]:
+    return losses.loss, losses.reconstruction, losses.kl
+
+
+def _triples(row: "EpochMetrics") -> tuple[tuple[float, float, float], tuple[float, float, float]]:
+    return (row.train_loss, row.train_reconstruction, row.train_kl), (row.val_loss, row.val_reconstruction, row.val_kl)
+
+
+def to_curves(run: "RunFolder", metrics: "Sequence[EpochMetrics]") -> RunCurves:
+    """A run's table as curves."""
+    train, validation = zip(*(_triples(row) for row in metrics), strict=True)
+    steps = np.array([row.steps for row in metrics])
+    return RunCurves(run.name, steps[0] / metrics[0].epoch, steps, np.array(train), np.array(validation))
