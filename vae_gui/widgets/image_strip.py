@@ -18,7 +18,7 @@ from vae_gui.widgets.tiles import draw_crisp
 
 CODE_LIMIT = 3.0
 _LEAST_CELL_UNITS = 2.5
-_LARGEST_CELL_UNITS = 12.0
+_LARGEST_CELL_UNITS = 8.0
 
 
 @dataclass(frozen=True, eq=False)

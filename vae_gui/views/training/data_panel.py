@@ -33,6 +33,9 @@ class DataPanel(QWidget):
         self._workspace = workspace
         self._asked = "digits"
         self.chooser = QComboBox(self)
+        # The longest title would otherwise set the width of the whole column.
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.setMinimumContentsLength(12)
         self.chooser.setAccessibleName("Data set")
         self.chooser.setToolTip("The images to learn from")
         for name, title in DATASET_TITLES.items():

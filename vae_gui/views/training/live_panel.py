@@ -13,6 +13,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from vae_gui.theme import spacing
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.kl_bars import KLBars
@@ -58,14 +59,18 @@ class LivePanel(QWidget):
             ("Samples from the prior", self.samples, self.more_button),
         ):
             self.row.addWidget(_titled(title, widget, extra))
-        for index, stretch in enumerate((2, 4, 3)):
+        for index, stretch in enumerate((3, 5, 3)):
             self.row.setStretchFactor(index, stretch)
+        self.row.setHandleWidth(spacing(1.5))
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.plot)
         self.splitter.addWidget(self.row)
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
+        self.splitter.setSizes([600, 400])
+        self.splitter.setHandleWidth(spacing(1))
+        self.row.setSizes([300, 500, 300])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.splitter)

@@ -70,6 +70,8 @@ class RecipeForm(QWidget):
         combo = QComboBox(self)
         for key, title in items.items():
             combo.addItem(title, key)
+        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        combo.setMinimumContentsLength(8)
         combo.setAccessibleName(name)
         combo.setToolTip(tip)
         return combo
