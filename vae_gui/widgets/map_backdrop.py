@@ -22,9 +22,7 @@ def ink() -> np.ndarray:
     """`(256,)` uint32 for the grey values of a tile: from the theme's paper to its ink."""
     paper, text = QColor(theme.colours().window), QColor(theme.colours().text)
     share = np.linspace(0.0, 1.0, 256)
-    mixed = [
-        (1 - share) * getattr(paper, part)() + share * getattr(text, part)() for part in ("red", "green", "blue")
-    ]
+    mixed = [(1 - share) * getattr(paper, part)() + share * getattr(text, part)() for part in ("red", "green", "blue")]
     red, green, blue = (values.round().astype(np.uint32) for values in mixed)
     return np.uint32(0xFF000000) | red << 16 | green << 8 | blue
 

@@ -51,7 +51,10 @@ class MapLegend(QWidget):
             button.setChecked(True)
 
     def _make(self, index: int, name: str) -> QToolButton:
-        button = QToolButton(self, text=name, checkable=True, checked=True)
+        button = QToolButton(self)
+        button.setText(name)
+        button.setCheckable(True)
+        button.setChecked(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip(f"Show or hide class {name}")
         button.setAccessibleName(f"Class {name}")
@@ -80,4 +83,3 @@ def _dot(colour: QColor, side: int) -> QIcon:
     painter.drawEllipse(pixmap.rect().adjusted(2, 2, -2, -2))
     painter.end()
     return QIcon(pixmap)
-

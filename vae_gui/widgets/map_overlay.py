@@ -52,7 +52,9 @@ def _paint_path(painter: QPainter, scene: Scene, unit: float) -> None:
     if not len(scene.path):
         return
     x, y = scene.to_screen(scene.path[:, 0], scene.path[:, 1])
-    points = [QPointF(*at) for at in zip(np.clip(x, -_FAR, _FAR).tolist(), np.clip(y, -_FAR, _FAR).tolist(), strict=True)]
+    points = [
+        QPointF(*at) for at in zip(np.clip(x, -_FAR, _FAR).tolist(), np.clip(y, -_FAR, _FAR).tolist(), strict=True)
+    ]
     round_pen = (Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     for colour, width in ((theme.colours().window, 6.0), (theme.colours().accent, 3.0)):
         painter.setPen(QPen(QColor(colour), width * unit, *round_pen))
@@ -78,9 +80,7 @@ def _paint_selected(painter: QPainter, scene: Scene, classes: int, unit: float) 
         painter.drawEllipse(at, 6.0 * unit, 6.0 * unit)
 
 
-def _paint_marker(
-    painter: QPainter, scene: Scene, marker: Marker, colour: QColor, chosen: bool, unit: float
-) -> None:
+def _paint_marker(painter: QPainter, scene: Scene, marker: Marker, colour: QColor, chosen: bool, unit: float) -> None:
     at = _near(scene, marker.u, marker.v)
     if at is None:
         return

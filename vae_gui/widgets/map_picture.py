@@ -6,6 +6,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPaintEvent, 
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.greyscale import to_uint8
 
 
 class MapPicture(QWidget):
@@ -29,9 +30,7 @@ class MapPicture(QWidget):
 
     def set_image(self, image: np.ndarray | None, caption: str | None = None) -> None:
         """image: `(H, W)` uint8, or float in [0, 1]."""
-        if image is not None and image.dtype != np.uint8:
-            image = (np.clip(image, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
-        self._image = None if image is None else np.ascontiguousarray(image)
+        self._image = None if image is None else np.ascontiguousarray(to_uint8(image))
         if caption is not None:
             self.caption = caption
             self.setAccessibleName(caption)
@@ -41,7 +40,8 @@ class MapPicture(QWidget):
         line = QFontMetricsF(self.font()).height()
         return QSize(round(self._lines * line), round((self._lines + 1.3) * line))
 
-    minimumSizeHint = sizeHint
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
 
     @property
     def image_rect(self) -> QRectF:

@@ -17,7 +17,9 @@ def button(text: str, hint: str, clicked: Callable[[], object], name: str = "") 
 
 
 def tool_button(text: str, hint: str, name: str = "", *, checkable: bool = False) -> QToolButton:
-    made = QToolButton(text=text, checkable=checkable)
+    made = QToolButton()
+    made.setText(text)
+    made.setCheckable(checkable)
     made.setToolTip(hint)
     made.setAccessibleName(name or text)
     return made

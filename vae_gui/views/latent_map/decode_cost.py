@@ -33,8 +33,13 @@ class DecodeCost:
         """Whether so many images may be decoded while the user's hand waits."""
         return self.estimate(images) <= BUDGET_MS
 
-    def learn(self, images: int, milliseconds: float) -> None:
-        """Follows a moving average, upwards slower than downwards: one hiccup is no habit."""
+    def learn(self, images: int, milliseconds: float, *, in_background: bool = False) -> None:
+        """Follows a moving average, upwards slower than downwards: one hiccup is no habit.
+
+        A time from the background counts only where it is better than expected: there the work shares its core.
+        """
+        if in_background and milliseconds >= self.estimate(images):
+            return
         if images <= _SMALL:
             self._call += _pace(milliseconds, self._call) * (milliseconds - self._call)
         else:

@@ -21,8 +21,8 @@ class DetailPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.decoded = MapPicture("Decoded", 8.5)
-        self.original = MapPicture("Nearest real image", 8.5)
+        self.decoded = MapPicture("Decoded", 7.5)
+        self.original = MapPicture("Nearest real image", 7.5)
         self.text = QLabel(HINT, wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAccessibleName("Facts about the chosen point")
         self.nearest = quiet()
@@ -76,7 +76,7 @@ class DetailPanel(QWidget):
 
 def _code_lines(image: ImageFacts) -> list[str]:
     lines = [f"mu {vector(image.mu)}"]
-    return lines + [f"sigma {vector(image.sigma)}"] if image.sigma.any() else lines
+    return [*lines, f"sigma {vector(image.sigma)}"] if image.sigma.any() else lines
 
 
 def _loss_lines(image: ImageFacts) -> list[str]:

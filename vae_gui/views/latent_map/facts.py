@@ -80,8 +80,9 @@ def gather(
     """Facts about a latent vector, or about an image and its code. Raises ModelError."""
     examined = examine_image(predictor, image, title) if image is not None else None
     point = examined.mu if examined is not None else z
-    fresh = encoded is not None and point is not None and encoded.mu.shape[1:] == point.shape
-    return Facts(about, find_neighbourhood(encoded, point) if fresh and encoded is not None else None, examined)
+    if encoded is None or point is None or encoded.mu.shape[1:] != point.shape:
+        return Facts(about, None, examined)
+    return Facts(about, find_neighbourhood(encoded, point), examined)
 
 
 class FactFinder(QObject):

@@ -38,6 +38,10 @@ class InTurn(QObject):
             self._running = True
             self._worker.request(function, *args)
 
+    def forget_waiting(self) -> None:
+        """What is under way is still delivered; what waits behind it is no longer wanted."""
+        self._next = None
+
     def drop(self) -> None:
         """Forgets what is waiting and the reply that is under way."""
         self._next, self._running = None, False

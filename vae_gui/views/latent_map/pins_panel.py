@@ -49,7 +49,7 @@ class PinsPanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Pins")
         self.list.setToolTip("Click to see a pin; double-click or F2 renames, Delete removes, Ctrl+click chooses more")
-        self.list.setMinimumHeight(theme.spacing(10))
+        self.list.setMinimumHeight(theme.spacing(7))
         self.steps = QSpinBox(minimum=2, maximum=200, value=16, suffix=" steps")
         self.steps.setToolTip("Frames from the first pin to the second")
         self.steps.setAccessibleName("Steps of the interpolation")
@@ -104,7 +104,9 @@ class PinsPanel(QWidget):
         enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
         item.setFlags(enabled if fits else Qt.ItemFlag.NoItemFlags)
         item.setText(pin.name)
-        item.setToolTip("" if fits else f"A pin of a model with {len(pin.z)} dimensions; it is kept until such a model is open")
+        item.setToolTip(
+            "" if fits else f"A pin of a model with {len(pin.z)} dimensions; it is kept until such a model is open"
+        )
 
     def set_thumbnails(self, images: dict[int, np.ndarray]) -> None:
         """Decoded pins by index; each `(H, W)` uint8."""

@@ -37,9 +37,9 @@ class PlaneBar(QWidget):
         self.first = combo([], "The dimension that runs to the right", "Horizontal dimension")
         self.second = combo([], "The dimension that runs upwards", "Vertical dimension")
         self.others = combo(["others at 0"], "Where the other dimensions are held", "Other dimensions")
-        self.quantile = tool_button(
-            "Quantile grid", "Space the map by the prior's quantiles: equal areas are equally likely", checkable=True
-        )
+        self.quantile = QCheckBox("Quantile grid")
+        self.quantile.setToolTip("Space the map by the prior's quantiles: equal areas are equally likely")
+        self.quantile.setAccessibleName("Quantile grid")
         self.count = QSpinBox(minimum=4, maximum=60, value=20, suffix=" tiles")
         self.count.setToolTip("Tiles along a side of the manifold when everything is in view")
         self.count.setAccessibleName("Tiles along a side")
@@ -55,10 +55,12 @@ class PlaneBar(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.spacing(0.7))
-        for widget in (self.whole, self.kind, self.first, self.second, self.others):
+        left: tuple[QWidget, ...] = (self.whole, self.kind, self.first, self.second, self.others)
+        right: tuple[QWidget, ...] = (self.quantile, self.count, self.reach, self.fit)
+        for widget in left:
             layout.addWidget(widget)
         layout.addStretch(1)
-        for widget in (self.quantile, self.count, self.reach, self.fit):
+        for widget in right:
             layout.addWidget(widget)
 
     def _connect(self) -> None:

@@ -42,7 +42,7 @@ class PointDecoder(QObject):
         super().__init__(parent)
         self._cost = cost
         self._worker = InTurn(self)
-        self._worker.done.connect(self._deliver)
+        self._worker.done.connect(self._arrived)
         self._worker.failed.connect(self.failed)
 
     def request(self, predictor: "Predictor", z: np.ndarray, about: object = None) -> None:
@@ -52,14 +52,17 @@ class PointDecoder(QObject):
             self._worker.request(decode_points, predictor, z, about)
             return
         try:
-            self._deliver(decode_points(predictor, z, about))
+            points = decode_points(predictor, z, about)
         except UserError as error:
             self.failed.emit(error)
+            return
+        self._cost.learn(len(z), points.milliseconds)
+        self.decoded.emit(points)
 
     def close(self) -> None:
         self._worker.close()
 
-    def _deliver(self, points: object) -> None:
+    def _arrived(self, points: object) -> None:
         assert isinstance(points, DecodedPoints)
-        self._cost.learn(len(points.z), points.milliseconds)
+        self._cost.learn(len(points.z), points.milliseconds, in_background=True)
         self.decoded.emit(points)

@@ -12,7 +12,8 @@ def number(value: float, decimals: int = 2) -> str:
 def vector(z: np.ndarray, most: int = 8, decimals: int = 2) -> str:
     """The first numbers of a latent vector in brackets."""
     shown = ", ".join(number(float(value), decimals) for value in z[:most])
-    return f"({shown}{', \N{HORIZONTAL ELLIPSIS}' if len(z) > most else ''})"
+    more = ", \N{HORIZONTAL ELLIPSIS}" if len(z) > most else ""
+    return f"({shown}{more})"
 
 
 def decimals_for(step: float) -> int:

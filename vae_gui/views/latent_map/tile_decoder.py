@@ -69,7 +69,7 @@ class TileDecoder(QObject):
         self._source: TileSource | None = None
         self._shown: Decoded | None = None
         self._worker = InTurn(self)
-        self._worker.done.connect(self._deliver)
+        self._worker.done.connect(self._arrived)
         self._worker.failed.connect(self.failed)
         canvas.tiles_wanted.connect(self.update)
         canvas.hand.view_settled.connect(self.update)
@@ -95,6 +95,7 @@ class TileDecoder(QObject):
         """Decodes what the view wants and does not have."""
         wanted, region = self._canvas.wanted_tiles(margin=0), self._canvas.wanted_tiles()
         if self._source is None or wanted is None or region is None or self._has(wanted):
+            self._worker.forget_waiting()
             return
         if self._cost.affordable(self._missing(region)):
             self._decode_now(region)
@@ -116,17 +117,25 @@ class TileDecoder(QObject):
     def _decode_now(self, region: TileRegion) -> None:
         assert self._source is not None
         try:
-            self._deliver(decode_tiles(self._source, region, self._known()))
+            decoded = decode_tiles(self._source, region, self._known())
         except UserError as error:
             self.failed.emit(error)
+            return
+        self._cost.learn(max(1, decoded.images), decoded.milliseconds)
+        self._show(decoded)
 
-    def _deliver(self, decoded: object) -> None:
+    def _arrived(self, decoded: object) -> None:
         assert isinstance(decoded, Decoded)
         if decoded.images:
-            self._cost.learn(decoded.images, decoded.milliseconds)
-        if self._source is None or not self._fits(decoded.source, self._source):
+            self._cost.learn(decoded.images, decoded.milliseconds, in_background=True)
+        wanted = self._canvas.wanted_tiles(margin=0)
+        overtaken = wanted is not None and self._has(wanted)
+        if self._source is not None and self._fits(decoded.source, self._source) and not overtaken:
+            self._show(decoded)
+        else:
             self.update()
-            return
+
+    def _show(self, decoded: Decoded) -> None:
         keep = self._shown is not None and self._shown.source is decoded.source
         self._shown = decoded
         self._canvas.set_mosaic(decoded.mosaic, keep=keep)

@@ -87,7 +87,9 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.snapshots: list[Snapshot] = []
-        self.slider = QSlider(Qt.Orientation.Horizontal, minimum=0, maximum=0, pageStep=1)
+        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider.setRange(0, 0)
+        self.slider.setPageStep(1)
         self.slider.setToolTip("Go back through the training; at the right end the map follows the model")
         self.slider.setAccessibleName("Time in the training")
         self.play = tool_button(

@@ -1,0 +1,71 @@
+"""Images that come from elsewhere: dropped files, the clipboard, the lab's canvas."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QMimeData, QObject, Signal
+from PySide6.QtGui import QImage
+
+from vae_gui.data_loading import explain
+from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.views.latent_map.probe import Subject
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+
+def acceptable(data: QMimeData) -> bool:
+    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+
+
+def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Subject:
+    """An image fitted to what the model sees. Raises DataError when it cannot be read."""
+    from vae_models.errors import ModelError
+    from vae_models.image_files import fit_to_square, load_grey_image
+
+    height, width = predictor.image_shape
+    grey = source if isinstance(source, np.ndarray) else load_grey_image(source)
+    if grey.shape == (height, width):
+        return Subject(None, grey, title, loose=True)
+    if height != width:
+        raise ModelError(
+            f"This model sees images of {height}x{width} pixels; the image has {grey.shape[0]}x{grey.shape[1]}."
+        )
+    if grey.dtype != np.uint8:
+        grey = (np.clip(grey, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
+    return Subject(None, fit_to_square(grey, height), title, loose=True)
+
+
+class DroppedImages(QObject):
+    """Signals: arrived(Subject), failed(str)."""
+
+    arrived = Signal(object)
+    failed = Signal(str)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worker = InTurn(self)
+        self._worker.done.connect(self.arrived)
+        self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
+
+    def take(self, data: QMimeData, predictor: "Predictor") -> None:
+        """The first image of what was dropped or pasted."""
+        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if files:
+            self._worker.request(prepare, files[0], predictor, files[0].name)
+        elif data.hasImage():
+            self._worker.request(prepare, _grey(QImage(data.imageData())), predictor, "Pasted image")
+
+    def show(self, image: np.ndarray, predictor: "Predictor") -> None:
+        """image: `(H, W)` float32 in [0, 1]."""
+        self._worker.request(prepare, image, predictor, "Your image")
+
+    def close(self) -> None:
+        self._worker.close()
+
+
+def _grey(image: QImage) -> np.ndarray:
+    plain = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
+    return rows[:, : plain.width()].copy()

@@ -1,0 +1,127 @@
+"""What the map can write to disk. Plain functions, run in the background."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QRectF
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from vae_gui import theme
+from vae_gui.views.latent_map.encoder import LIVE_IMAGES, Encoded
+from vae_gui.views.latent_map.image_table import ImageTable
+from vae_gui.views.latent_map.tile_decoder import TileSource, decode_tiles
+from vae_gui.widgets.map_backdrop import Backdrop
+from vae_gui.widgets.map_layers import Layers
+from vae_gui.widgets.map_points import PointCloud
+from vae_gui.widgets.map_scale import AxisScale
+from vae_gui.widgets.map_scene import Scene
+from vae_gui.widgets.map_tiles import TileRegion
+from vae_gui.widgets.map_viewport import Viewport
+from vae_models.errors import Cancelled
+from vae_models.latent import Plane
+from vae_models.picture_files import scaled, side_by_side, write_gif, write_png, write_text
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+    from vae_models.runs import RunFolder
+    from vae_models.snapshots import Snapshot
+
+FRAME_SIDE = 560  # pixels of an animation of the training
+
+
+def whole_region(scene: Scene) -> TileRegion:
+    """All tiles of the manifold at its own density."""
+    return TileRegion(scene.grid, 0, 0, 0, scene.count, scene.count)
+
+
+def write_manifold(path: Path, source: TileSource, region: TileRegion, factor: int) -> None:
+    """The decoded grid, exact pixels times `factor`. Raises ModelError, DataError."""
+    write_png(path, scaled(decode_tiles(source, region).mosaic.picture(), factor))
+
+
+def write_strip(path: Path, images: np.ndarray, factor: int, columns: int | None = None) -> None:
+    """images: `(n, H, W)` uint8, in one row or in rows of `columns`. Raises DataError."""
+    write_png(path, scaled(side_by_side(images, columns), factor))
+
+
+def write_film(path: Path, frames: np.ndarray, factor: int, frame_ms: int) -> None:
+    """An endless animation of a path, forth and back. Raises DataError."""
+    write_gif(path, scaled(frames, factor), frame_ms, forth_and_back=True)
+
+
+def points_table(encoded: Encoded) -> str:
+    """CSV, one line an image in the order of the data set: index, label, mu and sigma of each dimension."""
+    dims = range(1, encoded.mu.shape[1] + 1)
+    head = ["index", "label", *(f"mu{dim}" for dim in dims), *(f"sigma{dim}" for dim in dims)]
+    lines = [",".join(head)]
+    for row in np.argsort(encoded.indices):
+        index = int(encoded.indices[row])
+        values = (*encoded.mu[row], *encoded.sigma[row])
+        lines.append(",".join([str(index), _quoted(encoded.table.class_name(index)), *(f"{v:.7g}" for v in values)]))
+    return "\r\n".join(lines) + "\r\n"
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(sign in text for sign in ',"\n') else text
+
+
+def write_points(path: Path, encoded: Encoded) -> None:
+    """Raises DataError."""
+    write_text(path, points_table(encoded))
+
+
+@dataclass(frozen=True, eq=False)
+class TrainingFilm:
+    """What an animation of the training shows: one picture of plane, layers and points for each snapshot."""
+
+    run: "RunFolder"
+    snapshots: "Sequence[Snapshot]"
+    plane: Plane
+    scale: AxisScale
+    region: TileRegion
+    layers: Layers
+    hidden: frozenset[int]
+    table: ImageTable | None
+    frame_ms: int
+
+
+def write_training_film(
+    path: Path, film: TrainingFilm, progress: Callable[[int], None], cancelled: Callable[[], bool]
+) -> None:
+    """progress: is told how many snapshots are done. Raises ModelError, DataError, Cancelled."""
+    frames = []
+    for number, snapshot in enumerate(film.snapshots):
+        if cancelled():
+            raise Cancelled
+        frames.append(map_picture(film, film.run.load_snapshot(snapshot)))
+        progress(number + 1)
+    write_gif(path, np.stack(frames) if frames else np.empty((0, 1, 1), np.uint8), film.frame_ms)
+
+
+def map_picture(film: TrainingFilm, predictor: "Predictor") -> np.ndarray:
+    """The map of one model, painted as on the screen: `(side, side, 3)` uint8."""
+    grid = film.region.grid
+    area = QRectF(0, 0, FRAME_SIDE, FRAME_SIDE)
+    viewport = Viewport.showing(area, (grid.low, grid.low), (grid.high, grid.high))
+    scene = Scene(viewport=viewport, scale=film.scale, layers=film.layers, hidden_classes=film.hidden)
+    scene.mosaic = decode_tiles(TileSource(predictor, film.plane, film.scale), film.region).mosaic
+    backdrop = Backdrop()
+    if film.table is not None:
+        chosen = np.random.default_rng(0).permutation(len(film.table))[:LIVE_IMAGES]
+        places = film.scale.place(film.plane.coordinates(predictor.encode(film.table.images(chosen)).mu))
+        scene.cloud = PointCloud(places[:, 0], places[:, 1], film.table.labels[chosen])
+        backdrop.classes = len(film.table.class_names) if film.table.has_labels else 1
+    return _painted(scene, backdrop)
+
+
+def _painted(scene: Scene, backdrop: Backdrop) -> np.ndarray:
+    image = QImage(FRAME_SIDE, FRAME_SIDE, QImage.Format.Format_RGB888)
+    image.fill(QColor(theme.colours().window))
+    painter = QPainter(image)
+    backdrop.paint(painter, scene, 1.0)
+    painter.end()
+    rows = np.frombuffer(image.constBits(), np.uint8).reshape(FRAME_SIDE, image.bytesPerLine())
+    return rows[:, : 3 * FRAME_SIDE].reshape(FRAME_SIDE, FRAME_SIDE, 3).copy()

@@ -1,0 +1,182 @@
+"""Which model, plane and data the map shows, and what the canvas gets of them."""
+
+import math
+from typing import TYPE_CHECKING
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from vae_gui.data_loading import explain
+from vae_gui.views.latent_map.decode_cost import DecodeCost
+from vae_gui.views.latent_map.encoder import CHUNK, DataEncoder, Encoded
+from vae_gui.views.latent_map.image_table import ImageTable
+from vae_gui.views.latent_map.plane_choice import PlaneChoice
+from vae_gui.views.latent_map.scales import QUANTILE
+from vae_gui.views.latent_map.tile_decoder import TileDecoder, TileSource
+from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.widgets.map_curves import Gaussian
+from vae_gui.widgets.map_scale import LINEAR, AxisScale
+from vae_models.errors import UserError
+from vae_models.latent import Plane, plane_of_dims
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.predictor import Predictor
+
+PRIOR_REACH = 3.0
+
+
+class MapModel(QObject):
+    """Signals: model_changed(): another predictor, or none; size_changed(): one of another size;
+    plane_changed(); grid_changed(); encoded_changed(); failed(str).
+    """
+
+    model_changed = Signal()
+    size_changed = Signal()
+    plane_changed = Signal()
+    grid_changed = Signal()
+    encoded_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, canvas: MapCanvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.canvas = canvas
+        self.cost = DecodeCost()
+        self.predictor: Predictor | None = None
+        self.table: ImageTable | None = None
+        self.choice = PlaneChoice()
+        self.plane: Plane = plane_of_dims(2)
+        self.scale: AxisScale = LINEAR
+        self.tiles = TileDecoder(canvas, self.cost, self)
+        self.encoder = DataEncoder(self)
+        self._reach_is_known = True
+        self.tiles.failed.connect(self._report)
+        self.encoder.failed.connect(self._report)
+        self.encoder.encoded.connect(self._encoded)
+
+    @property
+    def encoded(self) -> Encoded | None:
+        """The newest codes that fit the model; those of a moment ago while it trains."""
+        latest = self.encoder.latest
+        fits = latest is not None and self.predictor is not None and latest.mu.shape[1] == self.predictor.latent_dim
+        return latest if fits else None
+
+    def show_predictor(self, predictor: "Predictor | None", *, live: bool) -> None:
+        """live: it is changing; then a part of the data is encoded."""
+        before, self.predictor = self.predictor, predictor
+        if predictor is None:
+            self.tiles.set_source(None)
+            self.encoder.set_predictor(None, live=False)
+            self.canvas.set_points(np.empty((0, 2)), np.empty(0, np.uint8), 1)
+            self.model_changed.emit()
+            return
+        if before is None or _kind(before) != _kind(predictor):
+            self._adopt_size(predictor)
+        self.encoder.set_predictor(predictor, live=live)
+        self._renew_source()
+        self.model_changed.emit()
+
+    def set_dataset(self, dataset: "Dataset | None") -> None:
+        self.table = ImageTable(dataset) if dataset is not None else None
+        self.canvas.set_points(np.empty((0, 2)), np.empty(0, np.uint8), 1)
+        self.encoder.set_table(self.table)
+
+    def set_choice(self, choice: PlaneChoice) -> bool:
+        """Another plane of the same model. False, with a sentence in `failed`, where there is no such plane."""
+        if self.predictor is None:
+            return False
+        try:
+            plane = self._make_plane(choice)
+        except UserError as error:
+            self._report(error)
+            return False
+        self.choice = choice
+        self._set_plane(plane)
+        return True
+
+    def set_quantile(self, quantile: bool) -> None:
+        self.scale = QUANTILE if quantile else LINEAR
+        self._update_axes()
+        self._renew_source()
+
+    def set_grid(self, count: int, reach: float) -> None:
+        self._reach_is_known = True
+        self.canvas.set_grid(count, reach)
+        self.grid_changed.emit()
+
+    def close(self) -> None:
+        self.tiles.close()
+        self.encoder.close()
+
+    def _adopt_size(self, predictor: "Predictor") -> None:
+        if not self.choice.fits(predictor.latent_dim) or predictor.latent_dim <= 2:
+            self.choice = PlaneChoice("dims" if predictor.latent_dim <= 2 else "axes")
+        elif self.choice.kind == "dims" and self.choice.at is None and predictor.latent_dim > 2:
+            self.choice = PlaneChoice("axes")
+        if not predictor.is_variational:
+            self.scale = LINEAR
+        self._reach_is_known = predictor.is_variational
+        self.canvas.set_grid(self.canvas.scene.count, PRIOR_REACH)
+        self.plane = self.choice.plane(predictor.latent_dim, None)
+        self._update_axes()
+        self.size_changed.emit()
+        self.grid_changed.emit()
+
+    def _make_plane(self, choice: PlaneChoice) -> Plane:
+        assert self.predictor is not None
+        mu = self.encoded.mu if self.encoded is not None else None
+        like = self.plane if choice.kind == "axes" and self.choice.kind == "axes" else None
+        return choice.plane(self.predictor.latent_dim, mu, like)
+
+    def _set_plane(self, plane: Plane) -> None:
+        self.plane = plane
+        self._update_axes()
+        self._renew_source()
+        self._update_points()
+        self.plane_changed.emit()
+
+    def _renew_source(self) -> None:
+        if self.predictor is not None:
+            self.tiles.set_source(TileSource(self.predictor, self.plane, self.scale))
+
+    def _update_axes(self) -> None:
+        if self.predictor is None:
+            return
+        variational = self.predictor.is_variational
+        titles = self.choice.titles(self.predictor.latent_dim, variational=variational, quantile=self.scale is QUANTILE)
+        self.canvas.set_axes(self.scale, titles)
+        centre = self.plane.coordinates(np.zeros(self.plane.latent_dim))
+        self.canvas.set_prior(Gaussian(centre, np.eye(2)) if variational else None)
+
+    def _encoded(self, encoded: Encoded) -> None:
+        if self.encoded is None:
+            return
+        if not self._reach_is_known:
+            self._find_reach()
+        if self.choice.kind == "axes" and self.plane.latent_dim > 2 and len(encoded) <= CHUNK:
+            self._set_plane(self._make_plane(self.choice))
+        else:
+            self._update_points()
+        self.encoded_changed.emit()
+
+    def _update_points(self) -> None:
+        encoded = self.encoded
+        if encoded is not None:
+            names = encoded.table.class_names if encoded.table.has_labels else ()
+            self.canvas.set_points(self.plane.coordinates(encoded.mu), encoded.labels, len(names))
+
+    def _find_reach(self) -> None:
+        """A code without a prior has its own size: the range that holds 98 % of the data."""
+        assert self.encoded is not None
+        plane = self._make_plane(self.choice)
+        extent = float(np.quantile(np.abs(plane.coordinates(self.encoded.mu)), 0.98))
+        self._reach_is_known = True
+        self.canvas.set_grid(self.canvas.scene.count, float(np.clip(math.ceil(2 * extent) / 2, 0.5, 100.0)))
+        self.grid_changed.emit()
+
+    def _report(self, error: Exception) -> None:
+        self.failed.emit(explain(error))
+
+
+def _kind(predictor: "Predictor") -> tuple[int, bool]:
+    return predictor.latent_dim, predictor.is_variational

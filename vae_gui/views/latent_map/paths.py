@@ -1,0 +1,162 @@
+"""Paths through latent space: decoded while they grow, then shown as a film."""
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtGui import QUndoStack
+
+from vae_gui.data_loading import explain
+from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.views.latent_map.map_model import MapModel
+from vae_gui.views.latent_map.path_panel import PathPanel
+from vae_gui.views.latent_map.pin_commands import NO_PATH, Path, SetPath
+from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder, decode_points
+from vae_gui.views.latent_map.probe import Probe
+from vae_models.latent import lerp, slerp
+
+MOST_FRAMES = 1000
+
+
+class Paths(QObject):
+    """Signals: failed(str)."""
+
+    failed = Signal(str)
+
+    def __init__(
+        self, model: MapModel, probe: Probe, panel: PathPanel, undo_stack: QUndoStack, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._model, self._probe, self._panel, self._undo_stack = model, probe, panel, undo_stack
+        self.path = NO_PATH
+        self._before = NO_PATH
+        self._z: list[np.ndarray] = []
+        self._frames: list[np.ndarray] = []
+        self._title = ""
+        self._growing = False
+        self._decoding = False
+        self._decoder = PointDecoder(model.cost, self)
+        self._again = InTurn(self)
+        self._connect()
+
+    def _connect(self) -> None:
+        self._decoder.decoded.connect(self._take_frames)
+        self._decoder.failed.connect(self._fail)
+        self._again.done.connect(self._renewed)
+        self._again.failed.connect(self._fail)
+        hand = self._model.canvas.hand
+        hand.path_started.connect(self.begin)
+        hand.path_extended.connect(self.extend)
+        hand.path_ended.connect(self.end)
+        self._model.model_changed.connect(self._model_changed)
+        self._model.plane_changed.connect(self._draw)
+        self._panel.frame_shown.connect(self._show_frame)
+        self._panel.clear_wanted.connect(self.clear)
+
+    def begin(self, u: float, v: float) -> None:
+        """A drag starts: the former path gives way, and comes back by undo."""
+        self._panel.player.stop()
+        self._start("drawn")
+        self.extend(u, v)
+
+    def extend(self, u: float, v: float) -> None:
+        if self._growing and len(self._z) < MOST_FRAMES:
+            self._z.append(self._model.plane.point(u, v))
+            self._decode()
+
+    def end(self) -> None:
+        self._growing = False
+        self._finish()
+
+    def interpolate(self, a: np.ndarray, b: np.ndarray, steps: int, *, spherical: bool) -> None:
+        """The way from a to b, `(latent_dim,)` each, in so many frames."""
+        self._panel.player.stop()
+        self._start("spherical interpolation" if spherical else "straight interpolation")
+        self._z = list((slerp if spherical else lerp)(a, b, steps))
+        self._decode()
+        self.end()
+
+    def clear(self) -> None:
+        if len(self.path):
+            self._panel.player.stop()
+            self._undo_stack.push(SetPath("clear path", self.show, self.path, NO_PATH))
+
+    def show(self, path: Path) -> None:
+        """Puts a path on the map and into the strip; hides it while the model has another size."""
+        self.path = path
+        fits = self._fits
+        self._panel.set_path(path if fits else NO_PATH)
+        self._panel.strip.set_position(None)
+        self._draw()
+        if fits and len(path):
+            self._renew()
+
+    def close(self) -> None:
+        self._panel.player.stop()
+        self._decoder.close()
+        self._again.close()
+
+    @property
+    def _fits(self) -> bool:
+        return self._model.predictor is not None and self.path.z.shape[1:] == (self._model.predictor.latent_dim,)
+
+    def _start(self, title: str) -> None:
+        self._before = self.path
+        self._z, self._frames, self._title = [], [], title
+        self._growing, self._decoding = True, False
+        self.path = NO_PATH
+
+    def _decode(self) -> None:
+        """Asks for the frames that are missing, all at once; those that come later wait for their turn."""
+        missing = self._z[len(self._frames) :]
+        if missing and not self._decoding and self._model.predictor is not None:
+            self._decoding = True
+            self._decoder.request(self._model.predictor, np.stack(missing), self._z)
+
+    def _take_frames(self, points: DecodedPoints) -> None:
+        if points.about is not self._z:
+            return
+        self._decoding = False
+        self._frames.extend(points.images)
+        self.path = Path(np.stack(self._z[: len(self._frames)]), np.stack(self._frames), self._title)
+        self._panel.set_path(self.path)
+        self._draw()
+        self._decode()
+        self._finish()
+
+    def _finish(self) -> None:
+        """Makes the path one step of the undo history as soon as it is whole."""
+        if self._growing or not self._z or len(self._frames) < len(self._z):
+            return
+        self._z = []
+        self._undo_stack.push(SetPath(f"path, {self._title}", self.show, self._before, self.path))
+
+    def _draw(self) -> None:
+        uv = self._model.plane.coordinates(self.path.z) if len(self.path) and self._fits else np.empty((0, 2))
+        self._model.canvas.set_path(uv, self._panel.strip.position)
+
+    def _show_frame(self, index: int) -> None:
+        self._draw()
+        text = f"Frame {index + 1} of {len(self.path)}"
+        self._probe.show_frame(self.path.z[index], self._panel.path.frames[index], text)
+
+    def _model_changed(self) -> None:
+        if len(self.path) and not self._z:
+            if self._fits:
+                self._renew()
+            self._panel.set_path(self._panel.path if self._fits and len(self._panel.path) else NO_PATH)
+            self._draw()
+
+    def _renew(self) -> None:
+        """The same path through a model that has changed meanwhile."""
+        if self._model.predictor is not None:
+            self._again.request(decode_points, self._model.predictor, self.path.z, self.path)
+
+    def _renewed(self, points: DecodedPoints) -> None:
+        if points.about is self.path and not self._z and self._fits:
+            self.path = Path(self.path.z, points.images, self.path.title)
+            position = self._panel.strip.position
+            self._panel.set_path(self.path)
+            self._panel.strip.set_position(position)
+
+    def _fail(self, error: Exception) -> None:
+        self._decoding = False
+        self.failed.emit(explain(error))

@@ -1,0 +1,177 @@
+"""Pins of the workspace on the map and in their list; every change can be undone, and is saved beside the runs."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+import numpy as np
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtGui import QUndoStack
+
+from vae_gui.data_loading import explain
+from vae_gui.pins import Pin
+from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.views.latent_map.map_model import MapModel
+from vae_gui.views.latent_map.pin_commands import SetPins
+from vae_gui.views.latent_map.pin_store import load_pins, save_pins
+from vae_gui.views.latent_map.pins_panel import PinsPanel
+from vae_gui.views.latent_map.point_decoder import DecodedPoints, decode_points
+from vae_gui.views.latent_map.probe import Probe, Subject
+from vae_gui.widgets.map_scene import Marker
+from vae_gui.workspace import Workspace
+from vae_models.errors import UserError
+
+SAVE_AFTER_MS = 400
+
+
+class Pins(QObject):
+    """Signals: failed(str)."""
+
+    failed = Signal(str)
+
+    def __init__(
+        self, workspace: Workspace, model: MapModel, probe: Probe, panel: PinsPanel, undo_stack: QUndoStack,
+        parent: QObject | None = None,
+    ) -> None:  # fmt: skip
+        super().__init__(parent)
+        self._workspace, self._model, self._probe, self._panel = workspace, model, probe, panel
+        self._undo_stack = undo_stack
+        self.chosen = -1
+        self._clicked: SetPins | None = None
+        self._thumbnails = InTurn(self)
+        self._saver = InTurn(self)
+        self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._saved: list[Pin] = []
+        self._connect()
+        self._load()
+
+    def _connect(self) -> None:
+        self._thumbnails.done.connect(self._show_thumbnails)
+        self._saver.failed.connect(lambda error: self.failed.emit(explain(error)))
+        self._save_soon.timeout.connect(self._save)
+        self._probe.picked.connect(self.pin)
+        self._model.canvas.hand.pin_chosen.connect(self.choose)
+        self._model.canvas.hand.pick_withdrawn.connect(self.withdraw_click)
+        self._model.model_changed.connect(self._model_changed)
+        self._model.plane_changed.connect(self._mark)
+        self._panel.chosen.connect(self.choose)
+        self._panel.renamed.connect(self.rename)
+        self._panel.delete_wanted.connect(self.delete)
+        self._workspace.pins_changed.connect(self._pins_changed)
+
+    @property
+    def pins(self) -> list[Pin]:
+        return self._workspace.pins
+
+    def pin(self, subject: Subject) -> None:
+        """Keeps a subject as a pin, under a name nobody else has."""
+        if subject.z is None:
+            return
+        image = None if subject.image is None else _as_float(subject.image)
+        pin = Pin(self._free_name(subject), np.asarray(subject.z, np.float32), image)
+        self.chosen = len(self.pins)
+        self._clicked = SetPins(f"pin {pin.name}", self._workspace, [*self.pins, pin])
+        self._undo_stack.push(self._clicked)
+
+    def withdraw_click(self) -> None:
+        """Takes back the pin of a click that was the first half of a double click."""
+        index = self._undo_stack.index()
+        if self._clicked is not None and index and self._undo_stack.command(index - 1) is self._clicked:
+            self._clicked.setObsolete(True)
+            self.chosen = -1
+            self._undo_stack.undo()
+            self._probe.choose(None)
+        self._clicked = None
+
+    def choose(self, index: int) -> None:
+        """Shows a pin in the panel and marks it."""
+        if 0 <= index < len(self.pins):
+            self.chosen = index
+            pin = self.pins[index]
+            self._probe.choose(Subject(pin.z, pin.image, pin.name) if pin.image is not None else Subject(pin.z))
+            self._panel.choose(index)
+            self._mark()
+
+    def rename(self, index: int, name: str) -> None:
+        pins = self.pins
+        pins[index] = replace(pins[index], name=name)
+        self._undo_stack.push(SetPins(f"rename to {name}", self._workspace, pins))
+
+    def delete(self, indices: Sequence[int]) -> None:
+        kept = [pin for index, pin in enumerate(self.pins) if index not in set(indices)]
+        gone = len(self.pins) - len(kept)
+        self.chosen = -1
+        self._undo_stack.push(SetPins("delete pin" if gone == 1 else f"delete {gone} pins", self._workspace, kept))
+
+    def usable(self, indices: Sequence[int]) -> list[Pin]:
+        """Those of the pins that fit the present model."""
+        size = self._model.plane.latent_dim
+        return [self.pins[index] for index in indices if len(self.pins[index].z) == size]
+
+    def close(self) -> None:
+        """Saves what is not saved yet."""
+        self._thumbnails.close()
+        self._saver.close()
+        self._save_soon.stop()
+        if self._saved != self.pins:
+            try:
+                save_pins(self._workspace.runs_dir, self.pins)
+            except UserError as error:
+                self._workspace.status.emit(explain(error))
+
+    def _free_name(self, subject: Subject) -> str:
+        if subject.title and subject.image is not None:
+            return subject.title
+        taken = {pin.name for pin in self.pins}
+        return next(name for number in range(1, len(taken) + 2) if (name := f"Pin {number}") not in taken)
+
+    def _load(self) -> None:
+        try:
+            pins = load_pins(self._workspace.runs_dir)
+        except UserError as error:
+            self._workspace.status.emit(explain(error))
+            return
+        if pins and not self.pins:
+            self._workspace.set_pins(pins)
+        self._saved = self.pins
+
+    def _save(self) -> None:
+        self._saved = self.pins
+        self._saver.request(save_pins, self._workspace.runs_dir, self.pins)
+
+    def _pins_changed(self) -> None:
+        self._panel.set_pins(self.pins, self._model.plane.latent_dim)
+        self.chosen = self.chosen if self.chosen < len(self.pins) else -1
+        self._panel.choose(self.chosen)
+        self._mark()
+        self._request_thumbnails()
+        self._save_soon.start()
+
+    def _mark(self) -> None:
+        plane = self._model.plane
+        markers = []
+        for pin in self.pins:
+            if len(pin.z) == plane.latent_dim:
+                u, v = plane.coordinates(pin.z)
+                markers.append(Marker(pin.name, float(u), float(v), float(plane.distance(pin.z))))
+            else:
+                markers.append(Marker(pin.name, float("nan"), float("nan")))
+        self._model.canvas.set_pins(markers, self.chosen if self.chosen >= 0 else None)
+
+    def _model_changed(self) -> None:
+        self._panel.set_pins(self.pins, self._model.plane.latent_dim)
+        self._mark()
+        self._request_thumbnails()
+
+    def _request_thumbnails(self) -> None:
+        predictor = self._model.predictor
+        rows = [row for row, pin in enumerate(self.pins) if len(pin.z) == self._model.plane.latent_dim]
+        if predictor is not None and rows:
+            z = np.stack([self.pins[row].z for row in rows])
+            self._thumbnails.request(decode_points, predictor, z, rows)
+
+    def _show_thumbnails(self, points: DecodedPoints) -> None:
+        self._panel.set_thumbnails(dict(zip(points.about, points.images, strict=True)))  # type: ignore[call-overload]
+
+
+def _as_float(image: np.ndarray) -> np.ndarray:
+    return image.astype(np.float32) / 255.0 if image.dtype == np.uint8 else image.astype(np.float32)

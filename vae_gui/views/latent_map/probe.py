@@ -1,0 +1,192 @@
+"""The point under the hand, and the one that was chosen: previews, large pictures and facts."""
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+from PySide6.QtCore import QObject, Signal
+
+from vae_gui.data_loading import explain
+from vae_gui.views.latent_map.detail_panel import DetailPanel
+from vae_gui.views.latent_map.facts import FactFinder, Facts
+from vae_gui.views.latent_map.map_model import MapModel
+from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder
+from vae_gui.views.latent_map.text import decimals_for, number, vector
+from vae_gui.widgets.map_curves import Gaussian
+from vae_gui.widgets.map_scene import Marker, Preview
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """What the detail panel speaks of: a latent vector, or an image (then z is its mu once that is known).
+
+    z: `(latent_dim,)`; image: `(H, W)`; index: of an image in the table; loose: shown as a marker of its own.
+    """
+
+    z: np.ndarray | None
+    image: np.ndarray | None = None
+    title: str = ""
+    index: int | None = None
+    loose: bool = False
+
+
+class Probe(QObject):
+    """Signals: picked(Subject): chosen by a click or Enter; subject_changed(); failed(str)."""
+
+    picked = Signal(object)
+    subject_changed = Signal()
+    failed = Signal(str)
+
+    def __init__(self, model: MapModel, detail: DetailPanel, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._model, self._canvas, self._detail = model, model.canvas, detail
+        self.subject: Subject | None = None
+        self._facts: Facts | None = None
+        self._hovering = False
+        self._hover = PointDecoder(model.cost, self)
+        self._chosen = PointDecoder(model.cost, self)
+        self._finder = FactFinder(self)
+        self._hover.decoded.connect(self._show_preview)
+        self._chosen.decoded.connect(self._show_decoded)
+        self._finder.found.connect(self._show_facts)
+        for worker in (self._hover, self._chosen, self._finder):
+            worker.failed.connect(self._report)
+        hand = self._canvas.hand
+        hand.hovered.connect(self.hover)
+        hand.left.connect(self.leave)
+        hand.picked.connect(self.pick)
+        hand.escaped.connect(self.leave)
+        hand.view_moved.connect(self._view_moved)
+        model.model_changed.connect(self._model_changed)
+        model.plane_changed.connect(self._mark)
+
+    def hover(self, u: float, v: float) -> None:
+        """Decodes the point for the card beside the cursor."""
+        if self._model.predictor is not None:
+            self._hovering = True
+            self._hover.request(self._model.predictor, self._model.plane.point(u, v)[None], (u, v))
+
+    def leave(self) -> None:
+        self._hovering = False
+        self._canvas.hide_probe()
+
+    def pick(self, u: float, v: float, row: int) -> None:
+        """A click on the plane, or on the encoded image in that row."""
+        encoded = self._model.encoded
+        if self._model.predictor is None:
+            return
+        if row >= 0 and encoded is not None and row < len(encoded):
+            index = int(encoded.indices[row])
+            title = encoded.table.describe(index)
+            subject = Subject(encoded.mu[row], encoded.table.image(index), title, index)
+        else:
+            subject = Subject(self._model.plane.point(u, v))
+        self.choose(subject)
+        self.picked.emit(subject)
+
+    def choose(self, subject: Subject | None) -> None:
+        """Shows a subject in the panel and on the map."""
+        self.subject, self._facts = subject, None
+        if subject is None:
+            self._detail.clear()
+        else:
+            self._ask(subject)
+        self._mark()
+        self.subject_changed.emit()
+
+    def show_frame(self, z: np.ndarray, frame: np.ndarray, text: str) -> None:
+        """A frame of the path: decoded already, and too short-lived for facts."""
+        self.subject, self._facts = Subject(z, title=text), None
+        self._detail.show_decoded(frame, f"{text}\n{self.place(z)}")
+        self._mark()
+        self.subject_changed.emit()
+
+    def place(self, z: np.ndarray) -> str:
+        """Where a latent vector lies, in words."""
+        step = self._canvas.scene.viewport.unit
+        decimals = decimals_for(0.5 / step)
+        if len(z) <= 2:
+            return f"z {vector(z, decimals=decimals)}"
+        u, v = self._model.plane.coordinates(z)
+        return f"At {number(float(u), decimals)}, {number(float(v), decimals)} on the plane\nz {vector(z)}"
+
+    def close(self) -> None:
+        for worker in (self._hover, self._chosen, self._finder):
+            worker.close()
+
+    def _ask(self, subject: Subject) -> None:
+        predictor = self._model.predictor
+        if predictor is None:
+            return
+        if subject.z is not None and len(subject.z) == predictor.latent_dim:
+            self._chosen.request(predictor, subject.z[None], subject)
+        self._finder.ask(subject, predictor, self._model.encoded, z=subject.z, image=subject.image, title=subject.title)
+
+    def _show_preview(self, points: DecodedPoints) -> None:
+        if not self._hovering or points.predictor is not self._model.predictor:
+            return
+        assert isinstance(points.about, tuple)
+        u, v = points.about
+        lines = self._hover_lines(points.z[0], u, v)
+        row = self._canvas.hand.point_at(self._canvas.hand.screen_point(u, v))
+        encoded = self._model.encoded
+        if row is not None and encoded is not None and row < len(encoded):
+            lines.append(encoded.table.describe(int(encoded.indices[row])))
+        self._canvas.set_preview(Preview(u, v, points.images[0], tuple(lines)))
+
+    def _hover_lines(self, z: np.ndarray, u: float, v: float) -> list[str]:
+        decimals = decimals_for(0.5 / self._canvas.scene.viewport.unit)
+        if len(z) <= 2:
+            return [f"z {vector(z, decimals=decimals)}"]
+        return [f"{number(u, decimals)}, {number(v, decimals)}", f"z {vector(z, most=3)}"]
+
+    def _show_decoded(self, points: DecodedPoints) -> None:
+        if points.about is self.subject and self.subject is not None:
+            caption = "Decoded" if self.subject.image is None else "Reconstruction"
+            self._detail.show_decoded(points.images[0], self.place(points.z[0]), caption)
+
+    def _show_facts(self, facts: Facts) -> None:
+        if facts.about is not self.subject or self.subject is None:
+            return
+        if facts.image is not None:
+            self.subject = replace(self.subject, z=facts.image.mu)
+            facts = replace(facts, about=self.subject)
+        self._facts = facts
+        self._detail.show_facts(facts)
+        self._mark()
+        if facts.image is not None:
+            self.subject_changed.emit()
+
+    def _mark(self) -> None:
+        """The posterior's ellipse, and a marker for an image that is not in the data."""
+        image = self._facts.image if self._facts is not None else None
+        plane, encoded = self._model.plane, self._model.encoded
+        if image is None or self.subject is None or len(image.mu) != plane.latent_dim:
+            self._canvas.set_posterior(None)
+            self._canvas.set_images(())
+            return
+        centre = plane.coordinates(image.mu)
+        row = encoded.row(self.subject.index) if encoded is not None and self.subject.index is not None else None
+        spread = Gaussian(centre, plane.covariance(image.sigma)) if image.sigma.any() else None
+        self._canvas.set_posterior(spread, row)
+        off = float(plane.distance(image.mu))
+        marker = Marker(self.subject.title, float(centre[0]), float(centre[1]), off)
+        self._canvas.set_images((marker,) if self.subject.loose else ())
+
+    def _view_moved(self) -> None:
+        self._hovering = False
+
+    def _model_changed(self) -> None:
+        predictor, subject = self._model.predictor, self.subject
+        self._canvas.hide_probe() if predictor is None else None
+        if subject is None or predictor is None:
+            return
+        if subject.image is not None:
+            self.subject = replace(subject, z=None)
+            self._ask(self.subject)
+        elif subject.z is not None and len(subject.z) == predictor.latent_dim:
+            self._ask(subject)
+        else:
+            self.choose(None)
+
+    def _report(self, error: Exception) -> None:
+        self.failed.emit(explain(error))

@@ -1,0 +1,327 @@
+"""The second view: a plane of latent space as one continuous picture that follows the training."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.views.latent_map import empty_state
+from vae_gui.views.latent_map.controls import action, quiet, tool_button
+from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
+from vae_gui.views.latent_map.empty_state import EmptyState
+from vae_gui.views.latent_map.export_menu import ExportMenu
+from vae_gui.views.latent_map.map_model import MapModel
+from vae_gui.views.latent_map.message_bar import MessageBar
+from vae_gui.views.latent_map.path_panel import PathPanel
+from vae_gui.views.latent_map.paths import Paths
+from vae_gui.views.latent_map.pins import Pins
+from vae_gui.views.latent_map.plane_bar import PlaneBar
+from vae_gui.views.latent_map.plane_choice import PlaneChoice
+from vae_gui.views.latent_map.probe import Probe
+from vae_gui.views.latent_map.side_panel import SidePanel
+from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh_timer
+from vae_gui.widgets.greyscale import to_qimage
+from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+    from vae_models.snapshots import Snapshot
+
+HINT = "Move over the map: digits appear.  Click pins a point, dragging draws a path, the wheel zooms, Space and dragging moves."
+_REST_MS = 500
+
+
+class LatentMapView(QWidget):
+    """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = "Latent map"
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)
+        self.canvas = MapCanvas()
+        self.empty = EmptyState()
+        self.messages = MessageBar()
+        self.plane_bar = PlaneBar()
+        self.side = SidePanel(self.canvas.scene.layers)
+        self.path_panel = PathPanel()
+        self.timeline = Timeline()
+        self.library = SnapshotLibrary(self)
+        self.model = MapModel(self.canvas, self)
+        self.probe = Probe(self.model, self.side.detail, self)
+        self.pins = Pins(workspace, self.model, self.probe, self.side.pins, self.undo_stack, self)
+        self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
+        self.dropped = DroppedImages(self)
+        self.export = ExportMenu(self.model, self.path_panel, self.pins, self.timeline, self.library, self)
+        self._stale = True
+        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
+        self._refresh_soon = refresh_timer(self)
+        self._actions = self._make_actions()
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect_parts()
+        self._connect_workspace()
+        self._say_what_is_missing()
+
+    def menu_actions(self) -> list[QAction]:
+        return self._actions
+
+    def close_view(self) -> None:
+        """Stops all work in the background."""
+        self.export.close_job()
+        for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
+            part.close()
+
+    def _lay_out(self) -> None:
+        export = tool_button("Export", "Write pictures, animations and tables")
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        export.setMenu(self.export)
+        gap = theme.spacing(1)
+        top = QHBoxLayout()
+        top.addWidget(self.plane_bar, 1)
+        top.addWidget(export)
+        left = QVBoxLayout()
+        left.setSpacing(gap // 2)
+        for part, stretch in ((self.canvas, 1), (quiet(HINT), 0), (self.path_panel, 0), (self.timeline, 0)):
+            left.addWidget(part, stretch)
+        middle = QHBoxLayout()
+        middle.setSpacing(gap)
+        middle.addLayout(left, 1)
+        middle.addWidget(self.side)
+        page = QWidget()
+        column = QVBoxLayout(page)
+        column.setContentsMargins(gap, gap // 2, gap, gap // 2)
+        column.setSpacing(gap // 2)
+        column.addLayout(top)
+        column.addLayout(middle, 1)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(page)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self.messages)
+        outer.addWidget(self._pages, 1)
+        self.setFocusProxy(self.canvas)
+
+    def _make_actions(self) -> list[QAction]:
+        return [
+            action("Fit the map", "Show the whole map", self.canvas.hand.fit, self),
+            action("Copy image", "Copy the decoded image to the clipboard", self.copy_image, self, "Ctrl+Shift+C"),
+            action(
+                "Paste image",
+                "Encode the clipboard's image and show it on the map",
+                self.paste_image,
+                self,
+                "Ctrl+Shift+V",
+            ),
+            action("Pin the chosen point", "Keep the chosen point or image as a pin", self.pin_chosen, self, "Ctrl+D"),
+            action(
+                "Send to lab", "Put the chosen point on the sliders of the lab view", self.send_to_lab, self, "Ctrl+L"
+            ),
+            *self.export.actions(),
+        ]
+
+    def _connect_parts(self) -> None:
+        self.plane_bar.choice_changed.connect(self._choose_plane)
+        self.plane_bar.through_wanted.connect(self._plane_through_pins)
+        self.plane_bar.spacing_changed.connect(self.model.set_quantile)
+        self.plane_bar.grid_changed.connect(self.model.set_grid)
+        self.plane_bar.fit_wanted.connect(self.canvas.hand.fit)
+        self.model.size_changed.connect(self._size_changed)
+        self.model.grid_changed.connect(self._show_grid)
+        self.probe.subject_changed.connect(self._subject_changed)
+        self.side.layers.changed.connect(self.canvas.set_layers)
+        self.canvas.layers_changed.connect(self.side.layers.set_layers)
+        self.side.legend.hidden_changed.connect(self.canvas.set_hidden_classes)
+        self.side.detail.copy_wanted.connect(self.copy_image)
+        self.side.detail.lab_wanted.connect(self.send_to_lab)
+        self.side.pins.interpolation_wanted.connect(self._interpolate)
+        self.side.pins.plane_wanted.connect(self._plane_through)
+        self.timeline.snapshot_wanted.connect(self.library.load)
+        self.timeline.live_wanted.connect(self._go_live)
+        self.library.listed.connect(self.timeline.set_snapshots)
+        self.library.loaded.connect(self._show_snapshot)
+        self.dropped.arrived.connect(self.probe.choose)
+        self._rest.timeout.connect(lambda: self.model.encoder.set_live(self.workspace.training and self.timeline.live))
+        self._refresh_soon.timeout.connect(self.library.refresh)
+        for part in (self.model, self.probe, self.pins, self.paths, self.dropped):
+            part.failed.connect(self.messages.say)
+        self.export.told.connect(self.workspace.status)
+        self.library.failed.connect(self._snapshot_failed)
+        self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))
+        self.empty.run_wanted.connect(self._open_run)
+        self.empty.model_wanted.connect(self._open_model)
+
+    def _connect_workspace(self) -> None:
+        workspace = self.workspace
+        workspace.models_ready.connect(self._say_what_is_missing)
+        workspace.models_failed.connect(lambda sentence: self.empty.say(sentence, can_act=False))
+        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.dataset_changed.connect(self._dataset_changed)
+        workspace.current_run_changed.connect(self._run_changed)
+        workspace.training_events.connect(self._training_went_on)
+        workspace.training_ended.connect(self._training_ended)
+        workspace.map_image_requested.connect(self._show_image)
+        if workspace.dataset is not None:
+            self._dataset_changed(workspace.dataset)
+        if workspace.current_run is not None:
+            self._run_changed(workspace.current_run)
+        if workspace.predictor is not None:
+            self._predictor_changed(workspace.predictor)
+
+    # The model
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._stale:
+            self._follow()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.path_panel.player.stop()
+        self.timeline.player.stop()
+        super().hideEvent(event)
+
+    def _predictor_changed(self, predictor: "Predictor | None") -> None:
+        self._stale = True
+        if self.isVisible() and (self.timeline.live or predictor is None):
+            self._follow()
+        elif predictor is None or self.model.predictor is None:
+            self._say_what_is_missing()
+
+    def _follow(self) -> None:
+        """Shows the workspace's model as it is now."""
+        self._stale = False
+        predictor = self.workspace.predictor
+        usable = predictor if predictor is not None and predictor.has_latent else None
+        self.model.show_predictor(usable, live=self.workspace.training)
+        self._say_what_is_missing()
+
+    def _go_live(self) -> None:
+        self._follow()
+
+    def _show_snapshot(self, snapshot: "Snapshot", predictor: "Predictor") -> None:
+        if self.timeline.chosen == snapshot:
+            self.model.show_predictor(predictor, live=True)
+            self._rest.start()
+
+    def _snapshot_failed(self, error: Exception) -> None:
+        self.messages.say(str(error))
+        self.timeline.player.stop()
+        self.library.refresh()
+
+    def _say_what_is_missing(self) -> None:
+        predictor = self.workspace.predictor
+        if predictor is not None and not predictor.has_latent:
+            self.empty.say(empty_state.NO_LATENT.format(name=predictor.name))
+        elif self.workspace.models_loaded:
+            self.empty.say(empty_state.NO_MODEL)
+        else:
+            self.empty.say(empty_state.LOADING, can_act=False)
+        self._pages.setCurrentIndex(1 if predictor is not None and predictor.has_latent else 0)
+
+    def _dataset_changed(self, dataset: object) -> None:
+        self.model.set_dataset(dataset)  # type: ignore[arg-type]
+        table = self.model.table
+        self.side.legend.set_classes(table.class_names if table is not None and table.has_labels else ())
+
+    def _run_changed(self, run: object) -> None:
+        self.library.set_run(run)  # type: ignore[arg-type]
+
+    def _training_went_on(self) -> None:
+        if not self._refresh_soon.isActive():
+            self._refresh_soon.start()
+
+    def _training_ended(self) -> None:
+        self.library.refresh()
+        self._rest.start()
+
+    def _size_changed(self) -> None:
+        predictor = self.model.predictor
+        if predictor is not None:
+            self.plane_bar.set_choice(self.model.choice)
+            self.plane_bar.set_model(predictor.latent_dim, variational=predictor.is_variational)
+
+    def _show_grid(self) -> None:
+        self.plane_bar.set_grid(self.canvas.scene.count, self.canvas.scene.reach)
+
+    # The plane
+
+    def _choose_plane(self, choice: PlaneChoice) -> None:
+        self.messages.clear()
+        self.model.set_choice(choice)
+        self.plane_bar.set_choice(self.model.choice)
+
+    def _plane_through_pins(self) -> None:
+        usable = [index for index in range(len(self.pins.pins)) if self.pins.usable([index])]
+        chosen = self.side.pins.selected
+        self._plane_through(chosen if len(chosen) == 3 else usable[-3:])
+
+    def _plane_through(self, indices: list[int]) -> None:
+        pins = self.pins.usable(indices)
+        if len(pins) == 3:
+            choice = PlaneChoice("through", codes=tuple(pin.z for pin in pins), names=tuple(pin.name for pin in pins))
+            self._choose_plane(choice)
+        else:
+            self.messages.say("Pin three images or points first: the plane goes through them.")
+            self.plane_bar.set_choice(self.model.choice)
+
+    def _interpolate(self, indices: list[int], steps: int, spherical: bool) -> None:
+        pins = self.pins.usable(indices)
+        if len(pins) == 2:
+            self.paths.interpolate(pins[0].z, pins[1].z, steps, spherical=spherical)
+
+    def _subject_changed(self) -> None:
+        subject = self.probe.subject
+        z = subject.z if subject is not None else None
+        fits = z is not None and len(z) == self.model.plane.latent_dim
+        self.plane_bar.set_code(subject.title or "the point" if subject is not None else "", z if fits else None)
+
+    # What leaves and what arrives
+
+    def copy_image(self) -> None:
+        image = self.side.detail.decoded.image
+        if image is not None:
+            QGuiApplication.clipboard().setImage(to_qimage(image))
+
+    def paste_image(self) -> None:
+        if self.model.predictor is not None:
+            self.dropped.take(QGuiApplication.clipboard().mimeData(), self.model.predictor)
+
+    def pin_chosen(self) -> None:
+        if self.probe.subject is not None:
+            self.pins.pin(self.probe.subject)
+
+    def send_to_lab(self) -> None:
+        subject = self.probe.subject
+        if subject is not None and subject.z is not None:
+            self.workspace.lab_point_requested.emit(subject.z.astype("float32"))
+            self.workspace.view_requested.emit("lab")
+
+    def _show_image(self, image: object) -> None:
+        if self._stale:
+            self._follow()
+        if self.model.predictor is not None:
+            self.dropped.show(image, self.model.predictor)  # type: ignore[arg-type]
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.model.predictor is not None and acceptable(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.model.predictor is not None:
+            self.dropped.take(event.mimeData(), self.model.predictor)
+            event.acceptProposedAction()
+
+    def _open_run(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Open a run", str(self.workspace.runs_dir))
+        if chosen:
+            self.workspace.open_run(Path(chosen))
+
+    def _open_model(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
+        if chosen:
+            self.workspace.open_model(Path(chosen))
