@@ -1,6 +1,5 @@
 """The Train view as a person uses it: choose, start, watch, change, stop, find the run again."""
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import numpy as np
@@ -19,16 +18,19 @@ from vae_models.training import Trainer
 
 
 @pytest.fixture
-def view(qtbot: QtBot, workspace: Workspace) -> Iterator[TrainingView]:
+def view(qtbot: QtBot, workspace: Workspace) -> TrainingView:
     view = TrainingView(workspace)
-    qtbot.addWidget(view)
+
+    def close(_: object) -> None:
+        workspace.stop_training()
+        qtbot.waitUntil(lambda: not workspace.training, timeout=20_000)
+        view.close_view()
+
+    qtbot.addWidget(view, before_close_func=close)
     view.resize(1280, 760)
     with qtbot.waitExposed(view):
         view.show()
-    yield view
-    workspace.stop_training()
-    qtbot.waitUntil(lambda: not workspace.training, timeout=20_000)
-    view.close_view()
+    return view
 
 
 def live(view: TrainingView) -> LivePanel:
@@ -55,7 +57,9 @@ def train(qtbot: QtBot, view: TrainingView, epochs: int = 2) -> None:
 def wait_for_runs(qtbot: QtBot, view: TrainingView, names: list[str]) -> None:
     def shown() -> list[str]:
         items = [view.runs.tree.topLevelItem(i) for i in range(view.runs.tree.topLevelItemCount())]
-        return sorted(item.text(0) for item in items if item is not None)
+        rows = [item for item in items if item is not None]
+        # A name is in the list once its text and the folder behind it agree.
+        return sorted(item.text(0) for item in rows if item.data(0, Qt.ItemDataRole.UserRole).name == item.text(0))
 
     qtbot.waitUntil(lambda: shown() == sorted(names), timeout=10_000)
 
