@@ -12,11 +12,12 @@ def _template() -> Template:
     return Template(resource("styles/window.qss").read_text(encoding="utf-8"))
 
 
-def style_sheet(colours: Colours, unit: int, dark: bool) -> str:
-    """The sheet for one theme; `unit` is half the height of a line of text, in pixels."""
+def style_sheet(colours: Colours, unit: int, points: float, dark: bool) -> str:
+    """The sheet for one theme; `unit` is half the height of a line of text, in pixels, `points` its size."""
     edge, tick, sink = max(2, round(unit * 0.4)), 2 * round(unit * 0.8), round(unit * 0.65)
     knob = edge + 2 * sink
     sizes = {
+        "tab_points": round(points * 1.25),
         "half": round(unit * 0.5),
         "one": unit,
         "wide": round(unit * 1.5),

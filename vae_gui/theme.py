@@ -88,18 +88,23 @@ def class_colours(count: int) -> tuple[str, ...]:
     return tuple(_turn(CLASS_COLOURS[index % 10], index // 10) for index in range(count))
 
 
+def _hsl(name: str) -> tuple[float, float, float]:
+    colour = QColor(name)
+    return max(colour.hslHueF(), 0.0), colour.hslSaturationF(), colour.lightnessF()
+
+
 def _turn(name: str, turn: int) -> str:
-    hue, saturation, lightness, _ = QColor(name).getHslF()
+    hue, saturation, lightness = _hsl(name)
     step = _LIGHTNESS_STEPS[turn % len(_LIGHTNESS_STEPS)]
     target = lightness + step * ((1.0 - lightness) if step > 0 else lightness) * 1.2
-    return QColor.fromHslF(max(hue, 0.0), saturation, min(max(target, 0.0), 1.0)).name() if turn else name
+    return QColor.fromHslF(hue, saturation, min(max(target, 0.0), 1.0)).name() if turn else name
 
 
 def readable(name: str) -> str:
     """A class colour as a thin line or text on the current ground: the same hue, light enough or dark enough."""
-    hue, saturation, lightness, _ = QColor(name).getHslF()
+    hue, saturation, lightness = _hsl(name)
     fitting = max(lightness, 0.66) if is_dark() else min(lightness, 0.42)
-    return QColor.fromHslF(max(hue, 0.0), saturation, fitting).name()
+    return QColor.fromHslF(hue, saturation, fitting).name()
 
 
 def apply_theme(app: QApplication, dark: bool | None) -> None:
@@ -142,7 +147,7 @@ def _paint(app: QApplication) -> None:
         app.setStyle("Fusion")
     app.setFont(_font(app))
     app.setPalette(_palette(_state.colours))
-    app.setStyleSheet(style_sheet(_state.colours, spacing(1.0), is_dark()))
+    app.setStyleSheet(style_sheet(_state.colours, spacing(1.0), app.font().pointSizeF(), is_dark()))
     notifier.changed.emit()
 
 

@@ -1,6 +1,7 @@
 """Greyscale arrays as pictures: numpy in, QImage out, each QImage with memory of its own."""
 
 import math
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +14,7 @@ Grey = NDArray[np.uint8]
 def to_uint8(images: NDArray[np.floating] | Grey) -> Grey:
     """Any shape, float in [0, 1] or uint8, as uint8; values outside are clipped and NaN becomes black."""
     if images.dtype == np.uint8:
-        return images
+        return cast(Grey, images)
     scaled = np.nan_to_num(np.asarray(images, dtype=np.float32), nan=0.0) * 255.0
     return np.clip(scaled + 0.5, 0.0, 255.0).astype(np.uint8)
 
@@ -43,8 +44,8 @@ def montage(images: Grey, columns: int, gap: int = 0, ground: int = 0) -> Grey:
     cells = np.full((rows * columns, height + gap, width + gap), ground, dtype=np.uint8)
     cells[:count, :height, :width] = images
     sheet = cells.reshape(rows, columns, height + gap, width + gap).transpose(0, 2, 1, 3)
-    sheet = sheet.reshape(rows * (height + gap), columns * (width + gap))
-    return np.ascontiguousarray(sheet[: rows * (height + gap) - gap, : columns * (width + gap) - gap])
+    flat = sheet.reshape(rows * (height + gap), columns * (width + gap))
+    return np.ascontiguousarray(flat[: rows * (height + gap) - gap, : columns * (width + gap) - gap])
 
 
 def enlarged(image: QImage, factor: int) -> QImage:

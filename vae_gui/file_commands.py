@@ -1,0 +1,137 @@
+"""Open and save: dialogs, dropped files and the command line all end here."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vae_gui.background import LatestWins
+from vae_gui.opening import Kind, data_source, first_known, run_folder
+from vae_gui.workspace import Workspace
+from vae_models.errors import UserError
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+AcceptImage = Callable[[Path], bool]
+
+
+class FileCommands(QObject):
+    """Routes paths to the workspace, images to the view that is open.
+
+    Signals:
+        told(str): a sentence for the user. failed(object): an exception to be worded.
+        image_offered(object): the path of an image that the open view should take.
+    """
+
+    told = Signal(str)
+    failed = Signal(object)
+    image_offered = Signal(object)
+
+    def __init__(self, workspace: Workspace, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._window = window
+        self._waiting: Path | None = None
+        self._saving = LatestWins(self)
+        self._saving.done.connect(self._saved)
+        self._saving.failed.connect(self.failed)
+        workspace.models_ready.connect(self._open_waiting)
+
+    def close(self) -> None:
+        """Waits for a file that is being written."""
+        self._saving.close()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Opens the first of them that the program knows."""
+        kind, path = first_known(paths)
+        if path is None:
+            return
+        if not path.exists():
+            self.told.emit(f"There is no file {path.name} any more; choose another one.")
+        elif kind is Kind.UNKNOWN:
+            self.told.emit(
+                f"{path.name} is neither a run folder, a model (.safetensors), data (.npz, IDX, a folder of images) "
+                "nor an image; open one of these."
+            )
+        elif kind is Kind.IMAGE:
+            self.image_offered.emit(path)
+        elif not self._workspace.models_loaded:
+            self._waiting = path
+        else:
+            self._open(kind, path)
+
+    def _open(self, kind: Kind, path: Path) -> None:
+        if kind is Kind.RUN:
+            self._workspace.open_run(run_folder(path))
+        elif kind is Kind.MODEL:
+            self._workspace.open_model(path)
+        else:
+            self._workspace.load_dataset(str(data_source(path)))
+
+    def _open_waiting(self) -> None:
+        path, self._waiting = self._waiting, None
+        if path is not None:
+            self.open_paths([path])
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be opened as soon as the models are there."""
+        return self._waiting is not None
+
+    def ask_run(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open run folder", str(self._workspace.runs_dir))
+        if chosen and not (Path(chosen) / "recipe.json").exists():
+            self.told.emit(
+                f"{Path(chosen).name} is not a run folder (it has no recipe.json); choose a folder of one run."
+            )
+        elif chosen:
+            self.open_paths([Path(chosen)])
+
+    def ask_model(self) -> None:
+        self._ask_file("Open model", "Models (*.safetensors)")
+
+    def ask_data(self) -> None:
+        self._ask_file("Open data", "Data (*.npz *ubyte *.gz);;All files (*)")
+
+    def ask_image_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder of images")
+        if chosen:
+            self.open_paths([Path(chosen)])
+
+    def _ask_file(self, title: str, kinds: str) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._last_folder(), kinds)
+        if chosen:
+            self._workspace.settings.setValue("files/folder", str(Path(chosen).parent))
+            self.open_paths([Path(chosen)])
+
+    def _last_folder(self) -> str:
+        return str(self._workspace.settings.value("files/folder", ""))
+
+    def ask_save_model(self) -> None:
+        predictor = self._workspace.predictor
+        if predictor is None:
+            self.told.emit("There is no model to save yet; train one or open one.")
+            return
+        suggestion = str(Path(self._last_folder()) / f"{predictor.name or predictor.recipe.name}.safetensors")
+        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save model as", suggestion, "Models (*.safetensors)")
+        if chosen:
+            self.save_model(predictor, Path(chosen).with_suffix(".safetensors"))
+
+    def save_model(self, predictor: "Predictor", path: Path) -> None:
+        """Writes in the background; ends with `told` or `failed`."""
+        self._saving.request(_save, predictor, path)
+
+    def _saved(self, path: Path) -> None:
+        self.told.emit(f"The model is saved as {path.name}.")
+
+
+def _save(predictor: "Predictor", path: Path) -> Path:
+    try:
+        predictor.save(path)
+    except OSError as error:
+        reason = error.strerror or "the disk refuses it"
+        raise UserError(f"The model could not be saved as {path} ({reason}); choose another place.") from error
+    return path

@@ -1,0 +1,167 @@
+"""The window: three views under tabs, menus, status bar, messages, dropped files. No mathematics."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
+from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.error_reports import ErrorReport, report_of
+from vae_gui.file_commands import FileCommands
+from vae_gui.preferences import Preferences
+from vae_gui.shortcut_sheet import ShortcutSheet, shortcuts_of
+from vae_gui.view_stack import VIEWS, View, ViewKind, ViewStack
+from vae_gui.widgets.message_banner import MessageBanner
+from vae_gui.window_menus import WindowMenus
+from vae_gui.window_status import WindowStatus
+from vae_gui.workspace import Workspace
+
+ABOUT = (
+    "<h3>Latent Explorer</h3><p>See a variational autoencoder learn handwritten digits, walk through its latent space, "
+    "and play with what it has learnt.</p><p>Free software under the MIT licence. The digits are part of MNIST "
+    "(Y. LeCun, C. Cortes, C. Burges), CC BY-SA 3.0.</p>"
+)
+
+
+class MainWindow(QMainWindow):
+    """Holds what the views share on the screen and connects it to the workspace."""
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, kinds: tuple[ViewKind, ...] = VIEWS) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.setWindowTitle("Latent Explorer")
+        self.setAcceptDrops(True)
+        self._undo = QUndoGroup(self)
+        self.banner = MessageBanner()
+        self.views = ViewStack(workspace, kinds)
+        self.files = FileCommands(workspace, self)
+        self.status = WindowStatus(workspace)
+        self.setStatusBar(self.status)
+        self.menus = WindowMenus(self, self.files, self._undo, preferences)
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        page = QWidget()
+        layout = QVBoxLayout(page)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.banner)
+        layout.addWidget(self.views, 1)
+        self.setCentralWidget(page)
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        self.views.view_built.connect(self._add_view)
+        self.views.view_changed.connect(self._view_changed)
+        self.views.build_failed.connect(self.show_error)
+        workspace.view_requested.connect(self.views.show_view)
+        workspace.status.connect(self.banner.show_message)
+        workspace.models_failed.connect(self._show_problem)
+        workspace.dataset_failed.connect(self._show_problem)
+        self.files.told.connect(self.banner.show_message)
+        self.files.failed.connect(self.show_error)
+        self.files.image_offered.connect(self._offer_image)
+
+    def build_first_view(self) -> None:
+        """The view that was open last time; the others follow with `build_other_views`."""
+        self.views.show_view(str(self.workspace.settings.value("window/view", self.views.names[0])))
+
+    def build_other_views(self) -> None:
+        """One after the other, the event loop between them."""
+        missing = [name for name in self.views.names if name not in self.views.built()]
+        for name in missing:
+            QTimer.singleShot(0, self, lambda name=name: self.views.build(name))
+
+    # Views
+
+    def _add_view(self, view: View) -> None:
+        self._undo.addStack(view.undo_stack)
+
+    def _view_changed(self, view: View) -> None:
+        self._undo.setActiveStack(view.undo_stack)
+        self.menus.show_own(view.title, view.menu_actions())
+        self.status.set_training_in_sight(self.views.current_name == "train")
+        self.workspace.settings.setValue("window/view", self.views.current_name)
+
+    def _offer_image(self, path: Path) -> None:
+        """The open view takes an image; from the Train view, which has no use for one, the lab opens."""
+        name = self.views.current_name if self.views.current_name != "train" else "lab"
+        self.views.show_view(name)
+        view = self.views.current
+        if view is not None and not view.accept_image(path):
+            self.banner.show_message(f"{path.name} cannot be used here; open a model with a latent space first.")
+
+    # Messages
+
+    def show_report(self, report: ErrorReport) -> None:
+        self.banner.show_message(report.sentence, report.details, "error")
+
+    def show_error(self, error: Exception) -> None:
+        self.show_report(report_of(error))
+
+    def _show_problem(self, sentence: str) -> None:
+        self.banner.show_message(sentence, kind="error")
+
+    def show_shortcuts(self) -> None:
+        bar = [action for action in self.menuBar().actions() if action is not self.menus.own.menuAction()]
+        sections = {"Everywhere": shortcuts_of(bar)}
+        notes = {}
+        for view in self.views.built().values():
+            sections[view.title] = shortcuts_of([*view.menu_actions(), *view.actions()])
+            notes[view.title] = getattr(view, "keyboard_help", "")
+        ShortcutSheet(sections, {title: note for title, note in notes.items() if note}, self).open()
+
+    def show_about(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon, "About Latent Explorer", ABOUT, QMessageBox.StandardButton.Close, self
+        )
+        box.setIconPixmap(self.windowIcon().pixmap(theme.spacing(8)))
+        box.open()
+
+    # Window
+
+    def set_full_screen(self, on: bool) -> None:
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _restore(self) -> None:
+        screen = self.screen().availableSize()
+        self.resize(
+            min(theme.spacing(200), round(screen.width() * 0.94)), min(theme.spacing(125), round(screen.height() * 0.9))
+        )
+        geometry = self.workspace.settings.value("window/geometry")
+        if isinstance(geometry, QByteArray):
+            self.restoreGeometry(geometry)
+        self.setMinimumSize(theme.spacing(80), theme.spacing(56))
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.menus.full_screen.setChecked(self.isFullScreen())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks nothing: a training is saved and stopped, and the next start offers to resume it."""
+        self.workspace.settings.setValue("window/geometry", self.saveGeometry())
+        self.hide()
+        for view in self.views.built().values():
+            view.close_view()
+        self.files.close()
+        self.workspace.close()
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.open_paths(_local_paths(event))
+
+
+def _local_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

@@ -1,0 +1,60 @@
+"""torch and what needs it, imported on a thread behind the first window."""
+
+import importlib
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from vae_gui.torch_libraries import load_ahead
+
+MODULES = ("torch", "vae_models.training", "vae_models.predictor", "vae_models.data", "pyqtgraph")
+
+
+class ModelLoader(QObject):
+    """Imports once.
+
+    Signals:
+        loaded(): everything that needs torch can be used now.
+        failed(str): one sentence that says why not.
+    """
+
+    loaded = Signal()
+    failed = Signal(str)
+
+    def __init__(self, modules: tuple[str, ...] = MODULES, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thread = _ImportThread(modules, self)
+        self._thread.imported.connect(self._imported)
+
+    def start(self) -> None:
+        self._thread.start()
+
+    def wait(self) -> None:
+        """An import cannot be broken off: whoever ends the program waits for it."""
+        self._thread.wait()
+
+    def _imported(self, problem: str) -> None:
+        if problem:
+            self.failed.emit(problem)
+        else:
+            self.loaded.emit()
+
+
+class _ImportThread(QThread):
+    imported = Signal(str)
+
+    def __init__(self, modules: tuple[str, ...], parent: QObject) -> None:
+        super().__init__(parent)
+        self._modules = modules
+
+    def run(self) -> None:
+        try:
+            load_ahead()
+            for name in self._modules:
+                importlib.import_module(name)
+        except Exception as error:
+            reason = f"{type(error).__name__}: {error}"
+            self.imported.emit(
+                f"The models cannot be used because an import failed ({reason}); install the program again."
+            )
+        else:
+            self.imported.emit("")

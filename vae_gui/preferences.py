@@ -1,0 +1,71 @@
+"""What a person chose about the look of the window, kept in the settings: theme and text size."""
+
+from PySide6.QtCore import QObject, QSettings, Signal
+from PySide6.QtWidgets import QApplication
+
+from vae_gui import theme
+
+THEMES: dict[str, bool | None] = {"system": None, "light": False, "dark": True}
+TEXT_SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
+PROJECTOR_SCALE = 1.5
+
+
+class Preferences(QObject):
+    """Applies and remembers.
+
+    Signals:
+        changed(): theme or text size is another.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, settings: QSettings, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._app = app
+        self._settings = settings
+
+    @property
+    def theme(self) -> str:
+        name = str(self._settings.value("look/theme", "system"))
+        return name if name in THEMES else "system"
+
+    @property
+    def text_scale(self) -> float:
+        return theme.text_scale()
+
+    def restore(self) -> None:
+        """Applies what was chosen last time; a value nobody can read counts as not chosen."""
+        try:
+            scale = float(str(self._settings.value("look/text_scale", 1.0)))
+        except ValueError:
+            scale = 1.0
+        theme.set_text_scale(self._app, scale)
+        theme.apply_theme(self._app, THEMES[self.theme])
+
+    def set_theme(self, name: str) -> None:
+        self._settings.setValue("look/theme", name)
+        theme.apply_theme(self._app, THEMES[self.theme])
+        self.changed.emit()
+
+    def set_text_scale(self, scale: float) -> None:
+        theme.set_text_scale(self._app, scale)
+        self._settings.setValue("look/text_scale", theme.text_scale())
+        self.changed.emit()
+
+    def larger_text(self) -> None:
+        self.set_text_scale(next((scale for scale in TEXT_SCALES if scale > self.text_scale + 0.01), TEXT_SCALES[-1]))
+
+    def smaller_text(self) -> None:
+        smaller = (scale for scale in reversed(TEXT_SCALES) if scale < self.text_scale - 0.01)
+        self.set_text_scale(next(smaller, TEXT_SCALES[0]))
+
+    def reset_text(self) -> None:
+        self.set_text_scale(1.0)
+
+    def set_projector_mode(self, on: bool) -> None:
+        """Text large enough for the last row of a lecture hall."""
+        self.set_text_scale(PROJECTOR_SCALE if on else 1.0)
+
+    @property
+    def projector_mode(self) -> bool:
+        return self.text_scale >= PROJECTOR_SCALE

@@ -1,0 +1,90 @@
+"""One run of the program with a window: application, settings, workspace, and the order in which they start."""
+
+import signal
+import sys
+from pathlib import Path
+
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtGui import QIcon
+from PySide6.QtWidgets import QApplication
+
+from vae_gui.error_reports import ErrorReporter, open_log
+from vae_gui.main_window import MainWindow
+from vae_gui.model_loading import ModelLoader
+from vae_gui.preferences import Preferences
+from vae_gui.startup_timing import FirstPaint, say
+from vae_gui.workspace import Workspace
+from vae_models.resources import resource
+from vae_models.user_folders import runs_folder
+
+NAME = "latent-explorer"
+_WAKE_MS = 200
+
+
+class Session:
+    """Starts in three steps: the window with one view; torch on a thread and the other views; the model to begin with."""
+
+    def __init__(self, data_dir: Path | None, to_open: Path | None, started: float) -> None:
+        self._started = started
+        self.app = make_application()
+        self._reporter = ErrorReporter(open_log(runs_folder().parent / f"{NAME}.log"))
+        self._reporter.install()
+        settings = QSettings()
+        self._preferences = Preferences(self.app, settings)
+        self._preferences.restore()
+        self.workspace = Workspace(settings, runs_folder(), data_dir)
+        self.window = MainWindow(self.workspace, self._preferences)
+        self._reporter.reported.connect(self.window.show_report)
+        self._loader = ModelLoader()
+        self._loader.loaded.connect(self._models_loaded)
+        self._loader.failed.connect(self.workspace.models_failed)
+        self._first_paint = FirstPaint(self.window)
+        self._first_paint.painted.connect(self._painted)
+        self._to_open = to_open
+
+    def run(self) -> int:
+        wake = let_control_c_through(self.window)
+        self.window.build_first_view()
+        self.window.show()
+        code = self.app.exec()
+        wake.stop()
+        self._loader.wait()
+        self._reporter.uninstall()
+        return code
+
+    def _painted(self) -> None:
+        say("first paint", self._started)
+        self._loader.start()
+        self.window.build_other_views()
+        if self._to_open is not None:
+            self.window.files.open_paths([self._to_open])
+
+    def _models_loaded(self) -> None:
+        if not self.window.isVisible():
+            return  # closed while torch was loading
+        self.workspace.models_loaded_now()
+        say("models ready", self._started)
+
+
+def make_application() -> QApplication:
+    """The QApplication with its names and icon."""
+    app = QApplication(sys.argv[:1])
+    app.setOrganizationName(NAME)
+    app.setApplicationName(NAME)
+    app.setApplicationDisplayName("Latent Explorer")
+    app.setDesktopFileName(NAME)
+    app.setWindowIcon(QIcon(str(resource("icons/latent-explorer.svg"))))
+    return app
+
+
+def let_control_c_through(window: MainWindow) -> QTimer:
+    """Ctrl+C in the terminal closes the window as its button does; Python hears it only when it is woken now and then."""
+    signal.signal(signal.SIGINT, lambda *_: window.close())
+    wake = QTimer(window, interval=_WAKE_MS)
+    wake.timeout.connect(_breathe)
+    wake.start()
+    return wake
+
+
+def _breathe() -> None:
+    """Gives the interpreter a moment to run signal handlers."""

@@ -1,0 +1,120 @@
+"""The menu bar. It holds no logic: every action belongs to someone who does the work."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
+from PySide6.QtWidgets import QMenu
+
+from vae_gui.preferences import THEMES, Preferences
+
+if TYPE_CHECKING:
+    from vae_gui.file_commands import FileCommands
+    from vae_gui.main_window import MainWindow
+
+Keys = str | QKeySequence.StandardKey
+
+
+class WindowMenus(QObject):
+    """File, Edit, View, the open view's own menu, Help."""
+
+    def __init__(self, window: "MainWindow", files: "FileCommands", undo: QUndoGroup, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window = window
+        self._preferences = preferences
+        bar = window.menuBar()
+        self._fill_file(bar.addMenu("&File"), files)
+        self._fill_edit(bar.addMenu("&Edit"), undo)
+        self._fill_view(bar.addMenu("&View"))
+        self.own = bar.addMenu("Train")
+        self._fill_help(bar.addMenu("&Help"))
+        preferences.changed.connect(self.show_preferences)
+        self.show_preferences()
+
+    def show_own(self, title: str, actions: list[QAction]) -> None:
+        """The menu of the view that is open now."""
+        self.own.setTitle(title)
+        self.own.clear()
+        self.own.addActions(actions)
+        self.own.menuAction().setVisible(bool(actions))
+
+    def _fill_file(self, menu: QMenu, files: "FileCommands") -> None:
+        self._add(menu, "Open &run…", files.ask_run, "Look at a stored run again", QKeySequence.StandardKey.Open)
+        self._add(menu, "Open &model…", files.ask_model, "Open a single model file", "Ctrl+Shift+O")
+        self._add(menu, "Open &data…", files.ask_data, "Open an .npz or IDX file")
+        self._add(menu, "Open &folder of images…", files.ask_image_folder, "Use your own images as data")
+        menu.addSeparator()
+        self._add(menu, "&Save model as…", files.ask_save_model, "Save the current model to a file", "Ctrl+Shift+S")
+        menu.addSeparator()
+        leave = self._add(
+            menu, "&Quit", self._window.close, "A training under way is saved and can be resumed", "Ctrl+Q"
+        )
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_edit(self, menu: QMenu, undo: QUndoGroup) -> None:
+        for action, keys in (
+            (undo.createUndoAction(menu, "Undo"), QKeySequence.StandardKey.Undo),
+            (undo.createRedoAction(menu, "Redo"), QKeySequence.StandardKey.Redo),
+        ):
+            action.setShortcuts(keys)
+            menu.addAction(action)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        for number, kind in enumerate(self._window.views.kinds, start=1):
+            self._add(menu, kind.title, self._shows(kind.name), kind.tip, f"Ctrl+{number}")
+        menu.addSeparator()
+        self.themes = self._fill_themes(menu.addMenu("Theme"))
+        larger = self._add(menu, "Larger text", self._preferences.larger_text, "Everything grows with it")
+        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._add(menu, "Smaller text", self._preferences.smaller_text, "Everything shrinks with it", "Ctrl+-")
+        self._add(menu, "Usual text size", self._preferences.reset_text, "As large as the system's text", "Ctrl+0")
+        self.projector = self._add(
+            menu, "Projector mode", None, "Text for the last row of a lecture hall", "Ctrl+Shift+P"
+        )
+        self.projector.setCheckable(True)
+        self.projector.triggered.connect(self._preferences.set_projector_mode)
+        menu.addSeparator()
+        self.full_screen = self._add(menu, "Full screen", None, "The window alone on the screen", "F11")
+        self.full_screen.setCheckable(True)
+        self.full_screen.triggered.connect(self._window.set_full_screen)
+
+    def _fill_themes(self, menu: QMenu) -> dict[str, QAction]:
+        group = QActionGroup(menu)
+        words = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+        actions = {}
+        for name in THEMES:
+            action = self._add(menu, words[name], None, "Colours of the window")
+            action.setCheckable(True)
+            action.setData(name)
+            actions[name] = group.addAction(action)
+        group.triggered.connect(self._choose_theme)
+        return actions
+
+    def _fill_help(self, menu: QMenu) -> None:
+        self._add(menu, "&Keyboard shortcuts", self._window.show_shortcuts, "All keys on one sheet", "F1")
+        about = self._add(menu, "&About Latent Explorer", self._window.show_about, "What this program is")
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def show_preferences(self) -> None:
+        self.themes[self._preferences.theme].setChecked(True)
+        self.projector.setChecked(self._preferences.projector_mode)
+
+    def _choose_theme(self, action: QAction) -> None:
+        self._preferences.set_theme(action.data())
+
+    def _shows(self, name: str) -> Callable[[], None]:
+        views = self._window.views
+        return lambda: views.show_view(name)
+
+    def _add(
+        self, menu: QMenu, text: str, slot: Callable[[], object] | None, tip: str, keys: Keys | None = None
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.setToolTip(tip)
+        action.setStatusTip(tip)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        if slot is not None:
+            action.triggered.connect(slot)
+        return action
