@@ -1,0 +1,25 @@
+"""torch arrives behind the window, or the window says why not."""
+
+from vae_gui.model_loading import ModelLoader
+from vae_gui.torch_libraries import library_folder, load_ahead, load_before_qt
+
+
+def test_modules_are_imported_and_then_announced(qtbot):
+    loader = ModelLoader(("colorsys",))
+    with qtbot.waitSignal(loader.loaded, raising=True):
+        loader.start()
+    loader.wait()
+
+
+def test_an_import_that_fails_is_one_sentence(qtbot):
+    loader = ModelLoader(("a_module_nobody_has",))
+    with qtbot.waitSignal(loader.failed) as failed:
+        loader.start()
+    loader.wait()
+    assert "a_module_nobody_has" in failed.args[0] and "install the program again" in failed.args[0]
+
+
+def test_the_libraries_of_torch_are_found_without_importing_it():
+    assert any(library_folder().glob("*torch_cpu*"))
+    load_before_qt()
+    load_ahead()

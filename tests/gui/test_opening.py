@@ -1,0 +1,52 @@
+"""What a path is."""
+
+import pytest
+
+from vae_gui.opening import Kind, data_source, first_known, kind_of, run_folder
+
+
+@pytest.fixture
+def run(tmp_path):
+    folder = tmp_path / "vae-2d 1"
+    folder.mkdir()
+    (folder / "recipe.json").write_text("{}")
+    (folder / "checkpoint.safetensors").write_bytes(b"")
+    return folder
+
+
+def test_a_folder_with_a_recipe_is_a_run_and_so_is_its_checkpoint(run):
+    assert kind_of(run) is Kind.RUN
+    assert kind_of(run / "checkpoint.safetensors") is Kind.RUN
+    assert run_folder(run / "checkpoint.safetensors") == run_folder(run) == run
+
+
+def test_another_folder_is_data(tmp_path):
+    assert kind_of(tmp_path) is Kind.DATA
+
+
+@pytest.mark.parametrize(
+    ("name", "kind"),
+    [
+        ("model.safetensors", Kind.MODEL),
+        ("digits.npz", Kind.DATA),
+        ("train-images-idx3-ubyte", Kind.DATA),
+        ("train-images-idx3-ubyte.gz", Kind.DATA),
+        ("Seven.PNG", Kind.IMAGE),
+        ("notes.txt", Kind.UNKNOWN),
+    ],
+)
+def test_files_tell_by_their_names(tmp_path, name, kind):
+    (tmp_path / name).write_bytes(b"")
+    assert kind_of(tmp_path / name) is kind
+
+
+def test_idx_files_are_read_as_a_folder_and_npz_alone(tmp_path):
+    assert data_source(tmp_path / "train-images-idx3-ubyte.gz") == tmp_path
+    assert data_source(tmp_path / "own.npz") == tmp_path / "own.npz"
+
+
+def test_the_first_known_of_many_is_opened(tmp_path):
+    text, image = tmp_path / "notes.txt", tmp_path / "seven.png"
+    assert first_known([text, image]) == (Kind.IMAGE, image)
+    assert first_known([text]) == (Kind.UNKNOWN, text)
+    assert first_known([]) == (Kind.UNKNOWN, None)

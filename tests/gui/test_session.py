@@ -1,0 +1,62 @@
+"""The whole program in a process of its own: it paints, loads the models behind the window, and ends when asked."""
+
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+MAIN = Path(__file__).parents[2] / "main.py"
+
+CHECK_NOTHING_HEAVY = """
+import sys
+from vae_gui.session import Session
+from vae_gui.main_window import MainWindow
+heavy = sorted({name.partition(".")[0] for name in sys.modules} & {"torch", "pyqtgraph", "torchvision", "scipy", "skimage"})
+print(heavy)
+"""
+
+
+@pytest.fixture
+def program(own_home):
+    """A started program; killed at the end if it still runs."""
+    environment = os.environ | {"LATENT_EXPLORER_TIMING": "1", "QT_QPA_PLATFORM": "offscreen"}
+    process = subprocess.Popen([sys.executable, str(MAIN)], env=environment, stderr=subprocess.PIPE, text=True)
+    yield process
+    process.kill()
+    process.communicate()
+
+
+def read_until(process: subprocess.Popen, words: str) -> list[str]:
+    """Lines of stderr up to one that holds the words, or to the end."""
+    lines = []
+    for line in process.stderr:
+        lines.append(line.rstrip())
+        if words in line:
+            break
+    return lines
+
+
+def test_it_paints_first_loads_then_and_ends_cleanly_on_control_c(program):
+    lines = read_until(program, "models ready")
+    assert [line.rpartition(" ")[0].rpartition(" ")[0] for line in lines] == ["first paint", "models ready"]
+    program.send_signal(signal.SIGINT)
+    _, rest = program.communicate(timeout=30)
+    assert program.returncode == 0
+    assert rest == ""
+
+
+def test_it_can_be_ended_while_the_models_still_load(program):
+    read_until(program, "first paint")
+    program.send_signal(signal.SIGINT)
+    program.communicate(timeout=60)
+    assert program.returncode == 0
+
+
+def test_what_the_first_window_needs_imports_nothing_heavy():
+    shown = subprocess.run(
+        [sys.executable, "-c", CHECK_NOTHING_HEAVY], cwd=MAIN.parent, capture_output=True, text=True, check=True
+    )
+    assert shown.stdout.strip() == "[]"
