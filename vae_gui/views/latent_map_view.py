@@ -105,7 +105,6 @@ class LatentMapView(QWidget):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self.messages)
         outer.addWidget(self._pages, 1)
-        self.setFocusProxy(self.canvas)
 
     def _make_actions(self) -> list[QAction]:
         return [
@@ -179,6 +178,7 @@ class LatentMapView(QWidget):
         super().showEvent(event)
         if self._stale:
             self._follow()
+        self.canvas.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
         self.path_panel.player.stop()

@@ -198,7 +198,8 @@ class MapCanvas(QWidget):
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.set_preview(None)
-        self.hand.gestures.press(event)
+        if self.scene.viewport.area.contains(event.position()):
+            self.hand.gestures.press(event)
         self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:

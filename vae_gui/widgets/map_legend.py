@@ -1,6 +1,7 @@
 """The classes and their colours; a click hides a class."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
@@ -43,6 +44,8 @@ class MapLegend(QWidget):
             self._grid.removeWidget(old)
             old.deleteLater()
         self._buttons = [self._make(index, name) for index, name in enumerate(names)]
+        for before, after in pairwise(self._buttons):
+            self.setTabOrder(before, after)
         self._paint_icons()
         self.hidden_changed.emit(frozenset())
 

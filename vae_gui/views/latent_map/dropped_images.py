@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage
 
 from vae_gui.data_loading import explain
 from vae_gui.views.latent_map.in_turn import InTurn
-from vae_gui.views.latent_map.probe import Subject
+from vae_gui.views.latent_map.subject import Subject
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor

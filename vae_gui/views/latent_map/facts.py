@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vae_gui.views.latent_map.encoder import Encoded
 from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.views.latent_map.subject import Subject
 from vae_models.latent import majority, nearest
 
 if TYPE_CHECKING:
@@ -42,16 +43,20 @@ class ImageFacts:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """Answers to one request: `about` says which."""
+    """What was found out about a subject."""
 
-    about: object
+    about: Subject
     neighbourhood: Neighbourhood | None
     image: ImageFacts | None
 
 
-def find_neighbourhood(encoded: Encoded, z: np.ndarray) -> Neighbourhood | None:
-    """None while nothing is encoded. z: `(latent_dim,)`. Raises ModelError when z belongs to another model."""
-    rows = nearest(encoded.mu, z, NEIGHBOURS)
+def find_neighbourhood(encoded: Encoded, z: np.ndarray, besides: int | None = None) -> Neighbourhood | None:
+    """None while nothing is encoded. z: `(latent_dim,)`; besides: index of an image that is no neighbour of itself.
+
+    Raises ModelError when z belongs to another model.
+    """
+    rows = nearest(encoded.mu, z, NEIGHBOURS + 1)
+    rows = rows[encoded.indices[rows] != besides][:NEIGHBOURS]
     if not len(rows):
         return None
     table, first = encoded.table, int(encoded.indices[rows[0]])
@@ -73,16 +78,13 @@ def examine_image(predictor: "Predictor", image: np.ndarray, title: str) -> Imag
     )
 
 
-def gather(
-    about: object, predictor: "Predictor", encoded: Encoded | None, z: np.ndarray | None,
-    image: np.ndarray | None, title: str,
-) -> Facts:  # fmt: skip
+def gather(subject: Subject, predictor: "Predictor", encoded: Encoded | None) -> Facts:
     """Facts about a latent vector, or about an image and its code. Raises ModelError."""
-    examined = examine_image(predictor, image, title) if image is not None else None
-    point = examined.mu if examined is not None else z
+    examined = None if subject.image is None else examine_image(predictor, subject.image, subject.title)
+    point = subject.z if examined is None else examined.mu
     if encoded is None or point is None or encoded.mu.shape[1:] != point.shape:
-        return Facts(about, None, examined)
-    return Facts(about, find_neighbourhood(encoded, point), examined)
+        return Facts(subject, None, examined)
+    return Facts(subject, find_neighbourhood(encoded, point, subject.index), examined)
 
 
 class FactFinder(QObject):
@@ -100,11 +102,8 @@ class FactFinder(QObject):
         self._worker.done.connect(self.found)
         self._worker.failed.connect(self.failed)
 
-    def ask(
-        self, about: object, predictor: "Predictor", encoded: Encoded | None, *, z: np.ndarray | None = None,
-        image: np.ndarray | None = None, title: str = "",
-    ) -> None:  # fmt: skip
-        self._worker.request(gather, about, predictor, encoded, z, image, title)
+    def ask(self, subject: Subject, predictor: "Predictor", encoded: Encoded | None) -> None:
+        self._worker.request(gather, subject, predictor, encoded)
 
     def close(self) -> None:
         self._worker.close()

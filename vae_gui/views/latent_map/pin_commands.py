@@ -18,12 +18,18 @@ class SetPins(QUndoCommand):
         self._workspace = workspace
         self._before = workspace.pins
         self._after = list(pins)
+        self._withdrawn = False
 
     def redo(self) -> None:
         self._workspace.set_pins(self._after)
 
     def undo(self) -> None:
         self._workspace.set_pins(self._before)
+        self.setObsolete(self._withdrawn)
+
+    def withdraw(self) -> None:
+        """After the next undo it is gone from the history, as if it had never been."""
+        self._withdrawn = True
 
 
 @dataclass(frozen=True, eq=False)

@@ -15,7 +15,8 @@ from vae_gui.views.latent_map.pin_commands import SetPins
 from vae_gui.views.latent_map.pin_store import load_pins, save_pins
 from vae_gui.views.latent_map.pins_panel import PinsPanel
 from vae_gui.views.latent_map.point_decoder import DecodedPoints, decode_points
-from vae_gui.views.latent_map.probe import Probe, Subject
+from vae_gui.views.latent_map.probe import Probe
+from vae_gui.views.latent_map.subject import Subject
 from vae_gui.widgets.map_scene import Marker
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
@@ -76,7 +77,7 @@ class Pins(QObject):
         """Takes back the pin of a click that was the first half of a double click."""
         index = self._undo_stack.index()
         if self._clicked is not None and index and self._undo_stack.command(index - 1) is self._clicked:
-            self._clicked.setObsolete(True)
+            self._clicked.withdraw()
             self.chosen = -1
             self._undo_stack.undo()
             self._probe.choose(None)

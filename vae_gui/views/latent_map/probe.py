@@ -1,6 +1,6 @@
 """The point under the hand, and the one that was chosen: previews, large pictures and facts."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import QObject, Signal
@@ -10,23 +10,10 @@ from vae_gui.views.latent_map.detail_panel import DetailPanel
 from vae_gui.views.latent_map.facts import FactFinder, Facts
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder
+from vae_gui.views.latent_map.subject import Subject
 from vae_gui.views.latent_map.text import decimals_for, number, vector
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_scene import Marker, Preview
-
-
-@dataclass(frozen=True, eq=False)
-class Subject:
-    """What the detail panel speaks of: a latent vector, or an image (then z is its mu once that is known).
-
-    z: `(latent_dim,)`; image: `(H, W)`; index: of an image in the table; loose: shown as a marker of its own.
-    """
-
-    z: np.ndarray | None
-    image: np.ndarray | None = None
-    title: str = ""
-    index: int | None = None
-    loose: bool = False
 
 
 class Probe(QObject):
@@ -119,7 +106,7 @@ class Probe(QObject):
             return
         if subject.z is not None and len(subject.z) == predictor.latent_dim:
             self._chosen.request(predictor, subject.z[None], subject)
-        self._finder.ask(subject, predictor, self._model.encoded, z=subject.z, image=subject.image, title=subject.title)
+        self._finder.ask(subject, predictor, self._model.encoded)
 
     def _show_preview(self, points: DecodedPoints) -> None:
         if not self._hovering or points.predictor is not self._model.predictor:
