@@ -264,7 +264,7 @@ class TrainingView(QWidget):
 
     def _show_predictor(self, predictor: "Predictor | None") -> None:
         if self.live is not None:
-            self.live.set_predictor(predictor)
+            self.live.set_predictor(predictor, live=self.workspace.training)
 
     def _show_data(self, dataset: "Dataset") -> None:
         self.form.set_image_count(len(dataset.train.images))

@@ -10,7 +10,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QImage, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -19,13 +19,16 @@ from vae_gui.widgets.loss_plot_bar import LossPlotBar
 from vae_gui.widgets.run_curves import RunCurves, RunSeries, curves_csv
 from vae_gui.widgets.saving import cannot_save, save_png, write_whole
 
-REPAINT_MS = 80
+# One of the three panes at a time: together they would hold the GUI thread, and the trainer's interpreter, too long.
+REPAINT_MS = 100
+_PANE_UNITS = 23
+_BAR_UNITS = 66
 
 Triple = tuple[float, float, float]
 
 
 class LossPlot(QWidget):
-    """Three plots in nats per image. Data may arrive at any rate; painting happens at most 12 times a second.
+    """Three plots in nats per image. Data may arrive at any rate; painting happens at most 10 times a second, one plot at a time.
 
     Signals:
         failed(str): an export could not be written; the sentence says why.
@@ -39,12 +42,15 @@ class LossPlot(QWidget):
         self.setAccessibleName("Loss curves")
         self.live = RunSeries()
         self.options = CurveOptions(smoothing=20)
+        self._first = 0
+        self._has_kl = True
         self._overlays: dict[str, tuple[RunSeries, str]] = {}
         self._marks: list[tuple[int, str]] = []
         self._follow = True
         self._dirty = False
+        self._due: list[CurvePane] = []
         self._timer = QTimer(self, interval=REPAINT_MS, singleShot=True)
-        self._timer.timeout.connect(self.redraw)
+        self._timer.timeout.connect(self._draw_next)
         self.panes = tuple(CurvePane(title, part) for part, title in enumerate(("Total loss", "Reconstruction", "KL")))
         self.bar = LossPlotBar(self)
         self._legend = QLabel()
@@ -179,12 +185,24 @@ class LossPlot(QWidget):
             pane.live = self.live
             pane.set_overlays(list(self._overlays.values()))
         runs = [self.live, *(run for run, _ in self._overlays.values())]
-        has_kl = any(run.has_kl for run in runs if len(run.train) or run is self.live)
-        self.panes[0].setVisible(has_kl)
-        self.panes[2].setVisible(has_kl)
+        self._has_kl = any(run.has_kl for run in runs if len(run.train) or run is self.live)
+        self._fit_panes()
         self._place_marks()
         self._write_legend()
         self._schedule()
+
+    def show_first(self, part: int) -> None:
+        """The plot that stays when there is no room for all: 0 the total loss, 1 the reconstruction, 2 the KL."""
+        self._first = part
+        self._fit_panes()
+
+    def _fit_panes(self) -> None:
+        """As many plots as the width allows; a model without KL has only a reconstruction."""
+        order = sorted((0, 2, 1), key=lambda part: part != self._first) if self._has_kl else [1]
+        room = max(1, self.width() // theme.spacing(_PANE_UNITS, self))
+        for part, pane in enumerate(self.panes):
+            pane.setVisible(part in order[:room])
+        self.bar.set_narrow(self.width() < theme.spacing(_BAR_UNITS, self))
 
     def _place_marks(self) -> None:
         scale = self.live.steps_per_epoch if self.options.in_epochs else 1.0
@@ -193,9 +211,21 @@ class LossPlot(QWidget):
                 [(step / scale, text if index == 0 or not self.live.has_kl else "") for step, text in self._marks]
             )
 
+    def _draw_next(self) -> None:
+        """The pane whose turn it is; goes on until all have drawn what was due."""
+        if self._dirty and not self._due:
+            self._dirty = False
+            self._pages.setCurrentIndex(0 if self.is_empty() else 1)
+            self._due = [pane for pane in self.panes if not pane.isHidden()]
+        if self._due:
+            self._due.pop(0).draw(self._follow)
+        if self._dirty or self._due:
+            self._timer.start()
+
     def redraw(self) -> None:
-        """Draws now what is due; called by the timer."""
+        """Draws all that is due at once."""
         self._dirty = False
+        self._due = []
         self._pages.setCurrentIndex(0 if self.is_empty() else 1)
         for pane in self.panes:
             if not pane.isHidden():
@@ -212,6 +242,7 @@ class LossPlot(QWidget):
     def _recolour(self) -> None:
         for pane in self.panes:
             pane.recolour()
+        self._fit_panes()
         self._write_legend()
         self._schedule()
 
@@ -261,6 +292,11 @@ class LossPlot(QWidget):
         if self._dirty:
             self.redraw()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_panes()
+        self._schedule()
+
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.bar.menu.popup(event.globalPos())
 
@@ -269,6 +305,4 @@ class LossPlot(QWidget):
             self._hovered(None)
         elif event.type() == QEvent.Type.MouseButtonDblClick:
             self.fit()
-        elif event.type() == QEvent.Type.Resize:
-            self._schedule()
         return False

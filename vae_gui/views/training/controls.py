@@ -1,5 +1,6 @@
 """Start, pause, resume, stop; and how far it is."""
 
+import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -8,6 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QV
 
 if TYPE_CHECKING:
     from vae_models.training_events import StepsDone
+
+SHOW_SECONDS = 0.2
 
 
 class Controls(QWidget):
@@ -25,6 +28,7 @@ class Controls(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._running = self._paused = False
+        self._shown_at = 0.0
         self.start_button = self._button("Start", "Start training (F5)", "F5")
         self.start_button.setProperty("primary", True)
         self.pause_button = self._button("Pause", "Pause, and go on later (F6)", "F6")
@@ -70,6 +74,11 @@ class Controls(QWidget):
         self._show_state()
 
     def show_progress(self, event: "StepsDone") -> None:
+        """At most 5 times a second; the last step always."""
+        now = time.monotonic()
+        if now - self._shown_at < SHOW_SECONDS and event.step < event.total_steps:
+            return
+        self._shown_at = now
         self.bar.setRange(0, event.total_steps)
         self.bar.setValue(event.step)
         self._text.setText(

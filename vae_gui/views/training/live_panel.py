@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 STRIP_IMAGES = 12
 SAMPLES = 32
-KL_SECONDS = 0.2  # the bars at 5 Hz: painting costs the trainer, which shares the interpreter
+KL_SECONDS = 0.3  # the bars at 3 Hz: painting costs the trainer, which shares the interpreter
 NOISE_SEED = 7
 
 
@@ -47,7 +47,7 @@ class LivePanel(QWidget):
         self._images: NDArray[np.uint8] | None = None
         self._sample_seed = 0
         self._last_kl = 0.0
-        self._stale = False
+        self._stale = self._strips_turn = False
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -126,28 +126,37 @@ class LivePanel(QWidget):
         self._images = images[:STRIP_IMAGES]
         self._show_model()
 
-    def set_predictor(self, predictor: "Predictor | None") -> None:
+    def set_predictor(self, predictor: "Predictor | None", live: bool = False) -> None:
+        """Shows a model. Of a live one, strip and samples take turns, to spare the training that goes on beside."""
         self._predictor = predictor
-        self._show_model()
+        if live and predictor is not None and self._images is not None and self.isVisible():
+            self._strips_turn = not self._strips_turn
+            (self._show_strip if self._strips_turn else self._show_samples)(predictor)
+        else:
+            self._show_model()
 
     def _resample(self) -> None:
         self._sample_seed += 1
         self._show_model()
 
     def _show_model(self) -> None:
-        predictor, images = self._predictor, self._images
         self._stale = not self.isVisible()
-        if self._stale:
-            return
+        if not self._stale:
+            self._show_strip(self._predictor)
+            self._show_samples(self._predictor)
+
+    def _show_strip(self, predictor: "Predictor | None") -> None:
+        images = self._images
         if predictor is None or images is None or images.shape[1:] != predictor.image_shape:
             self.strip.clear()
-            self.samples.clear()
-            return
-        self.strip.set_rows(_rows(predictor, images))
-        if predictor.has_latent:
-            self.samples.set_images(predictor.sample(SAMPLES, self._sample_seed))
         else:
+            self.strip.set_rows(_rows(predictor, images))
+
+    def _show_samples(self, predictor: "Predictor | None") -> None:
+        if predictor is None or not predictor.has_latent:
             self.samples.clear()
+        else:
+            self.samples.set_images(predictor.sample(SAMPLES, self._sample_seed))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
