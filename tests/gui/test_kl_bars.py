@@ -17,9 +17,9 @@ def bars(qtbot):
 def test_collapsed_dimensions_are_counted_in_words(bars):
     bars.set_values([2.5, 0.0, 1.0, 0.009])
     assert bars.collapsed == 2
-    assert bars.summary() == "3.5 nats · 2 of 4 dimensions collapsed"
+    assert bars.summary() == "3.5 nats · 2 of 4 collapsed"
     bars.set_values([2.5, 1.0])
-    assert bars.summary() == "3.5 nats · all 2 dimensions in use"
+    assert bars.summary() == "3.5 nats · all 2 in use"
 
 
 def test_a_collapsed_dimension_looks_different_from_a_low_one(bars):

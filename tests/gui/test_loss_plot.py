@@ -84,6 +84,27 @@ def test_the_controls_set_the_options(plot, qtbot):
     assert plot.options.smoothing == 500
 
 
+def test_the_menu_has_the_same_options(plot):
+    plot.bar._smoothing_actions[100].trigger()
+    plot.bar._unit_actions["steps"].trigger()
+    plot.bar._log_action.trigger()
+    assert (plot.options.smoothing, plot.options.in_epochs, plot.options.log_axis) == (100, False, True)
+    assert plot.bar.smoothing.currentText() == "Mean of 100 steps"
+
+
+def test_a_narrow_place_shows_the_plots_that_fit(plot, qtbot):
+    feed(plot, 1000)
+    plot.redraw()
+    plot.resize(400, 300)
+    assert [pane.isHidden() for pane in plot.panes] == [False, True, False]
+    plot.resize(200, 300)
+    plot.show_first(1)
+    assert [pane.isHidden() for pane in plot.panes] == [True, False, True]
+    assert plot.bar.smoothing.isHidden()
+    plot.resize(1000, 300)
+    assert not any(pane.isHidden() for pane in plot.panes)
+
+
 def test_pointing_reads_every_curve_in_every_plot(plot, qtbot):
     feed(plot, 1000)
     plot.append_epoch(100, (121.0, 101.0, 20.0), (125.0, 104.0, 21.0))
@@ -94,7 +115,7 @@ def test_pointing_reads_every_curve_in_every_plot(plot, qtbot):
     assert plot.panes[1]._label.isVisible() and plot.panes[0]._cross.isVisible()
     assert not plot.panes[0]._label.isVisible()
     text = plot.panes[1]._label.toPlainText()
-    assert "train 100.00" in text and "validation 104.00" in text and "older 131.00" in text
+    assert "train 100.0" in text and "validation 104.0" in text and "older 131.0" in text
     plot._hovered(None)
     assert not plot.panes[1]._cross.isVisible()
 

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 from vae_gui import theme
 from vae_gui.widgets.run_curves import RunSeries, Series
 
-_SKIPPED_SHARE = 0.05
+_SKIPPED_SHARE = 0.08
 _LEAP = 1.15
 _LEAST_FILL = 0.65
 
@@ -61,6 +61,7 @@ class CurvePane(QWidget):
         self._header = QHBoxLayout()
         self._header.addWidget(self._title)
         self._header.addStretch(1)
+        self._header.setSpacing(theme.spacing(1))
         self._header.addWidget(self._latest)
 
     def _build_plot(self, title: str) -> None:
@@ -69,7 +70,7 @@ class CurvePane(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.plot.setMinimumSize(theme.spacing(18), theme.spacing(11))
+        self.plot.setMinimumSize(theme.spacing(12), theme.spacing(9))
         box = self.plot.getViewBox()
         box.disableAutoRange()
         box.setDefaultPadding(0)
@@ -129,8 +130,8 @@ class CurvePane(QWidget):
         """Grows in leaps: an axis whose range changes at every repaint is restless to look at and costly to draw."""
         furthest = max(1e-3, *(self._end(run) for run in (self.live, *(run for run, _ in self.overlays))))
         (left, right), _ = self.plot.viewRange()
-        if left != 0 or not furthest <= right <= furthest * _LEAP * 1.01:
-            self.plot.setXRange(0, furthest * (_LEAP if len(self.live.train) else 1.01), padding=0)
+        if left != 0 or not furthest * 1.01 <= right <= furthest * _LEAP * 1.02:
+            self.plot.setXRange(0, furthest * (_LEAP if len(self.live.train) else 1.02), padding=0)
 
     def _end(self, run: RunSeries) -> float:
         return run.last_step / (run.steps_per_epoch if self.options.in_epochs else 1.0)
@@ -173,7 +174,7 @@ class CurvePane(QWidget):
                 self._overlay_items[2 * index + offset].setData(*self._points(series, run, 1))
 
     def _fit_y(self) -> None:
-        """All values that are drawn, the steep fall in the first twentieth of the curves left out; in leaps like `_fit_x`."""
+        """All values that are drawn, the steep fall at the beginning of the curves left out; in leaps like `_fit_x`."""
         (left, right), (bottom, top) = self.plot.viewRange()
         lows, highs = [], []
         for item in (self.raw, self.train, self.validation, *self._overlay_items):
@@ -222,7 +223,7 @@ class CurvePane(QWidget):
         ):
             if len(series):
                 value = float(series.smooth_at(np.array([len(series) - 1]), self.part, window)[0])
-                texts.append(f'<span style="color:{colour}">{value:.2f}</span>')
+                texts.append(f'<span style="color:{colour}">{in_nats(value)}</span>')
         self._latest.setText(" &nbsp; ".join(texts))
 
     def readings(self, x: float) -> list[tuple[str, str, float]]:
@@ -251,7 +252,8 @@ class CurvePane(QWidget):
             unit = f"epoch {x:.2f}" if self.options.in_epochs else f"step {x:,.0f}"
             lines = [f'<span style="color:{theme.colours().muted}">{unit}</span>']
             lines += [
-                f'<span style="color:{c}">● {escape(name)} <b>{value:.2f}</b></span>' for name, c, value in readings
+                f'<span style="color:{c}">● {escape(name)} <b>{in_nats(value)}</b></span>'
+                for name, c, value in readings
             ]
             self._label.setHtml("<br>".join(lines))
             (left, right), (low, high) = self.plot.viewRange()
@@ -262,6 +264,11 @@ class CurvePane(QWidget):
         box = self.plot.getViewBox()
         inside = box.sceneBoundingRect().contains(position)
         self.hovered.emit(box.mapSceneToView(position).x() if inside else None)
+
+
+def in_nats(value: float) -> str:
+    """Four or five digits, whatever the size."""
+    return f"{value:.1f}" if abs(value) >= 100 else f"{value:.2f}"
 
 
 def pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:

@@ -66,8 +66,8 @@ class KLBars(PaintedWidget):
             return ""
         total = f"{self._values.sum():.1f} nats"
         if self.collapsed:
-            return f"{total} · {self.collapsed} of {len(self._values)} dimensions collapsed"
-        return f"{total} · all {len(self._values)} dimensions in use"
+            return f"{total} · {self.collapsed} of {len(self._values)} collapsed"
+        return f"{total} · all {len(self._values)} in use"
 
     def is_empty(self) -> bool:
         return len(self._values) == 0
@@ -123,7 +123,8 @@ class KLBars(PaintedWidget):
 
     def _paint_summary(self, painter: QPainter) -> None:
         painter.setPen(QColor(theme.colours().warning if self.collapsed else theme.colours().muted))
-        painter.drawText(QPointF(self._area().left(), self.fontMetrics().ascent() + 1), self.summary())
+        text = self.fontMetrics().elidedText(self.summary(), Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(QPointF(0, self.fontMetrics().ascent() + 1), text)
 
     def _paint_scale(self, painter: QPainter) -> None:
         area, line = self._area(), self.fontMetrics().height()

@@ -11,7 +11,7 @@ import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QImage, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QStackedLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.curve_pane import CurveOptions, CurvePane
@@ -84,6 +84,7 @@ class LossPlot(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
         layout.addLayout(self._pages, 1)
+        layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
 
     # Data
 
@@ -286,6 +287,10 @@ class LossPlot(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(theme.spacing(90, self), theme.spacing(30, self))
+
+    def minimumSizeHint(self) -> QSize:
+        """Room for one plot: with less width than for all, fewer are shown."""
+        return QSize(theme.spacing(_PANE_UNITS, self), theme.spacing(16, self))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
