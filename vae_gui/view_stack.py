@@ -82,6 +82,7 @@ class ViewStack(QWidget):
         self.tabs.setAccessibleName("Views")
         self.tabs.setExpanding(False)
         self.tabs.setDrawBase(False)
+        self.tabs.setUsesScrollButtons(False)
         self._pages = QStackedWidget()
         self._placeholders = {kind.name: QWidget() for kind in kinds}
         for kind in kinds:
