@@ -1,5 +1,6 @@
 """The window: three views under tabs, menus, status bar, messages, dropped files. No mathematics."""
 
+from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
@@ -148,10 +149,12 @@ class MainWindow(QMainWindow):
         """Asks nothing: a training is saved and stopped, and the next start offers to resume it."""
         self.workspace.settings.setValue("window/geometry", self.saveGeometry())
         self.hide()
-        for view in self.views.built().values():
-            view.close_view()
-        self.files.close()
-        self.workspace.close()
+        # All of them, also when one fails: a thread left running would end the program the hard way.
+        with ExitStack() as closing:
+            closing.callback(self.workspace.close)
+            closing.callback(self.files.close)
+            for view in self.views.built().values():
+                closing.callback(view.close_view)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from vae_gui.error_reports import ErrorReporter, open_log
+from vae_gui.first_model import FirstModel
 from vae_gui.main_window import MainWindow
 from vae_gui.model_loading import ModelLoader
 from vae_gui.preferences import Preferences
@@ -33,6 +34,7 @@ class Session:
         self._preferences = Preferences(self.app, settings)
         self._preferences.restore()
         self.workspace = Workspace(settings, runs_folder(), data_dir)
+        self._first_model = FirstModel(self.workspace)
         self.window = MainWindow(self.workspace, self._preferences)
         self._reporter.reported.connect(self.window.show_report)
         self._loader = ModelLoader()
@@ -56,8 +58,9 @@ class Session:
         say("first paint", self._started)
         self._loader.start()
         self.window.build_other_views()
-        if self._to_open is not None:
-            self.window.files.open_paths([self._to_open])
+        path = self._to_open or self._first_model.path()
+        if path is not None:
+            self.window.files.open_paths([path])
 
     def _models_loaded(self) -> None:
         if not self.window.isVisible():

@@ -29,6 +29,8 @@ class WindowMenus(QObject):
         self._fill_view(bar.addMenu("&View"))
         self.own = bar.addMenu("Train")
         self._fill_help(bar.addMenu("&Help"))
+        for menu in bar.findChildren(QMenu):
+            menu.setToolTipsVisible(True)
         preferences.changed.connect(self.show_preferences)
         self.show_preferences()
 
@@ -112,7 +114,6 @@ class WindowMenus(QObject):
     ) -> QAction:
         action = menu.addAction(text)
         action.setToolTip(tip)
-        action.setStatusTip(tip)
         if keys is not None:
             action.setShortcut(QKeySequence(keys))
         if slot is not None:
