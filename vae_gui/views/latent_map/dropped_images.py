@@ -25,7 +25,7 @@ def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Su
     from vae_models.image_files import fit_to_square, load_grey_image
 
     height, width = predictor.image_shape
-    grey = source if isinstance(source, np.ndarray) else load_grey_image(source)
+    grey = source if isinstance(source, np.ndarray) else np.array(load_grey_image(source))
     if grey.shape == (height, width):
         return Subject(None, grey, title, loose=True)
     if height != width:

@@ -24,6 +24,11 @@ class _List(QListWidget):
 
     delete_wanted = Signal()
 
+    @property
+    def editing(self) -> bool:
+        """Whether a name is being typed; then no item may change, or what was typed is lost."""
+        return self.state() == QAbstractItemView.State.EditingState
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_wanted.emit()
@@ -45,6 +50,7 @@ class PinsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pins: list[Pin] = []
+        self._latent_dim = 0
         self.list = _List()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Pins")
@@ -81,6 +87,9 @@ class PinsPanel(QWidget):
 
     def set_pins(self, pins: Sequence[Pin], latent_dim: int) -> None:
         """Pins of models with another number of dimensions are kept, but cannot be chosen."""
+        if latent_dim == self._latent_dim and list(pins) == self._pins:
+            return
+        self._latent_dim = latent_dim
         kept = self.selected if len(pins) == len(self._pins) else []
         self.list.blockSignals(True)
         self._make_rows(len(pins))
@@ -110,6 +119,8 @@ class PinsPanel(QWidget):
 
     def set_thumbnails(self, images: dict[int, np.ndarray]) -> None:
         """Decoded pins by index; each `(H, W)` uint8."""
+        if self.list.editing:
+            return
         side = theme.spacing(2.8)
         self.list.setIconSize(QSize(side, side))
         self.list.blockSignals(True)
