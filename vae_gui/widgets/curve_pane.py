@@ -7,13 +7,12 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.run_curves import RunSeries, Series
 
 _SKIPPED_SHARE = 0.08
-_LEAP = 1.15
 _LEAST_FILL = 0.65
 
 
@@ -60,9 +59,11 @@ class CurvePane(QWidget):
         self._latest.setToolTip("The latest values, in nats per image: training, validation")
         self._header = QHBoxLayout()
         self._header.addWidget(self._title)
-        self._header.addStretch(1)
+        # Its text changes at every repaint; were its width to count, each change would lay the whole row out anew.
+        self._latest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
+        self._latest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._header.setSpacing(theme.spacing(1))
-        self._header.addWidget(self._latest)
+        self._header.addWidget(self._latest, 1)
 
     def _build_plot(self, title: str) -> None:
         self.plot = pg.PlotWidget()
@@ -76,7 +77,9 @@ class CurvePane(QWidget):
         box.setDefaultPadding(0)
         box.sigRangeChangedManually.connect(self.zoomed)
         self.plot.scene().sigMouseMoved.connect(self._moved)
-        self.raw, self.train, self.validation = pg.PlotCurveItem(), pg.PlotCurveItem(), pg.PlotCurveItem()
+        # Smooth edges on the dense unsmoothed curve cost more than all the rest of the plot.
+        self.raw = pg.PlotCurveItem(antialias=False)
+        self.train, self.validation = pg.PlotCurveItem(), pg.PlotCurveItem()
         self.points = pg.ScatterPlotItem(size=7)
         self._cross = pg.InfiniteLine(angle=90)
         self._label = pg.TextItem(anchor=(0, 0))
@@ -127,14 +130,23 @@ class CurvePane(QWidget):
         self._show_latest()
 
     def _fit_x(self) -> None:
-        """Grows in leaps: an axis whose range changes at every repaint is restless to look at and costly to draw."""
-        furthest = max(1e-3, *(self._end(run) for run in (self.live, *(run for run, _ in self.overlays))))
+        """Doubles when it must: a range that changes at every repaint is restless to look at and costly to draw."""
+        runs = (self.live, *(run for run, _ in self.overlays))
+        furthest = max(1e-3, *(self._end(run) for run in runs))
+        planned = max(self._in_unit(run.planned_steps, run) for run in runs)
+        step = self._in_unit(self.live.steps_per_epoch, self.live)
+        while step < furthest:
+            step *= 2
+        wanted = 1.02 * (max(furthest, min(step, planned)) if planned else step)
         (left, right), _ = self.plot.viewRange()
-        if left != 0 or not furthest * 1.01 <= right <= furthest * _LEAP * 1.02:
-            self.plot.setXRange(0, furthest * (_LEAP if len(self.live.train) else 1.02), padding=0)
+        if left != 0 or abs(right - wanted) > 1e-6 * wanted:
+            self.plot.setXRange(0, wanted, padding=0)
+
+    def _in_unit(self, steps: float, run: RunSeries) -> float:
+        return steps / (run.steps_per_epoch if self.options.in_epochs else 1.0)
 
     def _end(self, run: RunSeries) -> float:
-        return run.last_step / (run.steps_per_epoch if self.options.in_epochs else 1.0)
+        return self._in_unit(run.last_step, run)
 
     def _points(self, series: Series, run: RunSeries, window: int) -> tuple[np.ndarray, np.ndarray]:
         (left, right), _ = self.plot.viewRange()

@@ -88,9 +88,9 @@ class LossPlot(QWidget):
 
     # Data
 
-    def start_run(self, name: str, steps_per_epoch: float, has_kl: bool) -> None:
-        """Empties the live curves for a new or resumed run."""
-        self.live = RunSeries(name, max(1.0, float(steps_per_epoch)), has_kl)
+    def start_run(self, name: str, steps_per_epoch: float, has_kl: bool, planned_steps: float = 0.0) -> None:
+        """Empties the live curves for a new or resumed run of `planned_steps`, 0 where that is not known."""
+        self.live = RunSeries(name, max(1.0, float(steps_per_epoch)), has_kl, planned_steps)
         self._marks = []
         self._follow = True
         self._changed()

@@ -107,17 +107,19 @@ class Series:
 
 @dataclass
 class RunSeries:
-    """What is drawn for one run."""
+    """What is drawn for one run; `planned_steps` is how long it will be, 0 where that is not known."""
 
     name: str = ""
     steps_per_epoch: float = 1.0
     has_kl: bool = True
+    planned_steps: float = 0.0
     train: Series = field(default_factory=Series)
     validation: Series = field(default_factory=Series)
 
     @classmethod
     def of(cls, curves: RunCurves) -> "RunSeries":
-        run = cls(curves.name, max(1.0, curves.steps_per_epoch), bool(np.any(curves.train[:, 2] > 0)))
+        has_kl = bool(np.any(curves.train[:, 2] > 0))
+        run = cls(curves.name, max(1.0, curves.steps_per_epoch), has_kl, float(curves.steps[-1]))
         run.train.append(curves.steps, curves.train)
         run.validation.append(curves.steps, curves.validation)
         return run

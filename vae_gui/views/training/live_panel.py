@@ -79,7 +79,8 @@ class LivePanel(QWidget):
 
     def start_run(self, run: "RunFolder", steps_per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
         """Empties the curves for a run that starts, or goes on after `history`."""
-        self.plot.start_run(run.name, steps_per_epoch, run.recipe.is_variational)
+        planned = steps_per_epoch * run.recipe.epochs
+        self.plot.start_run(run.name, steps_per_epoch, run.recipe.is_variational, planned)
         for row in history:
             self.plot.append_epoch(row.steps, *_triples(row))
         if not run.recipe.is_variational:
