@@ -99,15 +99,16 @@ class CurvePane(QWidget):
             axis.setTextPen(QColor(tokens.muted))
             axis.setStyle(tickLength=-4, tickFont=self.font(), tickTextOffset=theme.spacing(0.5))
             axis.setGrid(False)
-        width = 2.0
+        # The pens are cosmetic, their width is in the screen's own pixels.
+        fine = self.devicePixelRatioF()
         faint = QColor(tokens.train)
         faint.setAlphaF(0.3)
-        self.raw.setPen(pen(faint, 1.0))
-        self.train.setPen(pen(QColor(tokens.train), width))
-        self.validation.setPen(pen(QColor(tokens.validation), width))
+        self.raw.setPen(pen(faint, fine))
+        self.train.setPen(pen(QColor(tokens.train), 2.0 * fine))
+        self.validation.setPen(pen(QColor(tokens.validation), 2.0 * fine))
         self.points.setBrush(QColor(tokens.validation))
         self.points.setPen(None)
-        self._cross.setPen(pen(QColor(tokens.muted), 1.0))
+        self._cross.setPen(pen(QColor(tokens.muted), fine))
         self._label.fill = pg.mkBrush(QColor(tokens.surface))
         self._label.border = pg.mkPen(QColor(tokens.line))
         for mark in self._marks:
@@ -175,7 +176,7 @@ class CurvePane(QWidget):
         self._overlay_items = []
         for _, colour in overlays:
             for style in (Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine):
-                item = pg.PlotCurveItem(pen=pen(QColor(theme.readable(colour)), 1.5, style))
+                item = pg.PlotCurveItem(pen=pen(QColor(theme.readable(colour)), 1.5 * self.devicePixelRatioF(), style))
                 item.setZValue(-1)
                 self.plot.addItem(item, ignoreBounds=True)
                 self._overlay_items.append(item)
@@ -222,7 +223,7 @@ class CurvePane(QWidget):
             self._marks.append(line)
 
     def _colour_mark(self, mark: pg.InfiniteLine) -> None:
-        mark.setPen(pen(QColor(theme.colours().warning), 1.0, Qt.PenStyle.DashLine))
+        mark.setPen(pen(QColor(theme.colours().warning), self.devicePixelRatioF(), Qt.PenStyle.DashLine))
         mark.label.setColor(QColor(theme.colours().warning))
 
     # Reading values
@@ -284,7 +285,7 @@ def in_nats(value: float) -> str:
 
 
 def pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A pen whose width is in pixels at any zoom."""
+    """A pen whose width is in the screen's pixels at any zoom."""
     made = QPen(colour, width, style)
     made.setCosmetic(True)
     made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)

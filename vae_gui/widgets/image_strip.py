@@ -160,11 +160,14 @@ class ImageStrip(PaintedWidget):
         return None
 
     def _cell(self) -> float:
-        """The side of a picture: what the height allows, within limits."""
+        """The side of a picture: what the height allows and leaves a few abreast, within limits."""
         shares = sum(row.height_share for row in self._rows) or 1.0
         room = self.height() - self._gap() * (len(self._rows) - 1)
+        longest = max((len(row) for row in self._rows), default=1)
+        columns = min(longest, _COLUMNS_AT_LEAST)
+        abreast = (self.width() - self._label_width() - self._gap() * (columns - 1)) / columns
         least, most = theme.spacing(_LEAST_CELL_UNITS, self), theme.spacing(_LARGEST_CELL_UNITS, self)
-        return min(max(room / shares, least), most)
+        return min(max(min(room / shares, abreast), least), most)
 
     def _label_width(self) -> float:
         widest = max((self.fontMetrics().horizontalAdvance(row.label) for row in self._rows), default=0)
