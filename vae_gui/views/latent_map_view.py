@@ -8,13 +8,13 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.data_loading import explain
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map.controls import action, quiet, tool_button
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export_menu import ExportMenu
 from vae_gui.views.latent_map.map_model import MapModel
-from vae_gui.views.latent_map.message_bar import MessageBar
 from vae_gui.views.latent_map.path_panel import PathPanel
 from vae_gui.views.latent_map.paths import Paths
 from vae_gui.views.latent_map.pins import Pins
@@ -23,6 +23,7 @@ from vae_gui.views.latent_map.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.side_panel import SidePanel
 from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh_timer
+from vae_gui.widgets import map_keys
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.workspace import Workspace
@@ -38,6 +39,8 @@ _REST_MS = 500
 class LatentMapView(QWidget):
     """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
 
+    keyboard_help = f"{map_keys.HELP} P plays the path, T the training."
+
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.title = "Latent map"
@@ -45,7 +48,6 @@ class LatentMapView(QWidget):
         self.undo_stack = QUndoStack(self)
         self.canvas = MapCanvas()
         self.empty = EmptyState()
-        self.messages = MessageBar()
         self.plane_bar = PlaneBar()
         self.side = SidePanel(self.canvas.scene.layers)
         self.path_panel = PathPanel()
@@ -103,7 +105,6 @@ class LatentMapView(QWidget):
         self._pages.addWidget(page)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(self.messages)
         outer.addWidget(self._pages, 1)
 
     def _make_actions(self) -> list[QAction]:
@@ -148,7 +149,7 @@ class LatentMapView(QWidget):
         self._rest.timeout.connect(lambda: self.model.encoder.set_live(self.workspace.training and self.timeline.live))
         self._refresh_soon.timeout.connect(self.library.refresh)
         for part in (self.model, self.probe, self.pins, self.paths, self.dropped):
-            part.failed.connect(self.messages.say)
+            part.failed.connect(self.workspace.status)
         self.export.told.connect(self.workspace.status)
         self.library.failed.connect(self._snapshot_failed)
         self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))
@@ -209,7 +210,7 @@ class LatentMapView(QWidget):
             self._rest.start()
 
     def _snapshot_failed(self, error: Exception) -> None:
-        self.messages.say(str(error))
+        self.workspace.status.emit(explain(error))
         self.timeline.player.stop()
         self.library.refresh()
 
@@ -251,7 +252,6 @@ class LatentMapView(QWidget):
     # The plane
 
     def _choose_plane(self, choice: PlaneChoice) -> None:
-        self.messages.clear()
         self.model.set_choice(choice)
         self.plane_bar.set_choice(self.model.choice)
 
@@ -266,7 +266,7 @@ class LatentMapView(QWidget):
             choice = PlaneChoice("through", codes=tuple(pin.z for pin in pins), names=tuple(pin.name for pin in pins))
             self._choose_plane(choice)
         else:
-            self.messages.say("Pin three images or points first: the plane goes through them.")
+            self.workspace.status.emit("Pin three images or points first: the plane goes through them.")
             self.plane_bar.set_choice(self.model.choice)
 
     def _interpolate(self, indices: list[int], steps: int, spherical: bool) -> None:
@@ -306,6 +306,13 @@ class LatentMapView(QWidget):
             self._follow()
         if self.model.predictor is not None:
             self.dropped.show(image, self.model.predictor)  # type: ignore[arg-type]
+
+    def accept_image(self, path: Path) -> bool:
+        """Encodes an image file and shows it as a point; False where there is no model to do it with."""
+        if self.model.predictor is None:
+            return False
+        self.dropped.read(path, self.model.predictor)
+        return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if self.model.predictor is not None and acceptable(event.mimeData()):

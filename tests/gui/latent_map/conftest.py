@@ -66,3 +66,11 @@ def hand(view: LatentMapView) -> Hand:
 @pytest.fixture
 def free(view: LatentMapView) -> tuple[float, float]:
     return free_place(view)
+
+
+@pytest.fixture
+def said(workspace: Workspace) -> list[str]:
+    """The sentences that were shown to the user."""
+    sentences: list[str] = []
+    workspace.status.connect(sentences.append)
+    return sentences

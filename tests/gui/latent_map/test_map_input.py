@@ -74,7 +74,7 @@ def test_an_image_can_be_pasted(view: LatentMapView, few_digits: Dataset, tmp_pa
     ("name", "content"), [("text.png", b"not an image"), ("empty.jpg", b""), ("missing.png", None)]
 )
 def test_a_file_that_is_no_image_is_one_sentence_and_nothing_is_lost(
-    hand: Hand, view: LatentMapView, free: tuple[float, float], tmp_path: Path, qtbot: QtBot, name: str,
+    hand: Hand, view: LatentMapView, free: tuple[float, float], said: list[str], tmp_path: Path, qtbot: QtBot, name: str,
     content: bytes | None,
 ) -> None:  # fmt: skip
     hand.click(*free)
@@ -82,11 +82,9 @@ def test_a_file_that_is_no_image_is_one_sentence_and_nothing_is_lost(
     if content is not None:
         (tmp_path / name).write_bytes(content)
     drop(view, tmp_path / name)
-    qtbot.waitUntil(view.messages.isVisible)
-    assert name in view.messages.label.text() and "Traceback" not in view.messages.label.text()
+    qtbot.waitUntil(lambda: bool(said))
+    assert len(said) == 1 and name in said[0] and "Traceback" not in said[0]
     assert view.probe.subject is subject and len(view.workspace.pins) == 1
-    qtbot.mouseClick(view.messages.dismiss, Qt.MouseButton.LeftButton)
-    assert not view.messages.isVisible()
 
 
 def test_without_a_model_the_view_says_what_to_do(
@@ -128,14 +126,14 @@ def test_a_model_that_goes_while_it_is_shown_leaves_the_pins(
 
 
 def test_a_model_of_another_size_takes_over(
-    hand: Hand, view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, settle: Settle
+    hand: Hand, view: LatentMapView, said: list[str], workspace: Workspace, beta_predictor: Predictor, settle: Settle
 ) -> None:
     hand.wheel(0.5, 0.5, 3)
     workspace.set_predictor(beta_predictor)
     settle(view)
     assert view.model.plane.latent_dim == 8 and view.plane_bar.kind.isVisible()
     hand.move(0.3, 0.3)
-    assert not view.messages.isVisible()
+    assert not said
 
 
 class Broken:
@@ -156,22 +154,42 @@ class Broken:
 
 
 def test_weights_that_are_not_numbers_are_one_sentence(
-    hand: Hand, view: LatentMapView, workspace: Workspace, tiny_predictor: Predictor, settle: Settle, qtbot: QtBot
+    hand: Hand,
+    view: LatentMapView,
+    said: list[str],
+    workspace: Workspace,
+    tiny_predictor: Predictor,
+    settle: Settle,
+    qtbot: QtBot,
 ) -> None:
     before = view.canvas.scene.mosaic
     workspace.set_predictor(Broken(tiny_predictor))  # type: ignore[arg-type]
-    qtbot.waitUntil(view.messages.isVisible)
-    assert "go back to an earlier epoch" in view.messages.label.text()
+    qtbot.waitUntil(lambda: bool(said))
+    assert all("go back to an earlier epoch" in sentence for sentence in said)
     hand.move(0.4, 0.4)
     assert view.canvas.scene.mosaic is before, "the last good picture stays"
     workspace.set_predictor(tiny_predictor)
     settle(view)
 
 
-def test_a_point_far_outside_is_decoded_or_refused_but_never_fatal(hand: Hand, view: LatentMapView) -> None:
+def test_a_point_far_outside_is_decoded_or_refused_but_never_fatal(
+    hand: Hand, view: LatentMapView, said: list[str]
+) -> None:
     for _ in range(60):
         hand.wheel(*hand.plane(hand.at(0, 0)), -3)
     corner = view.canvas.scene.viewport.area.topLeft().toPoint()
     u, v = hand.plane(corner)
     hand.move(u, v)
-    assert np.isfinite([u, v]).all() and not view.messages.isVisible()
+    assert np.isfinite([u, v]).all() and not said
+
+
+def test_the_window_can_hand_over_an_image_file(
+    view: LatentMapView, few_digits: Dataset, tmp_path: Path, qtbot: QtBot
+) -> None:
+    Image.fromarray(few_digits.train.images[3, 0].numpy()).save(tmp_path / "digit.png")
+    assert view.accept_image(tmp_path / "digit.png")
+    qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1)
+
+
+def test_without_a_model_no_image_is_accepted(empty_view: LatentMapView, tmp_path: Path) -> None:
+    assert not empty_view.accept_image(tmp_path / "digit.png")

@@ -53,9 +53,12 @@ class DroppedImages(QObject):
         """The first image of what was dropped or pasted."""
         files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
         if files:
-            self._worker.request(prepare, files[0], predictor, files[0].name)
+            self.read(files[0], predictor)
         elif data.hasImage():
             self._worker.request(prepare, _grey(QImage(data.imageData())), predictor, "Pasted image")
+
+    def read(self, file: Path, predictor: "Predictor") -> None:
+        self._worker.request(prepare, file, predictor, file.name)
 
     def show(self, image: np.ndarray, predictor: "Predictor") -> None:
         """image: `(H, W)` float32 in [0, 1]."""
