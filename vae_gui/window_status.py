@@ -85,7 +85,7 @@ class WindowStatus(QStatusBar):
         if predictor is None:
             self.model.setText("No model yet" if self._workspace.models_loaded else "Loading the models…")
             return
-        state = self._state or ("not trained" if predictor.epoch == 0 else f"epoch {predictor.epoch:g}")
+        state = self._state or ("not trained" if predictor.epoch == 0 else f"epoch {round(predictor.epoch, 1):g}")
         self.model.setText(f"{predictor.name or predictor.recipe.name} · {state}")
 
     def _training_started(self) -> None:

@@ -102,14 +102,28 @@ def strip(qtbot):
     return widget
 
 
-def test_a_strip_shows_rows_under_each_other_and_adapts_to_width(strip, qtbot):
+def test_a_strip_shows_rows_under_each_other_and_adapts_to_width(strip):
     codes = np.linspace(-3, 3, 16 * 20).reshape(16, 20)
     strip.set_rows([ImageRow("Originals", striped(16)), CodeRow("Latent vectors", codes)])
     assert strip.place(1, 0).top() > strip.place(0, 0).bottom()
+    assert greys(strip.grab().toImage(), crisp_rect(strip.place(0, 0), 28, 28, 1.0)) == {0, 255}
     wide = strip.columns()
     strip.resize(300, 260)
     assert 1 <= strip.columns() < wide
-    assert greys(strip.grab().toImage(), crisp_rect(strip.place(0, 0), 28, 28, 1.0)) == {0, 255}
+
+
+def test_a_picture_that_cannot_be_painted_leaves_the_widget_alive(strip, monkeypatch):
+    strip.set_rows([ImageRow("Originals", striped(3))])
+    good = strip.grab().toImage()
+
+    def fail() -> int:
+        raise ValueError("cannot be painted")
+
+    monkeypatch.setattr(strip, "columns", fail)
+    with pytest.raises(ValueError, match="cannot be painted"):
+        strip.grab()
+    monkeypatch.undo()
+    assert strip.grab().toImage() == good
 
 
 def test_clicking_a_column_names_it(strip, qtbot):

@@ -57,6 +57,12 @@ def test_smoothing_is_the_mean_of_the_last_values(window):
     assert series_of(values).smooth_at(np.arange(90), 0, window) == pytest.approx(expected)
 
 
+def test_epoch_means_are_not_smoothed_into_each_other():
+    series = Series()
+    series.append([100, 200, 300], np.array([[3.0] * 3, [2.0] * 3, [1.0] * 3]))
+    assert series.smooth_at(np.arange(3), 0, window=20).tolist() == [3.0, 2.0, 1.0]
+
+
 def test_a_smoothed_curve_ends_at_the_last_step():
     steps, values = series_of(np.full(10_001, 7.0)).thin(2, 0, 10_001, pixels=300, window=50)
     assert steps[-1] == 10_001 and len(steps) < 400

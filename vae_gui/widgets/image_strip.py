@@ -19,6 +19,7 @@ from vae_gui.widgets.tiles import draw_crisp
 CODE_LIMIT = 3.0
 _LEAST_CELL_UNITS = 2.5
 _LARGEST_CELL_UNITS = 8.0
+_COLUMNS_AT_LEAST = 4
 
 
 @dataclass(frozen=True, eq=False)

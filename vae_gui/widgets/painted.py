@@ -75,6 +75,13 @@ class PaintedWidget(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        try:
+            self._paint(painter)
+        finally:
+            # A painter left open by an exception would take the process with it.
+            painter.end()
+
+    def _paint(self, painter: QPainter) -> None:
         if self.is_empty():
             self._paint_empty(painter)
         else:
@@ -83,7 +90,6 @@ class PaintedWidget(QWidget):
             painter.setPen(QColor(theme.colours().accent))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(0, 0, -1, -1))
-        painter.end()
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):

@@ -64,8 +64,8 @@ class Series:
         self._sums = sums
 
     def smooth_at(self, indices: NDArray[np.int64], part: int, window: int) -> Values:
-        """Means over the last `window` points up to each index, fewer at the beginning."""
-        first = np.maximum(indices + 1 - max(1, window), 0)
+        """Means over the points of the last `window` steps up to each index; points further apart stay as they are."""
+        first = np.searchsorted(self.steps, self.steps[indices] - max(1, window), side="right")
         return (self._sums[indices + 1, part] - self._sums[first, part]) / (indices + 1 - first)
 
     def thin(self, part: int, lowest: float, highest: float, pixels: int, window: int = 1) -> tuple[Values, Values]:
