@@ -179,7 +179,10 @@ class Predictor:
             raise ModelError(
                 "A z must be of finite numbers; this one has NaN or infinity, or is outside the float range."
             )
-        logits = [self._model.decode(chunk) for chunk in torch.from_numpy(codes).split(CHUNK)]  # type: ignore[operator]
+        logits = [
+            self._model.decode(chunk)
+            for chunk in torch.from_numpy(np.require(codes, requirements=["C", "W"])).split(CHUNK)
+        ]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 
     def _reconstruction_logits(self, images: Tensor) -> Tensor:
@@ -204,7 +207,7 @@ class Predictor:
             array = array.astype(np.float32)
             if not np.isfinite(array).all():
                 raise ModelError("The image has values that are not numbers (NaN or infinity).")
-        return torch.from_numpy(np.ascontiguousarray(array)).unsqueeze(1)
+        return torch.from_numpy(np.require(array, requirements=["C", "W"])).unsqueeze(1)
 
 
 def _to_float(images: Tensor) -> Tensor:

@@ -53,6 +53,14 @@ def test_bytes_and_floats_are_the_same_image(vae: Predictor, images: np.ndarray)
     assert vae.encode(images[0]).mu.shape == (1, 2)
 
 
+def test_arrays_that_cannot_be_written_to_are_read(vae: Predictor, images: np.ndarray) -> None:
+    frozen = images.copy()
+    frozen.setflags(write=False)
+    code = vae.encode(frozen).mu
+    code.setflags(write=False)
+    assert np.array_equal(vae.decode(code), vae.reconstruct(images))
+
+
 def test_losses_are_the_parts_of_the_elbo(vae: Predictor, images: np.ndarray) -> None:
     losses = vae.losses(images)
     posterior = vae.encode(images)

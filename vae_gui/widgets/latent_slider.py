@@ -1,0 +1,72 @@
+"""One latent dimension: its name, a slider, its value as text, and the strip of what it does."""
+
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtGui import QMouseEvent
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.traversal_strip import TraversalStrip
+
+STEPS = 100  # slider steps per prior standard deviation
+LIMIT = 3.0
+
+
+class ResettingSlider(QSlider):
+    """A horizontal slider that a double-click sets to zero."""
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        self.setValue(0)
+
+
+class LatentSlider(QWidget):
+    """Values in prior standard deviations, from -3 to 3 on the slider and -10 to 10 as text.
+
+    Signals:
+        moved(float): a person set another value.
+    """
+
+    moved = Signal(float)
+
+    def __init__(self, dimension: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        name = f"z{dimension + 1}"
+        self.label = QLabel(name, self)
+        self.slider = ResettingSlider(Qt.Orientation.Horizontal, self)
+        self.slider.setRange(round(-LIMIT * STEPS), round(LIMIT * STEPS))
+        self.slider.setPageStep(STEPS // 2)
+        self.slider.setAccessibleName(f"Latent dimension {dimension + 1}")
+        self.slider.setToolTip("Drag, or use the arrow keys; double-click for zero")
+        self.slider.setMinimumWidth(theme.spacing(14))
+        self.value = QDoubleSpinBox(self)
+        self.value.setRange(-10.0, 10.0)
+        self.value.setSingleStep(0.1)
+        self.value.setAccessibleName(f"Value of {name}")
+        self.value.setToolTip("In standard deviations of the prior")
+        self.strip = TraversalStrip(f"Traversal of {name}", self)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.label)
+        layout.addWidget(self.slider, 2)
+        layout.addWidget(self.value)
+        layout.addWidget(self.strip, 5)
+        self.label.setMinimumWidth(theme.spacing(3))
+        self.slider.valueChanged.connect(self._slid)
+        self.value.valueChanged.connect(self._typed)
+        self.strip.picked.connect(self._picked)
+
+    def set_value(self, value: float) -> None:
+        """Shows a value without telling anybody."""
+        with QSignalBlocker(self.slider), QSignalBlocker(self.value):
+            self.slider.setValue(round(value * STEPS))
+            self.value.setValue(value)
+        self.strip.set_current(value)
+
+    def _slid(self, steps: int) -> None:
+        self._picked(steps / STEPS)
+
+    def _typed(self, value: float) -> None:
+        self._picked(value)
+
+    def _picked(self, value: float) -> None:
+        self.set_value(value)
+        self.moved.emit(value)
