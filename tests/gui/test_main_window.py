@@ -11,7 +11,7 @@ from vae_gui import theme
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.shortcut_sheet import ShortcutSheet
-from vae_gui.view_stack import ViewKind
+from vae_gui.view_stack import VIEWS, ViewKind
 from vae_gui.window_status import clock
 from vae_models import get_recipe
 
@@ -256,6 +256,19 @@ def test_a_training_out_of_sight_shows_its_progress(make_window, workspace, qtbo
     with qtbot.waitSignal(workspace.training_ended):
         workspace.stop_training()
     assert window.status.progress.isHidden()
+
+
+def test_the_three_real_views_live_in_one_window(make_window, workspace, qtbot):
+    window = make_window(VIEWS, workspace)
+    window.build_other_views()
+    qtbot.waitUntil(lambda: len(window.views.built()) == 3)
+    for name in ("map", "lab", "train"):
+        window.views.show_view(name)
+        assert window.views.current.title == window.views.tabs.tabText(window.views.tabs.currentIndex())
+    with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
+        workspace.start_training(get_recipe("vae-2d").replace(epochs=2))
+    assert window.banner.isHidden()
+    assert window.close()
 
 
 def test_times_are_said_in_words():

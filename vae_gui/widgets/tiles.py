@@ -7,7 +7,6 @@ from PySide6.QtGui import QImage, QPainter
 
 from vae_gui.widgets.greyscale import enlarged
 
-
 _LEAST_USE = 0.85
 
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from vae_gui.data_loading import explain
+from vae_gui.opening import Kind, kind_of
 from vae_gui.views.latent_map.in_turn import InTurn
 from vae_gui.views.latent_map.subject import Subject
 
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
 
 def acceptable(data: QMimeData) -> bool:
-    return data.hasImage() or any(url.isLocalFile() for url in data.urls())
+    """Images only: runs, models and data that are dropped here are the window's business."""
+    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+    return data.hasImage() or any(kind_of(file) is Kind.IMAGE for file in files)
 
 
 def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Subject:
