@@ -1,10 +1,12 @@
 """The sub-commands: one dictionary, and errors as one sentence."""
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NoReturn
 
 from vae_models import cli_recipes, cli_train
 from vae_models.errors import Cancelled, UserError
@@ -27,15 +29,17 @@ SUBCOMMANDS = {
 }
 
 
-class _Parser(argparse.ArgumentParser):
-    def error(self, message: str) -> None:  # type: ignore[override]
-        """One sentence instead of the whole usage."""
+class OneSentenceParser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence instead of the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.\n")
 
 
 def main(argv: Sequence[str]) -> int:
     """Runs one sub-command. Returns 0, 2 for what the user can mend, 130 after Ctrl+C."""
-    parser = _Parser(prog="latent-explorer")
+    _let_any_console_print()
+    parser = OneSentenceParser(prog="latent-explorer")
     parser.add_argument("--version", action="version", version=VERSION)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command in SUBCOMMANDS.items():
@@ -55,3 +59,10 @@ def main(argv: Sequence[str]) -> int:
         # The reader has seen enough; Python would complain again when it closes the stream at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
+
+
+def _let_any_console_print() -> None:
+    """A console that lacks a sign (→, ×) shows another in its place instead of failing."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")

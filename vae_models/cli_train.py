@@ -2,10 +2,13 @@
 
 import argparse
 import json
+import shlex
 import sys
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from vae_models.cli_interrupt import Interrupt
 from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
@@ -15,10 +18,14 @@ from vae_models.user_folders import runs_folder
 if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.runs import RunFolder
-    from vae_models.training import EpochDone, Trainer
+    from vae_models.training import EpochDone, Event, Trainer
 
 # Options that change one value of the recipe, and the type each has on the command line.
 _VALUES = {"epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int}
+
+
+# Far more than help; very many more end the process where the system grants no further thread.
+MAX_THREADS = 256
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -40,8 +47,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     recipe = None if options.resume else _recipe(options)
-    if options.threads is not None and options.threads < 1:
-        raise RecipeError(f"The number of threads is a whole number from 1, not {options.threads}.")
+    if options.threads is not None and not 1 <= options.threads <= MAX_THREADS:
+        raise RecipeError(f"The number of threads is a whole number from 1 to {MAX_THREADS}, not {options.threads}.")
     trainer = _resume(options) if recipe is None else _start(options, recipe)
     return _train(trainer, options.json)
 
@@ -83,6 +90,9 @@ def _resume(options: argparse.Namespace) -> "Trainer":
         raise RunError(
             f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."
         )
+    done = run.progress().epoch
+    if options.epochs is not None and options.epochs < done:
+        raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")
     stored = Path(run.data_dir) if run.data_dir else None
     dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored)
     trainer = Trainer.resume(run, dataset, device=options.device, threads=options.threads, epochs=options.epochs)
@@ -111,24 +121,29 @@ def _portable(name: str) -> str:
 
 
 def _train(trainer: "Trainer", as_json: bool) -> int:
-    from vae_models.training import EpochDone, StepsDone
-
     run = _run_of(trainer)
     print(f"{trainer.recipe.name} → {run.path}", file=sys.stderr)
-    steps = trainer.steps()
-    try:
-        with ProgressBar() as bar:
-            for event in steps:
-                if isinstance(event, StepsDone):
-                    bar.show_steps(event)
-                elif isinstance(event, EpochDone):
-                    bar.clear()
-                    print(_json_line(event) if as_json else _text_line(event), flush=True)
-    except KeyboardInterrupt:
-        steps.close()
-        print(f"Stopped and saved at step {trainer.step}; go on with: train --resume {run.path}", file=sys.stderr)
-        return 130
-    return 0
+    # Closing the iterator saves, also when it is left because nobody reads the lines any more.
+    with Interrupt() as interrupt, ProgressBar() as bar, closing(trainer.steps()) as steps:
+        for event in steps:
+            _show(event, bar, as_json)
+            if interrupt.came:
+                break
+    if not interrupt.came or trainer.finished:
+        return 0
+    again = f"train --resume {shlex.quote(str(run.path))}"
+    print(f"Stopped and saved at step {trainer.step}; go on with: {again}", file=sys.stderr)
+    return interrupt.exit_code
+
+
+def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:
+    from vae_models.training import EpochDone, StepsDone
+
+    if isinstance(event, StepsDone):
+        bar.show_steps(event)
+    elif isinstance(event, EpochDone):
+        bar.clear()
+        print(_json_line(event) if as_json else _text_line(event), flush=True)
 
 
 def _run_of(trainer: "Trainer") -> "RunFolder":

@@ -1,5 +1,6 @@
 """What a training shows, in words: rules that look at the curves and say one sentence each, with the reason."""
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
@@ -83,7 +84,7 @@ def _overfitting(state: TrainingState) -> Hint | None:
     if len(state.history) <= OVERFITTING_EPOCHS:
         return None
     recent = state.history[-OVERFITTING_EPOCHS - 1 :]
-    rising = all(after.val.loss > before.val.loss for before, after in zip(recent, recent[1:], strict=False))
+    rising = all(after.val.loss > before.val.loss for before, after in itertools.pairwise(recent))
     if not rising or recent[-1].train.loss >= recent[0].train.loss:
         return None
     best = min(state.history, key=lambda epoch: epoch.val.loss)
