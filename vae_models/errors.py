@@ -25,5 +25,5 @@ class TrainingError(UserError):
     """Training that had to stop; the weights are the last good ones."""
 
 
-class Cancelled(Exception):  # noqa: N818 - it is not an error
+class Cancelled(Exception):
     """The caller asked to stop; not an error."""

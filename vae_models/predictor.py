@@ -179,10 +179,8 @@ class Predictor:
             raise ModelError(
                 "A z must be of finite numbers; this one has NaN or infinity, or is outside the float range."
             )
-        logits = [
-            self._model.decode(chunk)
-            for chunk in torch.from_numpy(np.require(codes, requirements=["C", "W"])).split(CHUNK)
-        ]  # type: ignore[operator]
+        chunks = torch.from_numpy(np.require(codes, requirements=["C", "W"])).split(CHUNK)
+        logits = [self._model.decode(chunk) for chunk in chunks]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 
     def _reconstruction_logits(self, images: Tensor) -> Tensor:
