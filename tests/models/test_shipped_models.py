@@ -1,0 +1,39 @@
+"""The models that ship are small, whole, and far better than untrained ones."""
+
+import numpy as np
+import pytest
+
+from vae_models.data import Dataset
+from vae_models.errors import UserError
+from vae_models.models import build_model
+from vae_models.predictor import Predictor
+from vae_models.shipped_models import EPOCHS, list_shipped_models, measure, shipped_model
+
+MEGABYTE = 1024 * 1024
+
+
+def test_all_of_them_are_there_and_small() -> None:
+    assert [path.stem for path in list_shipped_models()] == list(EPOCHS)
+    assert all(path.stat().st_size <= 3 * MEGABYTE for path in list_shipped_models())
+
+
+@pytest.mark.parametrize("name", EPOCHS)
+def test_each_makes_digits_of_digits(name: str, digits: Dataset) -> None:
+    predictor = Predictor.load(shipped_model(name))
+    assert predictor.recipe.name == name
+    untrained = Predictor(build_model(predictor.recipe), predictor.recipe)
+    images = digits.val.images[:200, 0].numpy()
+    clean = images / 255.0
+    noisy = predictor.corrupt(images, seed=1)
+    error, before = (np.square(model.denoise(noisy) - clean).mean() for model in (predictor, untrained))
+    assert error < before / 4
+
+
+def test_measuring_prints_a_row(digits: Dataset) -> None:
+    assert measure(shipped_model("vae-2d"), digits.val).startswith("vae-2d: reconstruction ")
+    assert "squared error" in measure(shipped_model("denoising-autoencoder"), digits.val)
+
+
+def test_a_missing_model_is_one_sentence() -> None:
+    with pytest.raises(UserError, match="install the program again"):
+        shipped_model("vae-3d")
