@@ -6,7 +6,7 @@ DATA_DIR ?=
 .PHONY: help run test lint format bench models clean
 
 help: ## this list
-	@grep -E '^[a-z]+:.*##' Makefile | sed -E 's/:.*## /\t/' | expand -t 10
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
 
 run: .venv/stamp-run ## open the window
 	@$(PY) main.py
@@ -38,8 +38,8 @@ clean: ## remove what was installed and built
 
 .venv/stamp-test: pyproject.toml .ci/setup
 	@.ci/setup test
-	@touch $@ .venv/stamp-run
+	@touch $@
 
 .venv/stamp-dev: pyproject.toml .ci/setup
 	@.ci/setup dev
-	@touch $@ .venv/stamp-run
+	@touch $@

@@ -2,14 +2,17 @@
 
 import json
 import os
+import signal
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
 from vae_gui import launcher
 from vae_models import RECIPES
+from vae_models.cli import VERSION
 from vae_models.runs import RunFolder
 
 ROOT = Path(__file__).parents[1]
@@ -33,23 +36,8 @@ def test_recipes_need_no_display_and_no_home() -> None:
 
 
 def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Path) -> None:
-    arguments = (
-        "--epochs",
-        "2",
-        "--latent-dim",
-        "3",
-        "--beta",
-        "2",
-        "--seed",
-        "5",
-        "--threads",
-        "1",
-        "--batch-size",
-        "256",
-    )
-    done = run(
-        "train", "vae", *arguments, "--lr", "0.002", "--schedule", "linear", "--out", str(tmp_path / "run"), "--json"
-    )
+    changes = "--epochs 2 --latent-dim 3 --beta 2 --seed 5 --threads 1 --batch-size 256 --lr 0.002 --schedule linear"
+    done = run("train", "vae", *changes.split(), "--out", str(tmp_path / "run"), "--json")
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["epoch"] for row in rows] == [1, 2] and [row["steps"] for row in rows] == [36, 72]
@@ -60,8 +48,59 @@ def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Pat
     recipe = RunFolder.open(tmp_path / "run").recipe
     assert (recipe.latent_dim, recipe.beta, recipe.seed, recipe.kl_schedule.shape) == (3, 2.0, 5, "linear")
 
-    more = run("train", "--resume", str(tmp_path / "run"), "--epochs", "3", "--json")
-    assert [json.loads(line)["epoch"] for line in more.stdout.splitlines()] == [3]
+
+def start_training(folder: Path) -> "subprocess.Popen[str]":
+    """A long training in a process of its own, once its first epoch is done."""
+    command = [sys.executable, str(ROOT / "main.py"), "train", "vae-2d", "--epochs", "1000", "--threads", "1", "--json"]
+    process = subprocess.Popen(
+        [*command, "--out", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    assert process.stdout is not None and '"epoch": 1,' in process.stdout.readline()
+    return process
+
+
+def test_control_c_saves_the_very_step_it_names(tmp_path: Path) -> None:
+    process = start_training(tmp_path / "run")
+    process.send_signal(signal.SIGINT)
+    _, errors = process.communicate(timeout=60)
+    step = RunFolder.open(tmp_path / "run").progress().step
+    assert process.returncode == 130
+    assert f"Stopped and saved at step {step}; go on with: train --resume {tmp_path / 'run'}" in errors
+    assert step >= 71 and "Traceback" not in errors
+
+
+def test_a_training_nobody_reads_is_saved(tmp_path: Path) -> None:
+    process = start_training(tmp_path / "run")
+    assert process.stdout is not None and process.stderr is not None
+    process.stdout.close()
+    errors = process.stderr.read()
+    process.stderr.close()
+    assert process.wait(timeout=60) == 0
+    assert "Traceback" not in errors and "Exception" not in errors
+    assert RunFolder.open(tmp_path / "run").progress().epoch >= 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
+def test_a_terminal_gets_a_progress_bar(tmp_path: Path) -> None:
+    import pty
+
+    terminal, end = pty.openpty()
+    command = [
+        sys.executable,
+        str(ROOT / "main.py"),
+        "train",
+        "vae-2d",
+        "--epochs",
+        "2",
+        "--out",
+        str(tmp_path / "run"),
+    ]
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, text=True, check=True, timeout=60)
+    os.close(end)
+    shown = os.read(terminal, 1_000_000).decode()
+    os.close(terminal)
+    assert "epoch 1/2  loss" in shown and "images/s" in shown and "left" in shown
+    assert done.stdout.count("validation") == 2 and "[#" not in done.stdout
 
 
 BAD = [
@@ -77,7 +116,10 @@ BAD = [
     (("train", "vae", "--epochs", "many"), "invalid int value"),
     (("train", "vae", "--lr", "0"), "learning rate"),
     (("train", "vae", "--threads", "0"), "threads"),
+    (("train", "vae", "--threads", "100000"), "threads"),
     (("train", "--resume", "/nonexistent"), "There is no run"),
+    (("--data-dir", "/nonexistent"), "There is no folder '/nonexistent'"),
+    (("--nonsense",), "Unrecognized arguments: --nonsense; see latent-explorer --help"),
     (("nonsense",), "There is no sub-command, run or model 'nonsense'"),
 ]
 
@@ -116,6 +158,35 @@ def test_a_resumed_run_keeps_its_values(tmp_path: Path, capsys: pytest.CaptureFi
     RunFolder.create(tmp_path / "run", RECIPES["vae"], "digits")
     assert launcher.main(["train", "--resume", str(tmp_path / "run"), "--beta", "2"]) == 2
     assert "keeps its values: leave out beta" in capsys.readouterr().err
+
+
+def test_a_finished_run_goes_on_to_more_epochs_and_never_to_fewer(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def train(*arguments: str) -> int:
+        return launcher.main(["train", *arguments, "--json"])
+
+    def epochs() -> list[int]:
+        return [json.loads(line)["epoch"] for line in capsys.readouterr().out.splitlines()]
+
+    folder = str(tmp_path / "run")
+    assert train("vae-2d", "--epochs", "2", "--batch-size", "1000", "--out", folder) == 0 and epochs() == [1, 2]
+    assert train("--resume", folder, "--epochs", "3") == 0 and epochs() == [3]
+    assert train("--resume", folder, "--epochs", "1") == 2
+    assert "has done 3 epochs already" in capsys.readouterr().err
+    assert train("--resume", folder) == 0
+    assert "has all its 3 epochs" in capsys.readouterr().err
+    assert [row.epoch for row in RunFolder.open(tmp_path / "run").metrics()] == [1, 2, 3]
+
+
+def test_a_console_without_arrows_shows_something_else() -> None:
+    done = run("recipes", environment={"PYTHONIOENCODING": "cp1252"})
+    assert done.returncode == 0 and "conv 1?32?64" in done.stdout
+
+
+def test_one_version_everywhere() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    assert f"{project['name']} {project['version']}" == VERSION
 
 
 def test_help_and_version_know_both_ways(capsys: pytest.CaptureFixture[str]) -> None:

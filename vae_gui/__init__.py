@@ -1,0 +1,1 @@
+"""The desktop program: views of a model that learns, on the library `vae_models`."""

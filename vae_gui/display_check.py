@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-WITHOUT_DISPLAY = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl"})
+WITHOUT_DISPLAY = frozenset({"offscreen", "minimal", "vnc", "linuxfb", "eglfs", "minimalegl", "vkkhrdisplay"})
 
 # What Qt's own libraries need, by the Debian package that has it.
 BASE_LIBRARIES = {
@@ -22,10 +22,17 @@ BASE_LIBRARIES = {
     "libxkbcommon.so.0": "libxkbcommon0",
 }
 XCB_LIBRARIES = {
+    "libxcb.so.1": "libxcb1",
     "libxcb-cursor.so.0": "libxcb-cursor0",
     "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-image.so.0": "libxcb-image0",
     "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-randr.so.0": "libxcb-randr0",
+    "libxcb-render-util.so.0": "libxcb-render-util0",
     "libxcb-shape.so.0": "libxcb-shape0",
+    "libxcb-shm.so.0": "libxcb-shm0",
+    "libxcb-sync.so.1": "libxcb-sync1",
+    "libxcb-xfixes.so.0": "libxcb-xfixes0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
     "libX11-xcb.so.1": "libx11-xcb1",
@@ -62,30 +69,44 @@ def display_problem(environment: Mapping[str, str] = os.environ, can_load: Loads
     missing = missing_packages(BASE_LIBRARIES, can_load)
     if missing:
         return f"Qt needs system libraries that are missing; install the packages {' '.join(missing)} (Debian's names)."
-    platform = environment.get("QT_QPA_PLATFORM", "").split(":")[0].split(";")[0]
+    first_problem = None
+    for platform in platforms(environment):
+        problem = _platform_problem(platform, environment, can_load)
+        if problem is None:
+            return None
+        first_problem = first_problem or problem
+    return first_problem
+
+
+def platforms(environment: Mapping[str, str]) -> list[str]:
+    """The platform plug-ins that Qt will try, in its order: those asked for, else by what the session offers."""
+    asked = [entry.split(":")[0] for entry in environment.get("QT_QPA_PLATFORM", "").split(";")]
+    if any(asked):
+        return [platform for platform in asked if platform]
+    wayland = environment.get("WAYLAND_DISPLAY") or environment.get("XDG_SESSION_TYPE") == "wayland"
+    if not wayland:
+        return ["xcb"]
+    return ["wayland", "xcb"] if environment.get("DISPLAY") else ["wayland"]
+
+
+def _platform_problem(platform: str, environment: Mapping[str, str], can_load: Loads) -> str | None:
     if platform in WITHOUT_DISPLAY:
         return None
-    if platform.startswith("wayland") or (not platform and _wayland_socket(environment)):
+    if platform == "xcb":
+        return _x11_problem(environment, can_load)
+    if platform.startswith("wayland"):
         return _wayland_problem(environment, can_load)
-    return _x11_problem(environment, can_load)
-
-
-def _wayland_socket(environment: Mapping[str, str]) -> Path | None:
-    name = environment.get("WAYLAND_DISPLAY")
-    return Path(environment.get("XDG_RUNTIME_DIR", "/"), name) if name else None
+    return f"Qt has no platform named {platform}; set QT_QPA_PLATFORM to xcb, wayland or offscreen, or leave it out."
 
 
 def _wayland_problem(environment: Mapping[str, str], can_load: Loads) -> str | None:
-    path = _wayland_socket(environment)
-    reachable = path is not None and _socket_answers(path)
     missing = missing_packages(WAYLAND_LIBRARIES, can_load)
-    if reachable and not missing:
-        return None
-    if environment.get("DISPLAY") and _x11_problem(environment, can_load) is None:
-        return None  # Qt falls back to X11
-    if missing and reachable:
-        return f"Wayland needs libraries that are missing: install {' '.join(missing)}, or {_WAYS_ON}"
-    return f"The Wayland display {environment.get('WAYLAND_DISPLAY') or '(unset)'} does not answer; {_WAYS_ON}"
+    if missing:
+        return f"Wayland needs libraries that are missing: install {' '.join(missing)} (Debian's names), or {_WAYS_ON}"
+    name = environment.get("WAYLAND_DISPLAY") or "wayland-0"
+    if not _socket_answers(Path(environment.get("XDG_RUNTIME_DIR", "/"), name)):
+        return f"The Wayland display {name} does not answer; start it or correct WAYLAND_DISPLAY, or {_WAYS_ON}"
+    return None
 
 
 def _socket_answers(path: Path) -> bool:
@@ -112,10 +133,7 @@ def _x11_problem(environment: Mapping[str, str], can_load: Loads) -> str | None:
 
 def _x11_answers(display: str) -> bool:
     """Connects as Qt will, so that cookies and remote displays are judged by the same library."""
-    try:
-        xcb = ctypes.CDLL("libxcb.so.1")
-    except OSError:
-        return False
+    xcb = ctypes.CDLL("libxcb.so.1")
     xcb.xcb_connect.restype = ctypes.c_void_p
     xcb.xcb_connect.argtypes = [ctypes.c_char_p, ctypes.c_void_p]
     xcb.xcb_connection_has_error.argtypes = [ctypes.c_void_p]
@@ -126,10 +144,17 @@ def _x11_answers(display: str) -> bool:
     return answers
 
 
+def packages_for(platform: str, can_load: Loads = loads) -> list[str]:
+    """The Debian packages that Qt misses for one of its platforms: offscreen, xcb or wayland."""
+    of_platform = {"xcb": XCB_LIBRARIES, "wayland": WAYLAND_LIBRARIES}.get(platform, {})
+    return missing_packages(BASE_LIBRARIES | of_platform, can_load)
+
+
 def main() -> int:
-    """Prints the packages that any window here would miss, one line, for the set-up; nothing where all are there."""
+    """For the set-up: prints what is missing for the platform named, or for this session's, on one line."""
+    platform = sys.argv[1] if len(sys.argv) > 1 else platforms(os.environ)[0]
     if sys.platform.startswith("linux"):
-        sys.stdout.write(" ".join(missing_packages(BASE_LIBRARIES) + missing_packages(XCB_LIBRARIES)))
+        sys.stdout.write(" ".join(packages_for(platform)))
     return 0
 
 

@@ -3,23 +3,22 @@
 import argparse
 import os
 import sys
-import time
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_models.cli import SUBCOMMANDS, VERSION
+from vae_models.cli import SUBCOMMANDS, VERSION, OneSentenceParser
 from vae_models.cli import main as run_subcommand
-
-STARTED = time.monotonic()
+from vae_models.errors import UserError
 
 
 @dataclass(frozen=True)
 class WindowOptions:
-    """What the window was started with: a data folder, a run or model to open."""
+    """What the window was started with: a data folder, a run or model to open, one of Qt's platforms."""
 
     data_dir: Path | None = None
     open: Path | None = None
+    platform: str | None = None
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -28,14 +27,22 @@ def main(argv: Sequence[str] | None = None) -> int:
     if arguments and arguments[0] in SUBCOMMANDS:
         return run_subcommand(arguments)
     options = _parse(arguments)
+    if options.platform is not None:
+        os.environ["QT_QPA_PLATFORM"] = options.platform
     # Waiting threads must sleep rather than spin, or the trainer's would take the window's core. Read when torch loads.
     os.environ.setdefault("OMP_WAIT_POLICY", "passive")
-    return _open_window(options)
+    try:
+        return _open_window(options)
+    except UserError as error:
+        print(error, file=sys.stderr)
+        return 2
+    except KeyboardInterrupt:  # before the window takes care of it
+        return 130
 
 
 def _parse(arguments: list[str]) -> WindowOptions:
     commands = "\n".join(f"  {name:<10}{command.help}" for name, command in SUBCOMMANDS.items())
-    parser = argparse.ArgumentParser(
+    parser = OneSentenceParser(
         prog="latent-explorer",
         description="Opens the window. With a sub-command as the first argument it runs without one:\n" + commands,
         formatter_class=argparse.RawDescriptionHelpFormatter,
@@ -44,11 +51,14 @@ def _parse(arguments: list[str]) -> WindowOptions:
     parser.add_argument(
         "--data-dir", type=Path, help="a folder that has data sets already (torchvision's layout or IDX files)"
     )
+    parser.add_argument("-platform", "--platform", help="Qt's platform: xcb, wayland, offscreen, ...")
     parser.add_argument("--version", action="version", version=VERSION)
     given = parser.parse_args(arguments)
     if given.open is not None and not given.open.exists():
         parser.exit(2, f"There is no sub-command, run or model {str(given.open)!r}; --help lists what there is.\n")
-    return WindowOptions(given.data_dir, given.open)
+    if given.data_dir is not None and not given.data_dir.is_dir():
+        parser.exit(2, f"There is no folder {str(given.data_dir)!r}; give --data-dir one that has data sets.\n")
+    return WindowOptions(given.data_dir, given.open, given.platform)
 
 
 def _open_window(options: WindowOptions) -> int:

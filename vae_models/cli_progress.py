@@ -1,6 +1,6 @@
 """One line on a terminal's standard error that is written over; silent where there is no terminal."""
 
-import shutil
+import os
 import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
@@ -35,7 +35,8 @@ class ProgressBar:
         if self._live:
             done = round(min(share, 1.0) * BAR_WIDTH)
             line = f"[{'#' * done}{'.' * (BAR_WIDTH - done)}] {text}"
-            sys.stderr.write(f"\r\033[K{line[: shutil.get_terminal_size().columns - 1]}")
+            columns = os.get_terminal_size(sys.stderr.fileno()).columns or 80  # 0 where a terminal does not say
+            sys.stderr.write(f"\r\033[K{line[: columns - 1]}")
             sys.stderr.flush()
 
     def clear(self) -> None:
