@@ -1,6 +1,8 @@
 """Who may import whom: the library knows no Qt, widgets know no models, and the window opens before torch is loaded."""
 
 import ast
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -8,36 +10,36 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+TOP_LEVEL = {
+    "main.py",
+    "vae_gui",
+    "vae_models",
+    "resources",
+    "tests",
+    "pyproject.toml",
+    "README.md",
+    "Makefile",
+    "LICENSE",
+}
 
 
-def modules(package: str) -> list[str]:
-    files = sorted((ROOT / package).rglob("*.py"))
-    return [".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__") for file in files]
+def files(*folders: str) -> list[Path]:
+    return sorted(file for folder in folders for file in (ROOT / folder).rglob("*.py"))
+
+
+def module_of(file: Path) -> str:
+    return ".".join(file.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
 
 
 def loaded_after(statements: str) -> set[str]:
     """The top-level packages that are loaded after the statements ran in a fresh process."""
     code = f"{statements}\nimport sys\nprint(' '.join({{name.partition('.')[0] for name in sys.modules}}))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=False)
+    environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, env=environment, check=False
+    )
     assert done.returncode == 0, done.stderr
     return set(done.stdout.split())
-
-
-def test_the_library_loads_no_qt() -> None:
-    loaded = loaded_after("\n".join(f"import {module}" for module in modules("vae_models")))
-    assert "torch" in loaded
-    assert not loaded & {"PySide6", "pyqtgraph", "vae_gui", "shiboken6"}
-
-
-def test_the_window_is_built_before_torch_and_pyqtgraph_are_loaded() -> None:
-    loaded = loaded_after("import vae_gui.app, vae_gui.main_window")
-    assert "PySide6" in loaded
-    assert not loaded & {"torch", "pyqtgraph", "torchvision", "skimage", "scipy"}
-
-
-@pytest.mark.parametrize("module", ["errors", "recipes", "latent", "hints", "dataset_names", "training_events", "cli"])
-def test_light_modules_load_neither_torch_nor_qt(module: str) -> None:
-    assert not loaded_after(f"import vae_models.{module}") & {"torch", "PySide6"}
 
 
 def imports(file: Path) -> set[str]:
@@ -51,17 +53,84 @@ def imports(file: Path) -> set[str]:
     return found
 
 
-@pytest.mark.parametrize("file", sorted((ROOT / "vae_gui" / "widgets").glob("*.py")), ids=lambda file: file.stem)
+def packages(file: Path) -> set[str]:
+    return {name.partition(".")[0] for name in imports(file)}
+
+
+def test_the_library_loads_no_qt() -> None:
+    loaded = loaded_after("\n".join(f"import {module_of(file)}" for file in files("vae_models")))
+    assert "torch" in loaded
+    assert not loaded & {"PySide6", "pyqtgraph", "vae_gui", "shiboken6"}
+
+
+@pytest.mark.parametrize("file", files("vae_models"), ids=lambda file: file.stem)
+def test_no_function_of_the_library_imports_qt(file: Path) -> None:
+    assert not packages(file) & {"PySide6", "pyqtgraph", "vae_gui", "shiboken6"}
+
+
+def test_the_window_is_built_before_torch_and_pyqtgraph_are_loaded() -> None:
+    loaded = loaded_after("import vae_gui.app, vae_gui.main_window, vae_gui.session")
+    assert "PySide6" in loaded
+    assert not loaded & {"torch", "pyqtgraph", "torchvision", "skimage", "scipy"}
+
+
+def test_no_module_of_the_window_loads_torch_when_imported() -> None:
+    loaded = loaded_after("\n".join(f"import {module_of(file)}" for file in files("vae_gui")))
+    assert "pyqtgraph" in loaded
+    assert not loaded & {"torch", "torchvision", "skimage"}
+
+
+@pytest.mark.parametrize(
+    "module", ["errors", "recipes", "latent", "resources", "hints", "dataset_names", "training_events", "cli"]
+)
+def test_light_modules_load_neither_torch_nor_qt(module: str) -> None:
+    assert not loaded_after(f"import vae_models.{module}") & {"torch", "PySide6"}
+
+
+def test_a_list_of_recipes_is_printed_without_torch_and_qt() -> None:
+    loaded = loaded_after("from vae_gui.launcher import main\nmain(['recipes'])")
+    assert "vae_models" in loaded
+    assert not loaded & {"torch", "PySide6"}
+
+
+def test_torchvision_is_imported_in_one_place() -> None:
+    loads = re.compile(r"^\s*(import|from) torchvision\b|import_module\([\"']torchvision", re.MULTILINE)
+    importers = [file.name for file in files("vae_models", "vae_gui") if loads.search(file.read_text("utf-8"))]
+    assert importers == ["torchvision_import.py"]
+
+
+@pytest.mark.parametrize("file", files("vae_gui/widgets"), ids=lambda file: file.stem)
 def test_a_widget_knows_qt_numpy_and_the_theme_only(file: Path) -> None:
     own = {name for name in imports(file) if name.startswith("vae_")}
-    assert all(
-        name.startswith(("vae_gui.widgets", "vae_gui.theme", "vae_gui.tokens")) or name == "vae_gui" for name in own
-    )
-    packages = {name.partition(".")[0] for name in imports(file)} - {"vae_gui"}
-    assert packages <= sys.stdlib_module_names | {"PySide6", "numpy", "pyqtgraph"}
+    allowed = ("vae_gui.widgets", "vae_gui.theme", "vae_gui.tokens")
+    assert all(name.startswith(allowed) or name == "vae_gui" for name in own)
+    assert packages(file) - {"vae_gui"} <= sys.stdlib_module_names | {"PySide6", "numpy", "pyqtgraph"}
+
+
+@pytest.mark.parametrize("file", files("vae_gui/views"), ids=lambda file: file.stem)
+def test_a_view_sees_no_tensors(file: Path) -> None:
+    assert not packages(file) & {"torch", "torchvision", "safetensors"}
+
+
+def test_nothing_is_unpickled_and_nothing_is_killed() -> None:
+    words = ("pickle.load", "allow_pickle=True", "weights_only=False", ".terminate()")
+    found = [
+        (file.name, word)
+        for file in files("vae_models", "vae_gui")
+        for word in words
+        if word in file.read_text("utf-8")
+    ]
+    assert found == []
+
+
+def test_the_top_level_holds_what_it_should() -> None:
+    listed = subprocess.run(["git", "ls-files"], capture_output=True, text=True, cwd=ROOT, check=False)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    top = {line.partition("/")[0] for line in listed.stdout.splitlines()}
+    assert {name for name in top if not name.startswith(".")} <= TOP_LEVEL
 
 
 def test_no_file_outgrows_its_idea() -> None:
-    files = [file for folder in ("vae_models", "vae_gui", "tests") for file in (ROOT / folder).rglob("*.py")]
-    long = {file.name: count for file in files if (count := len(file.read_text("utf-8").splitlines())) > 350}
-    assert long == {}
+    lines = {file.name: len(file.read_text("utf-8").splitlines()) for file in files("vae_models", "vae_gui", "tests")}
+    assert {name: count for name, count in lines.items() if count > 350} == {}
