@@ -11,8 +11,11 @@ from vae_models.training_events import EpochDone
 COLLAPSED_NATS = 0.01
 OVERFITTING_EPOCHS = 3
 EXPLODED_FACTOR = 2.0
+LONG_SECONDS = 600.0
+WORTHWHILE_SHARE = 0.002  # of the loss, gained in an epoch
 
-Action = Literal["restart_slower"]
+Action = Literal["restart_slower", "train_on"]
+Stage = Literal["running", "stopped", "finished", "diverged"]
 
 
 @dataclass(frozen=True)
@@ -26,12 +29,11 @@ class Hint:
 
 @dataclass(frozen=True)
 class TrainingState:
-    """What the rules look at: whole epochs so far, the recipe with its values of now, and how it ended."""
+    """What the rules look at: the recipe with its values of now, whole epochs so far, and how the run stands."""
 
     recipe: Recipe
     history: Sequence[EpochDone] = ()
-    failed: bool = False
-    finished: bool = False
+    stage: Stage = "running"
 
 
 def collapsed(kl_per_dim: Sequence[float]) -> list[int]:
@@ -41,7 +43,7 @@ def collapsed(kl_per_dim: Sequence[float]) -> list[int]:
 
 def _exploded(state: TrainingState) -> Hint | None:
     losses = [epoch.train.loss for epoch in state.history]
-    if not state.failed and (len(losses) < 2 or losses[-1] < EXPLODED_FACTOR * min(losses)):
+    if state.stage != "diverged" and (len(losses) < 2 or losses[-1] < EXPLODED_FACTOR * min(losses)):
         return None
     return Hint(
         f"The loss exploded at a learning rate of {state.recipe.learning_rate:g}; a tenth of it will be steadier.",
@@ -51,32 +53,16 @@ def _exploded(state: TrainingState) -> Hint | None:
     )
 
 
-def _collapse(state: TrainingState) -> Hint | None:
-    if not state.history or not state.recipe.is_variational:
-        return None
-    kl_per_dim = state.history[-1].train.kl_per_dim
-    count, total = len(collapsed(kl_per_dim)), len(kl_per_dim)
-    if not count:
-        return None
-    advice = "lower beta" if state.recipe.beta > 1 else "warm the KL up linearly, or use fewer dimensions"
-    return Hint(
-        f"{count} of {total} dimensions have collapsed to the prior; to use more of them, {advice}.",
-        "A dimension costs its KL in nats and pays by better reconstructions. Where it cannot earn its cost, the encoder "
-        "answers N(0, 1) for every image, and the decoder learns to ignore it. It does no harm: it is simply not used.",
-    )
-
-
-def _trade(state: TrainingState) -> Hint | None:
-    if len(state.history) < 2 or not state.recipe.is_variational:
+def _learning(state: TrainingState) -> Hint | None:
+    if len(state.history) < 2 or _trade(state) is not None:
         return None
     first, last = state.history[0].train, state.history[-1].train
-    if not (last.reconstruction < first.reconstruction and last.kl > first.kl):
+    if last.loss >= first.loss:
         return None
     return Hint(
-        f"Reconstruction fell by {first.reconstruction - last.reconstruction:.1f} nats while the KL rose by "
-        f"{last.kl - first.kl:.1f}: the code is learning to say more.",
-        "The loss is their sum. A code that says more about its image costs a higher KL, which is worth it as long as the "
-        "reconstruction falls by more than beta times that.",
+        f"The loss fell by {first.loss - last.loss:.1f} nats since the first epoch: the images become clearer step by step.",
+        "A nat is a unit of surprise. The fewer nats an image costs, the better the model expected it; look at the strip of "
+        "reconstructions to see what the number means.",
     )
 
 
@@ -95,6 +81,56 @@ def _overfitting(state: TrainingState) -> Hint | None:
     )
 
 
+def _collapse(state: TrainingState) -> Hint | None:
+    if not state.history or not state.recipe.is_variational:
+        return None
+    kl_per_dim = state.history[-1].train.kl_per_dim
+    count, total = len(collapsed(kl_per_dim)), len(kl_per_dim)
+    if not count:
+        return None
+    advice = "lower beta" if state.recipe.beta > 1 else "warm the KL up linearly, or use fewer dimensions"
+    return Hint(
+        f"{count} of {total} dimensions {'has' if count == 1 else 'have'} collapsed to the prior; to use more of them, {advice}.",
+        "A dimension costs its KL in nats and pays by better reconstructions. Where it cannot earn its cost, the encoder "
+        "answers N(0, 1) for every image, and the decoder learns to ignore it. It does no harm: it is simply not used.",
+    )
+
+
+def _first_epoch(state: TrainingState) -> Hint | None:
+    if state.history or state.stage != "running":
+        return None
+    return Hint(
+        "At first the loss falls steeply: the decoder learns what all the images have in common.",
+        "A blurred average image, whatever the code, is far better than noise. Only then does it pay to tell the images "
+        "apart, and the code begins to say something about each of them.",
+    )
+
+
+def _trade(state: TrainingState) -> Hint | None:
+    if len(state.history) < 2 or not state.recipe.is_variational:
+        return None
+    first, last = state.history[0].train, state.history[-1].train
+    if not (last.reconstruction < first.reconstruction and last.kl > first.kl):
+        return None
+    return Hint(
+        f"Reconstruction fell by {first.reconstruction - last.reconstruction:.1f} nats while the KL rose by "
+        f"{last.kl - first.kl:.1f}: the code is learning to say more.",
+        "The loss is their sum. A code that says more about its image costs a higher KL, which is worth it as long as the "
+        "reconstruction falls by more than beta times that.",
+    )
+
+
+def _still_learning(state: TrainingState) -> Hint | None:
+    gain = _last_gain(state)
+    if state.stage != "running" or gain is None or gain <= 0:
+        return None
+    return Hint(
+        f"The last epoch gained {gain:.2f} nats on images that are not trained on.",
+        "Images kept apart for validation (the orange curve) show what holds for any image, not only for those the model "
+        "has seen. As long as that curve falls, the model is still learning something general.",
+    )
+
+
 def _no_prior(state: TrainingState) -> Hint | None:
     if state.recipe.is_variational or not state.history or not state.recipe.latent_dim:
         return None
@@ -105,20 +141,41 @@ def _no_prior(state: TrainingState) -> Hint | None:
     )
 
 
-def _more_epochs(state: TrainingState) -> Hint | None:
-    if not state.finished or len(state.history) < 2:
+def _long(state: TrainingState) -> Hint | None:
+    if state.stage != "running" or not state.history:
         return None
-    gain = state.history[-2].val.loss - state.history[-1].val.loss
-    if gain < 0.002 * abs(state.history[-1].val.loss):
+    last = state.history[-1]
+    seconds = last.seconds * (last.epochs - last.epoch)
+    if seconds < LONG_SECONDS:
         return None
     return Hint(
-        f"The last epoch still gained {gain:.2f} nats on images it has not seen: more epochs would help.",
-        "Resume the run with more epochs; the optimiser goes on where it stopped.",
+        f"At this speed the run needs about {seconds / 60:.0f} more minutes; stop it whenever you like and resume it later.",
+        "Every step is saved when you stop or close the window. A smaller network, a larger batch or less data make an "
+        "epoch shorter; convolutions make it longer.",
     )
 
 
+def _more_epochs(state: TrainingState) -> Hint | None:
+    gain = _last_gain(state)
+    if state.stage != "finished" or gain is None or gain < WORTHWHILE_SHARE * abs(state.history[-1].val.loss):
+        return None
+    return Hint(
+        f"The last epoch still gained {gain:.2f} nats on images it has not seen: more epochs would help.",
+        "The validation loss is still falling, so the model has more to learn that is general. It goes on where it "
+        "stopped, with the state of its optimiser.",
+        "train_on",
+    )
+
+
+def _last_gain(state: TrainingState) -> float | None:
+    """By how much the last epoch lowered the validation loss, nats per image; None before the second."""
+    if len(state.history) < 2:
+        return None
+    return state.history[-2].val.loss - state.history[-1].val.loss
+
+
 RULES: tuple[Callable[[TrainingState], Hint | None], ...] = (
-    _exploded, _overfitting, _collapse, _trade, _no_prior, _more_epochs,
+    _exploded, _overfitting, _more_epochs, _collapse, _first_epoch, _trade, _still_learning, _no_prior, _long,
 )  # fmt: skip
 
 
