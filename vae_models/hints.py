@@ -53,19 +53,6 @@ def _exploded(state: TrainingState) -> Hint | None:
     )
 
 
-def _learning(state: TrainingState) -> Hint | None:
-    if len(state.history) < 2 or _trade(state) is not None:
-        return None
-    first, last = state.history[0].train, state.history[-1].train
-    if last.loss >= first.loss:
-        return None
-    return Hint(
-        f"The loss fell by {first.loss - last.loss:.1f} nats since the first epoch: the images become clearer step by step.",
-        "A nat is a unit of surprise. The fewer nats an image costs, the better the model expected it; look at the strip of "
-        "reconstructions to see what the number means.",
-    )
-
-
 def _overfitting(state: TrainingState) -> Hint | None:
     if len(state.history) <= OVERFITTING_EPOCHS:
         return None
