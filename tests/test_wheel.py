@@ -1,20 +1,28 @@
-"""The wheel works in a clean environment, from another folder, with its resources inside."""
+"""The wheel works in a clean environment, from another folder, with its resources inside and its needs declared."""
 
+import ast
 import json
 import os
+import re
 import subprocess
 import sys
+import sysconfig
 import venv
+import zipfile
+from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[1]
 
+# The program as the console script starts it, closed by its own window's button once the embedded digits are there.
 OPEN_AND_CLOSE = """
+import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
-import vae_gui, sys
+import vae_gui
 from vae_gui.launcher import main
 
 def look():
@@ -23,31 +31,76 @@ def look():
         print(len(windows[0].workspace.dataset.train.images), vae_gui.__file__)
         windows[0].close()
 
-
 original = QApplication.exec
-def patient_exec(*arguments):
+def exec_with_a_look():
     timer = QTimer(QApplication.instance(), interval=50)
     timer.timeout.connect(look)
     timer.start()
     return original()
-QApplication.exec = staticmethod(patient_exec)
+
+QApplication.exec = staticmethod(exec_with_a_look)
 sys.exit(main([]))
 """
 
 
 @pytest.fixture(scope="module")
-def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The Python of a clean environment that has the wheel and what it asks for."""
-    folder = tmp_path_factory.mktemp("wheel")
+def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("dist")
     build = [sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", str(folder), str(ROOT)]
-    subprocess.run(build, check=True, capture_output=True)
-    (wheel,) = folder.glob("*.whl")
-    venv.create(folder / "venv", with_pip=True)
-    python = folder / "venv" / ("Scripts" if os.name == "nt" else "bin") / "python"
-    install = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", str(wheel)]
-    done = subprocess.run(install, capture_output=True, text=True, check=False)
+    done = subprocess.run(build, capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    (built,) = folder.glob("*.whl")
+    return built
+
+
+@pytest.fixture(scope="module")
+def installed(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The Python of a clean environment that has the wheel; on CI with all it asks for, else with what is here already."""
+    folder = tmp_path_factory.mktemp("wheel") / "venv"
+    venv.create(folder, with_pip=False)
+    python = folder / ("Scripts" if os.name == "nt" else "bin") / "python"
+    extra = []
+    if not os.environ.get("CI"):
+        (site_packages,) = folder.rglob("site-packages")
+        (site_packages / "borrowed.pth").write_text(sysconfig.get_paths()["purelib"], "utf-8")
+        extra = ["--no-deps"]
+    pip = [sys.executable, "-m", "pip", "--python", str(python), "install", "--quiet", "--disable-pip-version-check"]
+    done = subprocess.run([*pip, *extra, str(wheel)], capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
     return python
+
+
+def imported_packages() -> Iterator[str]:
+    """The top-level package of every import in the program."""
+    for file in [*(ROOT / "vae_models").rglob("*.py"), *(ROOT / "vae_gui").rglob("*.py")]:
+        for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+            if isinstance(node, ast.Import):
+                yield from (alias.name.partition(".")[0] for alias in node.names)
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                yield node.module.partition(".")[0]
+
+
+def canonical(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_the_wheel_holds_every_resource(wheel: Path) -> None:
+    shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "resources").rglob("*") if path.is_file()}
+    inside = {name.removeprefix("vae_models/_") for name in zipfile.ZipFile(wheel).namelist()}
+    assert "resources/digits/digits.npz" in shipped
+    assert shipped <= inside
+
+
+def test_the_wheel_declares_every_package_it_imports(wheel: Path) -> None:
+    with zipfile.ZipFile(wheel) as archive:
+        (metadata,) = (name for name in archive.namelist() if name.endswith(".dist-info/METADATA"))
+        lines = archive.read(metadata).decode().splitlines()
+    needs = [line.removeprefix("Requires-Dist: ") for line in lines if line.startswith("Requires-Dist: ")]
+    declared = {canonical(re.split(r"[^\w.-]", need)[0]) for need in needs if "extra ==" not in need}
+    foreign = set(imported_packages()) - sys.stdlib_module_names - {"vae_models", "vae_gui"}
+    by_package = packages_distributions()
+    undeclared = {name for name in foreign if not declared & set(map(canonical, by_package.get(name, [])))}
+    assert "torch" in foreign and undeclared == set()
 
 
 def test_the_console_script_lists_the_recipes_from_another_folder(installed: Path, tmp_path: Path) -> None:
@@ -61,14 +114,9 @@ def test_the_window_opens_on_the_embedded_digits_from_another_folder(installed: 
     environment.pop("PYTHONPATH", None)
     done = subprocess.run(
         [installed, "-c", OPEN_AND_CLOSE],
-        cwd=tmp_path,
-        env=environment,
-        capture_output=True,
-        text=True,
-        check=False,
-        timeout=120,
-    )
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120,
+    )  # fmt: skip
     assert done.returncode == 0, done.stderr
     count, place = done.stdout.split(maxsplit=1)
     assert count == "9000"
-    assert "site-packages" in place
+    assert Path(place).is_relative_to(installed.parents[1])
