@@ -1,6 +1,7 @@
 """Flat two-dimensional slices of a latent space: every point of a slice is one latent vector."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -51,7 +52,7 @@ class Plane:
 
         z: `(..., latent_dim)`. Returns `(..., 2)` float64. Raises ModelError when z has another length.
         """
-        return self._offset(z) @ self._projection().T
+        return self._offset(z) @ self._projection.T
 
     def distance(self, z: np.ndarray) -> np.ndarray:
         """How far z lies off the plane, in prior standard deviations. z: `(..., latent_dim)`. Returns `(...)`."""
@@ -61,9 +62,10 @@ class Plane:
 
     def covariance(self, sigma: np.ndarray) -> np.ndarray:
         """Covariance of (u, v) for z with independent standard deviations. sigma: `(latent_dim,)`. Returns `(2, 2)`."""
-        projection = self._projection()
+        projection = self._projection
         return (projection * np.square(np.asarray(sigma, dtype=np.float64))) @ projection.T
 
+    @cached_property
     def _projection(self) -> np.ndarray:
         return np.linalg.pinv(np.stack([self.e1, self.e2], axis=1))  # (2, latent_dim)
 

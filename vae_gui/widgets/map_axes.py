@@ -1,8 +1,8 @@
 """The axes of the map: ticks in plane coordinates, titles with units, and faint grid lines."""
 
 import numpy as np
-from PySide6.QtCore import QLineF, QMarginsF, QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
+from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vae_gui import theme
 from vae_gui.widgets.map_scene import Scene
@@ -17,19 +17,17 @@ def axis_margins(metrics: QFontMetricsF) -> QMarginsF:
 
 def paint_grid_lines(painter: QPainter, scene: Scene, spacing: float) -> None:
     """Faint lines at the ticks, and a firmer one at 0."""
-    area, viewport = scene.viewport.area, scene.viewport
+    area = scene.viewport.area.toRect()
     colour = QColor(theme.colours().grid)
     for horizontal in (True, False):
         values, _ = _ticks(scene, horizontal, spacing)
         for value, place in zip(values, scene.scale.place(values), strict=True):
             colour.setAlphaF(0.9 if abs(value) < 1e-12 else 0.4)
-            painter.setPen(QPen(colour, 1))
+            at = scene.viewport.to_screen(float(place), float(place)).toPoint()
             if horizontal:
-                x = viewport.to_screen(float(place), 0).x()
-                painter.drawLine(QLineF(x, area.top(), x, area.bottom()))
+                painter.fillRect(at.x(), area.top(), 1, area.height(), colour)
             else:
-                y = viewport.to_screen(0, float(place)).y()
-                painter.drawLine(QLineF(area.left(), y, area.right(), y))
+                painter.fillRect(area.left(), at.y(), area.width(), 1, colour)
 
 
 def paint_axes(painter: QPainter, scene: Scene, widget: QRectF, spacing: float) -> None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-_ANGLES = np.linspace(0.0, 2.0 * np.pi, 97)
+_ANGLES = np.linspace(0.0, 2.0 * np.pi, 145)
 
 
 @dataclass(frozen=True, eq=False)
@@ -15,7 +15,7 @@ class Gaussian:
     covariance: np.ndarray
 
     def contour(self, sigmas: float) -> np.ndarray:
-        """The points `sigmas` standard deviations from the mean: `(97, 2)`, closed, in plane coordinates."""
+        """The points `sigmas` standard deviations from the mean: `(145, 2)`, closed, in plane coordinates."""
         values, vectors = np.linalg.eigh(self.covariance)
         root = vectors * np.sqrt(np.maximum(values, 0.0))
         circle = np.stack([np.cos(_ANGLES), np.sin(_ANGLES)])

@@ -39,12 +39,14 @@ def _paint_posterior(painter: QPainter, scene: Scene, unit: float) -> None:
         return
     painter.setOpacity(scene.layers.opacity(POSTERIOR))
     fill = QColor(theme.colours().warning)
+    painter.setPen(QPen(QColor(theme.colours().warning), 1.6 * unit))
     for sigmas, alpha in ((2.0, 0.16), (1.0, 0.22)):
-        path = curve(scene, scene.posterior, sigmas)
-        if max(path.boundingRect().width(), path.boundingRect().height()) < _FAR:
+        outline = QPolygonF(curve(scene, scene.posterior, sigmas))
+        if max(outline.boundingRect().width(), outline.boundingRect().height()) < _FAR:
             fill.setAlphaF(alpha)
-            painter.fillPath(path, fill)
-            painter.strokePath(path, QPen(QColor(theme.colours().warning), 1.6 * unit))
+            painter.setBrush(fill)
+            painter.drawPolygon(outline)
+    painter.setBrush(Qt.BrushStyle.NoBrush)
     painter.setOpacity(1.0)
 
 
@@ -58,7 +60,7 @@ def _paint_path(painter: QPainter, scene: Scene, unit: float) -> None:
     round_pen = (Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     for colour, width in ((theme.colours().window, 6.0), (theme.colours().accent, 3.0)):
         painter.setPen(QPen(QColor(colour), width * unit, *round_pen))
-        painter.drawPolyline(QPolygonF.fromList(points))
+        painter.drawPolyline(QPolygonF(points))
     if scene.path_position is not None and scene.path_position < len(points):
         _disc(painter, points[scene.path_position], 6.5 * unit, QColor(theme.colours().text), unit)
 

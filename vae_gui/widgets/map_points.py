@@ -102,10 +102,12 @@ def _stamped(
 
 def nearest_point(cloud: PointCloud, mask: np.ndarray, viewport: Viewport, at: QPointF, reach: float) -> int | None:
     """Index of the drawn point nearest to `at`, or None when none lies within `reach` logical pixels."""
-    x, y = viewport.to_screen_arrays(cloud.s, cloud.t)
-    squares = np.square(x - at.x()) + np.square(y - at.y())
-    squares[~mask | np.isnan(squares)] = np.inf
+    s, t = viewport.to_place(at)
+    within = reach / viewport.unit
+    near = np.flatnonzero((np.abs(cloud.s - s) <= within) & mask)
+    squares = np.square(cloud.s[near] - s) + np.square(cloud.t[near] - t)
+    squares[np.isnan(squares)] = np.inf
     if not len(squares):
         return None
     best = int(squares.argmin())
-    return best if squares[best] <= reach * reach else None
+    return int(near[best]) if squares[best] <= within * within else None

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 LIVE_IMAGES = 3000
 CHUNK = 3000
+TELL_SECONDS = 0.15
 LIVE_SHARE = 0.15  # of the time at most spent on encoding while a model trains
 
 
@@ -83,6 +84,7 @@ class DataEncoder(QObject):
         self._table: ImageTable | None = None
         self._order = np.empty(0, dtype=np.intp)
         self._live = False
+        self._told_at = 0.0
         self._worker = InTurn(self)
         self._worker.done.connect(self._deliver)
         self._worker.failed.connect(self._fail)
@@ -136,8 +138,16 @@ class DataEncoder(QObject):
         self.latest = chunk.encoded
         if self._live:
             self._pause.start(max(1, round(1000 * chunk.seconds * (1 / LIVE_SHARE - 1))))
-        self.encoded.emit(chunk.encoded)
+        self._tell(chunk.encoded)
         self._go_on()
+
+    def _tell(self, encoded: Encoded) -> None:
+        """Every picture of the points costs time: on the way to all of them a few a second will do."""
+        now = time.monotonic()
+        first = len(encoded) <= CHUNK
+        if first or encoded.complete or now - self._told_at >= TELL_SECONDS:
+            self._told_at = now
+            self.encoded.emit(encoded)
 
     def _fail(self, error: object) -> None:
         self.failed.emit(error)

@@ -22,6 +22,7 @@ from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
 
 SAVE_AFTER_MS = 400
+THUMBNAILS_AFTER_MS = 40
 
 
 class Pins(QObject):
@@ -41,6 +42,7 @@ class Pins(QObject):
         self._thumbnails = InTurn(self)
         self._saver = InTurn(self)
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
+        self._decode_soon = QTimer(self, singleShot=True, interval=THUMBNAILS_AFTER_MS)
         self._saved: list[Pin] = []
         self._connect()
         self._load()
@@ -49,6 +51,7 @@ class Pins(QObject):
         self._thumbnails.done.connect(self._show_thumbnails)
         self._saver.failed.connect(lambda error: self.failed.emit(explain(error)))
         self._save_soon.timeout.connect(self._save)
+        self._decode_soon.timeout.connect(self._request_thumbnails)
         self._probe.picked.connect(self.pin)
         self._model.canvas.hand.pin_chosen.connect(self.choose)
         self._model.canvas.hand.pick_withdrawn.connect(self.withdraw_click)
@@ -113,6 +116,7 @@ class Pins(QObject):
         self._thumbnails.close()
         self._saver.close()
         self._save_soon.stop()
+        self._decode_soon.stop()
         if self._saved != self.pins:
             try:
                 save_pins(self._workspace.runs_dir, self.pins)
@@ -144,7 +148,7 @@ class Pins(QObject):
         self.chosen = self.chosen if self.chosen < len(self.pins) else -1
         self._panel.choose(self.chosen)
         self._mark()
-        self._request_thumbnails()
+        self._decode_soon.start()
         self._save_soon.start()
 
     def _mark(self) -> None:
@@ -161,7 +165,7 @@ class Pins(QObject):
     def _model_changed(self) -> None:
         self._panel.set_pins(self.pins, self._model.plane.latent_dim)
         self._mark()
-        self._request_thumbnails()
+        self._decode_soon.start()
 
     def _request_thumbnails(self) -> None:
         predictor = self._model.predictor

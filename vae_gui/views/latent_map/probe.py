@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 import numpy as np
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from vae_gui.data_loading import explain
 from vae_gui.views.latent_map.detail_panel import DetailPanel
@@ -14,6 +14,8 @@ from vae_gui.views.latent_map.subject import Subject
 from vae_gui.views.latent_map.text import decimals_for, number, vector
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_scene import Marker, Preview
+
+FACTS_AFTER_MS = 25
 
 
 class Probe(QObject):
@@ -32,6 +34,8 @@ class Probe(QObject):
         self._hover = PointDecoder(model.cost, self)
         self._chosen = PointDecoder(model.cost, self)
         self._finder = FactFinder(self)
+        self._ask_soon = QTimer(self, singleShot=True, interval=FACTS_AFTER_MS)
+        self._ask_soon.timeout.connect(self._ask_for_facts)
         self._hover.decoded.connect(self._show_preview)
         self._chosen.decoded.connect(self._show_decoded)
         self._finder.found.connect(self._show_facts)
@@ -82,6 +86,7 @@ class Probe(QObject):
 
     def show_frame(self, z: np.ndarray, frame: np.ndarray, text: str) -> None:
         """A frame of the path: decoded already, and too short-lived for facts."""
+        self._ask_soon.stop()
         self.subject, self._facts = Subject(z, title=text), None
         self._detail.show_decoded(frame, f"{text}\n{self.place(z)}")
         self._mark()
@@ -97,6 +102,7 @@ class Probe(QObject):
         return f"At {number(float(u), decimals)}, {number(float(v), decimals)} on the plane\nz {vector(z)}"
 
     def close(self) -> None:
+        self._ask_soon.stop()
         for worker in (self._hover, self._chosen, self._finder):
             worker.close()
 
@@ -106,7 +112,12 @@ class Probe(QObject):
             return
         if subject.z is not None and len(subject.z) == predictor.latent_dim:
             self._chosen.request(predictor, subject.z[None], subject)
-        self._finder.ask(subject, predictor, self._model.encoded)
+        self._ask_soon.start()
+
+    def _ask_for_facts(self) -> None:
+        """After the picture is on the screen: until then no other thread shall want the interpreter."""
+        if self._model.predictor is not None and self.subject is not None:
+            self._finder.ask(self.subject, self._model.predictor, self._model.encoded)
 
     def _show_preview(self, points: DecodedPoints) -> None:
         if not self._hovering or points.predictor is not self._model.predictor:

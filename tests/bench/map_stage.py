@@ -1,0 +1,113 @@
+"""The latent map on a stage of its own: real events in, painted frames out, each timed."""
+
+import os
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+os.environ.setdefault("OMP_WAIT_POLICY", "passive")
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QPointF, QSettings, Qt, QTimer
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from vae_gui.views.latent_map_view import LatentMapView
+from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.workspace import Workspace
+from vae_models.data import Dataset
+from vae_models.predictor import Predictor
+
+PATIENCE = 30.0  # seconds
+
+
+class Stage:
+    """A visible view, and the moment its canvas was painted last."""
+
+    def __init__(self, folder: Path, dataset: Dataset) -> None:
+        self.painted_at = 0.0
+        self.workspace = Workspace(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat), folder / "runs")
+        self.workspace.dataset = dataset
+        self._watch_painting()
+        self.view = LatentMapView(self.workspace)
+        self.canvas = self.view.canvas
+        self.view.resize(1280, 760)
+        self.view.show()
+        self.workspace.models_loaded_now()
+
+    def _watch_painting(self) -> None:
+        paint = MapCanvas.paintEvent
+
+        def timed(canvas: MapCanvas, event: QPaintEvent) -> None:
+            paint(canvas, event)
+            self.painted_at = time.perf_counter()
+
+        MapCanvas.paintEvent = timed  # type: ignore[method-assign]
+
+    def open(self, predictor: Predictor) -> None:
+        """Shows a model and waits until all is encoded and decoded."""
+        self.workspace.set_predictor(predictor)
+        self.until(lambda: self.view.model.encoded is not None and self.view.model.encoded.complete)
+        self.rest()
+
+    def rest(self) -> None:
+        self.until(lambda: self.view.model.tiles.settled and not self.canvas.hand.moving)
+
+    def until(self, condition: Callable[[], bool]) -> None:
+        """Runs the event loop until it is so."""
+        end = time.perf_counter() + PATIENCE
+        while not condition():
+            if time.perf_counter() > end:
+                raise TimeoutError("The map did not come to rest.")
+            self.wait(5)
+
+    def wait(self, milliseconds: int) -> None:
+        loop = QEventLoop()
+        QTimer.singleShot(milliseconds, loop.quit)
+        loop.exec()
+
+    def frame(self, act: Callable[[], None], shown: Callable[[], bool] = lambda: True) -> float:
+        """Milliseconds from an event to the painted pixels it leads to."""
+        started = time.perf_counter()
+        act()
+        while not (shown() and self.painted_at > started):
+            QApplication.processEvents(QEventLoop.ProcessEventsFlag.WaitForMoreEvents)
+            if time.perf_counter() - started > PATIENCE:
+                raise TimeoutError("Nothing was painted.")
+        return 1000 * (self.painted_at - started)
+
+    def places(self, count: int) -> list[tuple[float, float]]:
+        """Points of the plane, spread over the view."""
+        return [tuple(place) for place in np.random.default_rng(0).uniform(-2.5, 2.5, (count, 2))]
+
+    def hover(self, u: float, v: float) -> float:
+        """Until the preview of that very point is on the screen."""
+        at = self.canvas.hand.screen_point(u, v).toPoint()
+        goal = self.canvas.hand.plane_point(QPointF(at))
+
+        def shown() -> bool:
+            preview = self.canvas.scene.preview
+            return preview is not None and (preview.u, preview.v) == goal
+
+        return self.frame(lambda: QTest.mouseMove(self.canvas, at), shown)
+
+    def click(self, u: float, v: float) -> float:
+        """Until the pin is on the map and its decoded image in the panel."""
+        at = self.canvas.hand.screen_point(u, v).toPoint()
+        before, pins = self.view.side.detail.decoded.image, len(self.workspace.pins)
+
+        def shown() -> bool:
+            return len(self.workspace.pins) > pins and self.view.side.detail.decoded.image is not before
+
+        return self.frame(lambda: QTest.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=at), shown)
+
+    def close(self) -> None:
+        self.view.close_view()
+        self.workspace.close()
+
+
+def percentiles(values: list[float]) -> str:
+    p50, p99 = np.percentile(values, [50, 99])
+    return f"p50 {p50:.1f}, p99 {p99:.1f} ms"
