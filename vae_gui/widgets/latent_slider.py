@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.activity_bar import ActivityBar
 from vae_gui.widgets.traversal_strip import TraversalStrip
 
 STEPS = 100  # slider steps per prior standard deviation
@@ -19,7 +20,7 @@ class ResettingSlider(QSlider):
 
 
 class LatentSlider(QWidget):
-    """Values in prior standard deviations, from -3 to 3 on the slider and -10 to 10 as text.
+    """Values in prior standard deviations, from -3 to 3 (or `set_limit`) on the slider and -10 to 10 as text.
 
     Signals:
         moved(float): a person set another value.
@@ -31,28 +32,49 @@ class LatentSlider(QWidget):
         super().__init__(parent)
         name = f"z{dimension + 1}"
         self.label = QLabel(name, self)
+        self.label.setMinimumWidth(theme.spacing(3))
+        self.activity = ActivityBar(name, self)
+        self.strip = TraversalStrip(f"Traversal of {name}", self)
+        self._make_value(name)
+        self._make_slider(dimension)
+        self._make_lock(name)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        for widget, stretch in (
+            (self.label, 0), (self.activity, 0), (self.slider, 2), (self.value, 0), (self.lock, 0), (self.strip, 5)
+        ):  # fmt: skip
+            layout.addWidget(widget, stretch)
+        self.slider.valueChanged.connect(self._slid)
+        self.value.valueChanged.connect(self._picked)
+        self.strip.picked.connect(self._picked)
+
+    def _make_slider(self, dimension: int) -> None:
         self.slider = ResettingSlider(Qt.Orientation.Horizontal, self)
-        self.slider.setRange(round(-LIMIT * STEPS), round(LIMIT * STEPS))
         self.slider.setPageStep(STEPS // 2)
         self.slider.setAccessibleName(f"Latent dimension {dimension + 1}")
         self.slider.setToolTip("Drag, or use the arrow keys; double-click for zero")
-        self.slider.setMinimumWidth(theme.spacing(14))
+        self.slider.setMinimumWidth(theme.spacing(10))
+        self.set_limit(LIMIT)
+
+    def _make_value(self, name: str) -> None:
         self.value = QDoubleSpinBox(self)
         self.value.setRange(-10.0, 10.0)
         self.value.setSingleStep(0.1)
         self.value.setAccessibleName(f"Value of {name}")
         self.value.setToolTip("In standard deviations of the prior")
-        self.strip = TraversalStrip(f"Traversal of {name}", self)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.label)
-        layout.addWidget(self.slider, 2)
-        layout.addWidget(self.value)
-        layout.addWidget(self.strip, 5)
-        self.label.setMinimumWidth(theme.spacing(3))
-        self.slider.valueChanged.connect(self._slid)
-        self.value.valueChanged.connect(self._typed)
-        self.strip.picked.connect(self._picked)
+
+    def _make_lock(self, name: str) -> None:
+        self.lock = QToolButton(self)
+        self.lock.setText("Lock")
+        self.lock.setCheckable(True)
+        self.lock.setAccessibleName(f"Lock {name}")
+        self.lock.setToolTip("Keep this value when the others are set to zero or drawn at random")
+
+    def set_limit(self, limit: float) -> None:
+        """How far the slider goes to both sides; a value beyond it stays what it is."""
+        with QSignalBlocker(self.slider):
+            self.slider.setRange(round(-limit * STEPS), round(limit * STEPS))
+            self.slider.setValue(round(self.value.value() * STEPS))
 
     def set_value(self, value: float) -> None:
         """Shows a value without telling anybody."""
@@ -63,9 +85,6 @@ class LatentSlider(QWidget):
 
     def _slid(self, steps: int) -> None:
         self._picked(steps / STEPS)
-
-    def _typed(self, value: float) -> None:
-        self._picked(value)
 
     def _picked(self, value: float) -> None:
         self.set_value(value)

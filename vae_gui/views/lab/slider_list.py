@@ -1,0 +1,135 @@
+"""All sliders of a model: by index or by activity, the collapsed ones folded away and counted."""
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDoubleSpinBox,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vae_gui.theme import spacing
+from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
+
+COLLAPSED_BELOW = 0.01  # nats per image
+
+
+class SliderList(QWidget):
+    """Signals:
+
+    moved(int dimension, float value). locked(int dimension, bool). previewed(int dimension, float value). preview_ended().
+    """
+
+    moved = Signal(int, float)
+    locked = Signal(int, bool)
+    previewed = Signal(int, float)
+    preview_ended = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.sliders: list[LatentSlider] = []
+        self.order: list[int] = []
+        self._kl: NDArray[np.float64] = np.zeros(0)
+        self._make_header()
+        self._lay_out()
+
+    def _make_header(self) -> None:
+        self.sort = QComboBox()
+        self.sort.addItems(["By index", "By activity"])
+        self.sort.setAccessibleName("Order of the dimensions")
+        self.sort.setToolTip("By activity: the dimensions that say most about the image first (mean KL in nats)")
+        self.sort.currentIndexChanged.connect(self._arrange)
+        self.range = QDoubleSpinBox()
+        self.range.setRange(LIMIT, 5.0)
+        self.range.setSingleStep(0.5)
+        self.range.setPrefix("±")
+        self.range.setAccessibleName("Range of the sliders")
+        self.range.setToolTip("How far the sliders go, in standard deviations of the prior")
+        self.range.valueChanged.connect(self._set_range)
+        self.fold = QPushButton()
+        self.fold.setCheckable(True)
+        self.fold.setToolTip(
+            f"Dimensions with a KL below {COLLAPSED_BELOW} nats do not change the image; show or hide them"
+        )
+        self.fold.toggled.connect(self._arrange)
+        self.fold.hide()
+
+    def _lay_out(self) -> None:
+        header = QHBoxLayout()
+        for widget in (QLabel("Order"), self.sort, QLabel("Range"), self.range):
+            header.addWidget(widget)
+        header.addStretch()
+        header.addWidget(self.fold)
+        self._rows = QVBoxLayout()
+        self._rows.setSpacing(spacing(0.5))
+        inner = QWidget()
+        column = QVBoxLayout(inner)
+        column.addLayout(self._rows)
+        column.addStretch()
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setWidget(inner)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addLayout(header)
+        layout.addWidget(scroll, 1)
+
+    def build(self, count: int) -> None:
+        """Sliders for another number of dimensions."""
+        for slider in self.sliders:
+            self._rows.removeWidget(slider)
+            slider.hide()
+            slider.deleteLater()
+        self.sliders = [self._make(dimension) for dimension in range(count)]
+        self._kl, self.order = np.zeros(0), []
+        self._arrange()
+
+    def _make(self, dimension: int) -> LatentSlider:
+        slider = LatentSlider(dimension)
+        slider.set_limit(self.range.value())
+        slider.moved.connect(lambda value: self.moved.emit(dimension, value))
+        slider.lock.toggled.connect(lambda on: self.locked.emit(dimension, on))
+        slider.strip.previewed.connect(lambda value: self.previewed.emit(dimension, value))
+        slider.strip.preview_ended.connect(self.preview_ended)
+        return slider
+
+    def set_activity(self, kl: NDArray[np.float64]) -> None:
+        """Mean KL by dimension, nats per image; empty where the model has none."""
+        self._kl = kl if len(kl) == len(self.sliders) else np.zeros(0)
+        self.sort.setEnabled(len(self._kl) > 0)
+        for slider in self.sliders[len(self._kl) :]:
+            slider.activity.clear()
+        for slider, value in zip(self.sliders, self._kl, strict=False):
+            slider.activity.set_kl(float(value), float(self._kl.max()))
+        if not any(slider.slider.isSliderDown() for slider in self.sliders):
+            self._arrange()  # never under a hand that drags
+
+    @property
+    def collapsed(self) -> list[int]:
+        return [int(dimension) for dimension in np.flatnonzero(self._kl < COLLAPSED_BELOW)]
+
+    def _arrange(self) -> None:
+        by_activity = self.sort.currentIndex() == 1 and len(self._kl) > 0
+        order = [int(d) for d in np.argsort(-self._kl, kind="stable")] if by_activity else range(len(self.sliders))
+        hidden = set() if self.fold.isChecked() else set(self.collapsed)
+        if list(order) != self.order:
+            self.order = list(order)
+            for dimension in self.order:
+                self._rows.removeWidget(self.sliders[dimension])
+                self._rows.addWidget(self.sliders[dimension])
+        for dimension, slider in enumerate(self.sliders):
+            slider.setVisible(dimension not in hidden)
+        self.fold.setVisible(bool(self.collapsed))
+        self.fold.setText(f"{'Hide' if self.fold.isChecked() else 'Show'} {len(self.collapsed)} collapsed")
+
+    def _set_range(self, limit: float) -> None:
+        for slider in self.sliders:
+            slider.set_limit(limit)

@@ -1,0 +1,271 @@
+"""One slider per latent dimension, each beside the strip of what it does, and the image they make."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QStackedLayout,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vae_gui.background import LatestWins
+from vae_gui.data_loading import explain
+from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.code_text import from_text, to_text
+from vae_gui.views.lab.edited_code import EditedCode
+from vae_gui.views.lab.slider_list import SliderList
+from vae_gui.widgets.large_image import LargeImage
+from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
+from vae_gui.workspace import Workspace
+from vae_models.latent import traversals
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+STRIP_VALUES = np.linspace(-LIMIT, LIMIT, 11)
+
+
+class SlidersPanel(QWidget):
+    """The current model's z, dimension by dimension."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.code = EditedCode(self)
+        self.undo_stack = self.code.undo_stack
+        self.code.changed.connect(self._show)
+        self._predictor: Predictor | None = None
+        self._random = np.random.default_rng()
+        self._strips = LatestWins(self)
+        self._strips.done.connect(self._show_strips)
+        self._strips.failed.connect(self._tell)
+        self._images = LatestWins(self)
+        self._images.done.connect(self._take_code)
+        self._images.failed.connect(self._tell)
+        self._activities = LatestWins(self)
+        self._activities.done.connect(self._show_activity)
+        self._activities.failed.connect(self._tell)
+        self._lay_out()
+        self._actions = self._make_actions()
+        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.dataset_changed.connect(self._measure_activity)
+        workspace.lab_point_requested.connect(self.set_point)
+        self._predictor_changed(workspace.predictor)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        self.image = LargeImage("The image of z")
+        self._facts = QLabel()
+        self._facts.setProperty("quiet", True)
+        self._facts.setWordWrap(True)
+        self.list = SliderList()
+        self.list.moved.connect(self.code.put_one)
+        self.list.locked.connect(self.code.set_locked)
+        self.list.previewed.connect(self._preview)
+        self.list.preview_ended.connect(self._show_image)
+        side = QVBoxLayout()
+        side.addWidget(self.image, 1)
+        side.addWidget(self._facts)
+        buttons = QHBoxLayout()
+        for text, tip, slot in (
+            ("Zero", "All dimensions to zero, the middle of the prior", self.set_zero),
+            ("Random", "A random code from the prior", self.set_random),
+            ("An image", "The code of a random image of the data", self.set_random_image),
+        ):
+            button = QPushButton(text)
+            button.setToolTip(tip)
+            button.clicked.connect(slot)
+            buttons.addWidget(button)
+        side.addLayout(buttons)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        row.addWidget(self.list, 3)
+        row.addLayout(side, 2)
+        self._empty = QLabel()
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._empty.setWordWrap(True)
+        train = QPushButton("Train a model")
+        train.setProperty("primary", True)
+        train.clicked.connect(self._ask_to_train)
+        nothing = QWidget()
+        box = QVBoxLayout(nothing)
+        box.addStretch()
+        box.addWidget(self._empty)
+        box.addWidget(train, 0, Qt.AlignmentFlag.AlignCenter)
+        box.addStretch()
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(nothing)
+        self._pages.addWidget(page)
+
+    def _make_actions(self) -> list[QAction]:
+        entries = (
+            ("Zero", "Ctrl+0", self.set_zero),
+            ("Random sample", "R", self.set_random),
+            ("Code of a random image", "I", self.set_random_image),
+            ("Copy z as text", "Ctrl+Shift+C", self.copy_code),
+            ("Paste z from text", "Ctrl+Shift+V", self.paste_code),
+        )
+        actions = []
+        for text, keys, slot in entries:
+            action = QAction(text, self)
+            action.setShortcut(QKeySequence(keys))
+            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            action.triggered.connect(slot)
+            self.addAction(action)
+            actions.append(action)
+        return actions
+
+    # The model
+
+    def _predictor_changed(self, predictor: "Predictor | None") -> None:
+        self._predictor = predictor
+        usable = predictor is not None and predictor.has_latent
+        self._empty.setText(
+            "There is no model yet: train one, and its latent dimensions become sliders here."
+            if predictor is None
+            else f"{predictor.name} has no latent space; train or open another model to have sliders."
+        )
+        self._pages.setCurrentIndex(1 if usable else 0)
+        if predictor is None or not usable:
+            return
+        if predictor.latent_dim != len(self.z):
+            self.code.restart(predictor.latent_dim)
+            self.list.build(predictor.latent_dim)
+        self._show()
+        self._measure_activity()
+
+    @property
+    def z(self) -> NDArray[np.float32]:
+        return self.code.z
+
+    @property
+    def sliders(self) -> list[LatentSlider]:
+        return self.list.sliders
+
+    def _measure_activity(self) -> None:
+        predictor, dataset = self._predictor, self.workspace.dataset
+        if predictor is not None and predictor.has_latent and dataset is not None and self.isVisible():
+            self._activities.request(mean_kl, predictor, dataset)
+
+    def _show_activity(self, kl: NDArray[np.float64]) -> None:
+        self.list.set_activity(kl)
+
+    # Changing z
+
+    def set_point(self, z: NDArray[np.float32]) -> None:
+        """Puts a code on the sliders; refused in one sentence when it is of another model."""
+        z = np.asarray(z, np.float32)
+        if z.shape != self.z.shape or not np.isfinite(z).all():
+            self.workspace.status.emit(
+                f"This point has {z.size} numbers; the model in the lab has {self.z.size} dimensions."
+            )
+            return
+        self.code.put("Take a point", z)
+
+    def set_zero(self) -> None:
+        self.code.put_unlocked("Zero", np.zeros_like(self.z))
+
+    def set_random(self) -> None:
+        self.code.put_unlocked("Random sample", self._random.standard_normal(len(self.z), dtype=np.float32))
+
+    def set_random_image(self) -> None:
+        dataset, predictor = self.workspace.dataset, self._predictor
+        if dataset is not None and predictor is not None:
+            index = int(self._random.integers(len(dataset.val.images)))
+            self._images.request(_encode, predictor, dataset.val.images[index, 0].numpy())
+
+    def accept_image(self, path: Path) -> bool:
+        """Puts the code of an image file on the sliders; False where no model can take it."""
+        if self._predictor is None or not self._predictor.has_latent:
+            return False
+        self._images.request(_encode_file, self._predictor, path)
+        return True
+
+    def _take_code(self, z: NDArray[np.float32]) -> None:
+        if z.shape == self.z.shape:
+            self.code.put("Take an image's code", z)
+
+    def copy_code(self) -> None:
+        QGuiApplication.clipboard().setText(to_text(self.z))
+
+    def paste_code(self) -> None:
+        try:
+            self.code.put("Paste z", from_text(QGuiApplication.clipboard().text(), len(self.z)))
+        except ValueError as error:
+            self.workspace.status.emit(str(error))
+
+    # Showing z
+
+    def _show(self) -> None:
+        for slider, value in zip(self.sliders, self.z, strict=True):
+            slider.set_value(float(value))
+        self._show_image()
+        if self.isVisible() and self._predictor is not None:
+            self._strips.request(_strip_images, self._predictor, self.z)
+
+    def _show_image(self) -> None:
+        self._decode(self.z)
+
+    def _preview(self, dimension: int, value: float) -> None:
+        self._decode(self.code.with_one(dimension, value))
+
+    def _decode(self, z: NDArray[np.float32]) -> None:
+        if self._predictor is None or not self.isVisible():
+            return
+        self.image.set_image(self._predictor.decode_uint8(z)[0])
+        distance = float(np.linalg.norm(z))
+        self._facts.setText(
+            f"{self._predictor.name} · |z| = {distance:.2f}, typical of the prior: {np.sqrt(len(z)):.2f}"
+        )
+
+    def _show_strips(self, images: NDArray[np.uint8]) -> None:
+        for slider, strip in zip(self.sliders, images, strict=False):
+            slider.strip.set_images(STRIP_VALUES, strip)
+
+    def _tell(self, error: Exception) -> None:
+        self.workspace.status.emit(explain(error))
+
+    def _ask_to_train(self) -> None:
+        self.workspace.view_requested.emit("train")
+
+    # The window
+
+    def panel_actions(self) -> list[QAction]:
+        return list(self._actions)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._pages.currentIndex() == 1:
+            self._show()
+            self._measure_activity()
+
+    def close_panel(self) -> None:
+        self._activities.close()
+        self._strips.close()
+        self._images.close()
+
+
+def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """Every dimension's traversal around z: `(latent_dim, 11, H, W)` uint8."""
+    codes = traversals(z, STRIP_VALUES)
+    images = predictor.decode_uint8(codes.reshape(-1, len(z)))
+    return images.reshape(*codes.shape[:2], *images.shape[1:])
+
+
+def _encode(predictor: "Predictor", image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    return predictor.encode(image).mu[0]
+
+
+def _encode_file(predictor: "Predictor", path: Path) -> NDArray[np.float32]:
+    from vae_models.image_files import fit_to_square, load_grey_image
+
+    return _encode(predictor, fit_to_square(load_grey_image(path), predictor.image_shape[0]))
