@@ -50,6 +50,7 @@ class TrainingThread(QThread):
     def __init__(self, make_trainer: Callable[[], "Trainer"], parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._make_trainer = make_trainer
+        self.outcome: TrainingOutcome | None = None
         self._requests: queue.SimpleQueue[Callable[[Trainer], None]] = queue.SimpleQueue()
         self._go = threading.Event()
         self._go.set()
@@ -79,10 +80,10 @@ class TrainingThread(QThread):
 
     def run(self) -> None:
         try:
-            outcome = self._train()
+            self.outcome = self._train()
         except Exception as error:
-            outcome = TrainingOutcome("failed", error)
-        self.ended.emit(outcome)
+            self.outcome = TrainingOutcome("failed", error)
+        self.ended.emit(self.outcome)
 
     def _train(self) -> TrainingOutcome:
         import torch

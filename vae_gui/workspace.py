@@ -1,6 +1,7 @@
 """What is open: data, runs, the current model, pins. The one place that the views share."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -8,6 +9,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.background import LatestWins
 from vae_gui.data_loading import DataLoader, explain
+from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.pins import Pin
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
 from vae_models.recipes import Recipe
@@ -27,6 +29,7 @@ class Workspace(QObject):
         models_failed(str): torch could not be loaded.
         dataset_loading(str), dataset_progress(object), dataset_changed(object), dataset_failed(str): of the data set.
         predictor_changed(object): the current model, or None; several times a second while it trains.
+        training_prepared(): a training was asked for; its data and model are being made ready.
         training_started(object): the RunFolder. training_events(list): the Trainer's events.
         training_paused(bool). training_ended(object): the TrainingOutcome.
         runs_changed(): a run was added, renamed or removed. current_run_changed(object): the RunFolder, or None.
@@ -42,6 +45,7 @@ class Workspace(QObject):
     dataset_changed = Signal(object)
     dataset_failed = Signal(str)
     predictor_changed = Signal(object)
+    training_prepared = Signal()
     training_started = Signal(object)
     training_events = Signal(list)
     training_paused = Signal(bool)
@@ -53,6 +57,7 @@ class Workspace(QObject):
     view_requested = Signal(str)
     pins_changed = Signal()
     status = Signal(str)
+    _run_data_loaded = Signal(object)
 
     def __init__(self, settings: QSettings, runs_dir: Path, data_dir: Path | None = None) -> None:
         super().__init__()
@@ -74,6 +79,7 @@ class Workspace(QObject):
         self._loader.loaded.connect(self._set_dataset)
         self._loader.failed.connect(self.dataset_failed)
         self._loader.cancelled.connect(self._download_cancelled)
+        self._run_data_loaded.connect(self._set_dataset)
 
     def models_loaded_now(self) -> None:
         """Called once torch has been imported; loads the embedded digits if no other data was asked for."""
@@ -113,11 +119,17 @@ class Workspace(QObject):
 
     def open_run(self, path: Path) -> None:
         """Makes a run's last model the current one, in the background; a sentence goes to `status` where it cannot."""
-        self._opening.request(_load_run, Path(path))
+        self._open(_load_run, path)
 
     def open_model(self, path: Path) -> None:
         """Like `open_run`, for a single model file."""
-        self._opening.request(_load_model, Path(path))
+        self._open(_load_model, path)
+
+    def _open(self, load: "Callable[[Path], object]", path: Path) -> None:
+        if self.training:
+            self.status.emit("The model that trains is the current one; stop the training before you open another.")
+        else:
+            self._opening.request(load, Path(path))
 
     def _opened(self, result: "tuple[RunFolder | None, Predictor]") -> None:
         run, predictor = result
@@ -127,6 +139,11 @@ class Workspace(QObject):
     def set_current_run(self, run: "RunFolder | None") -> None:
         self.current_run = run
         self.current_run_changed.emit(run)
+
+    def run_moved(self, source: Path, target: Path) -> None:
+        """A run has another folder now; the current run follows it, unless it was deleted (its model stays)."""
+        if self.current_run is not None and self.current_run.path == source:
+            self.set_current_run(_reopen(target) if target.parent == source.parent else None)
 
     def _report(self, error: Exception) -> None:
         self.status.emit(explain(error))
@@ -149,42 +166,21 @@ class Workspace(QObject):
 
     def start_training(self, recipe: Recipe, device: str = "auto") -> None:
         """Trains on the current data set in a new run folder; ends with training_ended."""
-        dataset, runs_dir, data_dir = self.dataset, self.runs_dir, self.data_dir
-        if dataset is None:
+        if self.dataset is None:
             self.status.emit("There is no data yet; wait until the digits are loaded, or open other data.")
             return
-
-        def make() -> "Trainer":
-            from vae_models.runs import RunFolder, new_run_path
-            from vae_models.training import Trainer
-
-            trainer = Trainer(recipe, dataset, device=device)
-            trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, data_dir)
-            return trainer
-
-        self._start(make)
+        self._start(partial(new_trainer, recipe, self.dataset, self.runs_dir, self.data_dir, device))
 
     def resume_training(self, path: Path, *, epochs: int | None = None, device: str = "auto") -> None:
-        """Goes on with a run from its last autosave; its data set is loaded again where another one is open."""
-        current, data_dir = self.dataset, self.data_dir
-
-        def make() -> "Trainer":
-            from vae_models.data import load_dataset
-            from vae_models.runs import RunFolder
-            from vae_models.training import Trainer
-
-            run = RunFolder.open(path)
-            folder = Path(run.data_dir) if run.data_dir else data_dir
-            same = current is not None and current.name == run.dataset
-            dataset = current if same and current else load_dataset(run.dataset, data_dir=folder)
-            return Trainer.resume(run, dataset, device=device, epochs=epochs)
-
-        self._start(make)
+        """Goes on with a run from its last autosave, for `epochs` in all; its data set is opened where another one is."""
+        loaded = self._run_data_loaded.emit
+        self._start(partial(resumed_trainer, Path(path), self.dataset, self.data_dir, device, epochs, loaded))
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self._thread is not None:
             self.status.emit("A training is under way already; stop it first.")
             return
+        self._opening.drop()
         self._thread = thread = TrainingThread(make, self)
         thread.started_run.connect(self._training_started)
         thread.events.connect(self.training_events)
@@ -192,6 +188,7 @@ class Workspace(QObject):
         thread.paused.connect(self.training_paused)
         thread.ended.connect(self._training_ended)
         thread.start()
+        self.training_prepared.emit()
 
     def pause_training(self) -> None:
         if self._thread is not None:
@@ -252,6 +249,8 @@ class Workspace(QObject):
             thread.blockSignals(True)
             thread.stop()
             thread.wait()
+            if thread.outcome is not None and thread.outcome.kind == "succeeded":
+                self.forget_interrupted_run()  # its last step came before its end was heard of
         self._loader.close()
         self._opening.close()
         self.settings.sync()
@@ -262,6 +261,16 @@ def _load_run(path: Path) -> "tuple[RunFolder, Predictor]":
 
     run = RunFolder.open(path)
     return run, run.load_predictor()
+
+
+def _reopen(path: Path) -> "RunFolder | None":
+    from vae_models.errors import RunError
+    from vae_models.runs import RunFolder
+
+    try:
+        return RunFolder.open(path)
+    except RunError:
+        return None
 
 
 def _load_model(path: Path) -> "tuple[None, Predictor]":

@@ -25,5 +25,9 @@ class TrainingError(UserError):
     """Training that had to stop; the weights are the last good ones."""
 
 
+class DivergenceError(TrainingError):
+    """The loss stopped being a number: the steps were too long."""
+
+
 class Cancelled(Exception):
     """The caller asked to stop; not an error."""

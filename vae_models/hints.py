@@ -75,9 +75,10 @@ def _collapse(state: TrainingState) -> Hint | None:
     count, total = len(collapsed(kl_per_dim)), len(kl_per_dim)
     if not count:
         return None
+    verb = "has" if count == 1 else "have"
     advice = "lower beta" if state.recipe.beta > 1 else "warm the KL up linearly, or use fewer dimensions"
     return Hint(
-        f"{count} of {total} dimensions {'has' if count == 1 else 'have'} collapsed to the prior; to use more of them, {advice}.",
+        f"{count} of {total} dimensions {verb} collapsed to the prior; to use more of them, {advice}.",
         "A dimension costs its KL in nats and pays by better reconstructions. Where it cannot earn its cost, the encoder "
         "answers N(0, 1) for every image, and the decoder learns to ignore it. It does no harm: it is simply not used.",
     )

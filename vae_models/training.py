@@ -10,7 +10,7 @@ import torch
 from vae_models.data import Dataset
 from vae_models.devices import pick_device
 from vae_models.epoch_sums import EpochSums
-from vae_models.errors import RecipeError, RunError, TrainingError
+from vae_models.errors import DivergenceError, RecipeError, RunError, TrainingError
 from vae_models.optimisation import Optimisation
 from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
@@ -190,7 +190,7 @@ class Trainer:
             self._good_weights.copy_(self._optimisation.flat.values.detach())
             return
         self._optimisation.flat.restore(self._good_weights)
-        raise TrainingError(
+        raise DivergenceError(
             f"The loss stopped being a number near step {self.step}; the last good weights are kept. "
             f"Start again with a learning rate below {self.learning_rate:g}."
         )

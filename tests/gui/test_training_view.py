@@ -205,7 +205,7 @@ def test_renaming_and_deleting_can_be_undone(qtbot: QtBot, view: TrainingView, p
     wait_for_runs(qtbot, view, ["renamed"])
     assert RunFolder.open(view.workspace.runs_dir / "renamed").metrics()
     view.runs.select(view.workspace.runs_dir / "renamed")
-    view.runs.actions_by_name["delete"].trigger()
+    view.runs.run_actions["delete"].trigger()
     wait_for_runs(qtbot, view, [])
     view.undo_stack.undo()
     wait_for_runs(qtbot, view, ["renamed"])
@@ -238,7 +238,7 @@ def test_a_finished_run_resumes_with_more_epochs_from_the_list(
     with qtbot.waitSignal(
         view.workspace.training_ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
     ):
-        view.runs.actions_by_name["resume"].trigger()
+        view.runs.run_actions["resume"].trigger()
     assert [row.epoch for row in run.metrics()] == [1, 2, 3, 4]
     assert len(live(view).plot.live.validation) == 4
 

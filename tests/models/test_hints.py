@@ -1,5 +1,7 @@
 """Each rule speaks when its case is there and is silent when it is not."""
 
+import dataclasses
+
 from vae_models import get_recipe
 from vae_models.hints import Hint, TrainingState, hints
 from vae_models.training_events import EpochDone, Losses
@@ -21,8 +23,25 @@ VAE = get_recipe("vae")
 STEADY = epochs((120.0, 20.0, 141.0), (100.0, 22.0, 123.0))
 
 
-def test_nothing_to_say_before_the_first_epoch() -> None:
-    assert hints(TrainingState(VAE)) == []
+def test_the_first_epoch_is_explained_while_it_runs() -> None:
+    (hint,) = hints(TrainingState(VAE))
+    assert "in common" in hint.text
+    assert hints(TrainingState(VAE, stage="stopped")) == []
+
+
+def test_what_an_epoch_gains_is_told_while_it_runs() -> None:
+    hint = said(TrainingState(VAE, STEADY), "gained")
+    assert hint is not None and "18.00 nats" in hint.text
+    assert said(TrainingState(VAE, STEADY[::-1]), "gained") is None
+    assert said(TrainingState(VAE, STEADY, "stopped"), "gained") is None
+
+
+def test_a_long_run_says_how_long_and_that_it_can_be_stopped() -> None:
+    slow = [dataclasses.replace(epoch, epochs=10, seconds=120.0) for epoch in STEADY]
+    hint = said(TrainingState(VAE, slow), "more minutes")
+    assert hint is not None and "16 more" in hint.text
+    assert said(TrainingState(VAE, STEADY), "more minutes") is None
+    assert said(TrainingState(VAE, slow, "stopped"), "more minutes") is None
 
 
 def test_the_trade_between_reconstruction_and_kl() -> None:
@@ -35,13 +54,14 @@ def test_collapsed_dimensions_are_counted_and_advice_follows_beta() -> None:
     history = epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.001, 0.009, 0.02))
     hint = said(TrainingState(VAE.replace(beta=4.0), history), "collapsed")
     assert hint is not None and hint.text.startswith("2 of 4") and "lower beta" in hint.text
+    assert "1 of 2 dimensions has" in hints(TrainingState(VAE, epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.0))))[0].text
     weak = said(TrainingState(VAE, history), "collapsed")
     assert weak is not None and "warm the KL up" in weak.text
     assert said(TrainingState(VAE, STEADY), "collapsed") is None
 
 
 def test_an_exploded_loss_offers_a_slower_start() -> None:
-    for state in (TrainingState(VAE, STEADY, failed=True), TrainingState(VAE, epochs((100, 5, 105), (900, 5, 905)))):
+    for state in (TrainingState(VAE, STEADY, "diverged"), TrainingState(VAE, epochs((100, 5, 105), (900, 5, 905)))):
         assert hints(state)[0].action == "restart_slower"
     assert said(TrainingState(VAE, STEADY), "exploded") is None
 
@@ -60,7 +80,7 @@ def test_an_autoencoder_has_no_prior() -> None:
 
 
 def test_more_epochs_are_suggested_only_at_the_end_and_while_they_gain() -> None:
-    assert said(TrainingState(VAE, STEADY, finished=True), "more epochs") is not None
+    assert said(TrainingState(VAE, STEADY, "finished"), "more epochs") is not None
     assert said(TrainingState(VAE, STEADY), "more epochs") is None
     flat = epochs((100.0, 20.0, 120.1), (100.0, 20.0, 120.0))
-    assert said(TrainingState(VAE, flat, finished=True), "more epochs") is None
+    assert said(TrainingState(VAE, flat, "finished"), "more epochs") is None

@@ -118,9 +118,13 @@ class DataPanel(QWidget):
         self._show_current()
 
     def _failed(self, sentence: str) -> None:
+        """The data that were open still are, and the chooser says so."""
         self._show_busy(False)
         self._facts.setText(sentence)
-        self.download_button.setVisible(self._asked in DATASET_TITLES and self._asked != "digits")
+        self._show_current()
+        title = DATASET_TITLES.get(self._asked, "").partition(" (")[0]
+        self.download_button.setText(f"Download {title}")
+        self.download_button.setVisible(bool(title) and self._asked != "digits")
 
     def _show_current(self) -> None:
         """The chooser names what is open, also when it is a path."""

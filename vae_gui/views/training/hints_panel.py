@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolBut
 
 from vae_models.hints import Hint
 
-_ACTIONS = {"restart_slower": "Start again with a tenth of the learning rate"}
+_ACTIONS = {"restart_slower": "Start again, ten times slower", "train_on": "Train on…"}
+_TIPS = {"restart_slower": "A new run with a tenth of the learning rate", "train_on": "Choose how many epochs more"}
 EMPTY = "Press Start and watch: what the curves mean is said here."
 
 
@@ -43,6 +44,7 @@ class HintCard(QFrame):
         layout.addWidget(self.why)
         if hint.action is not None:
             self.action_button = QPushButton(_ACTIONS[hint.action], self)
+            self.action_button.setToolTip(_TIPS[hint.action])
             self.action_button.clicked.connect(self._act)
             layout.addWidget(self.action_button)
         layout.addLayout(row)

@@ -14,11 +14,11 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
+from vae_gui.views.training.past_curves import show_run, steps_per_epoch, to_curves
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.kl_bars import KLBars
 from vae_gui.widgets.loss_plot import LossPlot
-from vae_gui.widgets.run_curves import RunCurves
 from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from vae_models.runs import EpochMetrics, RunFolder
 
 STRIP_IMAGES = 12
-SAMPLES = 32
+SAMPLES = 36
 KL_SECONDS = 0.3  # the bars at 3 Hz: painting costs the trainer, which shares the interpreter
 NOISE_SEED = 7
 
@@ -77,19 +77,15 @@ class LivePanel(QWidget):
 
     # Curves
 
-    def start_run(self, run: "RunFolder", steps_per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
-        """Empties the curves for a run that starts, or goes on after `history`."""
-        planned = steps_per_epoch * run.recipe.epochs
-        self.plot.start_run(run.name, steps_per_epoch, run.recipe.is_variational, planned)
-        for row in history:
-            self.plot.append_epoch(row.steps, *_triples(row))
+    def start_run(self, run: "RunFolder", per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
+        """Empties the curves for a run that starts, or goes on after `history`; `per_epoch` are its steps."""
+        show_run(self.plot, run, per_epoch, history)
         if not run.recipe.is_variational:
             self.bars.clear()
 
     def show_past(self, run: "RunFolder", history: "Sequence[EpochMetrics]") -> None:
         """The curves of a finished run in the place of a live one."""
-        per_epoch = history[0].steps / history[0].epoch if history else 1.0
-        self.start_run(run, per_epoch, history)
+        self.start_run(run, steps_per_epoch(history), history)
         if history and history[-1].kl_per_dim:
             self.bars.set_values(history[-1].kl_per_dim)
 
@@ -193,14 +189,3 @@ def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
 
 def _triple(losses: Losses) -> tuple[float, float, float]:
     return losses.loss, losses.reconstruction, losses.kl
-
-
-def _triples(row: "EpochMetrics") -> tuple[tuple[float, float, float], tuple[float, float, float]]:
-    return (row.train_loss, row.train_reconstruction, row.train_kl), (row.val_loss, row.val_reconstruction, row.val_kl)
-
-
-def to_curves(run: "RunFolder", metrics: "Sequence[EpochMetrics]") -> RunCurves:
-    """A run's table as curves."""
-    train, validation = zip(*(_triples(row) for row in metrics), strict=True)
-    steps = np.array([row.steps for row in metrics])
-    return RunCurves(run.name, steps[0] / metrics[0].epoch, steps, np.array(train), np.array(validation))

@@ -3,19 +3,21 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, QSignalBlocker, Qt, QUrl, Signal
-from PySide6.QtGui import QAction, QDesktopServices, QKeySequence, QUndoStack
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QMenu, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtGui import QDesktopServices, QUndoStack
+from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
+from vae_gui.views.training.run_actions import RunActions
 from vae_gui.views.training.run_commands import delete_run, rename_run
+from vae_gui.views.training.run_tree import NAME, RunTree
 from vae_gui.workspace import Workspace
+from vae_models.training_events import EpochDone
 
 if TYPE_CHECKING:
     from vae_models.runs import EpochMetrics, RunFolder
 
-NAME, LOSS, EPOCHS = range(3)
-_PATH = Qt.ItemDataRole.UserRole
+Row = tuple["RunFolder", "list[EpochMetrics]"]
 
 
 class RunsPanel(QWidget):
@@ -23,68 +25,53 @@ class RunsPanel(QWidget):
 
     Signals:
         overlay_changed(object): the runs whose curves are asked for, as a list of (RunFolder, list[EpochMetrics]).
-        resume_requested(object): the Path of a run to go on with.
-        export_requested(object): the Path of a run whose curves are to be exported.
+        resume_requested(object): the Path of an unfinished run to go on with.
+        train_on_requested(object, int): the Path and the epochs of a finished run that shall go on.
+        export_requested(object): the RunFolder whose curves are to be exported.
     """
 
     overlay_changed = Signal(object)
     resume_requested = Signal(object)
+    train_on_requested = Signal(object, int)
     export_requested = Signal(object)
 
     def __init__(self, workspace: Workspace, undo_stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
         self._undo_stack = undo_stack
-        self._rows: list[tuple[RunFolder, list[EpochMetrics]]] = []
+        self._rows: dict[Path, Row] = {}
         self._checked: set[Path] = set()
         self._reader = LatestWins(self)
         self._reader.done.connect(self._show)
-        self.tree = QTreeWidget(self)
-        self.tree.setAccessibleName("Past runs")
-        self.tree.setToolTip(
-            "Check a run to see its curves in the plot; double-click to make its model the current one"
-        )
-        self.tree.setHeaderLabels(["Run", "Loss", "Epochs"])
-        self.tree.setRootIsDecorated(False)
-        self.tree.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
-        self.tree.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        header = self.tree.header()
-        header.setStretchLastSection(False)
-        header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
-        for column in (LOSS, EPOCHS):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
+        self.tree = RunTree()
+        self.run_actions = RunActions(self.tree)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.tree)
-        self.actions_by_name = self._make_actions()
-        self.tree.itemChanged.connect(self._changed)
-        self.tree.itemDoubleClicked.connect(self._activate)
-        self.tree.customContextMenuRequested.connect(self._open_menu)
-        self.tree.itemSelectionChanged.connect(self._update_actions)
-        workspace.runs_changed.connect(self.refresh)
-        workspace.training_events.connect(self._events)
-        workspace.models_ready.connect(self.refresh)
+        layout.addWidget(self.tree, 1)
+        layout.addWidget(self.run_actions.bar)
+        self._connect()
         if workspace.models_loaded:
             self.refresh()
 
-    def _make_actions(self) -> dict[str, QAction]:
-        entries = (
-            ("current", "Make current model", "Return", self._activate),
-            ("resume", "Resume", "Ctrl+R", self._resume),
-            ("rename", "Rename", "F2", self._edit_name),
-            ("delete", "Delete", "Delete", self._delete),
-            ("folder", "Open folder", "", self._open_folder),
-            ("export", "Export curves…", "Ctrl+E", self._export),
-        )
-        actions = {}
-        for name, text, keys, slot in entries:
-            action = QAction(text, self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
-            actions[name] = action
-        return actions
+    def _connect(self) -> None:
+        for name, slot in (
+            ("current", self._open_run),
+            ("resume", self._resume),
+            ("rename", self.tree.edit_name),
+            ("delete", self._delete),
+            ("folder", self._open_folder),
+            ("export", self._export),
+        ):
+            self.run_actions[name].triggered.connect(slot)
+        self.tree.itemChanged.connect(self._changed)
+        self.tree.opened.connect(self._open_run)
+        self.tree.itemSelectionChanged.connect(self._update_actions)
+        workspace = self._workspace
+        workspace.runs_changed.connect(self.refresh)
+        workspace.training_events.connect(self._follow)
+        workspace.training_prepared.connect(self._update_actions)
+        workspace.training_ended.connect(self._update_actions)
+        workspace.models_ready.connect(self.refresh)
 
     def refresh(self) -> None:
         """Reads the runs folder anew, in the background."""
@@ -94,73 +81,46 @@ class RunsPanel(QWidget):
     def close_panel(self) -> None:
         self._reader.close()
 
-    def selected(self) -> Path | None:
-        items = self.tree.selectedItems()
-        return items[0].data(NAME, _PATH) if items else None
-
     def select(self, path: Path) -> None:
-        for index in range(self.tree.topLevelItemCount()):
-            item = self.tree.topLevelItem(index)
-            if item is not None and item.data(NAME, _PATH) == path:
-                self.tree.setCurrentItem(item)
+        self.tree.select(path)
 
     # Showing
 
-    def _show(self, rows: "list[tuple[RunFolder, list[EpochMetrics]]]") -> None:
-        self._rows = rows
-        selected = self.selected()
-        with QSignalBlocker(self.tree):
-            self.tree.clear()
-            for run, metrics in rows:
-                self.tree.addTopLevelItem(self._item(run, metrics))
-        if selected is not None:
-            self.select(selected)
+    def _show(self, rows: list[Row]) -> None:
+        self._rows = {row[0].path: row for row in rows}
+        self.tree.show_rows(rows, self._checked)
         self._update_actions()
         self._report_overlay()
 
-    def _item(self, run: "RunFolder", metrics: "list[EpochMetrics]") -> QTreeWidgetItem:
-        loss = f"{metrics[-1].val_loss:.1f}" if metrics else "–"
-        item = QTreeWidgetItem([run.name, loss, f"{len(metrics)}/{run.recipe.epochs}"])
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(NAME, Qt.CheckState.Checked if run.path in self._checked else Qt.CheckState.Unchecked)
-        item.setData(NAME, _PATH, run.path)
-        item.setToolTip(NAME, f"{run.recipe.name}: {run.recipe.summary}\nData: {run.dataset}\n{run.created}")
-        item.setToolTip(LOSS, "Validation loss after the last epoch, nats per image")
-        for column in (LOSS, EPOCHS):
-            item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-        return item
-
-    def _events(self, events: list[object]) -> None:
-        from vae_models.training_events import EpochDone
-
-        if any(isinstance(event, EpochDone) for event in events) and self.isVisible():
-            self.refresh()
+    def _follow(self, events: list[object]) -> None:
+        """The figures of the run that trains, without reading the disk."""
+        run = self._workspace.current_run
+        done = [event for event in events if isinstance(event, EpochDone)]
+        if done and run is not None:
+            self.tree.show_progress(run.path, done[-1].val.loss, done[-1].epoch, done[-1].epochs)
 
     def _report_overlay(self) -> None:
-        training = self._workspace.current_run if self._workspace.training else None
-        self.overlay_changed.emit(
-            [
-                row
-                for row in self._rows
-                if row[0].path in self._checked and (training is None or row[0].path != training.path)
-            ]
-        )
+        checked = [row for path, row in self._rows.items() if path in self._checked and not self._is_training(path)]
+        self.overlay_changed.emit(checked)
 
     def _is_training(self, path: Path) -> bool:
         run = self._workspace.current_run
         return self._workspace.training and run is not None and run.path == path
 
-    def _update_actions(self) -> None:
-        path = self.selected()
-        for name, action in self.actions_by_name.items():
-            action.setEnabled(path is not None)
-            if path is not None and name in ("rename", "delete", "resume"):
-                action.setEnabled(not self._is_training(path))
+    def _selected(self) -> Row | None:
+        path = self.tree.selected()
+        return self._rows.get(path) if path is not None else None
+
+    def _update_actions(self, *_: object) -> None:
+        row = self._selected()
+        finished = row is not None and len(row[1]) >= row[0].recipe.epochs
+        own = row is not None and self._is_training(row[0].path)
+        self.run_actions.update_for(row is not None, finished, self._workspace.training, own)
 
     # Doing
 
     def _changed(self, item: QTreeWidgetItem, column: int) -> None:
-        path: Path = item.data(NAME, _PATH)
+        path = self.tree.path(item)
         if column == NAME and item.text(NAME) != path.name:
             self._rename(path, item.text(NAME))
             return
@@ -170,21 +130,6 @@ class RunsPanel(QWidget):
             self._checked.discard(path)
         self._report_overlay()
 
-    def _activate(self, *_: object) -> None:
-        path = self.selected()
-        if path is not None:
-            self._workspace.open_run(path)
-
-    def _resume(self) -> None:
-        path = self.selected()
-        if path is not None:
-            self.resume_requested.emit(path)
-
-    def _edit_name(self) -> None:
-        item = self.tree.currentItem()
-        if item is not None:
-            self.tree.editItem(item, NAME)
-
     def _rename(self, path: Path, name: str) -> None:
         try:
             if self._is_training(path):
@@ -192,44 +137,57 @@ class RunsPanel(QWidget):
             self._undo_stack.push(rename_run(path, name, self._moved))
         except ValueError as error:
             self._workspace.status.emit(str(error))
-            self.refresh()
+            self.tree.show_name(path)
 
     def _delete(self) -> None:
-        path = self.selected()
-        if path is not None:
-            self._undo_stack.push(delete_run(path, self._moved))
+        path = self.tree.selected()
+        if path is None:
+            return
+        self._undo_stack.push(delete_run(path, self._moved))
+        if not path.exists():
             self._workspace.status.emit(f"{path.name} was deleted; Edit > Undo brings it back.")
 
     def _moved(self, source: Path, target: Path) -> None:
-        if not target.exists():
+        if target.exists():
+            if source in self._checked:
+                self._checked.remove(source)
+                self._checked.add(target)
+            self._workspace.run_moved(source, target)
+        else:
             self._workspace.status.emit(f"{source.name} could not be moved; it stays where it is.")
-        if source in self._checked:
-            self._checked.remove(source)
-            self._checked.add(target)
         self.refresh()
 
-    def _open_folder(self) -> None:
-        path = self.selected()
+    def _open_run(self) -> None:
+        path = self.tree.selected()
         if path is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(path)))
+            self._workspace.open_run(path)
+
+    def _resume(self) -> None:
+        row = self._selected()
+        if row is None:
+            return
+        run, metrics = row
+        if len(metrics) >= run.recipe.epochs:
+            self.train_on_requested.emit(run.path, run.recipe.epochs)
+        else:
+            self.resume_requested.emit(run.path)
+
+    def _open_folder(self) -> None:
+        path = self.tree.selected()
+        if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
+            self._workspace.status.emit(f"No program here opens folders; the run is in {path}.")
 
     def _export(self) -> None:
-        path = self.selected()
-        if path is not None:
-            self.export_requested.emit(path)
-
-    def _open_menu(self, position: QPoint) -> None:
-        if self.selected() is not None:
-            menu = QMenu(self)
-            menu.addActions(list(self.actions_by_name.values()))
-            menu.exec(self.tree.viewport().mapToGlobal(position))
+        row = self._selected()
+        if row is not None:
+            self.export_requested.emit(row[0])
 
 
-def _read(runs_dir: Path) -> "list[tuple[RunFolder, list[EpochMetrics]]]":
+def _read(runs_dir: Path) -> list[Row]:
     from vae_models.errors import RunError
     from vae_models.runs import list_runs
 
-    rows = []
+    rows: list[Row] = []
     for run in list_runs(runs_dir):
         try:
             rows.append((run, run.metrics()))

@@ -1,0 +1,39 @@
+"""How a training begins: a Trainer for a new run, or for one that goes on. Called on the training thread."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae_models.recipes import Recipe
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.training import Trainer
+
+
+def new_trainer(recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Path | None, device: str) -> "Trainer":
+    """Raises RecipeError where the recipe does not suit the data, before there is a run folder; RunError after that."""
+    from vae_models.runs import RunFolder, new_run_path
+    from vae_models.training import Trainer
+
+    trainer = Trainer(recipe, dataset, device=device)
+    trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, data_dir)
+    return trainer
+
+
+def resumed_trainer(
+    path: Path, open_dataset: "Dataset | None", data_dir: Path | None, device: str, epochs: int | None,
+    loaded: "Callable[[Dataset], None]",
+) -> "Trainer":  # fmt: skip
+    """The run's own data are loaded, and told to `loaded`, where others are open. Raises RunError, DataError."""
+    from vae_models.data import load_dataset
+    from vae_models.runs import RunFolder
+    from vae_models.training import Trainer
+
+    run = RunFolder.open(path)
+    if open_dataset is not None and open_dataset.name == run.dataset:
+        dataset = open_dataset
+    else:
+        dataset = load_dataset(run.dataset, data_dir=Path(run.data_dir) if run.data_dir else data_dir)
+        loaded(dataset)
+    return Trainer.resume(run, dataset, device=device, epochs=epochs)

@@ -1,0 +1,59 @@
+"""Curves to files: those in the plot, or those of one past run; a table or a picture, by the name that is chosen."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+if TYPE_CHECKING:
+    from vae_gui.widgets.loss_plot import LossPlot
+    from vae_models.runs import RunFolder
+
+TABLE, PICTURE = "Table (*.csv)", "Image (*.png)"
+
+
+def ask_path(parent: QWidget, name: str, kind: str) -> Path | None:
+    """Where to write to, with the kind's own ending; None when the user thinks better of it."""
+    kinds = f"{kind};;{PICTURE if kind == TABLE else TABLE}"
+    chosen, used = QFileDialog.getSaveFileName(parent, "Export curves", f"{name}{_suffix(kind)}", kinds, kind)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    return path if path.suffix.lower() in (".csv", ".png") else path.with_name(path.name + _suffix(used or kind))
+
+
+def export_plot(plot: "LossPlot", path: Path) -> None:
+    """The curves as they are in the plot, past runs laid over them included; the plot says when it fails."""
+    if path.suffix.lower() == ".png":
+        plot.export_png(path)
+    else:
+        plot.export_csv(path)
+
+
+def export_run(run: "RunFolder", like: "LossPlot", path: Path, failed: Callable[[str], None]) -> None:
+    """The curves of one run alone, drawn as large as `like` and with its options."""
+    from vae_gui.views.training.past_curves import show_run, steps_per_epoch
+    from vae_gui.widgets.loss_plot import LossPlot
+    from vae_models.errors import RunError
+
+    try:
+        metrics = run.metrics()
+    except RunError as error:
+        failed(str(error))
+        return
+    if not metrics:
+        failed(f"{run.name} has no whole epoch yet; there are no curves to export.")
+        return
+    plot = LossPlot()
+    plot.failed.connect(failed)
+    plot.set_log_axis(like.options.log_axis)
+    plot.set_x_unit("epochs" if like.options.in_epochs else "steps")
+    show_run(plot, run, steps_per_epoch(metrics), metrics)
+    plot.resize(like.size())
+    export_plot(plot, path)
+    plot.deleteLater()
+
+
+def _suffix(kind: str) -> str:
+    return ".png" if kind == PICTURE else ".csv"

@@ -1,0 +1,89 @@
+"""The Train view's columns: what is trained, what one sees, what it means. Widths follow the text size."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.theme import spacing
+
+_LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 28
+
+
+class ThreeColumns(QSplitter):
+    """`top` stays above the left column's scrolled sections; the centre comes later with `set_centre`."""
+
+    def __init__(
+        self, top: QWidget, sections: dict[str, QWidget], hints: QWidget, runs: QWidget, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sections = QWidget()
+        self._left, self._right = _left(top, self._sections, sections), _right(hints, runs)
+        waiting = QLabel("Loading the models…")
+        waiting.setProperty("quiet", True)
+        waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for widget in (self._left, waiting, self._right):
+            self.addWidget(widget)
+        self.setChildrenCollapsible(False)
+        self._fit()
+        self.setSizes([spacing(_LEFT_UNITS), spacing(_CENTRE_UNITS), spacing(_RIGHT_UNITS)])
+        theme.notifier.changed.connect(self._fit)
+
+    def set_centre(self, widget: QWidget) -> None:
+        waiting = self.replaceWidget(1, widget)
+        if waiting is not None:
+            waiting.deleteLater()
+        widget.show()
+        self._fit()
+
+    def _fit(self) -> None:
+        for index, stretch in enumerate((0, 1, 0)):
+            self.setStretchFactor(index, stretch)
+        self.setHandleWidth(spacing(1.5))
+        bar = self.style().pixelMetric(self.style().PixelMetric.PM_ScrollBarExtent)
+        self._left.setMinimumWidth(max(spacing(_LEFT_UNITS), self._sections.minimumSizeHint().width() + bar))
+        self._right.setMinimumWidth(spacing(_RIGHT_UNITS))
+
+
+def _left(top: QWidget, inner: QWidget, sections: dict[str, QWidget]) -> QWidget:
+    column = QVBoxLayout(inner)
+    column.setContentsMargins(0, 0, spacing(1), 0)
+    for title, widget in sections.items():
+        column.addWidget(_heading(title))
+        column.addWidget(widget)
+        column.addSpacing(spacing(1))
+    column.addStretch()
+    return _column(top, _scrolled(inner))
+
+
+def _right(hints: QWidget, runs: QWidget) -> QWidget:
+    column = _column(_heading("What you see"), _scrolled(hints))
+    layout = column.layout()
+    assert isinstance(layout, QVBoxLayout)
+    layout.addSpacing(spacing(1))
+    layout.addWidget(_heading("Past runs"))
+    layout.addWidget(runs, 1)
+    return column
+
+
+def _column(top: QWidget, rest: QWidget) -> QWidget:
+    column = QWidget()
+    layout = QVBoxLayout(column)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(top)
+    layout.addWidget(rest, 1)
+    return column
+
+
+def _scrolled(widget: QWidget) -> QScrollArea:
+    scroll = QScrollArea()
+    scroll.setWidgetResizable(True)
+    scroll.setFrameShape(QFrame.Shape.NoFrame)
+    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    scroll.setWidget(widget)
+    return scroll
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    label.setProperty("heading", True)
+    return label

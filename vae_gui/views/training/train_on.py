@@ -1,0 +1,45 @@
+"""Asks how long a finished run shall go on."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QSpinBox, QVBoxLayout, QWidget
+
+from vae_models.recipes import MAX_EPOCHS
+
+
+class TrainOnDialog(QDialog):
+    """Proposes to double the epochs.
+
+    Signals:
+        chosen(object, int): the run's Path, and its epochs in all.
+    """
+
+    chosen = Signal(object, int)
+
+    def __init__(self, path: Path, epochs: int, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._path = path
+        self.setWindowTitle("Train on")
+        self.epochs = QSpinBox()
+        self.epochs.setRange(min(epochs + 1, MAX_EPOCHS), MAX_EPOCHS)
+        self.epochs.setValue(2 * epochs)
+        self.epochs.setAccessibleName("Epochs in all")
+        self.epochs.setToolTip("How many epochs the run shall have in the end")
+        label = QLabel(f"{path.name} has been trained for {epochs} epochs. Epochs in &all:")
+        label.setBuddy(self.epochs)
+        buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Cancel)
+        self.go_button = buttons.addButton("Train on", QDialogButtonBox.ButtonRole.AcceptRole)
+        self.go_button.setProperty("primary", True)
+        self.go_button.setDefault(True)
+        buttons.accepted.connect(self.accept)
+        buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (label, self.epochs, buttons):
+            layout.addWidget(widget)
+        self.accepted.connect(self._choose)
+        self.finished.connect(self.deleteLater)
+        self.epochs.selectAll()
+
+    def _choose(self) -> None:
+        self.chosen.emit(self._path, self.epochs.value())
