@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import torch
 from PySide6.QtCore import QSettings, QThread
 from pytestqt.qtbot import QtBot
 
@@ -57,6 +58,14 @@ def no_thread_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             thread.requestInterruption()
             thread.wait(5000)
             pytest.fail(f"The thread {thread!r} was left running.")
+
+
+@pytest.fixture(autouse=True)
+def own_number_of_threads() -> Iterator[None]:
+    """The window computes on one thread; sums over another number of threads differ in the last digits."""
+    before = torch.get_num_threads()
+    yield
+    torch.set_num_threads(before)
 
 
 @pytest.fixture(scope="session")
