@@ -3,6 +3,7 @@
 import torch
 from torch import Generator, Tensor
 
+from vae_models.mixed_corruption import mixed_corruption
 from vae_models.recipes import Recipe
 
 
@@ -14,4 +15,7 @@ def add_gaussian_noise(images: Tensor, sigma: float, generator: Generator) -> Te
 
 def corrupt(images: Tensor, recipe: Recipe, generator: Generator) -> Tensor:
     """What the recipe's data treatment makes of clean images in [0, 1]; the same tensor where it does nothing."""
-    return add_gaussian_noise(images, recipe.noise, generator) if recipe.noise else images
+    if not recipe.noise:
+        return images
+    damage = mixed_corruption if recipe.corruption == "mixed" else add_gaussian_noise
+    return damage(images, recipe.noise, generator)

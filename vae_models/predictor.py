@@ -10,7 +10,7 @@ import torch
 from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 
-from vae_models.corruption import add_gaussian_noise
+from vae_models.corruption import corrupt
 from vae_models.errors import ModelError, RecipeError
 from vae_models.models import build_model
 from vae_models.objectives import RECONSTRUCTIONS, kl_to_standard_normal
@@ -114,9 +114,7 @@ class Predictor:
     def corrupt(self, images: ArrayLike, seed: int) -> Floats:
         """The recipe's own noise on the images, `(n, H, W)`; the images themselves where it has none."""
         clean = _to_float(self._to_images(images))
-        if self.recipe.noise:
-            clean = add_gaussian_noise(clean, self.recipe.noise, torch.Generator().manual_seed(seed))
-        return clean.squeeze(1).numpy()
+        return corrupt(clean, self.recipe, torch.Generator().manual_seed(seed)).squeeze(1).numpy()
 
     @torch.inference_mode()
     def losses(self, images: ArrayLike) -> ImageLosses:

@@ -14,6 +14,7 @@ Network = Literal["mlp", "conv", "unet"]
 Reconstruction = Literal["bce", "mse"]
 Sigma = Literal["logvar", "log_sigma"]
 Reduction = Literal["image", "pixel"]
+Corruption = Literal["gaussian", "mixed"]
 ScheduleShape = Literal["constant", "linear", "cyclical"]
 
 MAX_LATENT_DIM = 1024
@@ -69,7 +70,9 @@ class Recipe:
     `hidden` are the widths of the encoder's hidden layers (its channels when convolutional); the decoder mirrors them.
     `reduction` says what the optimiser sees: the loss summed over an image, or divided by its pixels; figures are
     reported in nats per image either way. `sigma` says what the encoder's second head means. `noise` is the standard
-    deviation of the Gaussian noise added to the input, clipped to [0, 1]; the target stays clean.
+    deviation of the Gaussian noise added to the input, clipped to [0, 1]; the target stays clean. Where `corruption` is
+    "mixed", the input is damaged in several ways and `noise` is the greatest strength of each. A U-Net has no latent
+    space, so `latent_dim` means nothing to it.
 
     Raises RecipeError when a value is impossible.
     """
@@ -85,6 +88,7 @@ class Recipe:
     sigma: Sigma = "logvar"
     reduction: Reduction = "image"
     noise: float = 0.0
+    corruption: Corruption = "gaussian"
     epochs: int = 10
     batch_size: int = 128
     learning_rate: float = 1e-3
@@ -98,6 +102,7 @@ class Recipe:
         _check_choice("reconstruction", self.reconstruction, get_args(Reconstruction))
         _check_choice("sigma", self.sigma, get_args(Sigma))
         _check_choice("reduction", self.reduction, get_args(Reduction))
+        _check_choice("corruption", self.corruption, get_args(Corruption))
         for size in self.hidden:
             _check_range("hidden size", size, 1, 65536, whole=True)
         _check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
@@ -109,15 +114,21 @@ class Recipe:
         _check_range("seed", self.seed, 0, 2**63 - 1, whole=True)
         if not self.hidden:
             raise RecipeError("A network needs at least one hidden layer.")
-        if self.network == "conv" and any(side % 2 ** len(self.hidden) for side in self.image_shape):
+        if self.network == "unet" and self.family == "vae":
+            raise RecipeError("A U-Net has no latent space, so it cannot be a VAE; choose another network or family.")
+        if self.network != "mlp" and any(side % 2 ** len(self.hidden) for side in self.image_shape):
             raise RecipeError(
-                f"{len(self.hidden)} stride-2 convolutions need image sides divisible by {2 ** len(self.hidden)}; "
+                f"{len(self.hidden)} convolutions that halve the image need sides divisible by {2 ** len(self.hidden)}; "
                 f"these images are {self.image_shape[0]}x{self.image_shape[1]}."
             )
 
     @property
     def is_variational(self) -> bool:
         return self.family == "vae"
+
+    @property
+    def has_latent(self) -> bool:
+        return self.network != "unet"
 
     @property
     def is_denoiser(self) -> bool:
@@ -133,8 +144,10 @@ class Recipe:
         joint = "-" if self.network == "mlp" else "→"
         head = str(self.pixels) if self.network == "mlp" else f"{self.network} 1"
         objective = self.reconstruction.upper() + (f" + {self.beta:g} KL" if self.is_variational else "")
-        noise = f", noise {self.noise:g}" if self.noise else ""
-        return f"{joint.join([head, *map(str, self.hidden)])}, latent {self.latent_dim}, {objective}{noise}"
+        latent = f", latent {self.latent_dim}" if self.has_latent else ""
+        kind = "mixed noise up to" if self.corruption == "mixed" else "noise"
+        noise = f", {kind} {self.noise:g}" if self.noise else ""
+        return f"{joint.join([head, *map(str, self.hidden)])}{latent}, {objective}{noise}"
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some values changed. Raises RecipeError when a value is impossible or unknown."""
@@ -193,6 +206,11 @@ _NAMED = (
     *(_linear(latent_dim) for latent_dim in (4, 8, 16, 32, 64)),
     Recipe("conv-vae", network="conv", hidden=(32, 64), latent_dim=20, note="Convolutions: sharper digits, slower steps."),
     Recipe("denoising-vae", hidden=(400,), latent_dim=20, noise=0.5, note="A VAE that sees noise and is asked for the clean digit."),
+    Recipe(
+        "unet-denoiser", family="autoencoder", network="unet", hidden=(32, 64), beta=0.0, noise=1.0, corruption="mixed",
+        batch_size=64, learning_rate=2e-3, epochs=8,
+        note="Cleans noise, salt and pepper, blur and covers; the strongest denoiser, without a latent space.",
+    ),
 )  # fmt: skip
 
 RECIPES: dict[str, Recipe] = {recipe.name: recipe for recipe in _NAMED}
