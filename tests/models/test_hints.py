@@ -54,7 +54,9 @@ def test_collapsed_dimensions_are_counted_and_advice_follows_beta() -> None:
     history = epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.001, 0.009, 0.02))
     hint = said(TrainingState(VAE.replace(beta=4.0), history), "collapsed")
     assert hint is not None and hint.text.startswith("2 of 4") and "lower beta" in hint.text
-    assert "1 of 2 dimensions has" in hints(TrainingState(VAE, epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.0))))[0].text
+    assert (
+        "1 of 2 dimensions has" in hints(TrainingState(VAE, epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.0))))[0].text
+    )
     weak = said(TrainingState(VAE, history), "collapsed")
     assert weak is not None and "warm the KL up" in weak.text
     assert said(TrainingState(VAE, STEADY), "collapsed") is None
