@@ -7,6 +7,7 @@ from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.diverging import diverging_image
 from vae_gui.widgets.greyscale import to_qimage, to_uint8
 from vae_gui.widgets.painted import PaintedWidget
 from vae_gui.widgets.tiles import crisp_rect, draw_crisp
@@ -20,6 +21,11 @@ class LargeImage(PaintedWidget):
     def set_image(self, image: NDArray[np.floating] | NDArray[np.uint8]) -> None:
         """`(H, W)`, uint8 or float in [0, 1]."""
         self._image = to_qimage(to_uint8(image))
+        self.update()
+
+    def set_difference(self, difference: NDArray[np.floating]) -> None:
+        """`(H, W)` in [-1, 1], in the theme's two colours around a quiet middle."""
+        self._image = diverging_image(difference, 1.0)
         self.update()
 
     def clear(self) -> None:

@@ -25,22 +25,33 @@ class EditedCode(QObject):
         super().__init__(parent)
         self.undo_stack = QUndoStack(self)
         self.z: Code = np.zeros(0, np.float32)
+        self.start: Code = self.z
         self.locked: frozenset[int] = frozenset()
+        self._gesture = 0
 
     def restart(self, latent_dim: int) -> None:
         """For a model of another size: zeros, no locks, no history."""
         self.undo_stack.clear()
         self.locked = frozenset()
-        self.z = np.zeros(latent_dim, np.float32)
+        self.z = self.start = np.zeros(latent_dim, np.float32)
+
+    def end_gesture(self) -> None:
+        """What is moved from now on is another step of undo."""
+        self._gesture += 1
 
     def set_locked(self, dimension: int, locked: bool) -> None:
         self.locked = self.locked | {dimension} if locked else self.locked - {dimension}
 
     def put(self, text: str, z: Iterable[float], dimension: int = ANY) -> None:
-        """The whole z `(latent_dim,)`; changes of the same `dimension` in a row are one step of undo."""
+        """The whole z `(latent_dim,)`; changes of the same `dimension` in one gesture are one step of undo.
+
+        A whole code, not one of a slider, is also the new start, to which differences are shown.
+        """
         after = np.array(z, np.float32)
+        if dimension == ANY:
+            self.start = after
         if not np.array_equal(after, self.z):
-            self.undo_stack.push(SetCode(text, self.z, after, self._show, dimension))
+            self.undo_stack.push(SetCode(text, self.z, after, self._show, dimension, self._gesture))
 
     def put_unlocked(self, text: str, z: Code) -> None:
         """Like `put`, but the locked dimensions stay."""

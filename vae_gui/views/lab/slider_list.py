@@ -25,12 +25,14 @@ class SliderList(QWidget):
     """Signals:
 
     moved(int dimension, float value). locked(int dimension, bool). previewed(int dimension, float value). preview_ended().
+    released(): a drag ended.
     """
 
     moved = Signal(int, float)
     locked = Signal(int, bool)
     previewed = Signal(int, float)
     preview_ended = Signal()
+    released = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -96,6 +98,7 @@ class SliderList(QWidget):
         slider = LatentSlider(dimension)
         slider.set_limit(self.range.value())
         slider.moved.connect(lambda value: self.moved.emit(dimension, value))
+        slider.slider.sliderReleased.connect(self.released)
         slider.lock.toggled.connect(lambda on: self.locked.emit(dimension, on))
         slider.strip.previewed.connect(lambda value: self.previewed.emit(dimension, value))
         slider.strip.preview_ended.connect(self.preview_ended)

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QStackedLayout,
+    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,10 +20,13 @@ from PySide6.QtWidgets import (
 from vae_gui.background import LatestWins
 from vae_gui.data_loading import explain
 from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.blend_bar import BlendBar
+from vae_gui.views.lab.class_tools import Arithmetic, Variations
+from vae_gui.views.lab.code_image import CodeImage
 from vae_gui.views.lab.code_text import from_text, to_text
 from vae_gui.views.lab.edited_code import EditedCode
+from vae_gui.views.lab.grid_panel import GridPanel
 from vae_gui.views.lab.slider_list import SliderList
-from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
 from vae_models.latent import traversals
@@ -63,18 +67,17 @@ class SlidersPanel(QWidget):
     # Layout
 
     def _lay_out(self) -> None:
-        self.image = LargeImage("The image of z")
-        self._facts = QLabel()
-        self._facts.setProperty("quiet", True)
-        self._facts.setWordWrap(True)
+        self.shown = CodeImage()
+        self.image = self.shown.image
+        self.shown.difference.toggled.connect(self._show_image)
         self.list = SliderList()
         self.list.moved.connect(self.code.put_one)
         self.list.locked.connect(self.code.set_locked)
         self.list.previewed.connect(self._preview)
         self.list.preview_ended.connect(self._show_image)
+        self.list.released.connect(self.code.end_gesture)
         side = QVBoxLayout()
-        side.addWidget(self.image, 1)
-        side.addWidget(self._facts)
+        side.addWidget(self.shown, 3)
         buttons = QHBoxLayout()
         for text, tip, slot in (
             ("Zero", "All dimensions to zero, the middle of the prior", self.set_zero),
@@ -86,6 +89,8 @@ class SlidersPanel(QWidget):
             button.clicked.connect(slot)
             buttons.addWidget(button)
         side.addLayout(buttons)
+        self.tools = self._make_tools()
+        side.addWidget(self.tools, 2)
         page = QWidget()
         row = QHBoxLayout(page)
         row.addWidget(self.list, 3)
@@ -105,6 +110,24 @@ class SlidersPanel(QWidget):
         self._pages = QStackedLayout(self)
         self._pages.addWidget(nothing)
         self._pages.addWidget(page)
+
+    def _make_tools(self) -> QTabWidget:
+        self.blend = BlendBar(self.code)
+        self.grid = GridPanel()
+        self.grid.told.connect(self.workspace.status)
+        self.arithmetic = Arithmetic(self.workspace)
+        self.variations = Variations(self.workspace)
+        for tool in (self.arithmetic, self.variations):
+            tool.code_found.connect(self._take_code)
+            tool.failed.connect(self._tell)
+        tools = QTabWidget()
+        tools.setAccessibleName("Tools for z")
+        for page, name in (
+            (self.blend, "Blend"), (self.grid, "Grid"), (self.arithmetic, "Arithmetic"), (self.variations, "Variations")
+        ):  # fmt: skip
+            tools.addTab(page, name)
+        tools.currentChanged.connect(self.grid.refresh)
+        return tools
 
     def _make_actions(self) -> list[QAction]:
         entries = (
@@ -140,6 +163,7 @@ class SlidersPanel(QWidget):
         if predictor.latent_dim != len(self.z):
             self.code.restart(predictor.latent_dim)
             self.list.build(predictor.latent_dim)
+            self.blend.forget()
         self._show()
         self._measure_activity()
 
@@ -192,7 +216,7 @@ class SlidersPanel(QWidget):
 
     def _take_code(self, z: NDArray[np.float32]) -> None:
         if z.shape == self.z.shape:
-            self.code.put("Take an image's code", z)
+            self.code.put("Take a code", z)
 
     def copy_code(self) -> None:
         QGuiApplication.clipboard().setText(to_text(self.z))
@@ -221,15 +245,13 @@ class SlidersPanel(QWidget):
     def _decode(self, z: NDArray[np.float32]) -> None:
         if self._predictor is None or not self.isVisible():
             return
-        self.image.set_image(self._predictor.decode_uint8(z)[0])
-        distance = float(np.linalg.norm(z))
-        self._facts.setText(
-            f"{self._predictor.name} · |z| = {distance:.2f}, typical of the prior: {np.sqrt(len(z)):.2f}"
-        )
+        self.shown.show_code(self._predictor, z, self.code.start)
 
-    def _show_strips(self, images: NDArray[np.uint8]) -> None:
+    def _show_strips(self, found: tuple[NDArray[np.float32], NDArray[np.uint8]]) -> None:
+        z, images = found
         for slider, strip in zip(self.sliders, images, strict=False):
             slider.strip.set_images(STRIP_VALUES, strip)
+        self.grid.set_images(z, STRIP_VALUES, images)
 
     def _tell(self, error: Exception) -> None:
         self.workspace.status.emit(explain(error))
@@ -250,15 +272,18 @@ class SlidersPanel(QWidget):
 
     def close_panel(self) -> None:
         self._activities.close()
+        self.grid.close_panel()
+        self.arithmetic.close_panel()
+        self.variations.close_panel()
         self._strips.close()
         self._images.close()
 
 
-def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """Every dimension's traversal around z: `(latent_dim, 11, H, W)` uint8."""
+def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """z, and every dimension's traversal around it: `(latent_dim, 11, H, W)` uint8."""
     codes = traversals(z, STRIP_VALUES)
     images = predictor.decode_uint8(codes.reshape(-1, len(z)))
-    return images.reshape(*codes.shape[:2], *images.shape[1:])
+    return z, images.reshape(*codes.shape[:2], *images.shape[1:])
 
 
 def _encode(predictor: "Predictor", image: NDArray[np.uint8]) -> NDArray[np.float32]:

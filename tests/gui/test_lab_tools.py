@@ -1,0 +1,141 @@
+"""Blending, differences, traversal files, arithmetic and variations in the lab."""
+
+import csv
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image, ImageSequence
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from vae_gui.views.lab.class_codes import Operand, code_of, variations
+from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
+from vae_gui.views.lab_view import LabView
+from vae_gui.widgets.diverging import diverging_image
+from vae_gui.workspace import Workspace
+from vae_models.data import Dataset
+from vae_models.latent import slerp
+from vae_models.predictor import Predictor
+
+
+@pytest.fixture
+def view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
+    workspace.set_predictor(tiny_predictor)
+    view = LabView(workspace)
+    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    view.resize(1280, 740)
+    with qtbot.waitExposed(view):
+        view.show()
+    return view
+
+
+@pytest.fixture
+def lab(view: LabView) -> SlidersPanel:
+    return view.sliders
+
+
+def test_each_drag_is_its_own_step_of_undo(lab: SlidersPanel) -> None:
+    slider = lab.sliders[0].slider
+    for value in (1.0, 2.0):
+        lab.sliders[0].value.setValue(value)
+        slider.sliderReleased.emit()
+    lab.undo_stack.undo()
+    assert lab.z[0] == 1.0
+
+
+def test_a_blend_goes_from_one_kept_code_to_the_other(lab: SlidersPanel) -> None:
+    lab.set_point(np.array([2.0, 0.0], np.float32))
+    lab.blend.keep("A")
+    lab.set_point(np.array([0.0, 2.0], np.float32))
+    lab.blend.keep("B")
+    lab.blend.slider.setValue(50)
+    assert lab.z.tolist() == pytest.approx([1.0, 1.0])
+    lab.blend.way.setCurrentIndex(1)
+    assert lab.z.tolist() == pytest.approx(slerp(np.array([2.0, 0.0]), np.array([0.0, 2.0]), 3)[1].tolist())
+    lab.blend.show_kept("A")
+    assert lab.z.tolist() == [2.0, 0.0]
+    lab.undo_stack.undo()
+    lab.undo_stack.undo()
+    assert lab.z.tolist() == [0.0, 2.0]
+
+
+def test_without_two_kept_codes_there_is_nothing_to_blend(lab: SlidersPanel) -> None:
+    lab.blend.keep("A")
+    assert not lab.blend.slider.isEnabled()
+    lab.blend.keep("B")
+    assert lab.blend.slider.isEnabled()
+
+
+def test_the_difference_is_to_the_last_whole_code(lab: SlidersPanel, tiny_predictor: Predictor) -> None:
+    lab.set_point(np.array([1.0, 1.0], np.float32))
+    lab.sliders[0].value.setValue(-2.0)
+    QTest.mouseClick(lab.shown.difference, Qt.MouseButton.LeftButton, pos=QPoint(8, lab.shown.difference.height() // 2))
+    now, start = tiny_predictor.decode([[-2.0, 1.0], [1.0, 1.0]])
+    assert lab.image.picture() == diverging_image(now - start, 1.0)
+
+
+def test_the_traversals_are_written_as_picture_animation_and_table(
+    qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, tmp_path: Path
+) -> None:
+    lab.set_point(np.array([0.5, -0.5], np.float32))
+    qtbot.waitUntil(lambda: np.array_equal(lab.grid._z, lab.z), timeout=10_000)
+    for name in ("t.png", "t.gif", "t.csv"):
+        with qtbot.waitSignal(lab.grid.told, timeout=10_000, check_params_cb=lambda text: "Written" in text):
+            lab.grid.export(tmp_path / name)
+    with Image.open(tmp_path / "t.png") as picture:
+        assert picture.size == (11 * 28 * 2, 2 * 28 * 2)
+    with Image.open(tmp_path / "t.gif") as film:
+        assert len(list(ImageSequence.Iterator(film))) == 20  # eleven steps forth, nine back
+    rows = list(csv.DictReader((tmp_path / "t.csv").read_text().splitlines()))
+    assert [row["dimension"] for row in rows] == ["1"] * 11 + ["2"] * 11
+    assert (float(rows[0]["z1"]), float(rows[0]["z2"])) == (-3.0, -0.5)
+    expected = tiny_predictor.decode_uint8([0.5, STRIP_VALUES[10]])[0].ravel()
+    pixels = np.array([float(rows[-1][f"pixel{number + 1}"]) for number in range(784)])
+    assert np.abs(pixels - expected).max() <= 1
+
+
+def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: SlidersPanel, tmp_path: Path) -> None:
+    qtbot.waitUntil(lambda: len(lab.grid._images) == 2, timeout=10_000)
+    with qtbot.waitSignal(lab.workspace.status, timeout=10_000, check_params_cb=lambda text: "another place" in text):
+        lab.grid.export(tmp_path / "nowhere" / "t.png")
+
+
+def test_arithmetic_of_class_means_lands_on_the_sliders(
+    qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    lab.arithmetic.choose(7, 1, 0)
+    lab.arithmetic.button.click()
+    seven, one, zero = (code_of(tiny_predictor, few_digits, Operand(label)) for label in (7, 1, 0))
+    qtbot.waitUntil(lambda: np.allclose(lab.z, seven - one + zero, atol=1e-5), timeout=10_000)
+    lab.undo_stack.undo()
+    assert lab.z.tolist() == [0.0, 0.0]
+
+
+def test_variations_are_spread_by_sigma_and_a_larger_grid_keeps_the_smaller(
+    tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    codes, images = variations(tiny_predictor, few_digits, 3, 4000, seed=5)
+    random = np.random.default_rng(5)
+    assert few_digits.train.labels is not None
+    threes = few_digits.train.images[few_digits.train.labels == 3, 0].numpy()
+    posterior = tiny_predictor.encode(threes[random.integers(len(threes))])
+    assert codes.mean(0) == pytest.approx(posterior.mu[0], abs=0.1 * float(posterior.sigma.max()))
+    assert codes.std(0) == pytest.approx(posterior.sigma[0], rel=0.05)
+    fewer, _ = variations(tiny_predictor, few_digits, 3, 10, seed=5)
+    assert np.array_equal(fewer, codes[:10])
+    assert images.shape == (4000, 28, 28)
+
+
+def test_a_variation_can_be_put_on_the_sliders(qtbot: QtBot, lab: SlidersPanel) -> None:
+    tool = lab.variations
+    tool.button.click()
+    qtbot.waitUntil(lambda: len(tool._codes) == 25, timeout=10_000)
+    first = tool._codes[:25].copy()
+    tool.count.setValue(36)
+    qtbot.waitUntil(lambda: len(tool._codes) == 36, timeout=10_000)
+    assert np.array_equal(tool._codes[:25], first)
+    lab.tools.setCurrentWidget(tool)
+    QTest.mouseClick(tool.grid, Qt.MouseButton.LeftButton, pos=tool.grid.cell(7).center().toPoint())
+    assert np.array_equal(lab.z, first[7])

@@ -1,0 +1,68 @@
+"""Codes of classes: their means, single images of them, and variations of one image."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vae_models.errors import DataError
+from vae_models.latent import arithmetic
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.predictor import Predictor
+
+MEAN_OF = 1000  # images of a class that its mean is taken over
+ONE_IMAGE, MEAN = "an image", "the mean"
+
+Codes = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class Operand:
+    """A class number, and whether its mean code or that of one image (`seed` says which) is meant."""
+
+    label: int
+    kind: str = MEAN
+    seed: int = 0
+
+
+def images_of(dataset: "Dataset", label: int) -> NDArray[np.uint8]:
+    """The training images of a class: `(n, H, W)` uint8. Raises DataError where there are none."""
+    if dataset.train.labels is None:
+        raise DataError("This data has no labels, so there are no classes to choose from; open labelled data.")
+    found = dataset.train.images[dataset.train.labels == label, 0].numpy()
+    if not len(found):
+        raise DataError(f"The data has no training image of {dataset.class_names[label]}; choose another class.")
+    return found
+
+
+def code_of(predictor: "Predictor", dataset: "Dataset", operand: Operand) -> Codes:
+    """`(latent_dim,)`: the mean of mu over a class, or mu of one image. Raises DataError, ModelError."""
+    images = images_of(dataset, operand.label)
+    if operand.kind == MEAN:
+        return predictor.encode(images[:MEAN_OF]).mu.mean(0)
+    return predictor.encode(images[np.random.default_rng(operand.seed).integers(len(images))]).mu[0]
+
+
+def combined(predictor: "Predictor", dataset: "Dataset", a: Operand, b: Operand, c: Operand) -> Codes:
+    """A - B + C: `(latent_dim,)`. Raises DataError, ModelError."""
+    codes = [code_of(predictor, dataset, operand) for operand in (a, b, c)]
+    return arithmetic(*codes).astype(np.float32)
+
+
+def variations(
+    predictor: "Predictor", dataset: "Dataset", label: int, count: int, seed: int
+) -> tuple[Codes, NDArray[np.uint8]]:
+    """Samples of the posterior of a random image of a class, z = mu + sigma * eps with sigma a standard deviation.
+
+    Returns codes `(count, latent_dim)` and images `(count, H, W)`. With the same seed a larger count only adds to them
+    (Kingma and Welling 2014, section 2.4). Raises DataError, ModelError.
+    """
+    images = images_of(dataset, label)
+    random = np.random.default_rng(seed)
+    posterior = predictor.encode(images[random.integers(len(images))])
+    eps = random.standard_normal((count, predictor.latent_dim), dtype=np.float32)
+    codes = posterior.mu + posterior.sigma * eps
+    return codes, predictor.decode_uint8(codes)

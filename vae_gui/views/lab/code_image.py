@@ -1,0 +1,57 @@
+"""The image of a z, or what it changed against the start image."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.large_image import LargeImage
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+
+class CodeImage(QWidget):
+    """Decodes one z at once, in well under a millisecond for the models that ship."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.image = LargeImage("The image of z")
+        self.difference = QCheckBox("Difference to the start image")
+        self.difference.setToolTip("The start is the last whole code: zero, a random sample, an image, a map point, …")
+        self._legend = QLabel()
+        self._facts = QLabel()
+        self._facts.setProperty("quiet", True)
+        self._facts.setWordWrap(True)
+        self._legend.hide()
+        self.difference.toggled.connect(self._legend.setVisible)
+        theme.notifier.changed.connect(self._colour_legend)
+        self._colour_legend()
+        row = QHBoxLayout()
+        row.addWidget(self.difference)
+        row.addStretch()
+        row.addWidget(self._legend)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.image, 1)
+        layout.addLayout(row)
+        layout.addWidget(self._facts)
+
+    def show_code(self, predictor: "Predictor", z: NDArray[np.float32], start: NDArray[np.float32]) -> None:
+        """z and start: `(latent_dim,)`."""
+        if self.difference.isChecked():
+            now, before = predictor.decode(np.stack([z, start]))
+            self.image.set_difference(now - before)
+        else:
+            self.image.set_image(predictor.decode_uint8(z)[0])
+        length = float(np.linalg.norm(z))
+        self._facts.setText(f"{predictor.name} · |z| = {length:.2f}, typical of the prior: {np.sqrt(len(z)):.2f}")
+
+    def _colour_legend(self) -> None:
+        colours = theme.colours()
+        self._legend.setText(
+            f'<span style="color:{colours.positive}">■</span> brighter '
+            f'<span style="color:{colours.negative}">■</span> darker'
+        )
