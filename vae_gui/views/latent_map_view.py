@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QToolBut
 from vae_gui import theme
 from vae_gui.data_loading import explain
 from vae_gui.views.latent_map import empty_state
-from vae_gui.views.latent_map.controls import action, quiet, tool_button
+from vae_gui.views.latent_map.controls import action, tool_button
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export_menu import ExportMenu
@@ -32,7 +32,6 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
     from vae_models.snapshots import Snapshot
 
-HINT = "Move over the map: digits appear.  Click pins a point, dragging draws a path, the wheel zooms, Space and dragging moves."
 _REST_MS = 500
 
 
@@ -88,7 +87,7 @@ class LatentMapView(QWidget):
         top.addWidget(export)
         left = QVBoxLayout()
         left.setSpacing(gap // 2)
-        for part, stretch in ((self.canvas, 1), (quiet(HINT), 0), (self.path_panel, 0), (self.timeline, 0)):
+        for part, stretch in ((self.canvas, 1), (self.path_panel, 0), (self.timeline, 0)):
             left.addWidget(part, stretch)
         middle = QHBoxLayout()
         middle.setSpacing(gap)

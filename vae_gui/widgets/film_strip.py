@@ -17,6 +17,12 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vae_gui import theme
 
+_HINTS = (
+    "Click the map to pin a point, drag to draw a path, turn the wheel to zoom, hold Space and drag to move",
+    "Click to pin a point, drag to draw a path, turn the wheel to zoom",
+    "Drag across the map to draw a path",
+)
+
 
 class FilmStrip(QWidget):
     """Frames side by side; where they are too many, the ones around the current frame.
@@ -87,7 +93,7 @@ class FilmStrip(QWidget):
 
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self.font()).height()
-        return QSize(round(20 * line), round(3.6 * line))
+        return QSize(round(20 * line), round(3.2 * line))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(self.sizeHint().height(), self.sizeHint().height())
@@ -101,12 +107,18 @@ class FilmStrip(QWidget):
             self._paint_frame(painter, index)
         if not len(self._frames):
             painter.setPen(QColor(theme.colours().muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, "Drag across the map to draw a path")
+            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._hint())
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.colours().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
+
+    def _hint(self) -> str:
+        """As much of what the hand can do as there is room for."""
+        metrics = QFontMetricsF(self.font())
+        fitting = [text for text in _HINTS if metrics.horizontalAdvance(text) < 0.95 * self.width()]
+        return fitting[0] if fitting else ""
 
     def _paint_frame(self, painter: QPainter, index: int) -> None:
         frame, box = self._frames[index], self.frame_rect(index)

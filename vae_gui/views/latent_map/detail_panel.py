@@ -21,8 +21,8 @@ class DetailPanel(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.decoded = MapPicture("Decoded", 7.5)
-        self.original = MapPicture("Nearest real image", 7.5)
+        self.decoded = MapPicture("Decoded", 7.0)
+        self.original = MapPicture("Nearest real image", 7.0)
         self.text = QLabel(HINT, wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAccessibleName("Facts about the chosen point")
         self.nearest = quiet()

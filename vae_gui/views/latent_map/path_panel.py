@@ -1,7 +1,7 @@
 """The film strip under the map, and the buttons that play it."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.latent_map.controls import quiet, tool_button
@@ -32,15 +32,11 @@ class PathPanel(QWidget):
         self.set_path(NO_PATH)
 
     def _lay_out(self) -> None:
-        buttons = QVBoxLayout()
-        buttons.addWidget(self.play)
-        buttons.addWidget(self.clear)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.spacing(0.7))
-        layout.addLayout(buttons)
-        layout.addWidget(self.strip, 1)
-        layout.addWidget(self.info)
+        for widget, stretch in ((self.play, 0), (self.strip, 1), (self.info, 0), (self.clear, 0)):
+            layout.addWidget(widget, stretch)
 
     def _connect(self) -> None:
         self.play.clicked.connect(self.player.toggle)

@@ -7,10 +7,11 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QImage, QKeyEvent, QPixmap
 from PySide6.QtWidgets import (
     QAbstractItemView,
-    QGridLayout,
+    QHBoxLayout,
     QListWidget,
     QListWidgetItem,
     QSpinBox,
+    QVBoxLayout,
     QWidget,
 )
 
@@ -70,15 +71,17 @@ class PinsPanel(QWidget):
         self._selection_changed()
 
     def _lay_out(self) -> None:
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.spacing(0.5))
-        grid.addWidget(self.list, 0, 0, 1, 3)
-        grid.addWidget(self.steps, 1, 0)
-        grid.addWidget(self.kind, 1, 1)
-        grid.addWidget(self.interpolate, 1, 2)
-        grid.addWidget(self.plane, 2, 0, 1, 2)
-        grid.addWidget(self.delete, 2, 2)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.spacing(0.5))
+        column.addWidget(self.list, 1)
+        rows: tuple[tuple[QWidget, ...], ...] = ((self.interpolate, self.kind), (self.steps, self.plane, self.delete))
+        for widgets in rows:
+            row = QHBoxLayout()
+            row.setSpacing(theme.spacing(0.5))
+            for widget in widgets:
+                row.addWidget(widget, 1)
+            column.addLayout(row)
 
     @property
     def selected(self) -> list[int]:

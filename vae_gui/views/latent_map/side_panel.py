@@ -11,6 +11,8 @@ from vae_gui.widgets.map_layer_panel import MapLayerPanel
 from vae_gui.widgets.map_layers import Layers
 from vae_gui.widgets.map_legend import MapLegend
 
+_WIDTH = 36  # units of spacing
+
 
 class SidePanel(QScrollArea):
     """Scrolls where the window is too low for all of it."""
@@ -36,4 +38,5 @@ class SidePanel(QScrollArea):
         theme.notifier.changed.connect(self._follow_text_size)
 
     def _follow_text_size(self) -> None:
-        self.setFixedWidth(self._inside.sizeHint().width() + theme.spacing(2))
+        width = max(self._inside.minimumSizeHint().width(), theme.spacing(_WIDTH))
+        self.setFixedWidth(width + theme.spacing(2))
