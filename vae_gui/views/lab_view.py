@@ -6,6 +6,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from vae_gui.views.lab.sliders_panel import SlidersPanel
+from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
 
 
@@ -21,6 +22,8 @@ class LabView(QWidget):
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the lab")
         self.tabs.addTab(self.sliders, "Sliders")
+        self.chooser = ModelChooser(workspace)
+        self.tabs.setCornerWidget(self.chooser)
         layout = QVBoxLayout(self)
         layout.addWidget(self.tabs)
 
@@ -32,4 +35,5 @@ class LabView(QWidget):
         return self.sliders.panel_actions()
 
     def close_view(self) -> None:
+        self.chooser.close_chooser()
         self.sliders.close_panel()

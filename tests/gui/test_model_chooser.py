@@ -1,0 +1,65 @@
+"""The chooser of models opens what it lists."""
+
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vae_gui.views import model_chooser
+from vae_gui.views.model_chooser import ModelChooser
+from vae_gui.workspace import Workspace
+from vae_models.predictor import Predictor
+from vae_models.runs import RunFolder
+from vae_models.training import Trainer
+
+
+@pytest.fixture
+def shipped(tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    path = tmp_path / "small.safetensors"
+    tiny_predictor.save(path)
+    monkeypatch.setattr(model_chooser, "list_shipped_models", lambda: [path])
+    return path
+
+
+@pytest.fixture
+def chooser(qtbot: QtBot, workspace: Workspace, shipped: Path) -> ModelChooser:
+    chooser = ModelChooser(workspace)
+    qtbot.addWidget(chooser, before_close_func=lambda _: chooser.close_chooser())
+    qtbot.waitUntil(lambda: chooser.count() == 2, timeout=10_000)
+    return chooser
+
+
+def choose(chooser: ModelChooser, index: int) -> None:
+    chooser.setCurrentIndex(index)
+    chooser.activated.emit(index)
+
+
+def test_a_shipped_model_is_opened(qtbot: QtBot, chooser: ModelChooser, workspace: Workspace) -> None:
+    assert chooser.itemText(1) == "small (shipped)"
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        choose(chooser, 1)
+    assert workspace.predictor is not None
+    assert workspace.predictor.name == "vae-2d"
+
+
+def test_a_run_is_listed_and_opened(qtbot: QtBot, chooser: ModelChooser, workspace: Workspace) -> None:
+    assert workspace.dataset is not None
+    recipe = Predictor.load(chooser.entries[0][1]).recipe.replace(epochs=1)
+    run = RunFolder.create(workspace.runs_dir / "my run", recipe, "few")
+    list(Trainer(recipe, workspace.dataset, run=run).steps())
+    workspace.runs_changed.emit()
+    qtbot.waitUntil(lambda: chooser.count() == 3, timeout=10_000)
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        choose(chooser, 2)
+    assert workspace.current_run is not None
+    assert workspace.current_run.name == "my run"
+
+
+def test_a_damaged_model_is_one_sentence_and_the_open_one_stays(
+    qtbot: QtBot, chooser: ModelChooser, workspace: Workspace, tiny_predictor: Predictor, shipped: Path
+) -> None:
+    workspace.set_predictor(tiny_predictor)
+    shipped.write_bytes(shipped.read_bytes()[:1000])
+    with qtbot.waitSignal(workspace.status, timeout=10_000, check_params_cb=lambda text: "small" in text):
+        choose(chooser, 1)
+    assert workspace.predictor is tiny_predictor
