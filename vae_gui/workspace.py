@@ -68,6 +68,7 @@ class Workspace(QObject):
         self.dataset: Dataset | None = None
         self.current_run: RunFolder | None = None
         self.models_loaded = False
+        self._deleted_current: Path | None = None
         self._pins: tuple[Pin, ...] = ()
         self._thread: TrainingThread | None = None
         self._opening = LatestWins(self)
@@ -141,9 +142,13 @@ class Workspace(QObject):
         self.current_run_changed.emit(run)
 
     def run_moved(self, source: Path, target: Path) -> None:
-        """A run has another folder now; the current run follows it, unless it was deleted (its model stays)."""
+        """A run has another folder now; the current run follows it. While it is deleted only its model stays."""
+        deleted = target.parent != self.runs_dir
         if self.current_run is not None and self.current_run.path == source:
-            self.set_current_run(_reopen(target) if target.parent == source.parent else None)
+            self._deleted_current = target if deleted else None
+            self.set_current_run(None if deleted else _reopen(target))
+        elif self.current_run is None and source == self._deleted_current:
+            self.set_current_run(_reopen(target))
 
     def _report(self, error: Exception) -> None:
         self.status.emit(explain(error))

@@ -176,9 +176,18 @@ class TrainingView(QWidget):
 
     def _show_run(self, run: "RunFolder | None") -> None:
         """The curves of the run that is current now, from its table; a live one goes on from there."""
-        if run is None or self.live is None:
+        if self.live is None:
+            return
+        if run is None:
+            self._observed = None
+            self.hints.set_hints([])
+            self.live.plot.clear()
             return
         metrics, training = _metrics(run), self.workspace.training
+        if self._observed is not None and not training and self._observed.is_same(run, metrics):
+            self._observed.path = run.path  # it has another name at most; the curves of its single steps stay
+            self.live.plot.live.name = run.name
+            return
         self._observed = ObservedRun.of(run, metrics, training)
         self.hints.set_hints(self._observed.hints())
         if training and self.workspace.dataset is not None:

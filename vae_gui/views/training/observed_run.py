@@ -18,6 +18,7 @@ class ObservedRun:
     """A live run when `stage` is "running", else a past one."""
 
     path: Path
+    created: str
     recipe: Recipe
     history: list[EpochDone] = field(default_factory=list)
     stage: Stage = "running"
@@ -29,7 +30,12 @@ class ObservedRun:
         if metrics:
             recipe = recipe.replace(beta=metrics[-1].beta, learning_rate=metrics[-1].learning_rate)
         done = len(metrics) >= recipe.epochs
-        return cls(run.path, recipe, history, "running" if running else "finished" if done else "stopped")
+        return cls(run.path, run.created, recipe, history, "running" if running else "finished" if done else "stopped")
+
+    def is_same(self, run: "RunFolder", metrics: "Sequence[EpochMetrics]") -> bool:
+        """Whether `run` is this one, perhaps under another name, with no more epochs than are known."""
+        renamed = run.created == self.created and run.recipe.name == self.recipe.name and not self.path.exists()
+        return (run.path == self.path or renamed) and len(metrics) == len(self.history)
 
     def follow(self, events: Sequence[Event]) -> bool:
         """Takes in what happened; True when an epoch ended, so that the hints may be others."""

@@ -47,8 +47,7 @@ class RunActions(QObject):
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing(0.5))
-        for name in ("resume", "delete"):
-            layout.addWidget(_button(self._actions[name]), 1)
+        layout.addWidget(_button(self._actions["resume"]), 1)
         more = QToolButton()
         more.setText("More")
         more.setToolTip("All that can be done with the selected run")

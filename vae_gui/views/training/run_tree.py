@@ -109,8 +109,9 @@ class RunTree(QTreeWidget):
         return next((item for item in self._items() if self.path(item) == path), None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter opens, as a double-click does; an open editor gets its keys before this."""
-        if event.key() in _KEYS and self.selected() is not None:
+        """Enter opens, as a double-click does; the Enter that ends an editor comes by here too."""
+        editing = self.state() == QAbstractItemView.State.EditingState
+        if event.key() in _KEYS and not editing and self.selected() is not None:
             self.opened.emit()
         else:
             super().keyPressEvent(event)

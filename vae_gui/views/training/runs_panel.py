@@ -89,6 +89,8 @@ class RunsPanel(QWidget):
     def _show(self, rows: list[Row]) -> None:
         self._rows = {row[0].path: row for row in rows}
         self.tree.show_rows(rows, self._checked)
+        if self.tree.selected() is None and self._workspace.current_run is not None:
+            self.tree.select(self._workspace.current_run.path)
         self._update_actions()
         self._report_overlay()
 

@@ -52,7 +52,11 @@ def _left(top: QWidget, inner: QWidget, sections: dict[str, QWidget]) -> QWidget
         column.addWidget(widget)
         column.addSpacing(spacing(1))
     column.addStretch()
-    return _column(top, _scrolled(inner))
+    left = _column(top, _scrolled(inner))
+    layout = left.layout()
+    assert layout is not None
+    layout.setSpacing(spacing(1))
+    return left
 
 
 def _right(hints: QWidget, runs: QWidget) -> QWidget:

@@ -1,0 +1,174 @@
+"""Past runs in the list: laid over the plot, opened, resumed, renamed, deleted, exported."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QFileDialog, QLineEdit
+from pytestqt.qtbot import QtBot
+
+from tests.gui.training.hand import live, start_long, train, wait_for_runs
+from vae_gui import theme
+from vae_gui.views.training.train_on import TrainOnDialog
+from vae_gui.views.training_view import TrainingView
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.runs import RunFolder
+from vae_models.training import Trainer
+
+
+def test_a_checked_run_is_laid_over_the_plot(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    item = view.runs.tree.topLevelItem(0)
+    assert item is not None
+    item.setCheckState(0, Qt.CheckState.Checked)
+    assert live(view).plot.overlay_names() == ["old"]
+    item.setCheckState(0, Qt.CheckState.Unchecked)
+    assert live(view).plot.overlay_names() == []
+
+
+def test_a_double_click_makes_a_runs_model_current(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    tree = view.runs.tree
+    place = tree.visualItemRect(tree.topLevelItem(0)).center()
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+        QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
+    assert view.workspace.predictor is not None and view.workspace.predictor.name == "old"
+    assert live(view).plot.live.name == "old" and len(live(view).plot.live.validation) == 2
+
+
+def test_renaming_and_deleting_can_be_undone(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    item = view.runs.tree.topLevelItem(0)
+    assert item is not None
+    item.setText(0, "renamed")
+    wait_for_runs(qtbot, view, ["renamed"])
+    assert RunFolder.open(view.workspace.runs_dir / "renamed").metrics()
+    view.runs.select(view.workspace.runs_dir / "renamed")
+    view.runs.run_actions["delete"].trigger()
+    wait_for_runs(qtbot, view, [])
+    view.undo_stack.undo()
+    wait_for_runs(qtbot, view, ["renamed"])
+    view.undo_stack.undo()
+    wait_for_runs(qtbot, view, ["old"])
+    view.undo_stack.redo()
+    wait_for_runs(qtbot, view, ["renamed"])
+
+
+def test_a_name_typed_in_the_list_renames_the_current_run_whose_curves_stay(qtbot: QtBot, view: TrainingView) -> None:
+    train(qtbot, view)
+    wait_for_runs(qtbot, view, ["vae-2d-1"])
+    steps = len(live(view).plot.live.train)
+    tree = view.runs.tree
+    tree.setFocus()
+    view.runs.run_actions["rename"].trigger()
+    editor = tree.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "best")
+    QTest.keyClick(editor, Qt.Key.Key_Return)
+    wait_for_runs(qtbot, view, ["best"])
+    run = view.workspace.current_run
+    assert run is not None and run.name == "best"
+    assert live(view).plot.live.name == "best" and len(live(view).plot.live.train) == steps
+
+
+def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: TrainingView) -> None:
+    train(qtbot, view)
+    wait_for_runs(qtbot, view, ["vae-2d-1"])
+    with qtbot.waitSignal(view.workspace.current_run_changed, check_params_cb=lambda run: run is None):
+        view.runs.run_actions["delete"].trigger()
+    assert live(view).plot.is_empty() and view.workspace.predictor is not None
+    with qtbot.waitSignal(view.workspace.current_run_changed, check_params_cb=lambda run: run.name == "vae-2d-1"):
+        view.undo_stack.undo()
+    assert len(live(view).plot.live.validation) == 2
+
+
+def test_enter_on_a_run_opens_it(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        QTest.keyClick(view.runs.tree, Qt.Key.Key_Return)
+    assert view.workspace.current_run is not None and view.workspace.current_run.path == past_run.path
+
+
+def test_no_other_model_is_opened_while_one_trains(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    start_long(qtbot, view)
+    assert not view.runs.run_actions["current"].isEnabled() and not view.runs.run_actions["resume"].isEnabled()
+    with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: "stop the training" in text):
+        view.workspace.open_run(past_run.path)
+    assert view.workspace.current_run is not None and view.workspace.current_run.name == "vae-2d-1"
+
+
+def test_a_finished_run_trains_on_for_as_many_epochs_as_are_asked(
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder
+) -> None:
+    assert view.runs.run_actions["resume"].text() == "Train on…"
+    view.runs.run_actions["resume"].trigger()
+    dialog = view.findChild(TrainOnDialog)
+    assert dialog is not None and dialog.epochs.minimum() == 3
+    dialog.epochs.setValue(3)
+    with qtbot.waitSignal(
+        view.workspace.training_ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
+    ):
+        QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
+    assert [row.epoch for row in past_run.metrics()] == [1, 2, 3]
+
+
+def test_a_resumed_run_brings_its_own_data(qtbot: QtBot, view: TrainingView, digits: Dataset) -> None:
+    recipe = get_recipe("vae-2d").replace(epochs=1)
+    run = RunFolder.create(view.workspace.runs_dir / "on-digits", recipe, "digits")
+    steps = Trainer(recipe, digits, run=run, event_interval=0.0).steps()
+    next(steps)
+    steps.close()
+    with qtbot.waitSignals(
+        [view.workspace.dataset_changed, view.workspace.training_started, view.workspace.training_ended],
+        order="strict", timeout=30_000,
+    ):  # fmt: skip
+        view.workspace.resume_training(run.path)
+    assert view.workspace.dataset is not None and view.workspace.dataset.name == "digits"
+    assert run.progress().finished
+
+
+@pytest.mark.parametrize("ending", ["csv", "png"])
+def test_the_curves_of_a_past_run_are_exported(
+    view: TrainingView, past_run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    target = tmp_path / f"curves.{ending}"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
+    view.runs.run_actions["export"].trigger()
+    if ending == "csv":
+        rows = target.read_text().splitlines()
+        assert rows[0].startswith("run,split,step,epoch,loss")
+        assert len(rows) == 1 + 2 * 2  # two epochs of training, two of validation
+    else:
+        image = QImage(str(target))
+        size = live(view).plot.size() * 2
+        assert image.size() == size
+        curve = QColor(theme.colours().validation)
+        assert any(
+            image.pixelColor(x, y) == curve for x in range(0, size.width(), 2) for y in range(0, size.height(), 2)
+        )
+
+
+def test_a_name_no_folder_can_have_is_refused(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    item = view.runs.tree.topLevelItem(0)
+    assert item is not None
+    with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: "cannot be the name" in text):
+        item.setText(0, "../elsewhere")
+    wait_for_runs(qtbot, view, ["old"])
+
+
+def test_a_stopped_run_goes_on_from_the_list(qtbot: QtBot, view: TrainingView, few_digits: Dataset) -> None:
+    recipe = get_recipe("vae-2d").replace(epochs=4)
+    run = RunFolder.create(view.workspace.runs_dir / "half", recipe, "few")
+    steps = Trainer(recipe, few_digits, run=run).steps()
+    while len(run.metrics()) < 2:
+        next(steps)
+    steps.close()
+    view.runs.refresh()
+    wait_for_runs(qtbot, view, ["half"])
+    view.runs.select(run.path)
+    with qtbot.waitSignal(
+        view.workspace.training_ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
+    ):
+        view.runs.run_actions["resume"].trigger()
+    assert [row.epoch for row in run.metrics()] == [1, 2, 3, 4]
+    assert len(live(view).plot.live.validation) == 4

@@ -1,0 +1,52 @@
+"""Choosing and editing a recipe: what is impossible is refused where it is typed."""
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+
+from tests.gui.training.hand import type_into
+from vae_gui.views.training_view import TrainingView
+from vae_models import get_recipe
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "words"),
+    [
+        ("latent_dim", "0", "from 1 to"),
+        ("latent_dim", "1000000", "from 1 to"),
+        ("latent_dim", "two", "whole number"),
+        ("batch_size", "601", "only 600 training images"),
+        ("learning_rate", "-1", "learning rate"),
+        ("beta", "", "number is needed"),
+    ],
+)
+def test_an_invalid_value_is_refused_where_it_is_typed(view: TrainingView, name: str, text: str, words: str) -> None:
+    type_into(view, name, text or " ")
+    assert words in view.form.fields[name].reason
+    assert not view.controls.start_button.isEnabled()
+    type_into(view, name, "1")
+    assert view.form.fields[name].reason == ""
+    assert view.controls.start_button.isEnabled()
+
+
+def test_an_edited_recipe_says_so_and_goes_back(view: TrainingView) -> None:
+    view.form.chooser.setCurrentText("beta-vae")
+    assert not view.form.reset_button.isVisible()
+    type_into(view, "beta", "2.5")
+    assert view.form.recipe == get_recipe("beta-vae").replace(beta=2.5)
+    QTest.mouseClick(view.form.reset_button, Qt.MouseButton.LeftButton)
+    assert view.form.recipe == get_recipe("beta-vae")
+
+
+def test_a_schedule_has_its_own_value(view: TrainingView) -> None:
+    view.form.schedule.setCurrentIndex(view.form.schedule.findData("linear"))
+    assert view.form.schedule_value.isVisible()
+    view.form.schedule_value.edit.setText("3")
+    recipe = view.form.recipe
+    assert recipe is not None and recipe.kl_schedule.shape == "linear" and recipe.kl_schedule.warmup_epochs == 3.0
+
+
+@pytest.mark.parametrize("recipe", ["autoencoder", "beta-vae", "linear-vae-8", "vae-wide-2d"])
+def test_every_recipe_comes_out_of_the_form_as_it_went_in(view: TrainingView, recipe: str) -> None:
+    view.form.chooser.setCurrentText(recipe)
+    assert view.form.recipe == get_recipe(recipe)
