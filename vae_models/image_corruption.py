@@ -24,7 +24,7 @@ def describe(kind: str, strength: float, side: int = 28) -> str:
     if kind == "gaussian":
         return f"sigma {strength:.2f}"
     if kind == "salt and pepper":
-        return f"{strength:.0%} of the pixels"
+        return f"{100 * strength:.0f} % of the pixels"
     if kind == "blur":
         return f"sigma {BLUR_PIXELS * strength:.1f} pixels"
     return f"{_cover_side(strength, side)} × {_cover_side(strength, side)} pixels" if kind == "cover" else ""

@@ -1,0 +1,92 @@
+"""Repair fills hidden pixels from the visible ones and keeps those."""
+
+import numpy as np
+import pytest
+import torch
+
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.errors import ModelError
+from vae_models.models import build_model
+from vae_models.objectives import bce
+from vae_models.predictor import Predictor
+from vae_models.repair import Repair, repair
+
+
+@pytest.fixture
+def visible() -> np.ndarray:
+    mask = np.ones((28, 28), np.bool_)
+    mask[14:] = False
+    return mask
+
+
+@pytest.fixture
+def image(digits: Dataset) -> np.ndarray:
+    return digits.val.images[0, 0].numpy() / np.float32(255)
+
+
+def run(predictor: Predictor, image: np.ndarray, visible: np.ndarray, **options: int) -> list[Repair]:
+    return list(repair(predictor, image, visible, **options))
+
+
+def test_visible_pixels_stay_and_hidden_ones_come_from_the_decoder(
+    tiny_predictor: Predictor, image: np.ndarray, visible: np.ndarray
+) -> None:
+    last = run(tiny_predictor, image, visible, samples=3)[-1]
+    np.testing.assert_array_equal(last.images[:, visible], np.tile(image[visible], (3, 1)))
+    np.testing.assert_allclose(last.images[:, ~visible], tiny_predictor.decode(last.z)[:, ~visible], atol=1e-5)
+
+
+def test_it_descends_and_puts_the_most_probable_answer_first(
+    tiny_predictor: Predictor, image: np.ndarray, visible: np.ndarray
+) -> None:
+    steps = run(tiny_predictor, image, visible, steps=60)
+    best = [step.loss[0] for step in steps]
+    assert best[-1] < best[0] and (np.diff(steps[-1].loss) >= 0).all()
+    assert [step.step for step in steps][-1] == 60 and len(steps) > 5
+
+
+def test_the_loss_is_minus_the_log_joint_probability_of_what_is_visible(
+    tiny_predictor: Predictor, image: np.ndarray, visible: np.ndarray
+) -> None:
+    first = next(repair(tiny_predictor, image, visible, samples=1, seed=4))
+    z = torch.from_numpy(first.z)
+    logits = tiny_predictor.module().decode(z).detach()  # type: ignore[operator]
+    shown = torch.from_numpy(visible)
+    expected = bce(logits[..., shown], torch.from_numpy(image)[shown].view(1, 1, -1)) + 0.5 * z.square().sum()
+    assert first.loss[0] == pytest.approx(expected.item(), rel=1e-5)
+
+
+def test_what_is_hidden_makes_no_difference(tiny_predictor: Predictor, image: np.ndarray, visible: np.ndarray) -> None:
+    other = np.where(visible, image, 1 - image)
+    a, b = (run(tiny_predictor, picture, visible, steps=20)[-1] for picture in (image, other))
+    np.testing.assert_array_equal(a.z, b.z)
+
+
+def test_a_good_repair_is_nearer_to_the_truth_than_nothing(tiny_predictor: Predictor, digits: Dataset) -> None:
+    visible = np.ones((28, 28), np.bool_)
+    visible[:, 14:18] = False
+    images = digits.train.images[:6, 0].numpy() / np.float32(255)
+    repaired = np.stack([run(tiny_predictor, image, visible)[-1].images[0] for image in images])
+    empty = np.where(visible, images, 0)
+    assert np.square(repaired - images).sum() < 0.8 * np.square(empty - images).sum()
+
+
+def test_the_model_itself_stays_as_it_is(tiny_predictor: Predictor, image: np.ndarray, visible: np.ndarray) -> None:
+    before = tiny_predictor.decode(np.zeros(2))
+    run(tiny_predictor, image, visible, steps=20)
+    np.testing.assert_array_equal(tiny_predictor.decode(np.zeros(2)), before)
+
+
+def test_what_cannot_be_repaired_is_refused_in_words(
+    tiny_predictor: Predictor, image: np.ndarray, visible: np.ndarray
+) -> None:
+    recipe = get_recipe("unet-denoiser")
+    with pytest.raises(ModelError, match="needs a VAE"):
+        run(Predictor(build_model(recipe), recipe), image, visible)
+    with pytest.raises(ModelError, match="Nothing is hidden"):
+        run(tiny_predictor, image, np.ones((28, 28), np.bool_))
+    with pytest.raises(ModelError, match="Everything is hidden"):
+        run(tiny_predictor, image, np.zeros((28, 28), np.bool_))
+    with pytest.raises(ModelError, match="28x28"):
+        run(tiny_predictor, image[:20], visible[:20])
