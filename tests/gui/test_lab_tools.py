@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 from PIL import Image, ImageSequence
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
@@ -14,6 +15,7 @@ from vae_gui.views.lab.class_codes import Operand, code_of, variations
 from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.diverging import diverging_image
+from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.workspace import Workspace
 from vae_models.data import Dataset
 from vae_models.latent import slerp
@@ -139,3 +141,12 @@ def test_a_variation_can_be_put_on_the_sliders(qtbot: QtBot, lab: SlidersPanel) 
     lab.tools.setCurrentWidget(tool)
     QTest.mouseClick(tool.grid, Qt.MouseButton.LeftButton, pos=tool.grid.cell(7).center().toPoint())
     assert np.array_equal(lab.z, first[7])
+
+
+def test_a_picture_in_the_clipboard_is_encoded(
+    qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    digit = few_digits.val.images[5, 0].numpy()
+    QGuiApplication.clipboard().setImage(to_qimage(digit))
+    lab.paste_code()
+    qtbot.waitUntil(lambda: np.allclose(lab.z, tiny_predictor.encode(digit).mu[0], atol=1e-4), timeout=10_000)

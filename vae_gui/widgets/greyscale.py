@@ -29,6 +29,13 @@ def to_qimage(grey: Grey, inverted: bool = False) -> QImage:
     return QImage(rows.data, width, height, width, QImage.Format.Format_Grayscale8).copy()
 
 
+def grey_pixels(image: QImage) -> Grey:
+    """The brightness of a picture: `(H, W)` uint8."""
+    grey = image.convertToFormat(QImage.Format.Format_Grayscale8)
+    rows = np.frombuffer(grey.constBits(), np.uint8).reshape(grey.height(), grey.bytesPerLine())
+    return rows[:, : grey.width()].copy()
+
+
 def rgb_qimage(colours: NDArray[np.uint8]) -> QImage:
     """A uint8 picture `(H, W, 3)` as a QImage."""
     rows = np.ascontiguousarray(colours)

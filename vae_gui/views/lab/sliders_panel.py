@@ -27,6 +27,7 @@ from vae_gui.views.lab.code_text import from_text, to_text
 from vae_gui.views.lab.edited_code import EditedCode
 from vae_gui.views.lab.grid_panel import GridPanel
 from vae_gui.views.lab.slider_list import SliderList
+from vae_gui.widgets.greyscale import grey_pixels
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
 from vae_models.latent import traversals
@@ -135,7 +136,7 @@ class SlidersPanel(QWidget):
             ("Random sample", "R", self.set_random),
             ("Code of a random image", "I", self.set_random_image),
             ("Copy z as text", "Ctrl+Shift+C", self.copy_code),
-            ("Paste z from text", "Ctrl+Shift+V", self.paste_code),
+            ("Paste z or an image", "Ctrl+Shift+V", self.paste_code),
         )
         actions = []
         for text, keys, slot in entries:
@@ -222,6 +223,11 @@ class SlidersPanel(QWidget):
         QGuiApplication.clipboard().setText(to_text(self.z))
 
     def paste_code(self) -> None:
+        """A z as text, or a picture, which is encoded."""
+        picture = QGuiApplication.clipboard().image()
+        if not picture.isNull() and self._predictor is not None:
+            self._images.request(_encode_fitted, self._predictor, grey_pixels(picture))
+            return
         try:
             self.code.put("Paste z", from_text(QGuiApplication.clipboard().text(), len(self.z)))
         except ValueError as error:
@@ -294,3 +300,9 @@ def _encode_file(predictor: "Predictor", path: Path) -> NDArray[np.float32]:
     from vae_models.image_files import fit_to_square, load_grey_image
 
     return _encode(predictor, fit_to_square(load_grey_image(path), predictor.image_shape[0]))
+
+
+def _encode_fitted(predictor: "Predictor", image: NDArray[np.uint8]) -> NDArray[np.float32]:
+    from vae_models.image_files import fit_to_square
+
+    return _encode(predictor, fit_to_square(image, predictor.image_shape[0]))
