@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 import tomllib
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -80,11 +81,21 @@ def test_a_training_nobody_reads_is_saved(tmp_path: Path) -> None:
     assert RunFolder.open(tmp_path / "run").progress().epoch >= 1
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows has no pseudo-terminals")
-def test_a_terminal_gets_a_progress_bar(tmp_path: Path) -> None:
-    import pty
+@pytest.fixture
+def terminal() -> Iterator[tuple[int, int]]:
+    """Both ends of a pseudo-terminal."""
+    pty = pytest.importorskip("pty", reason="Windows has no pseudo-terminals")
+    try:
+        ends = pty.openpty()
+    except OSError:
+        pytest.skip("this machine grants no pseudo-terminal")
+    yield ends
+    for end in ends:
+        os.close(end)
 
-    terminal, end = pty.openpty()
+
+def test_a_terminal_gets_a_progress_bar(terminal: tuple[int, int], tmp_path: Path) -> None:
+    shown_at, written_at = terminal
     command = [
         sys.executable,
         str(ROOT / "main.py"),
@@ -95,10 +106,8 @@ def test_a_terminal_gets_a_progress_bar(tmp_path: Path) -> None:
         "--out",
         str(tmp_path / "run"),
     ]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=end, text=True, check=True, timeout=60)
-    os.close(end)
-    shown = os.read(terminal, 1_000_000).decode()
-    os.close(terminal)
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=written_at, text=True, check=True, timeout=60)
+    shown = os.read(shown_at, 1_000_000).decode()
     assert "epoch 1/2  loss" in shown and "images/s" in shown and "left" in shown
     assert done.stdout.count("validation") == 2 and "[#" not in done.stdout
 
@@ -200,7 +209,8 @@ def test_help_and_version_know_both_ways(capsys: pytest.CaptureFixture[str]) -> 
         assert stop.value.code == 0 and words in capsys.readouterr().out
 
 
-def test_a_reader_that_has_seen_enough_is_no_error() -> None:
-    command = f"{sys.executable} {ROOT / 'main.py'} recipes --json | head -n 1"
-    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=False)
-    assert done.stdout.strip() == "[" and "Traceback" not in done.stderr and "Exception" not in done.stderr
+@pytest.mark.parametrize("reader", ["head -n 1", "true"])
+def test_a_reader_that_has_seen_enough_is_no_error(reader: str) -> None:
+    command = f"{sys.executable} {ROOT / 'main.py'} recipes --json | {reader}"
+    done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=True)
+    assert done.stderr == ""

@@ -49,6 +49,7 @@ def main(argv: Sequence[str]) -> int:
     options = parser.parse_args(argv)
     try:
         code: int = options.run(options)
+        sys.stdout.flush()  # a reader that is gone is noticed here, not at exit
         return code
     except UserError as error:
         print(error, file=sys.stderr)

@@ -63,7 +63,7 @@ def test_a_plane_through_three_codes_contains_them() -> None:
     plane = plane_through(*codes)
     np.testing.assert_allclose(plane.distance(codes), 0.0, atol=1e-9)
     assert plane.e1 @ plane.e2 == pytest.approx(0.0)
-    assert np.linalg.norm(plane.e1) == np.linalg.norm(plane.e2) == pytest.approx(1.0)
+    assert [np.linalg.norm(plane.e1), np.linalg.norm(plane.e2)] == pytest.approx([1.0, 1.0])
 
 
 def test_the_covariance_of_a_diagonal_posterior_on_a_turned_plane() -> None:
