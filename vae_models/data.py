@@ -1,6 +1,7 @@
 """Data sets as uint8 tensors: the embedded digits, the public sets, and the user's own images."""
 
-from collections.abc import Callable
+import zipfile
+import zlib
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -9,13 +10,15 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vae_models.array_files import read_arrays
 from vae_models.dataset_names import CLASS_NAMES, DATASET_NAMES, DATASET_TITLES
-from vae_models.downloads import DownloadProgress, Report
+from vae_models.downloads import Cancel, DownloadProgress, Report
 from vae_models.errors import DataError
-from vae_models.idx_files import find_idx
-from vae_models.image_files import SkippedFile
-from vae_models.named_sets import NAMED_SETS, NamedSet, download_set, find_folder
-from vae_models.own_images import OwnImages, read_folder, read_npz
+from vae_models.idx_files import DamagedFile, find_idx, read_pair
+from vae_models.image_files import SkippedFile, fit_all
+from vae_models.named_downloads import discard_set, download_set
+from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine
+from vae_models.own_images import OwnImages, read_folder
 from vae_models.resources import resource
 
 __all__ = ["DATASET_NAMES", "Dataset", "DownloadProgress", "SkippedFile", "Split", "load_dataset"]
@@ -46,67 +49,112 @@ class Dataset:
 
 def load_dataset(
     source: str | Path, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None,
-    progress: Report | None = None, cancelled: Callable[[], bool] | None = None,
+    progress: Report | None = None, cancelled: Cancel | None = None,
 ) -> Dataset:  # fmt: skip
-    """A named data set, or a path to a folder of images, a folder of IDX files or an `.npz`.
+    """A named data set, or a path to a folder of images, a folder of IDX files, an `.npz` or an `.npy`.
 
-    `download` allows fetching a named set that is not on this machine. `invert` turns dark-on-light images; None decides
-    by their border. Raises DataError with one sentence, Cancelled when `cancelled()` becomes true.
+    `data_dir` is looked into first; `download` allows fetching a named set that is nowhere on this machine. `invert`
+    turns dark-on-light images; None decides by their borders. Raises DataError with one sentence, Cancelled when
+    `cancelled()` becomes true.
     """
     if source == "digits":
         return _embedded()
     if isinstance(source, str) and source in NAMED_SETS:
         return _named(NAMED_SETS[source], data_dir, download, progress, cancelled)
-    path = Path(source).expanduser()
+    path = _existing(source)
     if path.is_dir():
-        if find_idx(path, "train-images-idx3-ubyte"):
-            return _from_idx(NAMED_SETS["mnist"], path, name=str(path), class_names=())
-        return _own(str(path), read_folder(path, invert))
-    if path.is_file():
-        return _own(str(path), read_npz(path, invert))
-    raise DataError(f"There is no data set or path {str(source)!r}; the data sets are {', '.join(DATASET_NAMES)}.")
+        return _from_folder(path, invert, cancelled)
+    return _own(str(path), read_arrays(path, invert))
+
+
+def _existing(source: str | Path) -> Path:
+    shown = repr(str(source)[:200])
+    try:
+        path = Path(source).expanduser()
+        # An empty string would be the current folder.
+        if str(source).strip() and (path.is_dir() or path.is_file()):
+            return path
+    except (OSError, RuntimeError) as error:
+        reason = getattr(error, "strerror", None) or error
+        raise DataError(f"{shown} cannot be opened ({reason}); choose another path.") from error
+    raise DataError(f"There is no data set or path {shown}; the data sets are {', '.join(DATASET_NAMES)}.")
 
 
 def _embedded() -> Dataset:
-    with np.load(resource("digits/digits.npz"), allow_pickle=False) as file:
-        images, labels = file["images"], file["labels"]
+    path = resource("digits/digits.npz")
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            images, labels = file["images"], file["labels"]
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
+        raise DataError(f"The embedded digits in {path} are damaged; install the program again.") from error
     train, val = _split_off(images, labels)
     return Dataset("digits", train, val, None, CLASS_NAMES["digits"], origin="MNIST's first 10,000 training digits")
 
 
 def _named(
-    named: NamedSet,
-    data_dir: Path | None,
-    download: bool,
-    progress: Report | None,
-    cancelled: Callable[[], bool] | None,
-) -> Dataset:
-    folder = find_folder(named, data_dir)
-    if data_dir is not None and folder is None:
-        raise DataError(
-            f"{data_dir} has no {DATASET_TITLES[named.name]}: looked for {named.folder}/raw/{named.train_stems[0]} and for "
-            "the files themselves, raw or .gz; choose another folder."
-        )
-    incomplete = folder is None or any(find_idx(folder, stem) is None for stem in named.stems)
-    if incomplete and data_dir is None:
+    named: NamedSet, data_dir: Path | None, download: bool, progress: Report | None, cancelled: Cancel | None
+) -> Dataset:  # fmt: skip
+    if data_dir is not None:
+        folder = folder_in(named, data_dir)
+        if folder is not None:
+            return _from_files(named, folder)
         if not download:
+            raise _not_in(data_dir, named)
+    folder = folder_on_this_machine(named)
+    if not download:
+        if folder is None:
             raise DataError(
-                f"{DATASET_TITLES[named.name]} is not on this machine; allow its download (--download, or the button in the "
-                "window) or give a folder that has it (--data-dir)."
+                f"{DATASET_TITLES[named.name]} is not on this machine; allow its download (--download, or the button in "
+                "the window) or give a folder that has it (--data-dir)."
             )
-        folder = download_set(named, progress, cancelled)
-    assert folder is not None
-    return _from_idx(named, folder, named.name, CLASS_NAMES[named.name])
+        return _from_files(named, folder)
+    folder = folder or download_set(named, progress, cancelled)
+    try:
+        return _from_files(named, folder)
+    except DamagedFile:
+        if folder != named.download_folder:
+            raise
+        discard_set(named)
+        return _from_files(named, download_set(named, progress, cancelled))
 
 
-def _from_idx(named: NamedSet, folder: Path, name: str, class_names: tuple[str, ...]) -> Dataset:
-    images, labels = named.arrays(named.train_stems, folder)
-    test = None
-    if find_idx(folder, named.test_stems[0]) is not None:
-        test = _to_split(*named.arrays(named.test_stems, folder))
-    class_names = class_names or tuple(map(str, range(int(labels.max(initial=0)) + 1)))
+def _not_in(data_dir: Path, named: NamedSet) -> DataError:
+    if not data_dir.is_dir():
+        return DataError(f"There is no folder {data_dir}; choose another folder.")
+    return DataError(
+        f"{data_dir} has no {DATASET_TITLES[named.name]}: looked for {named.folder}/raw/{named.train_stems[0]} and for the "
+        "files themselves, raw or .gz; choose another folder."
+    )
+
+
+def _from_files(named: NamedSet, folder: Path) -> Dataset:
+    train, val = _split_off(*named.arrays(named.train_stems, folder))
+    test = _to_split(*named.arrays(named.test_stems, folder)) if _has_test(named, folder) else None
+    return Dataset(named.name, train, val, test, CLASS_NAMES[named.name], origin=str(folder))
+
+
+def _has_test(named: NamedSet, folder: Path) -> bool:
+    return find_idx(folder, named.test_stems[0]) is not None
+
+
+def _from_folder(folder: Path, invert: bool | None, cancelled: Cancel | None) -> Dataset:
+    layout = next((named for named in NAMED_SETS.values() if find_idx(folder, named.train_stems[0])), None)
+    if layout is None:
+        return _own(str(folder), read_folder(folder, invert, cancelled))
+    images, labels = _own_idx(layout, layout.train_stems, folder, invert)
     train, val = _split_off(images, labels)
-    return Dataset(name, train, val, test, class_names, origin=str(folder))
+    test = _to_split(*_own_idx(layout, layout.test_stems, folder, invert)) if _has_test(layout, folder) else None
+    highest = max(int(split.labels.max()) for split in (train, val, test) if split and split.labels is not None)
+    names = CLASS_NAMES[layout.name] if layout.first_label else tuple(map(str, range(highest + 1)))
+    return Dataset(str(folder), train, val, test, names, origin=str(folder))
+
+
+def _own_idx(layout: NamedSet, stems: tuple[str, str], folder: Path, invert: bool | None) -> Arrays:
+    """Like a named set, but with any number of classes and images of any size."""
+    if layout.first_label:
+        return layout.arrays(stems, folder)
+    images, labels = read_pair(folder, stems)
+    return images if images.shape[1:] == (SIZE, SIZE) else fit_all(images, SIZE, invert), labels
 
 
 def _own(name: str, own: OwnImages) -> Dataset:

@@ -1,17 +1,17 @@
 """Downloads that can be watched, cancelled and taken up again; a file appears under its name only when it is whole."""
 
 import hashlib
-import urllib.error
-import urllib.request
+import os
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from http.client import HTTPException
 from pathlib import Path
 
-from vae_models.errors import Cancelled, DataError
+from vae_models.errors import DataError
+from vae_models.url_reader import Opened, Unreachable, read_url
 
-TIMEOUT_SECONDS = 20.0
-CHUNK_BYTES = 64 * 1024
+ATTEMPTS = 5
+REPORT_SECONDS = 0.05
 
 
 @dataclass(frozen=True)
@@ -24,74 +24,96 @@ class DownloadProgress:
 
 
 Report = Callable[[DownloadProgress], None]
+Cancel = Callable[[], bool]
+
+
+class Pace:
+    """Hands on at most twenty reports a second, and always the last one: a window redraws for each."""
+
+    def __init__(self, report: Report | None, clock: Callable[[], float] = time.monotonic) -> None:
+        self._report = report
+        self._clock = clock
+        self._next = float("-inf")
+
+    def show(self, progress: DownloadProgress) -> None:
+        now = self._clock()
+        if self._report is not None and (now >= self._next or progress.done_bytes == progress.total_bytes):
+            self._next = now + REPORT_SECONDS
+            self._report(progress)
 
 
 def download(
-    urls: Sequence[str], target: Path, md5: str, *,
-    progress: Report | None = None, cancelled: Callable[[], bool] | None = None,
-) -> None:  # fmt: skip
+    urls: Sequence[str], target: Path, md5: str, *, progress: Report | None = None, cancelled: Cancel | None = None
+) -> None:
     """Fetches `target` from the first of `urls` that gives it whole; a present `.part` file is continued.
 
     Raises DataError when no address answers or the contents are wrong, Cancelled when `cancelled()` becomes true.
     """
     part = target.with_name(target.name + ".part")
-    problem = ""
-    for url in urls:
-        try:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            _fetch(url, part, progress, cancelled)
-        except urllib.error.HTTPError as error:
-            problem = f"the server answered {error.code}"
-            continue
-        except (urllib.error.URLError, HTTPException, TimeoutError, ConnectionError) as error:
-            problem = f"the connection failed ({getattr(error, 'reason', error)})"
-            continue
-        except OSError as error:
-            raise DataError(
-                f"{target.name} could not be stored in {target.parent} ({error.strerror or error})."
-            ) from error
-        if _md5(part) == md5:
-            part.replace(target)
+    problem = "it has no address"
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        for url in urls:
+            try:
+                _fetch_whole(url, part, md5, Pace(progress), cancelled or (lambda: False))
+            except Unreachable as error:
+                problem = str(error)
+                continue
+            os.replace(part, target)
             return
-        part.unlink()
-        problem = "what arrived was damaged"
+    except OSError as error:
+        raise DataError(
+            f"{target.name} could not be stored in {target.parent} ({error.strerror or error}); make room or check that "
+            "the folder may be written."
+        ) from error
     raise DataError(
         f"{target.name} could not be downloaded: {problem}; try again when the network is there, or give a folder that "
         "has the data. The embedded digits work without it."
     )
 
 
-def _fetch(url: str, part: Path, progress: Report | None, cancelled: Callable[[], bool] | None) -> None:
-    have = part.stat().st_size if part.exists() else 0
-    request = urllib.request.Request(url, headers={"Range": f"bytes={have}-"} if have else {})
-    try:
-        response = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)
-    except urllib.error.HTTPError as error:
-        if error.code != 416 or not have:
-            raise
-        part.unlink()  # the part is as long as the file, or of another file: begin again
-        _fetch(url, part, progress, cancelled)
-        return
-    with response:
-        if response.status != 206:
-            have = 0
-        length = response.headers.get("Content-Length")
-        total = have + int(length) if length else None
-        with part.open("ab" if have else "wb") as file:
-            while chunk := response.read(CHUNK_BYTES):
-                file.write(chunk)
-                have += len(chunk)
-                if progress is not None:
-                    progress(DownloadProgress(part.stem, have, total))
-                if cancelled is not None and cancelled():
-                    raise Cancelled
-    if total is not None and have < total:
-        raise ConnectionError("it broke off")
+def _fetch_whole(url: str, part: Path, md5: str, pace: Pace, cancelled: Cancel) -> None:
+    """Continues `part` as often as it grows, and begins again once where what was here before was no good."""
+    problem = "the connection broke off too often"
+    for _ in range(ATTEMPTS):
+        before = _size(part)
+        if before and matches(part, md5):
+            return
+        try:
+            _fetch(url, part, pace, cancelled)
+        except Unreachable as error:
+            if _size(part) <= before:
+                raise
+            problem = str(error)
+            continue
+        if matches(part, md5):
+            return
+        part.unlink()
+        if not before:
+            raise Unreachable("what arrived was damaged")
+    raise Unreachable(problem)
 
 
-def _md5(path: Path) -> str:
-    digest = hashlib.md5(usedforsecurity=False)
+def _fetch(url: str, part: Path, pace: Pace, cancelled: Cancel) -> None:
+    items = read_url(url, _size(part), cancelled)
+    opened = next(items)
+    assert isinstance(opened, Opened)
+    have = opened.start
+    with part.open("ab" if have else "wb") as file:
+        for chunk in items:
+            assert isinstance(chunk, bytes)
+            file.write(chunk)
+            have += len(chunk)
+            pace.show(DownloadProgress(part.stem, have, opened.total))
+        file.flush()
+        os.fsync(file.fileno())  # before it gets its name: a power cut must not leave an empty file that looks whole
+
+
+def _size(path: Path) -> int:
+    return path.stat().st_size if path.exists() else 0
+
+
+def matches(path: Path, md5: str) -> bool:
+    """Whether the file has this checksum."""
     with path.open("rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, lambda: hashlib.md5(usedforsecurity=False)).hexdigest() == md5

@@ -1,6 +1,7 @@
 """IDX files, the format of MNIST and its relatives, raw or gzipped (described on MNIST's home page)."""
 
 import gzip
+import math
 import struct
 import zlib
 from pathlib import Path
@@ -13,9 +14,29 @@ from vae_models.errors import DataError
 MAX_BYTES = 4 * 1024**3
 
 
+class DamagedFile(DataError):
+    """A file whose contents are not what they were; another copy helps."""
+
+
 def find_idx(folder: Path, stem: str) -> Path | None:
     """The file of that stem, raw or `.gz`; None when there is neither."""
     return next((path for path in (folder / stem, folder / f"{stem}.gz") if path.is_file()), None)
+
+
+def read_pair(folder: Path, stems: tuple[str, str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Images `(N, H, W)` and their labels `(N,)`. Raises DataError when one is missing or they do not fit together."""
+    paths = []
+    for stem in stems:
+        path = find_idx(folder, stem)
+        if path is None:
+            raise DataError(f"{folder} has no {stem}; complete the folder or choose another one.")
+        paths.append(path)
+    images, labels = read_images(paths[0]), read_labels(paths[1])
+    if len(images) != len(labels):
+        raise DataError(
+            f"{paths[1]} has {len(labels):,} labels for {len(images):,} images; use another copy of the data."
+        )
+    return images, labels
 
 
 def read_images(path: Path) -> NDArray[np.uint8]:
@@ -32,30 +53,32 @@ def read_labels(path: Path) -> NDArray[np.uint8]:
 
 
 def _read(path: Path, dimensions: int) -> NDArray[np.uint8]:
-    content = _content(path)
-    header = 4 + 4 * dimensions
-    if len(content) < header:
-        raise DataError(f"{path} is truncated: it ends within its header; download it again.")
-    zero, kind, count = struct.unpack(">HBB", content[:4])
+    try:
+        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
+            shape = _shape(file.read(4 + 4 * dimensions), path, dimensions)
+            expected = math.prod(shape)
+            if expected > MAX_BYTES:
+                raise DataError(f"{path} says that it holds {expected / 1e9:.0f} GB; use another copy of the data.")
+            # One byte more than the header says: enough to notice a longer file without unpacking all of it.
+            content = file.read(expected + 1)
+    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+        raise DamagedFile(f"{path} is corrupt or truncated; download it again.") from error
+    except MemoryError as error:
+        raise DataError(f"{path} does not fit into memory; close other programs or use less data.") from error
+    except OSError as error:
+        raise DataError(f"{path} could not be read ({error.strerror or error}); choose another copy.") from error
+    if len(content) > expected:
+        raise DamagedFile(f"{path} is longer than its header says; download it again.")
+    if len(content) < expected:
+        raise DamagedFile(f"{path} is truncated ({len(content):,} of {expected:,} bytes); download it again.")
+    return np.frombuffer(content, np.uint8).reshape(shape)
+
+
+def _shape(header: bytes, path: Path, dimensions: int) -> tuple[int, ...]:
+    if len(header) < 4 + 4 * dimensions:
+        raise DamagedFile(f"{path} is truncated: it ends within its header; download it again.")
+    zero, kind, count, *shape = struct.unpack(f">HBB{dimensions}I", header)
     if zero != 0 or kind != 8 or count != dimensions:
         what = "images" if dimensions == 3 else "labels"
-        raise DataError(f"{path} is not an IDX file of {what}; use another copy of the data.")
-    shape = struct.unpack(f">{dimensions}I", content[4:header])
-    expected = header + int(np.prod(shape, dtype=object))
-    if len(content) != expected:
-        problem = "truncated" if len(content) < expected else "longer than its header says"
-        raise DataError(f"{path} is {problem} ({len(content):,} of {expected:,} bytes); download it again.")
-    return np.frombuffer(content, np.uint8, offset=header).reshape(shape)
-
-
-def _content(path: Path) -> bytes:
-    try:
-        if path.suffix != ".gz":
-            return path.read_bytes()
-        with gzip.open(path) as file:
-            content = file.read(MAX_BYTES)
-        return content
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
-        raise DataError(f"{path} is corrupt or truncated; download it again.") from error
-    except OSError as error:
-        raise DataError(f"{path} could not be read ({error.strerror or error}).") from error
+        raise DamagedFile(f"{path} is not an IDX file of {what}; use another copy of the data.")
+    return tuple(shape)

@@ -1,18 +1,17 @@
-"""The public data sets: where their files lie, and where torchvision's classes say they come from."""
+"""The public data sets: where their files lie, and what has to hold for them."""
 
-import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
-from vae_models.downloads import Report, download
+from vae_models.dataset_names import CLASS_NAMES
 from vae_models.errors import DataError
-from vae_models.idx_files import find_idx, read_images, read_labels
+from vae_models.idx_files import find_idx, read_pair
 from vae_models.user_folders import data_folder
 
+SIZE = 28
 DEBIAN_FOLDER = Path("/usr/share/datasets")
 
 Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
@@ -20,7 +19,7 @@ Arrays = tuple[NDArray[np.uint8], NDArray[np.uint8]]
 
 @dataclass(frozen=True)
 class NamedSet:
-    """One public data set; `folder` and `torchvision_class` are torchvision's names, stems those of its IDX files."""
+    """One public data set; `folder` is torchvision's name of it, stems those of its IDX files."""
 
     name: str
     folder: str
@@ -33,20 +32,32 @@ class NamedSet:
     def stems(self) -> tuple[str, ...]:
         return self.train_stems + self.test_stems
 
+    @property
+    def download_folder(self) -> Path:
+        return data_folder() / self.folder / "raw"
+
+    def is_whole(self, folder: Path) -> bool:
+        return all(find_idx(folder, stem) is not None for stem in self.stems)
+
     def arrays(self, stems: tuple[str, str], folder: Path) -> Arrays:
-        """Upright images `(N, H, W)` and labels from 0 `(N,)`. Raises DataError when the files do not fit together."""
-        paths = [find_idx(folder, stem) for stem in stems]
-        if paths[0] is None or paths[1] is None:
-            missing = stems[0] if paths[0] is None else stems[1]
-            raise DataError(f"{folder} has no {missing}; complete the folder or choose another one.")
-        images, labels = read_images(paths[0]), read_labels(paths[1])
-        if len(images) != len(labels):
+        """Upright images `(N, 28, 28)` and labels from 0 `(N,)`. Raises DataError when they are not those of the set."""
+        images, labels = read_pair(folder, stems)
+        if images.shape[1:] != (SIZE, SIZE):
+            height, width = images.shape[1:]
             raise DataError(
-                f"{paths[1]} has {len(labels):,} labels for {len(images):,} images; use another copy of the data."
+                f"{stems[0]} in {folder} has images of {height}x{width} pixels, not {SIZE}x{SIZE}; use another copy of "
+                "the data."
             )
-        if labels.min(initial=255) < self.first_label:
-            raise DataError(f"{paths[1]} has labels below {self.first_label}; use another copy of the data.")
-        return images.transpose(0, 2, 1) if self.transposed else images, labels - np.uint8(self.first_label)
+        first, last = self.first_label, self.first_label + len(CLASS_NAMES[self.name]) - 1
+        if labels.min() < first or labels.max() > last:
+            raise DataError(
+                f"{stems[1]} in {folder} has labels from {labels.min()} to {labels.max()}, not from {first} to {last}; use "
+                "another copy of the data."
+            )
+        return self.upright(images), labels - np.uint8(first)
+
+    def upright(self, images: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        return images.transpose(0, 2, 1) if self.transposed else images
 
 
 NAMED_SETS = {
@@ -67,48 +78,26 @@ NAMED_SETS = {
 }
 
 
-def find_folder(named: NamedSet, data_dir: Path | None) -> Path | None:
-    """The folder that has the set's images; None where it is not on this machine.
+def folder_in(named: NamedSet, root: Path) -> Path | None:
+    """The folder in `root` that has the set's training images; None where there is none.
 
-    `data_dir` may be torchvision's root, a folder that holds one folder per set, or the IDX files' own folder.
+    `root` may be torchvision's root, a folder that holds one folder per set, or the IDX files' own folder.
     """
-    roots = [data_dir] if data_dir else [data_folder(), DEBIAN_FOLDER]
-    for root in roots:
-        # A folder of bare IDX files does not say of which set they are: only one that the user points at is believed.
-        own = [root, root / "raw"] if data_dir else []
-        for folder in [root / named.folder / "raw", root / named.folder, root / named.name, *own]:
-            if find_idx(folder, named.train_stems[0]) is not None:
-                return folder
-    return None
+    places = [root / named.folder / "raw", root / named.folder, root / named.name]
+    if not _belongs_to_another(named, root):
+        places += [root, root / "raw"]
+    return next((place for place in places if find_idx(place, named.train_stems[0]) is not None), None)
 
 
-def download_set(named: NamedSet, report: Report | None, cancelled: Callable[[], bool] | None) -> Path:
-    """Fetches what is missing and returns the folder. Raises DataError and Cancelled like `download`."""
-    # torchvision takes a second to import, so only a download pays for it.
-    from vae_models.torchvision_import import torchvision
-
-    folder = data_folder() / named.folder / "raw"
-    source = getattr(torchvision.datasets, named.folder)
-    if named.name == "emnist-letters":
-        archive = folder / "gzip.zip"
-        if not archive.exists():
-            download([source.url], archive, source.md5, progress=report, cancelled=cancelled)
-        _unpack(archive, folder, named.stems)
-        return folder
-    for file, md5 in source.resources:
-        if not (folder / file).exists() and find_idx(folder, Path(file).stem) is None:
-            urls = [f"{mirror}{file}" for mirror in source.mirrors]
-            download(urls, folder / file, md5, progress=report, cancelled=cancelled)
-    return folder
+def _belongs_to_another(named: NamedSet, root: Path) -> bool:
+    """Bare IDX files do not say of which set they are, so the name of the folder around them is believed."""
+    around = root.resolve()
+    around = around.parent if around.name == "raw" else around
+    others = {name for other in NAMED_SETS.values() if other is not named for name in (other.name, other.folder)}
+    return around.name in others
 
 
-def _unpack(archive: Path, folder: Path, stems: tuple[str, ...]) -> None:
-    try:
-        with zipfile.ZipFile(archive) as file:
-            members = {Path(name).name: name for name in file.namelist()}
-            for stem in stems:
-                content = file.read(members[f"{stem}.gz"])
-                (folder / f"{stem}.gz").write_bytes(content)
-    except (zipfile.BadZipFile, KeyError, OSError) as error:
-        raise DataError(f"{archive} could not be unpacked; delete it and download again.") from error
-    archive.unlink()  # half a gigabyte, of which the letters are a small part
+def folder_on_this_machine(named: NamedSet) -> Path | None:
+    """Where an earlier download or Debian's package put the whole set; None where neither did."""
+    places = (named.download_folder, DEBIAN_FOLDER / named.name)
+    return next((place for place in places if named.is_whole(place)), None)

@@ -1,112 +1,159 @@
-"""Downloads against a server on this machine that breaks off, lies, or is not there."""
+"""Downloads from a server that breaks off, lies, keeps silent, or is not there."""
 
 import hashlib
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
 
-from vae_models.downloads import DownloadProgress, download
+from tests.models.loopback import Server, serving
+from vae_models import url_reader
+from vae_models.downloads import ATTEMPTS, DownloadProgress, Pace, download
 from vae_models.errors import Cancelled, DataError
 
 CONTENT = bytes(range(256)) * 2000
 MD5 = hashlib.md5(CONTENT, usedforsecurity=False).hexdigest()
-
-
-class Server(ThreadingHTTPServer):
-    """Serves CONTENT; `break_at` cuts the connection once after so many bytes, `corrupt` changes a byte."""
-
-    break_at: int | None = None
-    corrupt = False
-    ranges: list[str | None]
-
-
-class Handler(BaseHTTPRequestHandler):
-    server: Server
-
-    def do_GET(self) -> None:
-        wanted = self.headers.get("Range")
-        self.server.ranges.append(wanted)
-        start = int(wanted.removeprefix("bytes=").rstrip("-")) if wanted else 0
-        if start >= len(CONTENT):
-            self.send_error(416)
-            return
-        body = CONTENT[start:]
-        if self.server.corrupt:
-            body = b"\xff" + body[1:]
-        self.send_response(206 if wanted else 200)
-        self.send_header("Content-Length", str(len(body)))
-        self.end_headers()
-        if self.server.break_at is not None:
-            body, self.server.break_at = body[: self.server.break_at], None
-        self.wfile.write(body)
-
-    def log_message(self, *_: object) -> None:
-        pass
+NOBODY = "http://127.0.0.1:9/"  # the port of a service that no machine runs any more
 
 
 @pytest.fixture
 def server() -> Iterator[Server]:
-    with Server(("127.0.0.1", 0), Handler) as server:
-        server.ranges = []
-        thread = threading.Thread(target=server.serve_forever)
-        thread.start()
+    with serving({"file.gz": CONTENT}) as server:
         yield server
-        server.shutdown()
-        thread.join()
 
 
 @pytest.fixture
 def url(server: Server) -> str:
-    return f"http://127.0.0.1:{server.server_address[1]}/file.gz"
+    return f"{server.url}file.gz"
 
 
-def test_a_file_arrives_whole_and_reports_its_progress(url: str, tmp_path: Path) -> None:
-    reports: list[DownloadProgress] = []
-    download([url], tmp_path / "deep" / "file.gz", MD5, progress=reports.append)
-    assert (tmp_path / "deep" / "file.gz").read_bytes() == CONTENT
-    assert reports[-1] == DownloadProgress("file.gz", len(CONTENT), len(CONTENT))
-    assert [report.done_bytes for report in reports] == sorted(report.done_bytes for report in reports)
+@pytest.fixture
+def target(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "file.gz"
 
 
-def test_a_broken_connection_leaves_a_part_that_the_next_try_continues(
-    server: Server, url: str, tmp_path: Path
-) -> None:
-    server.break_at = 100_000
-    with pytest.raises(DataError, match="try again"):
-        download([url], tmp_path / "file.gz", MD5)
-    assert not (tmp_path / "file.gz").exists()
-    download([url], tmp_path / "file.gz", MD5)
-    assert (tmp_path / "file.gz").read_bytes() == CONTENT
-    assert server.ranges == [None, "bytes=100000-"]
+def part_of(target: Path, content: bytes) -> Path:
+    """What an earlier download left."""
+    target.parent.mkdir()
+    part = target.with_name("file.gz.part")
+    part.write_bytes(content)
+    return part
 
 
-def test_damaged_contents_are_thrown_away(server: Server, url: str, tmp_path: Path) -> None:
-    server.corrupt = True
-    with pytest.raises(DataError, match="damaged"):
-        download([url], tmp_path / "file.gz", MD5)
-    assert list(tmp_path.iterdir()) == []
+class TestWholeFiles:
+    def test_a_file_arrives_and_reports_its_progress(self, url: str, target: Path) -> None:
+        reports: list[DownloadProgress] = []
+        download([url], target, MD5, progress=reports.append)
+        assert target.read_bytes() == CONTENT
+        assert reports[-1] == DownloadProgress("file.gz", len(CONTENT), len(CONTENT))
+        assert [report.done_bytes for report in reports] == sorted(report.done_bytes for report in reports)
+        assert [path.name for path in target.parent.iterdir()] == ["file.gz"]
+
+    def test_a_server_that_tells_no_length(self, server: Server, url: str, target: Path) -> None:
+        server.says_length = False
+        reports: list[DownloadProgress] = []
+        download([url], target, MD5, progress=reports.append)
+        assert target.read_bytes() == CONTENT and reports[0].total_bytes is None
+
+    def test_the_next_mirror_is_tried(self, url: str, target: Path) -> None:
+        download([f"{NOBODY}file.gz", url], target, MD5)
+        assert target.read_bytes() == CONTENT
+
+    def test_reports_come_at_most_twenty_times_a_second_and_at_the_end(self) -> None:
+        reports: list[DownloadProgress] = []
+        times = iter([0.0, 0.01, 0.04, 0.06, 0.07])
+        pace = Pace(reports.append, lambda: next(times))
+        for done in range(1, 6):
+            pace.show(DownloadProgress("file", done, 5))
+        assert [report.done_bytes for report in reports] == [1, 4, 5]
 
 
-def test_a_stale_part_is_begun_again(url: str, tmp_path: Path) -> None:
-    (tmp_path / "file.gz.part").write_bytes(b"x" * (len(CONTENT) + 5))
-    download([url], tmp_path / "file.gz", MD5)
-    assert (tmp_path / "file.gz").read_bytes() == CONTENT
+class TestBrokenConnections:
+    def test_a_break_is_continued_at_once(self, server: Server, url: str, target: Path) -> None:
+        server.break_at, server.breaks_left = 100_000, 2
+        download([url], target, MD5)
+        assert target.read_bytes() == CONTENT
+        assert server.ranges == [None, "bytes=100000-", "bytes=200000-"]
+
+    def test_a_line_that_breaks_again_and_again_leaves_a_part_for_next_time(
+        self, server: Server, url: str, target: Path
+    ) -> None:
+        server.break_at = 50_000
+        with pytest.raises(DataError, match=r"broke off.*try again"):
+            download([url], target, MD5)
+        assert not target.exists()
+        assert target.with_name("file.gz.part").read_bytes() == CONTENT[: 50_000 * ATTEMPTS]
+        server.break_at = None
+        download([url], target, MD5)
+        assert target.read_bytes() == CONTENT and server.ranges[-1] == f"bytes={50_000 * ATTEMPTS}-"
+
+    def test_a_server_without_ranges_begins_again(self, server: Server, url: str, target: Path) -> None:
+        server.knows_ranges = False
+        part_of(target, CONTENT[:1000])
+        download([url], target, MD5)
+        assert target.read_bytes() == CONTENT
+
+    @pytest.mark.parametrize("stale", [b"x" * 1000, b"x" * (len(CONTENT) + 5)], ids=["shorter", "longer"])
+    def test_a_part_of_another_file_is_begun_again(self, url: str, target: Path, stale: bytes) -> None:
+        part_of(target, stale)
+        download([url], target, MD5)
+        assert target.read_bytes() == CONTENT
+
+    def test_a_part_that_is_whole_needs_no_network(self, target: Path) -> None:
+        part_of(target, CONTENT)
+        download([f"{NOBODY}file.gz"], target, MD5)
+        assert target.read_bytes() == CONTENT
 
 
-def test_the_next_mirror_is_tried(url: str, tmp_path: Path) -> None:
-    download(["http://127.0.0.1:9/file.gz", url], tmp_path / "file.gz", MD5)
-    assert (tmp_path / "file.gz").read_bytes() == CONTENT
+class TestWhatCannotWork:
+    def test_damaged_contents_are_thrown_away(self, server: Server, url: str, target: Path) -> None:
+        server.corrupt = True
+        with pytest.raises(DataError, match="damaged"):
+            download([url], target, MD5)
+        assert list(target.parent.iterdir()) == []
+
+    def test_offline_is_one_sentence_that_says_what_still_works(self, target: Path) -> None:
+        with pytest.raises(DataError, match="embedded digits work without it"):
+            download([f"{NOBODY}file.gz"], target, MD5)
+        assert list(target.parent.iterdir()) == []
+
+    def test_a_file_that_the_server_lacks(self, server: Server, target: Path) -> None:
+        with pytest.raises(DataError, match="answered 404"):
+            download([f"{server.url}other"], target, MD5)
+
+    def test_a_server_that_keeps_silent(
+        self, server: Server, url: str, target: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(url_reader, "TIMEOUT_SECONDS", 0.2)
+        server.silent_after = 0
+        with pytest.raises(DataError, match="does not answer"):
+            download([url], target, MD5)
+
+    def test_a_folder_that_cannot_be_made(self, url: str, tmp_path: Path) -> None:
+        (tmp_path / "data").write_text("a file where the folder should be")
+        with pytest.raises(DataError, match="could not be stored"):
+            download([url], tmp_path / "data" / "file.gz", MD5)
 
 
-def test_cancelling_stops_between_chunks_and_keeps_the_part(url: str, tmp_path: Path) -> None:
-    with pytest.raises(Cancelled):
-        download([url], tmp_path / "file.gz", MD5, cancelled=lambda: True)
-    assert 0 < (tmp_path / "file.gz.part").stat().st_size < len(CONTENT)
+class TestCancelling:
+    def test_between_chunks_the_part_is_kept(self, server: Server, url: str, target: Path) -> None:
+        reports: list[DownloadProgress] = []
+        with pytest.raises(Cancelled):
+            download([url], target, MD5, progress=reports.append, cancelled=lambda: bool(reports))
+        kept = target.with_name("file.gz.part").read_bytes()
+        assert kept and CONTENT.startswith(kept) and not target.exists()
+        download([url], target, MD5)
+        assert target.read_bytes() == CONTENT
 
+    def test_a_silent_server_is_left_at_once(self, server: Server, url: str, target: Path) -> None:
+        server.silent_after = 1000
+        reports: list[DownloadProgress] = []
+        asked: list[bool] = []
 
-def test_offline_is_one_sentence_that_says_what_still_works(tmp_path: Path) -> None:
-    with pytest.raises(DataError, match="embedded digits work without it"):
-        download(["http://127.0.0.1:9/file.gz"], tmp_path / "file.gz", MD5)
+        def cancelled() -> bool:
+            asked.append(True)
+            return bool(reports) and len(asked) > 3  # by then it waits for bytes that do not come
+
+        with pytest.raises(Cancelled):
+            download([url], target, MD5, progress=reports.append, cancelled=cancelled)
+        assert target.with_name("file.gz.part").read_bytes() == CONTENT[:1000]

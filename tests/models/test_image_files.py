@@ -47,6 +47,39 @@ def test_every_mode_is_read(mode: str) -> None:
     assert load_grey_image(encoded(Image.new(mode, (6, 5)), kind)).shape == (5, 6)
 
 
+def test_the_a_of_lab_colours_is_no_transparency() -> None:
+    bands = [Image.new("L", (4, 4), shade) for shade in (136, 128, 128)]  # lightness 53 of 100 is middle grey
+    assert np.abs(load_grey_image(encoded(Image.merge("LAB", bands), "TIFF")).astype(int) - 127).max() <= 3
+
+
+@pytest.mark.parametrize(("values", "grey"), [(200.0, 200), (65535.0, 255), (1e6, 255), (1.2, 255)])
+def test_floats_beyond_one_are_taken_by_the_range_they_lie_in(values: float, grey: int) -> None:
+    assert np.all(load_grey_image(encoded(Image.fromarray(np.full((4, 4), values, np.float32)), "TIFF")) == grey)
+
+
+def test_numbers_that_are_none() -> None:
+    with pytest.raises(DataError, match="damaged"):
+        load_grey_image(encoded(Image.fromarray(np.full((4, 4), np.nan, np.float32)), "TIFF"))
+
+
+def test_a_photograph_unpacks_smaller_where_little_is_needed() -> None:
+    slope = Image.linear_gradient("L").resize((1024, 768))
+    photograph = encoded(slope, "JPEG")
+    small = load_grey_image(photograph, needed=28)
+    assert small.shape == (192, 256)
+    exact = fit_to_square(load_grey_image(photograph), 28, invert=False)
+    assert np.abs(fit_to_square(small, 28, invert=False).astype(int) - exact).max() <= 2
+
+
+def test_postscript_is_not_handed_to_another_program(monkeypatch: pytest.MonkeyPatch) -> None:
+    def started(*_: object, **__: object) -> None:
+        pytest.fail("Another program was started.")
+
+    monkeypatch.setattr("PIL.EpsImagePlugin.Ghostscript", started)
+    with pytest.raises(DataError, match="not an image"):
+        load_grey_image(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\n%%EndComments\nshowpage\n")
+
+
 def test_of_an_animation_the_first_frame() -> None:
     frames = [Image.new("L", (5, 5), shade) for shade in (10, 200)]
     assert load_grey_image(encoded(frames[0], "GIF", save_all=True, append_images=frames[1:]))[0, 0] == 10

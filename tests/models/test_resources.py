@@ -1,0 +1,39 @@
+"""Shipped files are found in a checkout and in an installation."""
+
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from vae_models import resources
+from vae_models.errors import UserError
+from vae_models.resources import resource
+
+
+def test_in_a_checkout() -> None:
+    assert resource("digits/digits.npz").is_file()
+    assert "CC BY-SA 3.0" in resource("digits/README.md").read_text("utf-8")
+
+
+def test_in_an_installation_inside_the_package_from_any_folder_and_without_torch(tmp_path: Path) -> None:
+    package = tmp_path / "site" / "vae_models"
+    (package / "_resources").mkdir(parents=True)
+    (package / "_resources" / "file.txt").write_text("here")
+    for name in ("__init__.py", "errors.py", "recipes.py", "resources.py"):
+        shutil.copy(Path(resources.__file__).parent / name, package)
+    code = (
+        "from vae_models.resources import resource; import sys; "
+        "print(resource('file.txt').read_text(), 'torch' in sys.modules)"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=False,
+        cwd=tmp_path, env={"PYTHONPATH": str(package.parent)},
+    )  # fmt: skip
+    assert done.stdout.split() == ["here", "False"], done.stderr
+
+
+def test_a_missing_file_says_what_to_do() -> None:
+    with pytest.raises(UserError, match=r"absent\.bin.*install the program again"):
+        resource("absent.bin")

@@ -1,0 +1,36 @@
+"""Fitting a greyscale image of any shape into a small square."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image
+
+Grey = NDArray[np.uint8]
+
+
+def scale_to_fit(image: Grey, size: int) -> Grey:
+    """image: `(H, W)`. Returns it with the aspect kept and the longer side `size`; one that has it is not touched."""
+    longest = max(image.shape)
+    if longest == size:
+        return image
+    height, width = (max(1, round(side * size / longest)) for side in image.shape)
+    return np.array(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS))
+
+
+def on_black(square: Grey, image: Grey) -> None:
+    """Writes the image into the middle of a black square."""
+    top, left = ((side - part) // 2 for side, part in zip(square.shape, image.shape, strict=True))
+    square[top : top + image.shape[0], left : left + image.shape[1]] = image
+
+
+def has_light_background(image: Grey) -> bool:
+    """Whether the border is brighter than middle grey, as on scanned paper."""
+    border = np.concatenate([image[0], image[-1], image[:, 0], image[:, -1]])
+    return bool(np.median(border) > 127)
+
+
+def ought_to_turn(images: Sequence[Grey] | Grey, at_most: int = 500) -> bool:
+    """Whether more than half of the images, or of a sample spread over them, have a light background."""
+    sample = images[:: max(1, len(images) // at_most)]
+    return sum(map(has_light_background, sample)) * 2 > len(sample)
