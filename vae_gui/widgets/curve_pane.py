@@ -80,6 +80,8 @@ class CurvePane(QWidget):
         # Smooth edges on the dense unsmoothed curve cost more than all the rest of the plot.
         self.raw = pg.PlotCurveItem(antialias=False)
         self.train, self.validation = pg.PlotCurveItem(), pg.PlotCurveItem()
+        for curve in (self.raw, self.train):
+            curve.setSegmentedLineMode("on")  # a long thick line is drawn twice as fast in pieces
         self.points = pg.ScatterPlotItem(size=7)
         self._cross = pg.InfiniteLine(angle=90)
         self._label = pg.TextItem(anchor=(0, 0))
