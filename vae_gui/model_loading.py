@@ -1,5 +1,6 @@
 """torch and what needs it, imported on a thread behind the first window."""
 
+import contextlib
 import importlib
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -7,6 +8,9 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vae_gui.torch_libraries import load_ahead
 
 MODULES = ("torch", "vae_models.training", "vae_models.predictor", "vae_models.data", "pyqtgraph")
+# torch's optimisers import this when the first is made, for almost a second, and Python stands still for parts of it:
+# behind the window that has just come to life nobody notices, at the first press of Start everybody does.
+LATER = ("torch._dynamo",)
 
 
 class ModelLoader(QObject):
@@ -20,9 +24,12 @@ class ModelLoader(QObject):
     loaded = Signal()
     failed = Signal(str)
 
-    def __init__(self, modules: tuple[str, ...] = MODULES, parent: QObject | None = None) -> None:
+    def __init__(
+        self, modules: tuple[str, ...] = MODULES, later: tuple[str, ...] = LATER, parent: QObject | None = None
+    ) -> None:
+        """`later` is imported after `loaded`, while the window is in use already."""
         super().__init__(parent)
-        self._thread = _ImportThread(modules, self)
+        self._thread = _ImportThread(modules, later, self)
         self._thread.imported.connect(self._imported)
 
     def start(self) -> None:
@@ -42,9 +49,9 @@ class ModelLoader(QObject):
 class _ImportThread(QThread):
     imported = Signal(str)
 
-    def __init__(self, modules: tuple[str, ...], parent: QObject) -> None:
+    def __init__(self, modules: tuple[str, ...], later: tuple[str, ...], parent: QObject) -> None:
         super().__init__(parent)
-        self._modules = modules
+        self._modules, self._later = modules, later
 
     def run(self) -> None:
         try:
@@ -56,5 +63,8 @@ class _ImportThread(QThread):
             self.imported.emit(
                 f"The models cannot be used because an import failed ({reason}); install the program again."
             )
-        else:
-            self.imported.emit("")
+            return
+        self.imported.emit("")
+        for name in self._later:
+            with contextlib.suppress(ImportError):  # whoever needs it then meets the reason
+                importlib.import_module(name)

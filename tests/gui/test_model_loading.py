@@ -1,5 +1,7 @@
 """torch arrives behind the window, or the window says why not."""
 
+import sys
+
 from vae_gui.model_loading import ModelLoader
 from vae_gui.torch_libraries import library_folder, load_ahead, load_before_qt
 
@@ -9,6 +11,15 @@ def test_modules_are_imported_and_then_announced(qtbot):
     with qtbot.waitSignal(loader.loaded, raising=True):
         loader.start()
     loader.wait()
+
+
+def test_what_can_wait_is_imported_after_the_announcement(qtbot, monkeypatch):
+    monkeypatch.delitem(sys.modules, "colorsys", raising=False)
+    loader = ModelLoader((), ("colorsys", "a_module_nobody_has"))
+    with qtbot.waitSignal(loader.loaded):
+        loader.start()
+    loader.wait()
+    assert "colorsys" in sys.modules
 
 
 def test_an_import_that_fails_is_one_sentence(qtbot):

@@ -128,15 +128,18 @@ class ImageStrip(PaintedWidget):
         return QRectF(self._label_width() + column * (cell + gap), top, cell, self._rows[row].height_share * cell)
 
     def paint_content(self, painter: QPainter) -> None:
+        columns, step = self.columns(), self._cell() + self._gap()
         for index, row in enumerate(self._rows):
             self._paint_label(painter, index, row.label)
-            for column, picture in enumerate(self._pictures[index][: self.columns()]):
+            first = self.place(index, 0)
+            for column, picture in enumerate(self._pictures[index][:columns]):
+                place = first.translated(column * step, 0)
                 if isinstance(row, CodeRow):
                     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, False)
-                    painter.drawImage(self.place(index, column), picture)
+                    painter.drawImage(place, picture)
                 else:
                     source = QRect(0, 0, picture.width(), picture.height())
-                    draw_crisp(painter, self.place(index, column), picture, source)
+                    draw_crisp(painter, place, picture, source)
 
     def tip_at(self, position: QPointF) -> str:
         found = self._hit(position)

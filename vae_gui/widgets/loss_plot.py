@@ -59,8 +59,6 @@ class LossPlot(QWidget):
             pane.hovered.connect(self._hovered)
             pane.zoomed.connect(self._stop_following)
             pane.plot.viewport().installEventFilter(self)
-            if pane is not self.panes[0]:
-                pane.plot.setXLink(self.panes[0].plot)
         theme.notifier.changed.connect(self._recolour)
         self._apply_options()
 
@@ -92,7 +90,7 @@ class LossPlot(QWidget):
         """Empties the live curves for a new or resumed run of `planned_steps`, 0 where that is not known."""
         self.live = RunSeries(name, max(1.0, float(steps_per_epoch)), has_kl, planned_steps)
         self._marks = []
-        self._follow = True
+        self._set_leader(None)
         self._changed()
 
     def append_steps(self, steps: ArrayLike, loss: ArrayLike, reconstruction: ArrayLike, kl: ArrayLike) -> None:
@@ -158,7 +156,7 @@ class LossPlot(QWidget):
 
     def fit(self) -> None:
         """Shows all of every curve again, and follows the live one."""
-        self._follow = True
+        self._set_leader(None)
         self._schedule()
 
     def _set_options(self, options: CurveOptions) -> None:
@@ -171,7 +169,7 @@ class LossPlot(QWidget):
             pane.set_options(self.options)
         self.bar.show_options(self.options)
         self._place_marks()
-        self._follow = True
+        self._set_leader(None)
         self._schedule()
 
     # Drawing
@@ -252,8 +250,17 @@ class LossPlot(QWidget):
             pane.point_at(x, pane is self.sender())
 
     def _stop_following(self) -> None:
-        self._follow = False
+        leader = self.sender()
+        if self._follow and isinstance(leader, CurvePane):
+            self._set_leader(leader)
         self._schedule()
+
+    def _set_leader(self, leader: CurvePane | None) -> None:
+        """Zoomed by hand, the panes move together, first to where `leader` is. While they follow the live curve each finds
+        its range when it is its turn to draw: linked, all three would be painted at once."""
+        self._follow = leader is None
+        for pane in self.panes:
+            pane.plot.setXLink(leader.plot if leader is not None and pane is not leader else None)
 
     # Export
 

@@ -1,6 +1,7 @@
 """Where small pictures go on a widget, and how one is drawn there crisply."""
 
 import math
+from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF
 from PySide6.QtGui import QImage, QPainter
@@ -38,6 +39,7 @@ def draw_crisp(painter: QPainter, area: QRectF, image: QImage, source: QRect) ->
     return place
 
 
+@lru_cache(maxsize=64)  # asked for every picture of a grid at every repaint
 def best_columns(count: int, width: float, height: float, aspect: float = 1.0) -> int:
     """How many columns make `count` cells of `aspect` (width / height) as large as they can be in the given area."""
 
