@@ -1,6 +1,7 @@
 """What a person can do to an image to see it repaired: noise, salt and pepper, blur, a cover. numpy only."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,6 +10,20 @@ Image = NDArray[np.float32]
 
 BLUR_PIXELS = 3.0  # sigma of the strongest blur
 COVER_GREY = 0.5  # the shade of what is hidden
+
+
+@dataclass(frozen=True)
+class Damage:
+    """One kind of damage of one strength; the same seed does it in the same way."""
+
+    kind: str = "none"
+    strength: float = 0.5
+    seed: int = 0
+
+    def apply(self, image: Image, hidden: NDArray[np.bool_] | None = None) -> Image:
+        """A damaged copy of `(H, W)` in [0, 1], with grey where it is `hidden`."""
+        damaged = corrupt(image, self.kind, self.strength, np.random.default_rng(self.seed))
+        return damaged if hidden is None else hide(damaged, hidden)
 
 
 def corrupt(image: Image, kind: str, strength: float, generator: np.random.Generator) -> Image:

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vae_models.image_corruption import KINDS, corrupt, describe, hide
+from vae_models.image_corruption import KINDS, Damage, corrupt, describe, hide
 
 IMAGE = np.tile(np.linspace(0, 1, 28, dtype=np.float32), (28, 1))
 
@@ -69,3 +69,11 @@ def test_hidden_pixels_are_grey_and_the_others_stay() -> None:
     hidden[3:5] = True
     result = hide(IMAGE, hidden)
     assert (result[3:5] == 0.5).all() and np.array_equal(result[5:], IMAGE[5:])
+
+
+def test_damage_is_the_corruption_of_its_seed_under_what_is_hidden() -> None:
+    hidden = np.zeros_like(IMAGE, bool)
+    hidden[:, :4] = True
+    result = Damage("gaussian", 0.5, seed=3).apply(IMAGE, hidden)
+    np.testing.assert_array_equal(result[:, 4:], damaged("gaussian", 0.5, 3)[:, 4:])
+    assert (result[:, :4] == 0.5).all()
