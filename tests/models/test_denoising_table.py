@@ -1,0 +1,40 @@
+"""The table of denoisers, and the order that the README states: the U-Net leads everything else by far."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.models.idx_sets import write_set
+from vae_models.data import Dataset
+from vae_models.denoising import CLASSICAL_FILTERS
+from vae_models.denoising_table import denoisers, main, quality, with_noise
+
+
+def test_the_unet_leads_the_filters_by_3_and_the_autoencoder_by_1_5_decibels(digits: Dataset) -> None:
+    clean, noisy = with_noise(digits.val.images[:300, 0].numpy(), 0.5)
+    found = {denoiser.name: quality(denoiser, clean, noisy) for denoiser in denoisers()}
+    unet = found["unet-denoiser"]
+    assert unet.psnr > max(found[classical.name].psnr for classical in CLASSICAL_FILTERS) + 3.0
+    assert unet.psnr > found["denoising-autoencoder"].psnr + 1.5
+    assert unet.ssim == max(each.ssim for each in found.values())
+
+
+def test_the_noise_is_the_same_at_every_call(digits: Dataset) -> None:
+    images = digits.val.images[:5, 0].numpy()
+    clean, noisy = with_noise(images, 0.5)
+    assert np.array_equal(clean * 255, images) and np.array_equal(noisy, with_noise(images, 0.5)[1])
+    assert np.array_equal(with_noise(images, 0.0)[1], clean)
+
+
+def test_the_command_prints_a_row_for_each(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    write_set(tmp_path / "MNIST" / "raw", count=1100)
+    assert main(["--data-dir", str(tmp_path)]) == 0
+    first, *rows = capsys.readouterr().out.splitlines()
+    assert first.startswith("10 test images, Gaussian noise 0.5: ")
+    assert [row.partition(":")[0] for row in rows] == [denoiser.name for denoiser in denoisers()]
+
+
+def test_without_mnist_the_command_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--data-dir", str(tmp_path)]) == 2
+    assert capsys.readouterr().err.count("\n") == 1
