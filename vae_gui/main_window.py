@@ -55,7 +55,6 @@ class MainWindow(QMainWindow):
 
     def _connect(self) -> None:
         workspace = self.workspace
-        self.views.view_built.connect(self._add_view)
         self.views.view_changed.connect(self._view_changed)
         self.views.build_failed.connect(self.show_error)
         workspace.view_requested.connect(self.views.show_view)
@@ -78,10 +77,8 @@ class MainWindow(QMainWindow):
 
     # Views
 
-    def _add_view(self, view: View) -> None:
-        self._undo.addStack(view.undo_stack)
-
     def _view_changed(self, view: View) -> None:
+        self._undo.addStack(view.undo_stack)
         self._undo.setActiveStack(view.undo_stack)
         self.menus.show_own(view.title, view.menu_actions())
         self.status.set_training_in_sight(self.views.current_name == "train")

@@ -22,6 +22,7 @@ def style_sheet(colours: Colours, unit: int, points: float, dark: bool) -> str:
         "one": unit,
         "wide": round(unit * 1.5),
         "drop": round(unit * 2.2),
+        "menu": round(unit * 1.8),
         "title": round(unit * 2.4),
         "long": unit * 4,
         "radius": max(3, round(unit * 0.6)),

@@ -14,7 +14,10 @@ from vae_gui.workspace import Workspace
 
 
 class View(QWidget):
-    """What the window asks of a view; for the type checker, the views are QWidgets that have all of it."""
+    """What the window asks of a view; for the type checker, the views are QWidgets that have all of it.
+
+    A view of several parts has a signal `part_changed`; `undo_stack` and `menu_actions` are those of the open one.
+    """
 
     title: str
     undo_stack: QUndoStack
@@ -62,11 +65,10 @@ class ViewStack(QWidget):
     """Tabs and the view under them.
 
     Signals:
-        view_built(object): a view exists now. view_changed(object): another view is shown.
+        view_changed(object): another view, or another part of one, is shown.
         build_failed(object): the exception that kept a view from being built.
     """
 
-    view_built = Signal(object)
     view_changed = Signal(object)
     build_failed = Signal(object)
 
@@ -137,8 +139,13 @@ class ViewStack(QWidget):
             self._pages.removeWidget(self._placeholders[name])
             self._placeholders.pop(name).deleteLater()
             self._pages.setCurrentIndex(self.tabs.currentIndex())
-            self.view_built.emit(view)
+            if hasattr(view, "part_changed"):
+                view.part_changed.connect(lambda: self._part_changed(view))
         return self._views[name]
+
+    def _part_changed(self, view: View) -> None:
+        if view is self.current:
+            self.view_changed.emit(view)
 
     def _tab_changed(self, index: int) -> None:
         view = self.build(self.kinds[index].name)

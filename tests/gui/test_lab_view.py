@@ -122,7 +122,7 @@ def test_without_a_model_the_lab_says_what_to_do(qtbot: QtBot, empty_workspace: 
     lab = LabView(empty_workspace)
     qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
     lab.show()
-    assert "train one" in lab.sliders._empty.text()
+    assert "train one" in lab.sliders._nothing.sentence.text()
     assert lab.sliders.sliders == []
 
 

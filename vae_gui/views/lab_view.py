@@ -2,38 +2,87 @@
 
 from pathlib import Path
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
 
+from vae_gui.theme import spacing
+from vae_gui.views.lab.canvas_panel import CanvasPanel
 from vae_gui.views.lab.sliders_panel import SlidersPanel
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
 
+_LAST_TAB = "lab/tab"
+
 
 class LabView(QWidget):
-    """The sliders of the current model."""
+    """The sliders of the current model, and a canvas to draw on.
+
+    Signals:
+        part_changed(): another tab is open; `undo_stack` and `menu_actions` are its.
+    """
 
     title = "Lab"
+    keyboard_help = (
+        "Canvas: the arrow keys move a cursor, Space held draws, Esc takes back a stroke that is not finished."
+    )
+    part_changed = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         self.sliders = SlidersPanel(workspace)
-        self.undo_stack = self.sliders.undo_stack
+        self.canvas = CanvasPanel(workspace)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the lab")
         self.tabs.addTab(self.sliders, "Sliders")
+        self.tabs.addTab(self.canvas, "Canvas")
+        self.tabs.setTabToolTip(0, "One slider for each latent dimension")
+        self.tabs.setTabToolTip(1, "Draw a digit, damage it, and see it cleaned")
         self.chooser = ModelChooser(workspace)
-        self.tabs.setCornerWidget(self.chooser)
-        layout = QVBoxLayout(self)
-        layout.addWidget(self.tabs)
+        self.chooser.setMaximumHeight(spacing(2.75))  # no higher than the tabs beside it
+        layout = QGridLayout(self)
+        layout.addWidget(self.tabs, 0, 0)
+        layout.addWidget(self.chooser, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self.tabs.setCurrentIndex(int(str(workspace.settings.value(_LAST_TAB, 0))))
+        self.tabs.currentChanged.connect(self._part_changed)
+        self.canvas.image_ready.connect(self._to_sliders)
+        self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
+        workspace.lab_point_requested.connect(lambda _: self.tabs.setCurrentWidget(self.sliders))
+
+    @property
+    def part(self) -> SlidersPanel | CanvasPanel:
+        """What is open."""
+        return self.canvas if self.tabs.currentWidget() is self.canvas else self.sliders
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        """Of the part that is open."""
+        return self.part.undo_stack
 
     def accept_image(self, path: Path) -> bool:
         """Takes an image file; False where no model can."""
-        return self.sliders.accept_image(path)
+        return self.part.accept_image(path)
 
     def menu_actions(self) -> list[QAction]:
-        return self.sliders.panel_actions()
+        return self.part.panel_actions()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.part.setFocus()
+
+    def _part_changed(self) -> None:
+        self._workspace.settings.setValue(_LAST_TAB, self.tabs.currentIndex())
+        self.part.setFocus()
+        self.part_changed.emit()
+
+    def _to_sliders(self, image: NDArray[np.float32]) -> None:
+        self.tabs.setCurrentWidget(self.sliders)
+        self.sliders.take_image(image)
 
     def close_view(self) -> None:
         self.chooser.close_chooser()
         self.sliders.close_panel()
+        self.canvas.close_panel()

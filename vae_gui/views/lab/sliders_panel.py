@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
-    QLabel,
-    QPushButton,
     QStackedLayout,
     QTabWidget,
     QVBoxLayout,
@@ -23,10 +21,13 @@ from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.blend_bar import BlendBar
 from vae_gui.views.lab.class_tools import Arithmetic, Variations
 from vae_gui.views.lab.code_image import CodeImage
+from vae_gui.views.lab.code_intake import CodeIntake
 from vae_gui.views.lab.code_text import from_text, to_text
 from vae_gui.views.lab.edited_code import EditedCode
 from vae_gui.views.lab.grid_panel import GridPanel
+from vae_gui.views.lab.no_sliders import NoSliders
 from vae_gui.views.lab.slider_list import SliderList
+from vae_gui.views.lab.start_row import StartRow
 from vae_gui.widgets.greyscale import grey_pixels
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
@@ -39,7 +40,13 @@ STRIP_VALUES = np.linspace(-LIMIT, LIMIT, 11)
 
 
 class SlidersPanel(QWidget):
-    """The current model's z, dimension by dimension."""
+    """The current model's z, dimension by dimension.
+
+    Signals:
+        drawing_requested(): the drawing on the canvas is wanted; it comes back through `take_image`.
+    """
+
+    drawing_requested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -49,12 +56,12 @@ class SlidersPanel(QWidget):
         self.code.changed.connect(self._show)
         self._predictor: Predictor | None = None
         self._random = np.random.default_rng()
+        self._intake = CodeIntake(self)
+        self._intake.found.connect(self._take_code)
+        self._intake.failed.connect(self._tell)
         self._strips = LatestWins(self)
         self._strips.done.connect(self._show_strips)
         self._strips.failed.connect(self._tell)
-        self._images = LatestWins(self)
-        self._images.done.connect(self._take_code)
-        self._images.failed.connect(self._tell)
         self._activities = LatestWins(self)
         self._activities.done.connect(self._show_activity)
         self._activities.failed.connect(self._tell)
@@ -79,38 +86,28 @@ class SlidersPanel(QWidget):
         self.list.released.connect(self.code.end_gesture)
         side = QVBoxLayout()
         side.addWidget(self.shown, 3)
-        buttons = QHBoxLayout()
-        for text, tip, slot in (
-            ("Zero", "All dimensions to zero, the middle of the prior", self.set_zero),
-            ("Random", "A random code from the prior", self.set_random),
-            ("An image", "The code of a random image of the data", self.set_random_image),
-        ):
-            button = QPushButton(text)
-            button.setToolTip(tip)
-            button.clicked.connect(slot)
-            buttons.addWidget(button)
-        side.addLayout(buttons)
+        side.addWidget(self._make_start_row())
         self.tools = self._make_tools()
         side.addWidget(self.tools, 2)
         page = QWidget()
         row = QHBoxLayout(page)
         row.addWidget(self.list, 3)
         row.addLayout(side, 2)
-        self._empty = QLabel()
-        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self._empty.setWordWrap(True)
-        train = QPushButton("Train a model")
-        train.setProperty("primary", True)
-        train.clicked.connect(self._ask_to_train)
-        nothing = QWidget()
-        box = QVBoxLayout(nothing)
-        box.addStretch()
-        box.addWidget(self._empty)
-        box.addWidget(train, 0, Qt.AlignmentFlag.AlignCenter)
-        box.addStretch()
+        self._nothing = NoSliders(self.workspace)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(nothing)
+        self._pages.addWidget(self._nothing)
         self._pages.addWidget(page)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys work as soon as it is shown
+
+    def _make_start_row(self) -> StartRow:
+        self.start = StartRow()
+        self.start.zero.connect(self.set_zero)
+        self.start.random.connect(self.set_random)
+        self.start.image.connect(self.set_random_image)
+        self.start.file.connect(self.accept_image)
+        self.start.clipboard.connect(self.paste_code)
+        self.start.drawing.connect(self.drawing_requested)
+        return self.start
 
     def _make_tools(self) -> QTabWidget:
         self.blend = BlendBar(self.code)
@@ -153,11 +150,7 @@ class SlidersPanel(QWidget):
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
         usable = predictor is not None and predictor.has_latent
-        self._empty.setText(
-            "There is no model yet: train one, and its latent dimensions become sliders here."
-            if predictor is None
-            else f"{predictor.name} has no latent space; train or open another model to have sliders."
-        )
+        self._nothing.explain(predictor)
         self._pages.setCurrentIndex(1 if usable else 0)
         if predictor is None or not usable:
             return
@@ -205,14 +198,18 @@ class SlidersPanel(QWidget):
     def set_random_image(self) -> None:
         dataset, predictor = self.workspace.dataset, self._predictor
         if dataset is not None and predictor is not None:
-            index = int(self._random.integers(len(dataset.val.images)))
-            self._images.request(_encode, predictor, dataset.val.images[index, 0].numpy())
+            self._intake.take_random(predictor, dataset)
+
+    def take_image(self, image: NDArray[np.float32]) -> None:
+        """Puts the code of an image `(H, W)` in [0, 1] on the sliders."""
+        if self._predictor is not None:
+            self._intake.take_image(self._predictor, image)
 
     def accept_image(self, path: Path) -> bool:
         """Puts the code of an image file on the sliders; False where no model can take it."""
         if self._predictor is None or not self._predictor.has_latent:
             return False
-        self._images.request(_encode_file, self._predictor, path)
+        self._intake.take_file(self._predictor, path)
         return True
 
     def _take_code(self, z: NDArray[np.float32]) -> None:
@@ -226,7 +223,7 @@ class SlidersPanel(QWidget):
         """A z as text, or a picture, which is encoded."""
         picture = QGuiApplication.clipboard().image()
         if not picture.isNull() and self._predictor is not None:
-            self._images.request(_encode_fitted, self._predictor, grey_pixels(picture))
+            self._intake.take_picture(self._predictor, grey_pixels(picture))
             return
         try:
             self.code.put("Paste z", from_text(QGuiApplication.clipboard().text(), len(self.z)))
@@ -262,9 +259,6 @@ class SlidersPanel(QWidget):
     def _tell(self, error: Exception) -> None:
         self.workspace.status.emit(explain(error))
 
-    def _ask_to_train(self) -> None:
-        self.workspace.view_requested.emit("train")
-
     # The window
 
     def panel_actions(self) -> list[QAction]:
@@ -282,7 +276,7 @@ class SlidersPanel(QWidget):
         self.arithmetic.close_panel()
         self.variations.close_panel()
         self._strips.close()
-        self._images.close()
+        self._intake.close()
 
 
 def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
@@ -290,19 +284,3 @@ def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> tuple[NDArr
     codes = traversals(z, STRIP_VALUES)
     images = predictor.decode_uint8(codes.reshape(-1, len(z)))
     return z, images.reshape(*codes.shape[:2], *images.shape[1:])
-
-
-def _encode(predictor: "Predictor", image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    return predictor.encode(image).mu[0]
-
-
-def _encode_file(predictor: "Predictor", path: Path) -> NDArray[np.float32]:
-    from vae_models.image_files import fit_to_square, load_grey_image
-
-    return _encode(predictor, fit_to_square(load_grey_image(path), predictor.image_shape[0]))
-
-
-def _encode_fitted(predictor: "Predictor", image: NDArray[np.uint8]) -> NDArray[np.float32]:
-    from vae_models.image_files import fit_to_square
-
-    return _encode(predictor, fit_to_square(image, predictor.image_shape[0]))

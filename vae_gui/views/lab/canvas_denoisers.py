@@ -1,0 +1,129 @@
+"""Chooses who cleans the drawing: the current model, one that ships with the program, one of a run, or a classical filter."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtWidgets import QComboBox, QWidget
+
+from vae_gui.background import LatestWins
+from vae_gui.workspace import Workspace
+from vae_models.denoising import CLASSICAL_FILTERS, ClassicalFilter, Denoiser, ModelDenoiser
+from vae_models.shipped_models import list_shipped_models
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+FAVOURITES = ("unet-denoiser", "denoising-autoencoder")  # the best first
+Choice = Path | ClassicalFilter | None  # None stands for the current model
+
+
+class DenoiserChooser(QComboBox):
+    """Loads what is chosen in the background.
+
+    Signals:
+        denoiser_changed(object): the Denoiser to use from now on. failed(object): an exception; the one before stays.
+    """
+
+    denoiser_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self.denoiser: Denoiser | None = None
+        self._touched = False
+        self.setAccessibleName("Denoiser")
+        self.setToolTip("Who cleans the drawing: a trained model, or a filter that has learnt nothing, to compare")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self._listing, self._loading = LatestWins(self), LatestWins(self)
+        self._listing.done.connect(self._fill)
+        self._listing.failed.connect(self.failed)
+        self._loading.done.connect(self._take)
+        self._loading.failed.connect(self._refuse)
+        self.activated.connect(self._picked)
+        workspace.models_ready.connect(self.refresh)
+        workspace.runs_changed.connect(self.refresh)
+        workspace.predictor_changed.connect(self._predictor_changed)
+        self._fill([])
+        self.refresh()
+
+    def refresh(self) -> None:
+        """Lists again, in the background."""
+        if self._workspace.models_loaded:
+            self._listing.request(_listed_models, self._workspace.runs_dir)
+
+    def choose(self, words: str) -> None:
+        """As if a person had picked the entry that reads so."""
+        index = self.findText(words)
+        if index >= 0:
+            self.setCurrentIndex(index)
+            self._picked(index)
+
+    def close_chooser(self) -> None:
+        self._listing.close()
+        self._loading.close()
+
+    def _fill(self, models: list[tuple[str, Path]]) -> None:
+        chosen = self.currentText()
+        with QSignalBlocker(self):
+            self.clear()
+            for words, path in models:
+                self.addItem(words, path)
+            self.addItem("Current model", None)
+            self.insertSeparator(self.count())
+            for classical in CLASSICAL_FILTERS:
+                self.addItem(classical.name, classical)
+            if self._touched and self.findText(chosen) >= 0:
+                self.setCurrentText(chosen)
+        if not self._touched or self.currentText() != chosen:
+            self._start_with(models)
+
+    def _start_with(self, models: list[tuple[str, Path]]) -> None:
+        """The best denoiser there is, until a person picks one."""
+        best = next((words for name in FAVOURITES for words, path in models if path.stem == name), None)
+        index = self.findText(best or ("Current model" if self._workspace.predictor else CLASSICAL_FILTERS[0].name))
+        self.setCurrentIndex(index)
+        self._use(self.itemData(index))
+
+    def _picked(self, index: int) -> None:
+        self._touched = True
+        self._use(self.itemData(index))
+
+    def _use(self, choice: Choice) -> None:
+        self._loading.drop()
+        if isinstance(choice, ClassicalFilter):
+            self._take(choice)
+        elif choice is not None:
+            self._loading.request(_load, choice)
+        elif self._workspace.predictor is not None:
+            self._take(ModelDenoiser(self._workspace.predictor))
+
+    def _predictor_changed(self, predictor: "Predictor | None") -> None:
+        if predictor is not None and self.currentText() == "Current model":
+            self._take(ModelDenoiser(predictor))
+        elif not self._touched and isinstance(self.denoiser, ClassicalFilter):
+            self.refresh()
+
+    def _take(self, denoiser: Denoiser) -> None:
+        self.denoiser = denoiser
+        self.denoiser_changed.emit(denoiser)
+
+    def _refuse(self, error: Exception) -> None:
+        """Goes on with what was used before, and says so in the box too."""
+        index = self.findText(self.denoiser.name) if self.denoiser is not None else -1
+        self.setCurrentIndex(index if index >= 0 else self.findText("Current model"))
+        self.failed.emit(error)
+
+
+def _listed_models(runs_dir: Path) -> list[tuple[str, Path]]:
+    from vae_models.runs import list_runs
+
+    shipped = sorted(list_shipped_models(), key=lambda path: (path.stem not in FAVOURITES, path.stem))
+    return [(path.stem, path) for path in shipped] + [(f"Run {run.name}", run.path) for run in list_runs(runs_dir)]
+
+
+def _load(path: Path) -> ModelDenoiser:
+    from vae_models.predictor import Predictor
+
+    return ModelDenoiser(Predictor.load(path))

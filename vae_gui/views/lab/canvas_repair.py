@@ -1,0 +1,146 @@
+"""Repair: the model fills in what the mask hides; several answers converge before one's eyes, one can be taken."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from vae_gui.background import BackgroundJob
+from vae_gui.views.lab.canvas_subject import Subject
+from vae_gui.widgets.captioned_images import CaptionedImages, Captions
+from vae_models.errors import ModelError, UserError
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+    from vae_models.repair import Repair
+
+SAMPLES, MOST_SAMPLES = 4, 8
+
+
+class RepairPanel(QWidget):
+    """Signals:
+    sample_taken(object): the repaired image `(H, W)` in [0, 1] that was clicked.
+    failed(object): an exception.
+    """
+
+    sample_taken = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.result: Repair | None = None
+        self._subject: Subject | None = None
+        self._predictor: Predictor | None = None
+        self._job: BackgroundJob | None = None
+        self._seed = 0
+        self.images = CaptionedImages(
+            "Repaired drawings",
+            "Paint with the mask over part of a digit, then let the model fill it in.",
+            clickable=True,
+        )
+        self.images.setToolTip("Click the answer you like, and it becomes the drawing")
+        self.start_button = QPushButton("Fill in")
+        self.start_button.setProperty("primary", True)
+        self.start_button.setToolTip(
+            "Search for the codes that explain the visible pixels best; press again for others"
+        )
+        self.stop_button = QPushButton("Stop")
+        self.stop_button.setToolTip("Keep what has been found so far")
+        self.samples = QSpinBox()
+        self.samples.setRange(1, MOST_SAMPLES)
+        self.samples.setValue(SAMPLES)
+        self.samples.setSuffix(" answers")
+        self.samples.setAccessibleName("Number of answers")
+        self.samples.setToolTip("How many answers to search for, each from another start")
+        self._progress = QLabel()
+        self._progress.setProperty("quiet", True)
+        self._lay_out()
+        self.start_button.clicked.connect(self.start)
+        self.stop_button.clicked.connect(self.stop)
+        self.images.column_clicked.connect(self._take)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        for widget in (self.start_button, self.stop_button, self.samples):
+            row.addWidget(widget)
+        row.addWidget(self._progress, 1)
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        layout.addWidget(self.images, 1)
+        self.stop_button.setEnabled(False)
+
+    def set_subject(self, subject: Subject) -> None:
+        self._subject = subject
+
+    def set_predictor(self, predictor: "Predictor | None") -> None:
+        self._predictor = predictor
+
+    def start(self) -> None:
+        """Searches from new starts; what is under way is given up."""
+        self.close_panel()
+        try:
+            predictor, subject, hidden = self._ready()
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._seed += 1
+        seed, samples = self._seed, self.samples.value()
+
+        def search(job: BackgroundJob) -> None:
+            from vae_models.repair import repair
+
+            for result in repair(predictor, subject.image, ~hidden, samples=samples, seed=seed):
+                if job.cancelled():
+                    return
+                job.report(result)
+
+        self._job = BackgroundJob(search, self)
+        self._job.progressed.connect(self._show)
+        self._job.succeeded.connect(self._end)
+        self._job.failed.connect(self._fail)
+        self._job.start()
+        self.stop_button.setEnabled(True)
+
+    def stop(self) -> None:
+        if self._job is not None:
+            self._job.cancel()
+
+    def close_panel(self) -> None:
+        """Stops and waits; nothing more is shown."""
+        job, self._job = self._job, None
+        if job is not None:
+            job.blockSignals(True)
+            job.cancel()
+            job.wait()
+            job.deleteLater()
+        self.stop_button.setEnabled(False)
+
+    def _ready(self) -> "tuple[Predictor, Subject, NDArray[np.bool_]]":
+        if self._predictor is None:
+            raise ModelError("There is no model to repair with yet; train one, or open one.")
+        if self._subject is None or self._subject.hidden is None:
+            raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
+        return self._predictor, self._subject, self._subject.hidden
+
+    def _show(self, result: "Repair") -> None:
+        self.result = result
+        self._progress.setText(f"Step {result.step} of {result.steps}; each answer with its −log p, nats")
+        captions = [Captions(f"Answer {rank + 1}", f"{loss:.1f}") for rank, loss in enumerate(result.loss)]
+        self.images.set_columns([result.images], captions)
+
+    def _end(self) -> None:
+        job, self._job = self._job, None
+        if job is not None:
+            job.wait()
+            job.deleteLater()
+        self.stop_button.setEnabled(False)
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _take(self, column: int) -> None:
+        if self.result is not None and column < len(self.result.images):
+            self.sample_taken.emit(self.result.images[column])

@@ -1,0 +1,78 @@
+"""What the model sees, what it gets, what it gives back, and how far that is from the truth, side by side."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from vae_gui import theme
+from vae_gui.views.lab.canvas_live import Cleaning, Image
+from vae_gui.widgets.large_image import LargeImage
+from vae_models.image_quality import psnr, ssim
+
+_EQUAL_DB = 99.0
+
+
+class Results(QWidget):
+    """Four images of one drawing."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self.seen, self.seen_facts = self._tile(
+            "What the model sees", "The drawing, as the training digits were prepared"
+        )
+        self.damaged, self.damaged_facts = self._tile("Input", "What the denoiser gets: the drawing with the damage")
+        self.denoised, self.denoised_facts = self._tile("Denoised", "What the denoiser makes of the input")
+        self.difference, self.difference_facts = self._tile("Difference", "Denoised minus what the model sees")
+        theme.notifier.changed.connect(self._show_again)
+        self._cleaning: Cleaning | None = None
+
+    def _tile(self, title: str, tip: str) -> tuple[LargeImage, QLabel]:
+        heading, image, facts = QLabel(title), LargeImage(title), QLabel()
+        heading.setProperty("heading", True)
+        facts.setProperty("quiet", True)
+        facts.setWordWrap(True)
+        facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        facts.setMinimumHeight(2 * facts.fontMetrics().height())
+        image.empty_text = ""
+        image.setToolTip(tip)
+        column = QVBoxLayout()
+        column.addWidget(heading)
+        column.addWidget(image, 1)
+        column.addWidget(facts)
+        self._row.addLayout(column, 1)
+        return image, facts
+
+    def show_cleaning(self, cleaning: Cleaning) -> None:
+        self._cleaning = cleaning
+        difference = cleaning.denoised - cleaning.clean
+        self.seen.set_image(cleaning.clean)
+        self.damaged.set_image(cleaning.damaged)
+        self.denoised.set_image(cleaning.denoised)
+        self.difference.set_difference(difference)
+        height, width = cleaning.clean.shape
+        self.seen_facts.setText(f"{height} × {width} pixels,\ngrey from 0 to 1")
+        self.damaged_facts.setText(_quality(cleaning.damaged, cleaning.clean))
+        self.denoised_facts.setText(_quality(cleaning.denoised, cleaning.clean))
+        self.difference_facts.setText(
+            f"Reconstruction error {float((difference**2).sum()):.1f}\n{_legend()}".replace("\n", "<br>")
+        )
+
+    def _show_again(self) -> None:
+        if self._cleaning is not None:
+            self.show_cleaning(self._cleaning)
+
+
+def _quality(image: Image, reference: Image) -> str:
+    decibels = float(psnr(image, reference))
+    if decibels > _EQUAL_DB:
+        return "Equal to the drawing"
+    return f"PSNR {decibels:.1f} dB\nSSIM {float(ssim(image, reference)):.2f}"
+
+
+def _legend() -> str:
+    colours = theme.colours()
+    return (
+        f'<span style="color:{colours.positive}">■</span> brighter '
+        f'<span style="color:{colours.negative}">■</span> darker'
+    )

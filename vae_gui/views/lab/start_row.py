@@ -1,0 +1,59 @@
+"""Where a z can start from: zero, the prior, or the code of an image."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+
+PICTURES = "Images (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm)"
+
+
+class StartRow(QWidget):
+    """Signals, one for each start: zero(), random(), image(), file(object): a Path, clipboard(), drawing()."""
+
+    zero = Signal()
+    random = Signal()
+    image = Signal()
+    file = Signal(object)
+    clipboard = Signal()
+    drawing = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        for text, tip, signal in (
+            ("Zero", "All dimensions to zero, the middle of the prior", self.zero),
+            ("Random", "A random code from the prior (R)", self.random),
+        ):
+            button = QPushButton(text)
+            button.setToolTip(tip)
+            button.clicked.connect(lambda _=False, start=signal: start.emit())
+            row.addWidget(button, 1)
+        row.addWidget(self._image_button(), 1)
+
+    def _image_button(self) -> QToolButton:
+        self.image_button = button = QToolButton()
+        button.setText("An image")
+        button.setToolTip(
+            "The code of a random image of the data (I); a file, the clipboard or your drawing by the arrow"
+        )
+        button.setAccessibleName("Start from an image")
+        button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
+        button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy())
+        button.clicked.connect(self.image)
+        menu = QMenu(button)
+        for text, slot in (
+            ("A random image of the data", self.image.emit),
+            ("A file…", self._ask_for_file),
+            ("The clipboard", self.clipboard.emit),
+            ("The drawing on the canvas", self.drawing.emit),
+        ):
+            menu.addAction(text).triggered.connect(slot)
+        button.setMenu(menu)
+        return button
+
+    def _ask_for_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", PICTURES)
+        if chosen:
+            self.file.emit(Path(chosen))
