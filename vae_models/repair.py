@@ -47,35 +47,42 @@ def repair(
     steps: int = STEPS,
     seed: int = 0,
 ) -> Iterator[Repair]:
-    """Maximises log p(visible pixels | z) + log p(z) from different starts z ~ N(0, I); yields as it converges.
+    """Maximises log p(visible pixels | z) + log p(z); yields as it converges.
 
+    The first answer is that maximum. Each other one is drawn towards a z ~ N(0, I) of its own instead of 0, so that it keeps
+    what the visible pixels say and differs in what they leave open (randomised maximum likelihood: Oliver 1996).
     image: `(H, W)` in [0, 1]; visible: `(H, W)`, False where to fill in. Raises ModelError for a model that is no VAE,
     an image of another size, or where nothing is hidden or nothing visible.
     """
     _check(predictor, image, visible)
     module = predictor.module().requires_grad_(False)
     generator = torch.Generator().manual_seed(seed)
-    z = torch.randn(samples, predictor.latent_dim, generator=generator).requires_grad_()
+    anchor = torch.randn(samples, predictor.latent_dim, generator=generator)
+    anchor[0] = 0.0
+    z = anchor.clone().requires_grad_()
     adam = torch.optim.Adam([z], lr=STEP_LENGTH)
     target = torch.from_numpy(np.array(image, np.float32)).expand(samples, 1, -1, -1)
     weight = torch.from_numpy(visible.astype(np.float32)).expand_as(target)
     for step in range(steps + 1):
-        logits, loss = _loss(module, z, target, weight, predictor.recipe.reconstruction)
+        logits, mismatch = _mismatch(module, z, target, weight, predictor.recipe.reconstruction)
         if step % REPORT_EVERY == 0 or step == steps:
+            loss = mismatch + 0.5 * z.square().sum(1)
             yield _report(step, steps, torch.where(weight > 0, target, torch.sigmoid(logits)), z, loss)
         adam.zero_grad()
-        loss.sum().backward()
+        (mismatch + 0.5 * (z - anchor).square().sum(1)).sum().backward()
         adam.step()
 
 
-def _loss(module: nn.Module, z: Tensor, target: Tensor, weight: Tensor, kind: Reconstruction) -> tuple[Tensor, Tensor]:
-    """Logits `(n, 1, H, W)` and -log p(visible, z) `(n,)`, nats (Kingma & Welling 2014, appendix C)."""
+def _mismatch(
+    module: nn.Module, z: Tensor, target: Tensor, weight: Tensor, kind: Reconstruction
+) -> tuple[Tensor, Tensor]:
+    """Logits `(n, 1, H, W)` and -log p(visible | z) `(n,)`, nats (Kingma & Welling 2014, appendix C)."""
     logits: Tensor = module.decode(z)  # type: ignore[operator]
     if kind == "bce":
         per_pixel = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     else:
         per_pixel = (torch.sigmoid(logits) - target).square()
-    return logits, (per_pixel * weight).flatten(1).sum(1) + 0.5 * z.square().sum(1)
+    return logits, (per_pixel * weight).flatten(1).sum(1)
 
 
 def _report(step: int, steps: int, images: Tensor, z: Tensor, loss: Tensor) -> Repair:

@@ -1,5 +1,7 @@
 """Repair fills hidden pixels from the visible ones and keeps those."""
 
+import itertools
+
 import numpy as np
 import pytest
 import torch
@@ -11,6 +13,7 @@ from vae_models.models import build_model
 from vae_models.objectives import bce
 from vae_models.predictor import Predictor
 from vae_models.repair import Repair, repair
+from vae_models.shipped_models import shipped_model
 
 
 @pytest.fixture
@@ -90,3 +93,17 @@ def test_what_cannot_be_repaired_is_refused_in_words(
         run(tiny_predictor, image, np.zeros((28, 28), np.bool_))
     with pytest.raises(ModelError, match="28x28"):
         run(tiny_predictor, image[:20], visible[:20])
+
+
+def test_the_answers_differ_in_what_the_visible_pixels_leave_open(image: np.ndarray) -> None:
+    predictor = Predictor.load(shipped_model("conv-vae"))
+    narrow, wide = np.ones((28, 28), np.bool_), np.ones((28, 28), np.bool_)
+    narrow[13:15, 13:15] = False
+    wide[8:, :] = False
+    spread = [run(predictor, image, visible, samples=4)[-1].z.std(0).mean() for visible in (narrow, wide)]
+    assert spread[1] > 2 * spread[0], "much is open where much is hidden"
+    last = run(predictor, image, wide, samples=4)[-1]
+    apart = [np.abs(a - b).max() for a, b in itertools.combinations(last.images, 2)]
+    assert min(apart) > 0.3, "no two answers are the same picture"
+    alone = run(predictor, image, wide, samples=1)[-1]
+    assert last.loss[0] <= alone.loss[0] + 1.0, "the most probable answer is among them"
