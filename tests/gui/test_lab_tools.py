@@ -11,11 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.class_codes import Operand, code_of, variations
+from vae_gui.views.lab.arithmetic import OperandRow
+from vae_gui.views.lab.class_codes import GIVEN, NUMBERED, ONE_IMAGE, Operand, code_of, variations
 from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.diverging import diverging_image
-from vae_gui.widgets.greyscale import to_qimage
+from vae_gui.widgets.greyscale import to_qimage, to_uint8
 from vae_gui.workspace import Workspace
 from vae_models.data import Dataset
 from vae_models.latent import slerp
@@ -107,12 +108,57 @@ def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: Slider
 def test_arithmetic_of_class_means_lands_on_the_sliders(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:
-    lab.arithmetic.choose(7, 1, 0)
-    lab.arithmetic.button.click()
+    lab.tools.setCurrentWidget(lab.arithmetic)
+    with qtbot.waitSignal(lab.arithmetic.shown):
+        lab.arithmetic.choose(7, 1, 0)
+    qtbot.waitUntil(lambda: not lab.arithmetic._work.busy)
+    QTest.mouseClick(lab.arithmetic.button, Qt.MouseButton.LeftButton)
     seven, one, zero = (code_of(tiny_predictor, few_digits, Operand(label)) for label in (7, 1, 0))
     qtbot.waitUntil(lambda: np.allclose(lab.z, seven - one + zero, atol=1e-5), timeout=10_000)
     lab.undo_stack.undo()
     assert lab.z.tolist() == [0.0, 0.0]
+
+
+def pick(row: OperandRow, kind: str) -> None:
+    """As a person picks it: the same entry again counts too."""
+    row.kind.setCurrentIndex(row.kind.findData(kind))
+    row.kind.activated.emit(row.kind.currentIndex())
+
+
+def test_arithmetic_of_chosen_images_and_of_the_sliders_code(
+    qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    z = np.array([0.5, -1.0], np.float32)
+    lab.set_point(z)
+    lab.tools.setCurrentWidget(lab.arithmetic)
+    a, b, c = lab.arithmetic.rows
+    pick(a, NUMBERED)
+    a.number.setValue(17)
+    pick(b, NUMBERED)
+    pick(c, GIVEN)
+    lab.set_zero()
+    images = few_digits.val.images[[17, 0], 0].numpy()
+    first, second = tiny_predictor.encode(images).mu
+    expected = np.stack([first, second, z, first - second + z])
+
+    def is_reckoned() -> bool:
+        codes = lab.arithmetic.codes
+        return codes.shape == (4, 2) and np.allclose(codes, expected, atol=1e-5)
+
+    qtbot.waitUntil(is_reckoned)
+    sheet = np.concatenate(list(to_uint8(tiny_predictor.decode(lab.arithmetic.codes))), axis=1)
+    assert lab.arithmetic.images._sheet == to_qimage(sheet)
+    QTest.mouseClick(lab.arithmetic.button, Qt.MouseButton.LeftButton)
+    assert lab.z.tolist() == pytest.approx(expected[3].tolist(), abs=1e-5)
+
+
+def test_a_random_image_stays_until_it_is_chosen_again(lab: SlidersPanel) -> None:
+    row = lab.arithmetic.rows[0]
+    pick(row, ONE_IMAGE)
+    first = row.read()
+    assert row.read().seed == first.seed
+    pick(row, ONE_IMAGE)
+    assert row.read().seed != first.seed
 
 
 def test_variations_are_spread_by_sigma_and_a_larger_grid_keeps_the_smaller(

@@ -14,18 +14,21 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 MEAN_OF = 1000  # images of a class that its mean is taken over
-ONE_IMAGE, MEAN = "an image", "the mean"
+MEAN, ONE_IMAGE, NUMBERED, GIVEN = "the mean", "an image", "a numbered image", "a code"
 
 Codes = NDArray[np.float32]
 
 
 @dataclass(frozen=True)
 class Operand:
-    """A class number, and whether its mean code or that of one image (`seed` says which) is meant."""
+    """A code to reckon with: the mean of a class, one image of it (`seed` says which), an image of the validation split by its
+    number, or `z` itself."""
 
-    label: int
+    label: int = 0
     kind: str = MEAN
     seed: int = 0
+    number: int = 0
+    z: Codes | None = None
 
 
 def images_of(dataset: "Dataset", label: int) -> NDArray[np.uint8]:
@@ -40,16 +43,23 @@ def images_of(dataset: "Dataset", label: int) -> NDArray[np.uint8]:
 
 def code_of(predictor: "Predictor", dataset: "Dataset", operand: Operand) -> Codes:
     """`(latent_dim,)`: the mean of mu over a class, or mu of one image. Raises DataError, ModelError."""
+    if operand.kind == GIVEN and operand.z is not None:
+        return operand.z
+    if operand.kind == NUMBERED:
+        return predictor.encode(dataset.val.images[operand.number, 0].numpy()).mu[0]
     images = images_of(dataset, operand.label)
     if operand.kind == MEAN:
         return predictor.encode(images[:MEAN_OF]).mu.mean(0)
     return predictor.encode(images[np.random.default_rng(operand.seed).integers(len(images))]).mu[0]
 
 
-def combined(predictor: "Predictor", dataset: "Dataset", a: Operand, b: Operand, c: Operand) -> Codes:
-    """A - B + C: `(latent_dim,)`. Raises DataError, ModelError."""
+def combined(
+    predictor: "Predictor", dataset: "Dataset", a: Operand, b: Operand, c: Operand
+) -> tuple[Codes, NDArray[np.float32]]:
+    """Codes `(4, latent_dim)` of A, B, C and A - B + C, and their images `(4, H, W)`. Raises DataError, ModelError."""
     codes = [code_of(predictor, dataset, operand) for operand in (a, b, c)]
-    return arithmetic(*codes).astype(np.float32)
+    codes.append(arithmetic(*codes).astype(np.float32))
+    return np.stack(codes), predictor.decode(np.stack(codes))
 
 
 def variations(

@@ -1,14 +1,14 @@
-"""What the lab does with classes of the data: arithmetic with their codes, and variations of one of their images."""
+"""What the lab does with classes of the data: a tool that knows them, and variations of one of their images."""
 
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QComboBox, QGridLayout, QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
-from vae_gui.views.lab.class_codes import MEAN, ONE_IMAGE, Codes, Operand, combined, variations
+from vae_gui.views.lab.class_codes import Codes, variations
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.workspace import Workspace
 
@@ -61,46 +61,6 @@ class ClassTool(QWidget):
 
     def close_panel(self) -> None:
         self._work.close()
-
-
-class Arithmetic(ClassTool):
-    """A - B + C of three classes or images, put on the sliders."""
-
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, parent)
-        layout = QGridLayout(self)
-        self._kinds: list[QComboBox] = []
-        for row, (name, sign) in enumerate((("A", ""), ("B", "−"), ("C", "+"))):
-            layout.addWidget(QLabel(f"{sign} {name}"), row, 0)
-            layout.addWidget(self._kind_box(name), row, 1)
-            layout.addWidget(self._class_box(f"Class of {name}"), row, 2)
-        self.button = QPushButton("Put A − B + C on the sliders")
-        self.button.setToolTip("What tells A from B, added to C")
-        self.button.clicked.connect(self._combine)
-        layout.addWidget(self.button, 3, 0, 1, 3)
-        layout.setRowStretch(4, 1)
-        self._work.done.connect(self.code_found)
-        self._fill(workspace.dataset)
-
-    def _kind_box(self, name: str) -> QComboBox:
-        box = QComboBox()
-        box.addItem("Mean code of", MEAN)
-        box.addItem("A random image of", ONE_IMAGE)
-        box.setAccessibleName(f"Kind of {name}")
-        box.setToolTip("The average over the class, or one example of it")
-        self._kinds.append(box)
-        return box
-
-    def choose(self, a: int, b: int, c: int) -> None:
-        for box, label in zip(self._classes, (a, b, c), strict=True):
-            box.setCurrentIndex(label)
-
-    def _combine(self) -> None:
-        operands = [
-            Operand(box.currentIndex(), str(kind.currentData()), int(self._random.integers(SEEDS)))
-            for box, kind in zip(self._classes, self._kinds, strict=True)
-        ]
-        self._ask(combined, *operands)
 
 
 class Variations(ClassTool):

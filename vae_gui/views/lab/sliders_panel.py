@@ -18,8 +18,9 @@ from PySide6.QtWidgets import (
 from vae_gui.background import LatestWins
 from vae_gui.data_loading import explain
 from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.arithmetic import Arithmetic
 from vae_gui.views.lab.blend_bar import BlendBar
-from vae_gui.views.lab.class_tools import Arithmetic, Variations
+from vae_gui.views.lab.class_tools import Variations
 from vae_gui.views.lab.code_image import CodeImage
 from vae_gui.views.lab.code_intake import CodeIntake
 from vae_gui.views.lab.code_text import from_text, to_text
@@ -113,7 +114,7 @@ class SlidersPanel(QWidget):
         self.blend = BlendBar(self.code)
         self.grid = GridPanel()
         self.grid.told.connect(self.workspace.status)
-        self.arithmetic = Arithmetic(self.workspace)
+        self.arithmetic = Arithmetic(self.workspace, lambda: self.z)
         self.variations = Variations(self.workspace)
         for tool in (self.arithmetic, self.variations):
             tool.code_found.connect(self._take_code)
