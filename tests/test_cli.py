@@ -50,6 +50,23 @@ def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Pat
     assert (recipe.latent_dim, recipe.beta, recipe.seed, recipe.kl_schedule.shape) == (3, 2.0, 5, "linear")
 
 
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+@pytest.mark.parametrize(
+    "arguments",
+    [["recipes"], ["train", "vae-2d", "--epochs", "1", "--json", "--out", "run"]],
+    ids=lambda words: words[0],
+)
+def test_an_output_that_takes_nothing_is_one_sentence(arguments: list[str], tmp_path: Path) -> None:
+    with open("/dev/full", "w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), *arguments],
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60, cwd=tmp_path,
+        )  # fmt: skip
+    last = done.stderr.splitlines()[-1]
+    assert done.returncode == 2 and "Traceback" not in done.stderr
+    assert last.startswith("The output cannot be written") and last.endswith("send it to another place.")
+
+
 def start_training(folder: Path) -> "subprocess.Popen[str]":
     """A long training in a process of its own, once its first epoch is done."""
     command = [sys.executable, str(ROOT / "main.py"), "train", "vae-2d", "--epochs", "1000", "--threads", "1", "--json"]

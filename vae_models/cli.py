@@ -56,10 +56,20 @@ def main(argv: Sequence[str]) -> int:
         return 2
     except (KeyboardInterrupt, Cancelled):
         return 130
-    except BrokenPipeError:
-        # The reader has seen enough; Python would complain again when it closes the stream at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    except BrokenPipeError:  # the reader has seen enough
+        _give_up_the_output()
         return 0
+    except OSError as error:
+        if error.filename is not None:
+            raise
+        _give_up_the_output()
+        print(f"The output cannot be written ({error.strerror}); send it to another place.", file=sys.stderr)
+        return 2
+
+
+def _give_up_the_output() -> None:
+    """What is still to be written goes nowhere; else Python would complain again when it closes the stream at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _let_any_console_print() -> None:

@@ -121,7 +121,7 @@ class LatentMapView(QWidget):
             action(
                 "Send to lab", "Put the chosen point on the sliders of the lab view", self.send_to_lab, self, "Ctrl+L"
             ),
-            *self.export.actions(),
+            *self.export.entries,
         ]
 
     def _connect_parts(self) -> None:

@@ -50,6 +50,8 @@ class ExportMenu(QMenu):
             "Points as CSV…", "Index, label, mu and sigma of all encoded images", self.export_points
         )
         self.training = self._add("Training as GIF…", "The map at every snapshot of the run", self.export_training)
+        # What another menu may show too: a sub-menu's own action would be destroyed when that menu is emptied.
+        self.entries = self.actions()
         self._add_scales()
         self.aboutToShow.connect(self._enable)
 
