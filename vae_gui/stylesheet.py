@@ -33,6 +33,7 @@ def style_sheet(colours: Colours, unit: int, points: float, dark: bool) -> str:
         "tick": tick,
         "tick_half": tick // 2,
         "knob": knob - 4,
+        "knob_room": knob + 2,
         "knob_half": knob // 2,
         "sink": sink,
     }

@@ -3,11 +3,10 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from vae_gui import theme
 from vae_gui.data_loading import explain
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map.controls import action, tool_button
@@ -15,6 +14,7 @@ from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export_menu import ExportMenu
 from vae_gui.views.latent_map.map_model import MapModel
+from vae_gui.views.latent_map.page import map_page
 from vae_gui.views.latent_map.path_panel import PathPanel
 from vae_gui.views.latent_map.paths import Paths
 from vae_gui.views.latent_map.pins import Pins
@@ -23,6 +23,7 @@ from vae_gui.views.latent_map.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.side_panel import SidePanel
 from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh_timer
+from vae_gui.views.model_chooser import PROMPT, ModelChooser
 from vae_gui.widgets import map_keys
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.widgets.map_canvas import MapCanvas
@@ -46,7 +47,8 @@ class LatentMapView(QWidget):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.canvas = MapCanvas()
-        self.empty = EmptyState()
+        self.chooser = _chooser(workspace)
+        self.empty = EmptyState(_chooser(workspace))
         self.plane_bar = PlaneBar()
         self.side = SidePanel(self.canvas.scene.layers)
         self.path_panel = PathPanel()
@@ -74,6 +76,8 @@ class LatentMapView(QWidget):
     def close_view(self) -> None:
         """Stops all work in the background."""
         self.export.close_job()
+        self.chooser.close_chooser()
+        self.empty.chooser.close_chooser()
         for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
             part.close()
 
@@ -81,27 +85,10 @@ class LatentMapView(QWidget):
         export = tool_button("Export", "Write pictures, animations and tables")
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         export.setMenu(self.export)
-        gap = theme.spacing(1)
-        top = QHBoxLayout()
-        top.addWidget(self.plane_bar, 1)
-        top.addWidget(export)
-        left = QVBoxLayout()
-        left.setSpacing(gap // 2)
-        for part, stretch in ((self.canvas, 1), (self.path_panel, 0), (self.timeline, 0)):
-            left.addWidget(part, stretch)
-        middle = QHBoxLayout()
-        middle.setSpacing(gap)
-        middle.addLayout(left, 1)
-        middle.addWidget(self.side)
-        page = QWidget()
-        column = QVBoxLayout(page)
-        column.setContentsMargins(gap, gap // 2, gap, gap // 2)
-        column.setSpacing(gap // 2)
-        column.addLayout(top)
-        column.addLayout(middle, 1)
+        self.plane_bar.add_right(self.chooser, export)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
-        self._pages.addWidget(page)
+        self._pages.addWidget(map_page(self.plane_bar, (self.canvas, self.path_panel, self.timeline), self.side))
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages, 1)
@@ -121,6 +108,7 @@ class LatentMapView(QWidget):
             action(
                 "Send to lab", "Put the chosen point on the sliders of the lab view", self.send_to_lab, self, "Ctrl+L"
             ),
+            action("Type a point", "Go to a point whose numbers are known", self.type_point, self, "Ctrl+G"),
             *self.export.entries,
         ]
 
@@ -294,6 +282,11 @@ class LatentMapView(QWidget):
         if self.probe.subject is not None:
             self.pins.pin(self.probe.subject)
 
+    def type_point(self) -> None:
+        self.side.ensureWidgetVisible(self.side.detail.entry)
+        self.side.detail.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.detail.entry.selectAll()
+
     def send_to_lab(self) -> None:
         subject = self.probe.subject
         if subject is not None and subject.z is not None:
@@ -331,3 +324,11 @@ class LatentMapView(QWidget):
         chosen, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
         if chosen:
             self.workspace.open_model(Path(chosen))
+
+
+def _chooser(workspace: Workspace) -> ModelChooser:
+    """As narrow as its prompt: names of runs may be long."""
+    chooser = ModelChooser(workspace)
+    chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    chooser.setMinimumContentsLength(len(PROMPT) - 4)  # it counts in the widest of signs
+    return chooser

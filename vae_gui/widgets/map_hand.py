@@ -15,6 +15,7 @@ from vae_gui.widgets.map_scene import Scene
 _SETTLED_MS = 140
 _PIN_REACH = 8.0  # logical pixels
 _PROBE_STEP = 1 / 40  # of the shorter side of the view
+_FARTHEST = 1000.0  # times the manifold's range; beyond it the map's own numbers lose their last digits
 _PATH_SPACING = 6.0  # logical pixels between two points of a drawn path
 
 
@@ -92,6 +93,18 @@ class MapHand(QObject):
         self.scene.viewport = self.scene.home
         self._moved()
         self.fitted = True
+
+    def go_to(self, u: float, v: float) -> None:
+        """Puts the probe there, and brings it into view where the map reaches that far."""
+        at = self.screen_point(u, v)
+        if not self.scene.viewport.area.contains(at):
+            s, t = self.scene.scale.place(np.array([u, v]))
+            if max(abs(s), abs(t)) > _FARTHEST * max(1.0, self.scene.reach):
+                self.escaped.emit()
+                return
+            self.pan(self.scene.viewport.area.center() - at)
+        self.scene.probe = (u, v)
+        self.hovered.emit(u, v)
 
     def pick(self, at: QPointF) -> None:
         """A click: on a pin, on an encoded image, or on the plane."""

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QComboBox, QFrame, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
 
@@ -56,8 +56,8 @@ def quiet(text: str = "") -> QLabel:
     return made
 
 
-def card(title: str, *widgets: QWidget) -> QFrame:
-    """A framed group of widgets under a heading."""
+def card(title: str, *widgets: QWidget, beside: QWidget | None = None) -> QFrame:
+    """A framed group of widgets under a heading. beside: on the heading's line."""
     frame = QFrame()
     frame.setProperty("card", True)
     frame.setAccessibleName(title)
@@ -65,7 +65,11 @@ def card(title: str, *widgets: QWidget) -> QFrame:
     gap = theme.spacing(1)
     layout.setContentsMargins(gap, gap, gap, gap)
     layout.setSpacing(max(2, gap // 2))
-    layout.addWidget(heading(title))
+    top = QHBoxLayout()
+    top.addWidget(heading(title))
+    if beside is not None:
+        top.addWidget(beside, 1)
+    layout.addLayout(top)
     for widget in widgets:
         layout.addWidget(widget)
     return frame

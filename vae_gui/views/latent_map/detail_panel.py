@@ -2,30 +2,38 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.views.latent_map.controls import button, quiet
+from vae_gui.views.latent_map.controls import button
 from vae_gui.views.latent_map.facts import Facts, ImageFacts, Neighbourhood
+from vae_gui.views.latent_map.point_entry import PointEntry
 from vae_gui.views.latent_map.text import number, vector
 from vae_gui.widgets.map_picture import MapPicture
+from vae_gui.widgets.steady_label import SteadyLabel
 
 HINT = "Click on the map: the point appears here, decoded."
 
 
 class DetailPanel(QWidget):
-    """Signals: copy_wanted(), lab_wanted()."""
+    """`entry`, where a point is typed, is laid out by whoever frames the panel.
+
+    Signals: copy_wanted(), lab_wanted()."""
 
     copy_wanted = Signal()
     lab_wanted = Signal()
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.decoded = MapPicture("Decoded", 7.0)
-        self.original = MapPicture("Nearest real image", 7.0)
-        self.text = QLabel(HINT, wordWrap=True, textInteractionFlags=Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.entry = PointEntry()
+        self.decoded = MapPicture("Decoded", 6.0)
+        self.original = MapPicture("Nearest real image", 6.0)
+        self.text = SteadyLabel(HINT, lines=4)
+        self.text.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
+        self.text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.text.setAccessibleName("Facts about the chosen point")
-        self.nearest = quiet()
+        self.nearest = SteadyLabel(lines=2)
+        self.nearest.setProperty("quiet", True)
         self.copy = button("Copy image", "Copy the decoded image to the clipboard", self.copy_wanted.emit)
         self.lab = button("Send to lab", "Put this point on the sliders of the lab view", self.lab_wanted.emit)
         self._place = ""
@@ -39,11 +47,12 @@ class DetailPanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.spacing(0.5))
-        grid.addWidget(self.decoded, 0, 0)
-        grid.addWidget(self.original, 0, 1)
-        grid.addWidget(self.text, 1, 0, 1, 2)
-        grid.addWidget(self.nearest, 2, 0, 1, 2)
-        grid.addLayout(buttons, 3, 0, 1, 2)
+        grid.addWidget(self.entry.refusal, 0, 0, 1, 2)
+        grid.addWidget(self.decoded, 1, 0)
+        grid.addWidget(self.original, 1, 1)
+        grid.addWidget(self.text, 2, 0, 1, 2)
+        grid.addWidget(self.nearest, 3, 0, 1, 2)
+        grid.addLayout(buttons, 4, 0, 1, 2)
 
     def clear(self) -> None:
         self.decoded.set_image(None, "Decoded")
@@ -75,8 +84,8 @@ class DetailPanel(QWidget):
 
 
 def _code_lines(image: ImageFacts) -> list[str]:
-    lines = [f"mu {vector(image.mu)}"]
-    return [*lines, f"sigma {vector(image.sigma)}"] if image.sigma.any() else lines
+    parts = [f"mu {vector(image.mu)}", *([f"sigma {vector(image.sigma)}"] if image.sigma.any() else [])]
+    return [", ".join(parts)] if len(image.mu) <= 2 else parts
 
 
 def _loss_lines(image: ImageFacts) -> list[str]:

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.latent_map.controls import button, quiet
+from vae_gui.views.model_chooser import ModelChooser
 
 NO_MODEL = "There is no model yet. Train one, and watch its latent space organise itself here; or open one you have."
 LOADING = "The models are being loaded; the map appears in a moment."
@@ -18,8 +19,10 @@ class EmptyState(QWidget):
     run_wanted = Signal()
     model_wanted = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, chooser: ModelChooser, parent: QWidget | None = None) -> None:
+        """chooser: of models that are at hand."""
         super().__init__(parent)
+        self.chooser = chooser
         title = QLabel("Latent map", alignment=Qt.AlignmentFlag.AlignCenter)
         font = title.font()
         font.setPointSizeF(font.pointSizeF() * 1.6)
@@ -36,7 +39,7 @@ class EmptyState(QWidget):
         buttons = QHBoxLayout()
         buttons.setSpacing(theme.spacing(1))
         buttons.addStretch(1)
-        for each in (self.train, self.open_run, self.open_model):
+        for each in (self.train, self.open_run, self.open_model, self.chooser):
             buttons.addWidget(each)
         buttons.addStretch(1)
         layout = QVBoxLayout(self)
@@ -49,5 +52,5 @@ class EmptyState(QWidget):
 
     def say(self, sentence: str, *, can_act: bool = True) -> None:
         self.sentence.setText(sentence)
-        for each in (self.train, self.open_run, self.open_model):
+        for each in (self.train, self.open_run, self.open_model, self.chooser):
             each.setVisible(can_act)

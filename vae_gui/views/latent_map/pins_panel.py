@@ -30,6 +30,10 @@ class _List(QListWidget):
         """Whether a name is being typed; then no item may change, or what was typed is lost."""
         return self.state() == QAbstractItemView.State.EditingState
 
+    def sizeHint(self) -> QSize:
+        """No taller than it must be; it takes what the window has left."""
+        return QSize(super().sizeHint().width(), self.minimumHeight())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_wanted.emit()

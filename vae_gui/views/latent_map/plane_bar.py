@@ -4,16 +4,17 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QDoubleSpinBox, QHBoxLayout, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
 
-from vae_gui import theme
 from vae_gui.views.latent_map.controls import combo, tool_button
 from vae_gui.views.latent_map.plane_choice import PlaneChoice
+from vae_gui.widgets.two_sides import TwoSides
 
 _AXES, _DIMS, _THROUGH = 0, 1, 2
+_OTHERS = 14  # signs of the box in sight; names of images are longer
 
 
-class PlaneBar(QWidget):
+class PlaneBar(TwoSides):
     """Signals: choice_changed(PlaneChoice); through_wanted(): the plane through three pins was asked for;
     spacing_changed(quantile: bool); grid_changed(tiles along a side, range in prior standard deviations);
     fit_wanted().
@@ -52,16 +53,10 @@ class PlaneBar(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.spacing(0.7))
-        left: tuple[QWidget, ...] = (self.whole, self.kind, self.first, self.second, self.others)
-        right: tuple[QWidget, ...] = (self.quantile, self.count, self.reach, self.fit)
-        for widget in left:
-            layout.addWidget(widget)
-        layout.addStretch(1)
-        for widget in right:
-            layout.addWidget(widget)
+        self.others.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.others.setMinimumContentsLength(_OTHERS)
+        self.add_left(self.whole, self.kind, self.first, self.second, self.others)
+        self.add_right(self.quantile, self.count, self.reach, self.fit)
 
     def _connect(self) -> None:
         self.kind.activated.connect(self._kind_chosen)

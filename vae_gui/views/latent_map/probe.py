@@ -12,10 +12,13 @@ from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder
 from vae_gui.views.latent_map.subject import Subject
 from vae_gui.views.latent_map.text import decimals_for, number, vector
+from vae_gui.views.latent_map.typed_point import parse_point
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_scene import Marker, Preview
+from vae_models.errors import ModelError, UserError
 
 FACTS_AFTER_MS = 25
+_ON_PLANE = 1e-4  # prior standard deviations
 
 
 class Probe(QObject):
@@ -49,6 +52,9 @@ class Probe(QObject):
         hand.view_moved.connect(self._view_moved)
         model.model_changed.connect(self._model_changed)
         model.plane_changed.connect(self._mark)
+        model.size_changed.connect(self._size_changed)
+        detail.entry.point_typed.connect(self._type)
+        detail.entry.left.connect(self._canvas.setFocus)
 
     def hover(self, u: float, v: float) -> None:
         """Decodes the point for the card beside the cursor."""
@@ -73,6 +79,29 @@ class Probe(QObject):
             subject = Subject(self._model.plane.point(u, v))
         self.choose(subject)
         self.picked.emit(subject)
+
+    def go_to(self, z: np.ndarray) -> None:
+        """Moves the probe to a z and shows it. z: `(latent_dim,)`. Raises ModelError when the model cannot decode it."""
+        predictor, plane = self._model.predictor, self._model.plane
+        if predictor is None:
+            return
+        if not np.isfinite(predictor.decode(z)).all():
+            raise ModelError("So far out this model's images are not numbers any more; type a point closer to 0.")
+        u, v = plane.coordinates(z)
+        if plane.distance(z) < _ON_PLANE:
+            self._canvas.hand.go_to(float(u), float(v))
+        else:
+            self.leave()  # the plane does not hold it: a probe there would show another image
+        self.choose(Subject(z))
+
+    def _type(self, text: str) -> None:
+        try:
+            if text.strip() and self._model.predictor is not None:
+                self.go_to(parse_point(text, self._model.plane))
+            reason = ""
+        except UserError as error:
+            reason = explain(error)
+        self._detail.entry.refuse(reason)
 
     def choose(self, subject: Subject | None) -> None:
         """Shows a subject in the panel and on the map."""
@@ -169,6 +198,10 @@ class Probe(QObject):
         off = float(plane.distance(image.mu))
         marker = Marker(self.subject.title, float(centre[0]), float(centre[1]), off)
         self._canvas.set_images((marker,) if self.subject.loose else ())
+
+    def _size_changed(self) -> None:
+        self._detail.entry.set_latent_dim(self._model.plane.latent_dim)
+        self._detail.entry.refuse("")
 
     def _view_moved(self) -> None:
         self._hovering = False

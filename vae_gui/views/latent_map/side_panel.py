@@ -11,7 +11,7 @@ from vae_gui.widgets.map_layer_panel import MapLayerPanel
 from vae_gui.widgets.map_layers import Layers
 from vae_gui.widgets.map_legend import MapLegend
 
-_WIDTH = 36  # units of spacing
+_WIDTH = 39  # units of spacing
 
 
 class SidePanel(QScrollArea):
@@ -27,7 +27,7 @@ class SidePanel(QScrollArea):
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, theme.spacing(0.5), 0)
         layout.setSpacing(theme.spacing(1))
-        layout.addWidget(card("Point", self.detail))
+        layout.addWidget(card("Point", self.detail, beside=self.detail.entry))
         layout.addWidget(card("Layers", self.layers, self.legend))
         layout.addWidget(card("Pins", self.pins), 1)
         self.setWidget(inside)

@@ -40,7 +40,8 @@ class LivePanel(QWidget):
         self.bars = KLBars()
         self.strip = ImageStrip()
         self.samples = ImageGrid()
-        self.more_button = QPushButton("New samples")
+        self.more_button = QPushButton("New ones")
+        self.more_button.setAccessibleName("New samples")
         self.more_button.setToolTip("Draw other codes from the prior and decode them")
         self.more_button.clicked.connect(self._resample)
         self._predictor: Predictor | None = None
@@ -55,7 +56,7 @@ class LivePanel(QWidget):
         self.row.setChildrenCollapsible(False)
         for title, widget, extra in (
             ("KL per dimension", self.bars, None),
-            ("Before and after the model", self.strip, None),
+            ("Before and after", self.strip, None),
             ("Samples from the prior", self.samples, self.more_button),
         ):
             self.row.addWidget(_titled(title, widget, extra))
@@ -180,6 +181,7 @@ def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
     layout.setContentsMargins(0, 0, 0, 0)
     label = QLabel(title)
     label.setProperty("heading", True)
+    label.setWordWrap(True)  # large text in a narrow window
     layout.addWidget(label)
     layout.addWidget(widget, 1)
     if extra is not None:
