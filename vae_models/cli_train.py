@@ -69,11 +69,18 @@ def _start(options: argparse.Namespace, recipe: Recipe) -> "Trainer":
     from vae_models.training import Trainer
 
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
+    recipe = _fitted(recipe, dataset)
     trainer = Trainer(recipe, dataset, device=options.device, threads=options.threads)
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = options.data_dir.resolve() if options.data_dir else None
     trainer.run = RunFolder.create(path, recipe, _portable(dataset.name), data_dir)
     return trainer
+
+
+def _fitted(recipe: Recipe, dataset: "Dataset") -> Recipe:
+    """The recipe for images of the data's size; its networks are as large as the images ask for."""
+    height, width = dataset.train.images.shape[2:]
+    return recipe.replace(image_shape=(int(height), int(width)))
 
 
 def _resume(options: argparse.Namespace) -> "Trainer":

@@ -1,5 +1,6 @@
 """Data sets as uint8 tensors: the embedded digits, the public sets, and the user's own images."""
 
+import itertools
 import zipfile
 import zlib
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ from vae_models.named_downloads import discard_set, download_set
 from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine
 from vae_models.own_images import OwnImages, read_folder
 from vae_models.resources import resource
+from vae_models.shape_sets import SHAPE_SETS, TEST, VALIDATION, is_dsprites, read_dsprites, shape_set
+from vae_models.shapes import FACTOR_NAMES, SHAPES
 
 __all__ = ["DATASET_NAMES", "Dataset", "DownloadProgress", "SkippedFile", "Split", "load_dataset"]
 
@@ -28,15 +31,19 @@ VALIDATION_IMAGES = 1_000
 
 @dataclass(frozen=True, eq=False)
 class Split:
-    """images: uint8 `(N, 1, H, W)`; labels: int64 `(N,)`, or None where there are none."""
+    """images: uint8 `(N, 1, H, W)`; labels: int64 `(N,)`; factors: int64 `(N, factors)`; None where there are none."""
 
     images: Tensor
     labels: Tensor | None = None
+    factors: Tensor | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
-    """Disjoint splits; `test` is the data's own test split where it has one, never trained on nor used to choose."""
+    """Disjoint splits; `test` is the data's own test split where it has one, never trained on nor used to choose.
+
+    `factor_names` says what the columns of the splits' factors are; empty where the factors are not known.
+    """
 
     name: str
     train: Split
@@ -45,13 +52,14 @@ class Dataset:
     class_names: tuple[str, ...] = ()
     skipped: tuple[SkippedFile, ...] = ()
     origin: str = ""
+    factor_names: tuple[str, ...] = ()
 
 
 def load_dataset(
     source: str | Path, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None,
     progress: Report | None = None, cancelled: Cancel | None = None,
 ) -> Dataset:  # fmt: skip
-    """A named data set, or a path to a folder of images, a folder of IDX files, an `.npz` or an `.npy`.
+    """A named data set, or a path to a folder of images, a folder of IDX files, an `.npz` (also dSprites') or `.npy`.
 
     `data_dir` is looked into first; `download` allows fetching a named set that is nowhere on this machine. `invert`
     turns dark-on-light images; None decides by their borders. Raises DataError with one sentence, Cancelled when
@@ -59,12 +67,32 @@ def load_dataset(
     """
     if source == "digits":
         return _embedded()
+    if isinstance(source, str) and source in SHAPE_SETS:
+        return _with_factors(source, *shape_set(source), origin="drawn by the program")
     if isinstance(source, str) and source in NAMED_SETS:
         return _named(NAMED_SETS[source], data_dir, download, progress, cancelled)
     path = _existing(source)
     if path.is_dir():
         return _from_folder(path, invert, cancelled)
+    if is_dsprites(path):
+        return _with_factors(str(path), *read_dsprites(path), origin=str(path))
     return _own(str(path), read_arrays(path, invert))
+
+
+def _with_factors(name: str, images: NDArray[np.uint8], factors: NDArray[np.int64], *, origin: str) -> Dataset:
+    """The last images test, those before them validate; the label is the first factor, the shape."""
+    tests, validations = min(TEST, len(images) // 7), min(VALIDATION, len(images) // 20)
+    if validations == 0:
+        raise DataError(f"{name} has {len(images)} images; training, validation and test need at least 20.")
+    both, numbers = _to_split(images, factors[:, 0]), torch.from_numpy(factors)
+    assert both.labels is not None
+    cuts = (0, len(images) - tests - validations, len(images) - tests, len(images))
+    parts = (slice(*pair) for pair in itertools.pairwise(cuts))
+    train, val, test = [Split(both.images[part], both.labels[part], numbers[part]) for part in parts]
+    own = factors.shape[1] == len(FACTOR_NAMES)
+    names = FACTOR_NAMES if own else tuple(f"factor {k + 1}" for k in range(factors.shape[1]))
+    classes = SHAPES if factors[:, 0].max() < len(SHAPES) else tuple(map(str, range(int(factors[:, 0].max()) + 1)))
+    return Dataset(name, train, val, test, classes, origin=origin, factor_names=names)
 
 
 def _existing(source: str | Path) -> Path:

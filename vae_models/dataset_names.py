@@ -1,5 +1,7 @@
 """The data sets that have a name, without loading any of them."""
 
+from vae_models.shapes import SHAPES
+
 DEFAULT_DATASET = "digits"
 
 DATASET_TITLES = {
@@ -8,6 +10,8 @@ DATASET_TITLES = {
     "fashion-mnist": "Fashion-MNIST (70,000)",
     "kmnist": "Kuzushiji-MNIST (70,000)",
     "emnist-letters": "EMNIST letters (145,600)",
+    "shapes": "Shapes with known factors (36,000)",
+    "shapes-64": "Shapes at 64x64 (36,000)",
 }
 
 DATASET_NAMES = tuple(DATASET_TITLES)
@@ -22,4 +26,6 @@ CLASS_NAMES = {
     "fashion-mnist": _FASHION,
     "kmnist": _KUZUSHIJI,
     "emnist-letters": tuple("abcdefghijklmnopqrstuvwxyz"),
+    "shapes": SHAPES,
+    "shapes-64": SHAPES,
 }

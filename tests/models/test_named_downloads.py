@@ -19,6 +19,7 @@ from vae_models.dataset_names import CLASS_NAMES, DATASET_NAMES
 from vae_models.downloads import DownloadProgress
 from vae_models.errors import Cancelled, DataError
 from vae_models.named_sets import NAMED_SETS
+from vae_models.shape_sets import SHAPE_SETS
 
 LETTERS = NAMED_SETS["emnist-letters"]
 NOBODY = "http://127.0.0.1:9/"
@@ -155,5 +156,5 @@ def test_a_torchvision_that_does_not_load_is_one_sentence(monkeypatch: pytest.Mo
         load_dataset("kmnist", download=True)
 
 
-def test_every_name_is_embedded_or_can_be_fetched() -> None:
-    assert tuple(CLASS_NAMES) == DATASET_NAMES == ("digits", *NAMED_SETS)
+def test_every_name_is_embedded_drawn_or_can_be_fetched() -> None:
+    assert tuple(CLASS_NAMES) == DATASET_NAMES == ("digits", *NAMED_SETS, *SHAPE_SETS)
