@@ -9,7 +9,7 @@ from vae_models.recipes import Recipe
 
 class Autoencoder(LatentModel):
     def __init__(self, recipe: Recipe) -> None:
-        super().__init__(recipe, heads=1)
+        super().__init__(recipe, recipe.latent_dim, recipe.latent_dim)
 
     def encode(self, images: Tensor) -> tuple[Tensor, None]:
         return self.encoder(images), None

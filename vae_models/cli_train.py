@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from vae_models.training import EpochDone, Event, Trainer
 
 # Options that change one value of the recipe, and the type each has on the command line.
-_VALUES = {"epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int}
+_VALUES = {
+    "epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int, "capacity": float,
+    "capacity_epochs": float, "samples": int, "codes": int,
+}  # fmt: skip
 
 
 # Far more than help; very many more end the process where the system grants no further thread.
@@ -36,6 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     for name, kind in _VALUES.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper()[:1])
+    parser.add_argument("--network", choices=("mlp", "conv", "gru"), help="of encoder and decoder")
+    parser.add_argument("--hidden", type=_widths, metavar="N,N,...", help="widths of the encoder's layers")
     parser.add_argument("--lr", type=float, dest="learning_rate", metavar="R", help="learning rate")
     parser.add_argument("--schedule", choices=("constant", "linear", "cyclical"), help="of the KL's weight")
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
@@ -43,6 +48,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--out", type=Path, metavar="RUN_DIR", help="the run folder to make")
     parser.add_argument("--resume", type=Path, metavar="RUN_DIR", help="go on with this run")
     parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
+
+
+def _widths(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(width) for width in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"the widths are whole numbers with commas between, not {text!r}") from error
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,7 +69,7 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
     recipe = get_recipe(options.recipe)
-    names = [*_VALUES, "learning_rate"]
+    names = [*_VALUES, "learning_rate", "network", "hidden"]
     changes: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
     if options.schedule is not None:
         changes["kl_schedule"] = KLSchedule(options.schedule)
@@ -69,18 +81,13 @@ def _start(options: argparse.Namespace, recipe: Recipe) -> "Trainer":
     from vae_models.training import Trainer
 
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
-    recipe = _fitted(recipe, dataset)
+    height, width = dataset.train.images.shape[2:]
+    recipe = recipe.fitted((height, width), len(dataset.class_names))
     trainer = Trainer(recipe, dataset, device=options.device, threads=options.threads)
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = options.data_dir.resolve() if options.data_dir else None
     trainer.run = RunFolder.create(path, recipe, _portable(dataset.name), data_dir)
     return trainer
-
-
-def _fitted(recipe: Recipe, dataset: "Dataset") -> Recipe:
-    """The recipe for images of the data's size; its networks are as large as the images ask for."""
-    height, width = dataset.train.images.shape[2:]
-    return recipe.replace(image_shape=(int(height), int(width)))
 
 
 def _resume(options: argparse.Namespace) -> "Trainer":
@@ -92,7 +99,7 @@ def _resume(options: argparse.Namespace) -> "Trainer":
         raise RunError(
             f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume."
         )
-    fixed = [name for name in (*_VALUES, "learning_rate", "schedule", "out") if getattr(options, name) is not None]
+    fixed = [name for name in (*_VALUES, "learning_rate", "network", "hidden", "schedule", "out") if getattr(options, name) is not None]
     if set(fixed) - {"epochs"}:
         raise RunError(
             f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."

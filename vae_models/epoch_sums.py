@@ -8,6 +8,7 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vae_models.gradients import StepLosses
 from vae_models.training_events import Losses
 
 
@@ -22,11 +23,16 @@ class DrainedSteps:
     images_per_s: float
 
 
+def _read(tensors: list[Tensor]) -> NDArray[np.float64]:
+    values: NDArray[np.float64] = torch.stack(tensors).double().cpu().numpy()
+    return values
+
+
 class EpochSums:
     """Adds in step order in float64, so that the sums do not depend on how often they were drained."""
 
     def __init__(self) -> None:
-        self._pending: list[tuple[Tensor, Tensor, float, int]] = []
+        self._pending: list[tuple[StepLosses, int]] = []
         self._clear()
 
     def _clear(self) -> None:
@@ -37,17 +43,19 @@ class EpochSums:
     def pending(self) -> int:
         return len(self._pending)
 
-    def add(self, reconstruction: Tensor, kl_per_dim: Tensor, weight: float, images: int) -> None:
-        self._pending.append((reconstruction, kl_per_dim, weight, images))
+    def add(self, losses: StepLosses, images: int) -> None:
+        self._pending.append((losses, images))
 
     def drain(self, seconds: float) -> DrainedSteps:
         """Reads what is pending from the device; `seconds` is the time those steps took."""
-        reconstruction = torch.stack([step[0] for step in self._pending]).double().cpu().numpy()
-        kl_per_dim = torch.stack([step[1] for step in self._pending]).double().cpu().numpy()
-        weights = np.array([step[2] for step in self._pending])
-        images = [step[3] for step in self._pending]
+        steps, images = [step for step, _ in self._pending], [count for _, count in self._pending]
+        reconstruction = _read([step.reconstruction for step in steps])
+        kl_per_dim = _read([step.kl_per_dim for step in steps])
         kl = kl_per_dim.sum(1)
-        loss = reconstruction + weights * kl
+        loss = reconstruction + np.array([step.kl_weight for step in steps]) * kl
+        penalties = [step.penalty for step in steps if step.penalty is not None]
+        if penalties:
+            loss = loss + _read(penalties)
         if not len(self._kl_per_dim):
             self._kl_per_dim = np.zeros(kl_per_dim.shape[1])
         for index, count in enumerate(images):

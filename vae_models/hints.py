@@ -120,7 +120,7 @@ def _still_learning(state: TrainingState) -> Hint | None:
 
 
 def _no_prior(state: TrainingState) -> Hint | None:
-    if state.recipe.is_variational or not state.history or not state.recipe.latent_dim:
+    if state.recipe.has_prior or not state.history or not state.recipe.latent_dim:
         return None
     return Hint(
         "This model has no prior: it reconstructs well, but a random code need not decode to a digit.",

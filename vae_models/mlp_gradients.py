@@ -10,7 +10,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from vae_models.gradients import StepLosses
 from vae_models.networks import LatentModel
+from vae_models.objective import Batch
 from vae_models.recipes import Recipe
 
 _relu_backward = torch.ops.aten.threshold_backward.grad_input
@@ -65,6 +67,11 @@ class _Buffers:
     pixels: Tensor
 
 
+def can_go_by_hand(recipe: Recipe) -> bool:
+    """Whether the loss of this recipe is one that `MLPGradients` knows."""
+    return recipe.network == "mlp" and recipe.family in ("autoencoder", "vae") and recipe.objective == "elbo"
+
+
 class MLPGradients:
     """See `gradients.Gradients`; for the models of `vae.py` and `autoencoder.py` whose network is an MLP."""
 
@@ -74,7 +81,10 @@ class MLPGradients:
         self._decoder = [layer for layer in model.decoder.modules() if isinstance(layer, nn.Linear)]
         self._buffers: dict[int, _Buffers] = {}
 
-    def __call__(self, inputs: Tensor, target: Tensor, eps: Tensor, weight: float) -> tuple[Tensor, Tensor]:
+    def __call__(self, batch: Batch, weight: float) -> StepLosses:
+        return StepLosses(*self._step(batch.inputs, batch.target, batch.eps, weight), weight)
+
+    def _step(self, inputs: Tensor, target: Tensor, eps: Tensor, weight: float) -> tuple[Tensor, Tensor]:
         batch = len(inputs)
         buffers = self._buffers.get(batch) or self._make_buffers(batch)
         scale = 1.0 / (batch * self._recipe.pixels if self._recipe.reduction == "pixel" else batch)

@@ -1,4 +1,4 @@
-"""From a recipe to the model it names."""
+"""From a recipe to the model and the objective it names."""
 
 from collections.abc import Callable
 
@@ -6,12 +6,29 @@ import torch
 from torch import nn
 
 from vae_models.autoencoder import Autoencoder
+from vae_models.capacity import Capacity
+from vae_models.cvae import CVAE
+from vae_models.dip_vae import Moments
+from vae_models.importance_weighted import ImportanceWeighted
+from vae_models.mmd import InfoMMD, PriorMMD
 from vae_models.networks import LatentModel
-from vae_models.recipes import Recipe
+from vae_models.objective import Objective
+from vae_models.recipe import Recipe
+from vae_models.total_correlation import TotalCorrelation
 from vae_models.unet import UNet
 from vae_models.vae import VAE
 
-FAMILIES: dict[str, Callable[[Recipe], LatentModel]] = {"autoencoder": Autoencoder, "vae": VAE}
+FAMILIES: dict[str, Callable[[Recipe], LatentModel]] = {"autoencoder": Autoencoder, "vae": VAE, "cvae": CVAE}
+
+OBJECTIVES: dict[str, type[Objective]] = {
+    "elbo": Objective,
+    "capacity": Capacity,
+    "total-correlation": TotalCorrelation,
+    "moments": Moments,
+    "mmd": PriorMMD,
+    "info": InfoMMD,
+    "importance": ImportanceWeighted,
+}
 
 
 def build_model(recipe: Recipe, seed: int | None = None) -> nn.Module:
@@ -19,3 +36,10 @@ def build_model(recipe: Recipe, seed: int | None = None) -> nn.Module:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed if seed is None else seed)
         return FAMILIES[recipe.family](recipe) if recipe.has_latent else UNet(recipe)
+
+
+def build_objective(recipe: Recipe, images: int, device: torch.device) -> Objective:
+    """What the recipe minimises over that many training images; a second player starts from the recipe's seed."""
+    with torch.random.fork_rng(devices=[]):
+        torch.manual_seed(recipe.seed + 1)
+        return OBJECTIVES[recipe.objective](recipe, images, device)

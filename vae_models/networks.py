@@ -2,10 +2,12 @@
 
 import itertools
 import math
+from collections.abc import Callable
 
 from torch import Tensor, nn
 
-from vae_models.recipes import Recipe
+from vae_models.recipe import Recipe
+from vae_models.recurrent import gru_decoder, gru_encoder
 
 
 def mlp(sizes: list[int]) -> nn.Sequential:
@@ -20,8 +22,8 @@ def mlp_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
     return nn.Sequential(nn.Flatten(), mlp([recipe.pixels, *recipe.hidden, outputs]))
 
 
-def mlp_decoder(recipe: Recipe) -> nn.Sequential:
-    layers = mlp([recipe.latent_dim, *reversed(recipe.hidden), recipe.pixels])
+def mlp_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
+    layers = mlp([inputs, *reversed(recipe.hidden), recipe.pixels])
     return nn.Sequential(layers, nn.Unflatten(1, (1, *recipe.image_shape)))
 
 
@@ -31,40 +33,58 @@ def _code_shape(recipe: Recipe) -> tuple[int, int, int]:
     return recipe.hidden[-1], recipe.image_shape[0] // shrink, recipe.image_shape[1] // shrink
 
 
-def conv_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
+def convolutions(recipe: Recipe) -> list[nn.Module]:
+    """Images `(batch, 1, H, W)` to `(batch, hidden[-1], H / 2**layers, W / 2**layers)`."""
     layers: list[nn.Module] = []
     for inputs, channels in itertools.pairwise((1, *recipe.hidden)):
         layers += [nn.Conv2d(inputs, channels, 3, stride=2, padding=1), nn.ReLU()]
-    return nn.Sequential(*layers, nn.Flatten(), nn.Linear(math.prod(_code_shape(recipe)), outputs))
+    return layers
 
 
-def conv_decoder(recipe: Recipe) -> nn.Sequential:
-    shape = _code_shape(recipe)
-    layers: list[nn.Module] = [nn.Linear(recipe.latent_dim, math.prod(shape)), nn.ReLU(), nn.Unflatten(1, shape)]
+def transposed_convolutions(recipe: Recipe) -> list[nn.Module]:
+    """The mirror of `convolutions`, up to logits."""
+    layers: list[nn.Module] = []
     for inputs, channels in itertools.pairwise((*reversed(recipe.hidden), 1)):
         layers += [nn.ConvTranspose2d(inputs, channels, 3, stride=2, padding=1, output_padding=1), nn.ReLU()]
-    return nn.Sequential(*layers[:-1])
+    return layers[:-1]
 
 
-ENCODERS = {"mlp": mlp_encoder, "conv": conv_encoder}
-DECODERS = {"mlp": mlp_decoder, "conv": conv_decoder}
+def conv_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
+    return nn.Sequential(*convolutions(recipe), nn.Flatten(), nn.Linear(math.prod(_code_shape(recipe)), outputs))
+
+
+def conv_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
+    shape = _code_shape(recipe)
+    start = [nn.Linear(inputs, math.prod(shape)), nn.ReLU(), nn.Unflatten(1, shape)]
+    return nn.Sequential(*start, *transposed_convolutions(recipe))
+
+
+ENCODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
+    "mlp": mlp_encoder, "conv": conv_encoder, "gru": gru_encoder,
+}  # fmt: skip
+DECODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
+    "mlp": mlp_decoder, "conv": conv_decoder, "gru": gru_decoder,
+}  # fmt: skip
 
 
 class LatentModel(nn.Module):
-    """What every model with a latent space offers; `vae.py` and `autoencoder.py` fill it in."""
+    """What every model with a latent space offers; each family fills it in.
 
-    def __init__(self, recipe: Recipe, heads: int) -> None:
+    `encoder_outputs` and `decoder_inputs` are the numbers per image at the inner ends of the two networks.
+    """
+
+    def __init__(self, recipe: Recipe, encoder_outputs: int, decoder_inputs: int) -> None:
         super().__init__()
         self.recipe = recipe
-        self.encoder = ENCODERS[recipe.network](recipe, heads * recipe.latent_dim)
-        self.decoder = DECODERS[recipe.network](recipe)
+        self.encoder = ENCODERS[recipe.network](recipe, encoder_outputs)
+        self.decoder = DECODERS[recipe.network](recipe, decoder_inputs)
 
     def encode(self, images: Tensor) -> tuple[Tensor, Tensor | None]:
-        """mu and logvar, each `(batch, latent_dim)`; logvar is None where the code is a point."""
+        """mu and logvar, each `(batch, z_size)`; logvar is None where the code is a point."""
         raise NotImplementedError
 
     def decode(self, z: Tensor) -> Tensor:
-        """z: `(batch, latent_dim)`. Returns logits `(batch, 1, H, W)`."""
+        """z: `(batch, z_size)`. Returns logits `(batch, 1, H, W)`."""
         logits: Tensor = self.decoder(z)
         return logits
 

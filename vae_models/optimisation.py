@@ -1,5 +1,6 @@
 """One optimisation step after another on one device: batches, noise, gradients, Adam, and the random state of it all."""
 
+from collections.abc import Iterator
 from typing import Any
 
 import torch
@@ -8,10 +9,11 @@ from torch import Tensor
 from vae_models.corruption import corrupt
 from vae_models.data import Split
 from vae_models.flat_parameters import FlatParameters
-from vae_models.gradients import AutogradGradients, Gradients
-from vae_models.mlp_gradients import MLPGradients
-from vae_models.models import build_model
+from vae_models.gradients import AutogradGradients, Gradients, StepLosses
+from vae_models.mlp_gradients import MLPGradients, can_go_by_hand
+from vae_models.models import build_model, build_objective
 from vae_models.networks import LatentModel
+from vae_models.objective import Batch
 from vae_models.predictor import load_weights, weights_of
 from vae_models.recipes import Recipe
 from vae_models.training_events import Losses
@@ -32,17 +34,19 @@ class Optimisation:
         self.model = build_model(recipe).to(device)
         self.flat = FlatParameters(self.model)
         self._adam = torch.optim.Adam([self.flat.values], lr=recipe.learning_rate, fused=True)
+        self.objective = build_objective(recipe, len(train.images), device)
         self._gradients = self._choose_gradients()
         self._generator = torch.Generator(device).manual_seed(recipe.seed)
         self._images = train.images.to(device)
-        self._epoch_images = self._images
+        self._labels = train.labels.to(device) if recipe.conditional and train.labels is not None else None
+        self._epoch_images, self._epoch_labels = self._images, self._labels
         self._batch = torch.empty(recipe.batch_size, *self._images.shape[1:], device=device)
-        self._eps = torch.empty(recipe.batch_size, recipe.latent_dim, device=device)
+        self._eps = torch.empty(recipe.batch_size * recipe.samples, recipe.latent_dim, device=device)
 
     def _choose_gradients(self) -> Gradients:
-        if self.recipe.network == "mlp" and isinstance(self.model, LatentModel):
+        if can_go_by_hand(self.recipe) and isinstance(self.model, LatentModel):
             return MLPGradients(self.model, self.recipe)
-        return AutogradGradients(self.model, self.recipe, self.flat.gradients)
+        return AutogradGradients(self.model, self.recipe, self.flat.gradients, self.objective)
 
     @property
     def steps_per_epoch(self) -> int:
@@ -53,48 +57,65 @@ class Optimisation:
         order = torch.Generator().manual_seed((self.recipe.seed * 1_000_003 + epoch) % 2**63)
         permutation = torch.randperm(len(self._images), generator=order).to(self._device)
         self._epoch_images = self._images[permutation]
+        self._epoch_labels = None if self._labels is None else self._labels[permutation]
 
     def batch_length(self, index: int) -> int:
         return min(self.recipe.batch_size, len(self._images) - index * self.recipe.batch_size)
 
-    def step(self, index: int, weight: float) -> tuple[Tensor, Tensor]:
-        """Step `index` of the epoch. Returns mean reconstruction `()` and KL per dimension, nats, without waiting."""
+    def step(self, index: int, weight: float, epochs_done: float) -> StepLosses:
+        """Step `index` of the epoch. Returns its losses without waiting for the device."""
         size = self.batch_length(index)
         start = index * self.recipe.batch_size
         target = self._batch[:size].copy_(self._epoch_images[start : start + size]).mul_(1.0 / 255.0)
         inputs = corrupt(target, self.recipe, self._generator)
-        eps = self._eps[:size].normal_(generator=self._generator)
-        parts = self._gradients(inputs, target, eps, weight)
+        eps = self._eps[: size * self.recipe.samples].normal_(generator=self._generator)
+        labels = None if self._epoch_labels is None else self._epoch_labels[start : start + size]
+        losses = self._gradients(Batch(inputs, target, eps, labels, self._generator, epochs_done), weight)
         self._adam.step()
-        return parts
+        return losses
 
     def set_learning_rate(self, learning_rate: float) -> None:
         self._adam.param_groups[0]["lr"] = learning_rate
+        self.objective.set_learning_rate(learning_rate)
 
     @torch.no_grad()
-    def validate(self, split: Split, weight: float) -> Losses:
+    def validate(self, split: Split, weight: float, epochs_done: float) -> Losses:
         """Exactly what training computes, on other images and without a step: sampled z, noisy input, the same weight."""
         generator = torch.Generator(self._device).manual_seed(VALIDATION_SEED)
         reconstruction = torch.zeros((), dtype=torch.float64, device=self._device)
         kl_per_dim: Tensor | float = 0.0
+        penalty: Tensor | float = 0.0
         self.model.eval()
-        for batch in split.images.split(max(self.recipe.batch_size, 256)):
-            target = batch.to(self._device).float().div_(255.0)
-            inputs = corrupt(target, self.recipe, generator)
-            eps = torch.empty(len(batch), self.recipe.latent_dim, device=self._device).normal_(generator=generator)
-            per_image, kl = self.model.loss_parts(inputs, target, eps)  # type: ignore[operator]
-            reconstruction += per_image.sum(dtype=torch.float64)
-            kl_per_dim = kl_per_dim + kl.sum(0, dtype=torch.float64)
+        for batch in self._validation_batches(split, generator, epochs_done):
+            parts = self.objective.parts(self.model, batch, weight)
+            reconstruction += parts.reconstruction.sum(dtype=torch.float64)
+            kl_per_dim = kl_per_dim + parts.kl.sum(0, dtype=torch.float64)
+            penalty = penalty + (0.0 if parts.penalty is None else parts.penalty.double() * len(batch.target))
         self.model.train()
-        means = (torch.as_tensor(kl_per_dim) / len(split.images)).tolist()
-        mean = reconstruction.item() / len(split.images)
-        return Losses(mean + weight * sum(means), mean, sum(means), tuple(means))
+        count = len(split.images)
+        means = (torch.as_tensor(kl_per_dim) / count).tolist()
+        mean = reconstruction.item() / count
+        loss = mean + parts.kl_weight * sum(means) + float(penalty) / count
+        return Losses(loss, mean, sum(means), tuple(means))
+
+    def _validation_batches(self, split: Split, generator: torch.Generator, epochs_done: float) -> Iterator[Batch]:
+        size = self.recipe.batch_size if self.objective.looks_at_the_batch else max(self.recipe.batch_size, 256)
+        all_labels = split.labels if self.recipe.conditional else None
+        for start in range(0, len(split.images), size):
+            images = split.images[start : start + size]
+            labels = None if all_labels is None else all_labels[start : start + size].to(self._device)
+            target = images.to(self._device).float().div_(255.0)
+            inputs = corrupt(target, self.recipe, generator)
+            rows = len(images) * self.recipe.samples
+            eps = torch.empty(rows, self.recipe.latent_dim, device=self._device).normal_(generator=generator)
+            yield Batch(inputs, target, eps, labels, generator, epochs_done)
 
     def state(self) -> dict[str, Tensor]:
         """Weights, optimiser and random state, under the names they have in a checkpoint."""
         adam: dict[str, Any] = self._adam.state[self.flat.values]
         moments = {f"adam.{name}": tensor for name, tensor in adam.items()}
-        return weights_of(self.model) | moments | {"random.state": self._generator.get_state()}
+        own = {f"objective.{name}": tensor for name, tensor in self.objective.state().items()}
+        return weights_of(self.model) | moments | own | {"random.state": self._generator.get_state()}
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
         """Raises RuntimeError or KeyError when the tensors are of another model."""
@@ -104,4 +125,7 @@ class Optimisation:
             if tensors["adam.exp_avg"].shape != self.flat.values.shape:
                 raise RuntimeError("the optimiser's state has another size")
             self._adam.state[self.flat.values] = {name: tensors[f"adam.{name}"].to(self._device) for name in names}
+        prefix = "objective."
+        own = {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+        self.objective.load_state(own)
         self._generator.set_state(tensors["random.state"])

@@ -1,6 +1,7 @@
 """An immutable snapshot of a trained model for everyone who only looks: numpy in, numpy out."""
 
 import copy
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -19,6 +20,7 @@ from vae_models.tensor_files import read_tensors, write_tensors
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Labels = ArrayLike | None
 CHUNK = 2048  # images at a time, so that a whole data set needs no more memory than this
 
 
@@ -46,7 +48,9 @@ class Predictor:
     """Decodes, encodes and scores with weights that never change; safe to use from any thread.
 
     Images are `(n, H, W)` or `(H, W)`, uint8 or float in [0, 1]; answers are float32 in [0, 1] unless a name says otherwise.
-    Every method raises ModelError for an input of the wrong size or with values that are not finite.
+    A conditional model takes labels, one class for all or one for each image `(n,)`; None is a mixture of all classes.
+    Other models pay no heed to them. Every method raises ModelError for an input of the wrong size, with values that are
+    not finite, or with a class that the model does not know.
     """
 
     def __init__(self, model: nn.Module, recipe: Recipe, *, name: str = "", epoch: float = 0.0) -> None:
@@ -60,7 +64,7 @@ class Predictor:
 
     @property
     def latent_dim(self) -> int:
-        return self.recipe.latent_dim
+        return self.recipe.z_size
 
     @property
     def image_shape(self) -> tuple[int, int]:
@@ -75,6 +79,15 @@ class Predictor:
         return self.recipe.is_denoiser
 
     @property
+    def conditional(self) -> bool:
+        return self.recipe.conditional
+
+    @property
+    def classes(self) -> int:
+        """How many classes a conditional model knows; 0 for all others."""
+        return self.recipe.classes if self.conditional else 0
+
+    @property
     def has_latent(self) -> bool:
         return hasattr(self._model, "decode")
 
@@ -83,29 +96,29 @@ class Predictor:
         return copy.deepcopy(self._model)
 
     @torch.inference_mode()
-    def decode(self, z: ArrayLike) -> Floats:
+    def decode(self, z: ArrayLike, label: Labels = None) -> Floats:
         """z: `(n, latent_dim)` or `(latent_dim,)`. Returns `(n, H, W)`."""
-        return self._decode(z).numpy()
+        return self._decode(z, label).numpy()
 
     @torch.inference_mode()
-    def decode_uint8(self, z: ArrayLike) -> Bytes:
+    def decode_uint8(self, z: ArrayLike, label: Labels = None) -> Bytes:
         """Like `decode`, as bytes for painting: `(n, H, W)` uint8."""
-        return self._decode(z).mul_(255.0).add_(0.5).to(torch.uint8).numpy()
+        return self._decode(z, label).mul_(255.0).add_(0.5).to(torch.uint8).numpy()
 
     @torch.inference_mode()
-    def encode(self, images: ArrayLike) -> Posterior:
+    def encode(self, images: ArrayLike, labels: Labels = None) -> Posterior:
         self._check_latent()
         mus, sigmas = [], []
-        for chunk in self._to_images(images).split(CHUNK):
-            mu, logvar = self._model.encode(_to_float(chunk))  # type: ignore[operator]
+        for chunk, known in self._chunks(self._to_images(images), labels):
+            mu, logvar = self._model.encode(_to_float(chunk), *known)  # type: ignore[operator]
             mus.append(mu)
             sigmas.append(torch.zeros_like(mu) if logvar is None else torch.exp(0.5 * logvar))
         return Posterior(torch.cat(mus).numpy(), torch.cat(sigmas).numpy())
 
     @torch.inference_mode()
-    def reconstruct(self, images: ArrayLike) -> Floats:
+    def reconstruct(self, images: ArrayLike, labels: Labels = None) -> Floats:
         """The posterior mean, decoded: `(n, H, W)`."""
-        return torch.sigmoid(self._reconstruction_logits(self._to_images(images))).squeeze(1).numpy()
+        return torch.sigmoid(self._reconstruction_logits(self._to_images(images), labels)).squeeze(1).numpy()
 
     def denoise(self, images: ArrayLike) -> Floats:
         """What the model makes of images that are noisy already: `(n, H, W)`. No noise is added."""
@@ -117,19 +130,20 @@ class Predictor:
         return corrupt(clean, self.recipe, torch.Generator().manual_seed(seed)).squeeze(1).numpy()
 
     @torch.inference_mode()
-    def losses(self, images: ArrayLike) -> ImageLosses:
+    def losses(self, images: ArrayLike, labels: Labels = None) -> ImageLosses:
         self._check_latent()
         reconstruction, kl = [], []
-        for chunk in self._to_images(images).split(CHUNK):
+        for chunk, known in self._chunks(self._to_images(images), labels):
             target = _to_float(chunk)
-            mu, logvar = self._model.encode(target)  # type: ignore[operator]
-            reconstruction.append(RECONSTRUCTIONS[self.recipe.reconstruction](self._model.decode(mu), target))  # type: ignore[operator]
+            mu, logvar = self._model.encode(target, *known)  # type: ignore[operator]
+            logits = self._model.decode(mu, *known)  # type: ignore[operator]
+            reconstruction.append(RECONSTRUCTIONS[self.recipe.reconstruction](logits, target))
             kl.append(mu[:, :0] if logvar is None else kl_to_standard_normal(mu, logvar))
         return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
 
-    def sample(self, n: int, seed: int) -> Floats:
+    def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
         """Images of z ~ N(0, I): `(n, H, W)`. Other seeds give other images."""
-        return self.decode(np.random.default_rng(seed).standard_normal((n, self.latent_dim), dtype=np.float32))
+        return self.decode(np.random.default_rng(seed).standard_normal((n, self.latent_dim), dtype=np.float32), label)
 
     def save(self, path: Path) -> None:
         """One file with the weights and the recipe. Raises RunError when it cannot be written."""
@@ -168,7 +182,7 @@ class Predictor:
                 f"{self.name} has no latent space: it turns images into images; choose another model for this."
             )
 
-    def _decode(self, z: ArrayLike) -> Tensor:
+    def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
         self._check_latent()
         codes = np.atleast_2d(np.asarray(z, np.float32))
         if codes.ndim != 2 or codes.shape[1] != self.latent_dim:
@@ -177,16 +191,36 @@ class Predictor:
             raise ModelError(
                 "A z must be of finite numbers; this one has NaN or infinity, or is outside the float range."
             )
-        chunks = torch.from_numpy(np.require(codes, requirements=["C", "W"])).split(CHUNK)
-        logits = [self._model.decode(chunk) for chunk in chunks]  # type: ignore[operator]
+        chunks = self._chunks(torch.from_numpy(np.require(codes, requirements=["C", "W"])), label)
+        logits = [self._model.decode(chunk, *known) for chunk, known in chunks]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 
-    def _reconstruction_logits(self, images: Tensor) -> Tensor:
-        chunks = []
-        for chunk in images.split(CHUNK):
+    def _reconstruction_logits(self, images: Tensor, labels: Labels) -> Tensor:
+        logits = []
+        for chunk, known in self._chunks(images, labels):
             inputs = _to_float(chunk)
-            chunks.append(self._model.decode(self._model.encode(inputs)[0]) if self.has_latent else self._model(inputs))  # type: ignore[operator]
-        return torch.cat(chunks)
+            if self.has_latent:
+                logits.append(self._model.decode(self._model.encode(inputs, *known)[0], *known))  # type: ignore[operator]
+            else:
+                logits.append(self._model(inputs))
+        return torch.cat(logits)
+
+    def _chunks(self, rows: Tensor, labels: Labels) -> Iterator[tuple[Tensor, tuple[Tensor, ...]]]:
+        """Parts of the rows, each with its labels as further arguments of the model, of which most have none."""
+        if labels is None or not self.conditional:
+            yield from ((part, ()) for part in rows.split(CHUNK))
+            return
+        known = self._to_labels(labels, len(rows))
+        yield from ((part, (own,)) for part, own in zip(rows.split(CHUNK), known.split(CHUNK), strict=True))
+
+    def _to_labels(self, labels: ArrayLike, count: int) -> Tensor:
+        """`(count,)` int64."""
+        array = np.asarray(labels)
+        if array.dtype.kind not in "iu" or array.shape not in ((), (count,)):
+            raise ModelError(f"The classes are one whole number, or one for each of the {count} images.")
+        if array.size and not 0 <= array.min() <= array.max() < self.recipe.classes:
+            raise ModelError(f"This model knows the classes 0 to {self.recipe.classes - 1}.")
+        return torch.from_numpy(np.array(np.broadcast_to(array, (count,)), np.int64))
 
     def _to_images(self, images: ArrayLike) -> Tensor:
         """`(n, 1, H, W)`, uint8 or float32; bytes are kept as bytes so that a data set is converted in parts."""

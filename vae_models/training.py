@@ -153,8 +153,8 @@ class Trainer:
 
     def _one_step(self) -> None:
         index, weight = self.step % self.steps_per_epoch, self.weight
-        reconstruction, kl_per_dim = self._optimisation.step(index, weight)
-        self._sums.add(reconstruction, kl_per_dim, weight, self._optimisation.batch_length(index))
+        losses = self._optimisation.step(index, weight, self.step / self.steps_per_epoch)
+        self._sums.add(losses, self._optimisation.batch_length(index))
         self.step += 1
         tenth = self.step * 10 // self.steps_per_epoch
         if 0 < tenth < 10 and (self.step - 1) * 10 // self.steps_per_epoch < tenth:
@@ -198,7 +198,7 @@ class Trainer:
     def _end_epoch(self) -> EpochDone:
         started = time.perf_counter()
         weight = self.beta * self.recipe.kl_schedule.weight(self.epoch, self.recipe.epochs)
-        val = self._optimisation.validate(self.dataset.val, weight)
+        val = self._optimisation.validate(self.dataset.val, weight, self.epoch)
         self.seconds += time.perf_counter() - started
         train, seconds, images = self._sums.end_epoch()
         done = EpochDone(
@@ -253,6 +253,21 @@ def _check_fit(recipe: Recipe, dataset: Dataset) -> None:
     if tuple(images.shape[2:]) != recipe.image_shape:
         shape, wanted = "x".join(map(str, images.shape[2:])), "x".join(map(str, recipe.image_shape))
         raise RecipeError(f"The recipe {recipe.name} is for images of {wanted} pixels; these are {shape}.")
+    if recipe.conditional:
+        _check_labels(recipe, dataset)
+
+
+def _check_labels(recipe: Recipe, dataset: Dataset) -> None:
+    for split in (dataset.train, dataset.val):
+        if split.labels is None:
+            raise RecipeError(
+                f"The recipe {recipe.name} learns from labels, and these images have none; choose another."
+            )
+        highest = int(split.labels.max())
+        if highest >= recipe.classes:
+            raise RecipeError(
+                f"The recipe {recipe.name} is for {recipe.classes} classes; these images have at least {highest + 1}."
+            )
 
 
 def _explain(error: BaseException) -> Exception:

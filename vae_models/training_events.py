@@ -8,7 +8,10 @@ from numpy.typing import NDArray
 
 @dataclass(frozen=True)
 class Losses:
-    """Means over a split. `loss` is what is minimised, reconstruction + weight * KL; `kl` is unweighted."""
+    """Means over a split. `loss` is what is minimised, `kl` is unweighted.
+
+    The loss is reconstruction + weight * KL, and what the recipe's objective adds to them, if anything.
+    """
 
     loss: float
     reconstruction: float

@@ -11,7 +11,7 @@ class VAE(LatentModel):
     """An encoder with two heads, mu and logvar (or log sigma), as one linear layer."""
 
     def __init__(self, recipe: Recipe) -> None:
-        super().__init__(recipe, heads=2)
+        super().__init__(recipe, 2 * recipe.latent_dim, recipe.latent_dim)
 
     def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:
         mu, head = self.encoder(images).chunk(2, dim=1)

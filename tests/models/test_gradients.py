@@ -2,22 +2,28 @@
 
 import pytest
 import torch
+from torch import nn
 from torch.nn import functional
 
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.flat_parameters import FlatParameters
 from vae_models.gradients import AutogradGradients
-from vae_models.mlp_gradients import MLPGradients
+from vae_models.mlp_gradients import MLPGradients, can_go_by_hand
 from vae_models.models import build_model
+from vae_models.objective import Batch, Objective
 
-MLPS = [recipe for recipe in RECIPES.values() if recipe.network == "mlp"]
-WITH_CODES = [recipe for recipe in RECIPES.values() if recipe.network in ("mlp", "conv")]
+MLPS = [recipe for recipe in RECIPES.values() if can_go_by_hand(recipe)]
+PLAIN = [*MLPS, get_recipe("conv-vae")]
 
 
-def batch(recipe: Recipe, size: int = 20) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+def batch(recipe: Recipe, size: int = 20) -> Batch:
     generator = torch.Generator().manual_seed(3)
     images = torch.rand(2, size, 1, 28, 28, generator=generator)
-    return images[0], images[1], torch.randn(size, recipe.latent_dim, generator=generator)
+    return Batch(images[0], images[1], torch.randn(size, recipe.latent_dim, generator=generator))
+
+
+def autograd(model: nn.Module, recipe: Recipe, flat: FlatParameters) -> AutogradGradients:
+    return AutogradGradients(model, recipe, flat.gradients, Objective(recipe, 9000))
 
 
 @pytest.mark.parametrize("recipe", MLPS, ids=lambda recipe: recipe.name)
@@ -25,15 +31,15 @@ def batch(recipe: Recipe, size: int = 20) -> tuple[torch.Tensor, torch.Tensor, t
 def test_by_hand_equals_autograd(recipe: Recipe, weight: float) -> None:
     model = build_model(recipe)
     flat = FlatParameters(model)
-    inputs, target, eps = batch(recipe)
-    expected_parts = AutogradGradients(model, recipe, flat.gradients)(inputs, target, eps, weight)
+    expected_parts = autograd(model, recipe, flat)(batch(recipe), weight)
     expected = flat.gradients.clone()
     flat.gradients.fill_(float("nan"))
 
-    parts = MLPGradients(model, recipe)(inputs, target, eps, weight)
+    parts = MLPGradients(model, recipe)(batch(recipe), weight)
 
-    torch.testing.assert_close(parts[0], expected_parts[0])
-    torch.testing.assert_close(parts[1], expected_parts[1], rtol=1e-4, atol=1e-6)
+    torch.testing.assert_close(parts.reconstruction, expected_parts.reconstruction)
+    torch.testing.assert_close(parts.kl_per_dim, expected_parts.kl_per_dim, rtol=1e-4, atol=1e-6)
+    assert parts.kl_weight == expected_parts.kl_weight == weight and parts.penalty is None
     torch.testing.assert_close(flat.gradients, expected, rtol=1e-4, atol=1e-6 * expected.abs().max().item())
 
 
@@ -42,15 +48,16 @@ def test_a_smaller_last_batch_has_its_own_mean() -> None:
     model = build_model(recipe)
     flat = FlatParameters(model)
     by_hand = MLPGradients(model, recipe)
-    by_hand(*batch(recipe, 20), 1.0)
-    by_hand(*batch(recipe, 7), 1.0)
+    by_hand(batch(recipe, 20), 1.0)
+    by_hand(batch(recipe, 7), 1.0)
     small = flat.gradients.clone()
-    AutogradGradients(model, recipe, flat.gradients)(*batch(recipe, 7), 1.0)
+    autograd(model, recipe, flat)(batch(recipe, 7), 1.0)
     torch.testing.assert_close(small, flat.gradients, rtol=1e-4, atol=1e-5)
 
 
-def transcribed_loss(recipe: Recipe, inputs: torch.Tensor, target: torch.Tensor, eps: torch.Tensor) -> torch.Tensor:
+def transcribed_loss(recipe: Recipe, batch: Batch) -> torch.Tensor:
     """What the optimiser minimises, written as the tutorials write it."""
+    inputs, target, eps = batch.inputs, batch.target, batch.eps
     model = build_model(recipe)
     if recipe.family == "autoencoder":
         output = torch.sigmoid(model.decoder(model.encoder(inputs)))
@@ -68,15 +75,14 @@ def transcribed_loss(recipe: Recipe, inputs: torch.Tensor, target: torch.Tensor,
     return loss / 784 if recipe.name.startswith("linear-vae") else loss
 
 
-@pytest.mark.parametrize("recipe", WITH_CODES, ids=lambda recipe: recipe.name)
+@pytest.mark.parametrize("recipe", PLAIN, ids=lambda recipe: recipe.name)
 def test_the_minimised_loss_is_the_recipes_formula(recipe: Recipe) -> None:
-    inputs, target, eps = batch(recipe)
     model = build_model(recipe)
     flat = FlatParameters(model)
-    reconstruction, kl = AutogradGradients(model, recipe, flat.gradients)(inputs, target, eps, recipe.beta)
+    losses = autograd(model, recipe, flat)(batch(recipe), recipe.beta)
     scale = 784 if recipe.reduction == "pixel" else 1
-    minimised = (reconstruction + recipe.beta * kl.sum()) / scale
-    torch.testing.assert_close(minimised, transcribed_loss(recipe, inputs, target, eps), rtol=1e-4, atol=1e-5)
+    minimised = (losses.reconstruction + recipe.beta * losses.kl_per_dim.sum()) / scale
+    torch.testing.assert_close(minimised, transcribed_loss(recipe, batch(recipe)), rtol=1e-4, atol=1e-5)
 
 
 def test_a_model_made_flat_gives_the_same_images() -> None:

@@ -1,0 +1,277 @@
+"""Recipe: an immutable value that says everything about a run. `recipes.py` has the named ones."""
+
+import dataclasses
+import math
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal, Self, get_args
+
+from vae_models.errors import RecipeError
+
+Family = Literal["autoencoder", "vae", "cvae", "hvae", "vq-vae"]
+Network = Literal["mlp", "conv", "unet", "gru"]
+Objective = Literal[
+    "elbo", "capacity", "total-correlation", "density-ratio", "moments", "mmd", "info", "importance", "adversarial", "codebook",
+]  # fmt: skip
+Reconstruction = Literal["bce", "mse"]
+Sigma = Literal["logvar", "log_sigma"]
+Reduction = Literal["image", "pixel"]
+Corruption = Literal["gaussian", "mixed"]
+ScheduleShape = Literal["constant", "linear", "cyclical"]
+
+MAX_LATENT_DIM = 1024
+MAX_BATCH_SIZE = 65536
+MAX_EPOCHS = 100_000
+MAX_CLASSES = 1000
+MAX_LAYERS = 5
+MAX_SAMPLES = 1000
+MAX_CODES = 65536
+
+# What stands beside the reconstruction in the loss, in one short phrase.
+_TERMS: dict[str, str] = {
+    "elbo": "{beta:g} KL",
+    "capacity": "{beta:g} |KL − C|, C up to {capacity:g}",
+    "total-correlation": "KL, its total correlation {beta:g} times",
+    "density-ratio": "KL + {beta:g} total correlation by a discriminator",
+    "moments": "KL + {beta:g} (covariance of z − I)²",
+    "mmd": "{beta:g} MMD",
+    "info": "{kl_share:g} KL + {mmd_share:g} MMD",
+    "importance": "{beta:g} KL, best of {samples} weighted samples",
+    "adversarial": "{beta:g} adversarial loss",
+    "codebook": "{codes} discrete codes, commitment {beta:g}",
+}
+
+# Objectives of codes that have a spread, and of codes that may be points.
+_NEED_POSTERIOR = ("capacity", "total-correlation", "density-ratio", "moments", "info", "importance")
+_NEED_CODE = ("mmd", "adversarial")
+
+
+def _check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
+    if value not in choices:
+        raise RecipeError(f"The {what} is one of {', '.join(map(str, choices))}, not {value!r}.")
+
+
+def _check_range(what: str, value: object, low: float, high: float, unit: str = "", *, whole: bool = False) -> None:
+    number = isinstance(value, int) if whole else isinstance(value, int | float)
+    if not number or isinstance(value, bool) or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type, operator]
+        kind = "a whole number" if whole else "a number"
+        raise RecipeError(f"The {what} is {kind} from {low:g} to {high:g}{' ' + unit if unit else ''}, not {value!r}.")
+
+
+@dataclass(frozen=True)
+class KLSchedule:
+    """How the weight of the KL term grows to beta.
+
+    `constant` is beta throughout; `linear` rises from 0 to beta over `warmup_epochs` (Bowman 2016, section 3.1); `cyclical`
+    repeats over `cycles` equal parts of the run a linear rise in the first `rise` share and beta after it (Fu 2019, eq. 6).
+    """
+
+    shape: ScheduleShape = "constant"
+    warmup_epochs: float = 5.0
+    cycles: int = 4
+    rise: float = 0.5
+
+    def __post_init__(self) -> None:
+        _check_choice("KL schedule", self.shape, get_args(ScheduleShape))
+        _check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
+        _check_range("cycles", self.cycles, 1, 1000)
+        _check_range("rise", self.rise, 0.0, 1.0)
+
+    def weight(self, epochs_done: float, epochs: int) -> float:
+        """Share of beta, in [0, 1], after `epochs_done` of `epochs` epochs."""
+        if self.shape == "linear":
+            return min(1.0, epochs_done / self.warmup_epochs) if self.warmup_epochs else 1.0
+        if self.shape == "cyclical":
+            position = (epochs_done / epochs * self.cycles) % 1.0
+            return min(1.0, position / self.rise) if self.rise else 1.0
+        return 1.0
+
+
+@dataclass(frozen=True)
+class Recipe:
+    """Model, sizes, objective, data treatment and optimiser of one run.
+
+    `hidden` are the widths of the encoder's hidden layers (its channels when convolutional); the decoder mirrors them.
+    `reduction` says what the optimiser sees: the loss summed over an image, or divided by its pixels; figures are
+    reported in nats per image either way. `sigma` says what the encoder's second head means. `noise` is the standard
+    deviation of the Gaussian noise added to the input, clipped to [0, 1]; the target stays clean. Where `corruption` is
+    "mixed", the input is damaged in several ways and `noise` is the greatest strength of each. A U-Net has no latent
+    space, so `latent_dim` means nothing to it.
+
+    `beta` weighs what the objective sets beside the reconstruction: the KL, or what its file says. Values of one family
+    or objective, unused by the others: `classes` (cvae), `latent_layers` (hvae), `codes` in the codebook, each of
+    `latent_dim` numbers (vq-vae), `capacity` in nats reached after `capacity_epochs` (capacity), `alpha` (info),
+    `samples` for one image (importance).
+
+    Raises RecipeError when a value is impossible.
+    """
+
+    name: str
+    family: Family = "vae"
+    network: Network = "mlp"
+    hidden: tuple[int, ...] = (128, 64)
+    latent_dim: int = 32
+    reconstruction: Reconstruction = "bce"
+    objective: Objective = "elbo"
+    beta: float = 1.0
+    kl_schedule: KLSchedule = KLSchedule()
+    sigma: Sigma = "logvar"
+    reduction: Reduction = "image"
+    noise: float = 0.0
+    corruption: Corruption = "gaussian"
+    epochs: int = 10
+    batch_size: int = 128
+    learning_rate: float = 1e-3
+    seed: int = 0
+    image_shape: tuple[int, int] = (28, 28)
+    classes: int = 10
+    latent_layers: int = 1
+    codes: int = 256
+    capacity: float = 25.0
+    capacity_epochs: float = 5.0
+    alpha: float = 0.0
+    samples: int = 1
+    note: str = ""
+
+    def __post_init__(self) -> None:
+        self._check_choices()
+        self._check_ranges()
+        self._check_together()
+
+    def _check_choices(self) -> None:
+        _check_choice("family", self.family, get_args(Family))
+        _check_choice("network", self.network, get_args(Network))
+        _check_choice("reconstruction", self.reconstruction, get_args(Reconstruction))
+        _check_choice("objective", self.objective, get_args(Objective))
+        _check_choice("sigma", self.sigma, get_args(Sigma))
+        _check_choice("reduction", self.reduction, get_args(Reduction))
+        _check_choice("corruption", self.corruption, get_args(Corruption))
+
+    def _check_ranges(self) -> None:
+        if not self.hidden:
+            raise RecipeError("A network needs at least one hidden layer.")
+        for size in self.hidden:
+            _check_range("hidden size", size, 1, 65536, whole=True)
+        _check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
+        _check_range("beta", self.beta, 0.0, 1e6)
+        _check_range("noise", self.noise, 0.0, 10.0)
+        _check_range("epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
+        _check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE, whole=True)
+        _check_range("learning rate", self.learning_rate, 1e-9, 100.0)
+        _check_range("seed", self.seed, 0, 2**63 - 1, whole=True)
+        _check_range("number of classes", self.classes, 1, MAX_CLASSES, whole=True)
+        _check_range("number of latent layers", self.latent_layers, 1, MAX_LAYERS, whole=True)
+        _check_range("number of codes", self.codes, 2, MAX_CODES, whole=True)
+        _check_range("capacity", self.capacity, 0.0, 1e4, "nats")
+        _check_range("capacity's rise", self.capacity_epochs, 0.0, MAX_EPOCHS, "epochs")
+        _check_range("alpha", self.alpha, -1e3, 1.0)
+        _check_range("number of samples", self.samples, 1, MAX_SAMPLES, whole=True)
+
+    def _check_together(self) -> None:
+        if self.network == "unet" and self.family != "autoencoder":
+            raise RecipeError("A U-Net has no latent space, so it cannot be a VAE; choose another network or family.")
+        if self.network in ("conv", "unet") and any(side % 2 ** len(self.hidden) for side in self.image_shape):
+            raise RecipeError(
+                f"{len(self.hidden)} convolutions that halve the image need sides divisible by {2 ** len(self.hidden)}; "
+                f"these images are {self.image_shape[0]}x{self.image_shape[1]}."
+            )
+        if (self.family == "vq-vae") != (self.objective == "codebook"):
+            raise RecipeError("The family vq-vae and the objective codebook go together; neither is without the other.")
+        if self.family == "vq-vae" and self.network != "conv":
+            raise RecipeError("A VQ-VAE needs the conv network: each of its codes stands for a part of the image.")
+        if self.objective in _NEED_POSTERIOR and self.family != "vae":
+            raise RecipeError(f"The objective {self.objective} needs the family vae, not {self.family}.")
+        if self.objective in _NEED_CODE and (self.family not in ("autoencoder", "vae") or not self.has_latent):
+            raise RecipeError(f"The objective {self.objective} needs an autoencoder or vae with a latent space.")
+        if self.family == "hvae" and (self.latent_layers < 2 or self.latent_sizes[0] < 1):
+            raise RecipeError(
+                "A hierarchical VAE needs at least two latent layers, and at least one dimension in each."
+            )
+
+    @property
+    def is_variational(self) -> bool:
+        """Whether a code has a spread: the encoder answers mu and sigma."""
+        return self.family in ("vae", "cvae", "hvae")
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether training makes the codes fill N(0, I), so that a random z decodes to something."""
+        return self.is_variational or self.objective in _NEED_CODE
+
+    @property
+    def conditional(self) -> bool:
+        """Whether encoder and decoder see the class of an image."""
+        return self.family == "cvae"
+
+    @property
+    def has_latent(self) -> bool:
+        return self.network != "unet"
+
+    @property
+    def is_denoiser(self) -> bool:
+        return self.noise > 0
+
+    @property
+    def pixels(self) -> int:
+        return math.prod(self.image_shape)
+
+    @property
+    def code_grid(self) -> tuple[int, int] | None:
+        """Rows and columns of an image's discrete codes; None where codes are not discrete."""
+        if self.family != "vq-vae":
+            return None
+        return self.image_shape[0] // 2 ** len(self.hidden), self.image_shape[1] // 2 ** len(self.hidden)
+
+    @property
+    def z_size(self) -> int:
+        """How many numbers one z has: `latent_dim`, for each place of the grid where codes are discrete."""
+        return self.latent_dim * math.prod(self.code_grid or (1,))
+
+    @property
+    def latent_sizes(self) -> tuple[int, ...]:
+        """How z is divided among the latent layers, the top one first, each about twice the size of the one above."""
+        shares = [2**layer for layer in range(self.latent_layers if self.family == "hvae" else 1)]
+        sizes = [self.latent_dim * share // sum(shares) for share in shares[:-1]]
+        return (*sizes, self.latent_dim - sum(sizes))
+
+    @property
+    def summary(self) -> str:
+        """The network and the objective in one line."""
+        joint = "-" if self.network == "mlp" else "→"
+        head = str(self.pixels) if self.network == "mlp" else f"{self.network} 1"
+        values = dataclasses.asdict(self) | {"kl_share": 1 - self.alpha, "mmd_share": self.alpha + self.beta - 1}
+        plain = self.objective == "elbo" and not self.is_variational
+        objective = self.reconstruction.upper() + ("" if plain else f" + {_TERMS[self.objective].format(**values)}")
+        latent = f", latent {'+'.join(map(str, self.latent_sizes))}" if self.has_latent else ""
+        kind = "mixed noise up to" if self.corruption == "mixed" else "noise"
+        noise = f", {kind} {self.noise:g}" if self.noise else ""
+        classes = f", {self.classes} classes" if self.conditional else ""
+        return f"{joint.join([head, *map(str, self.hidden)])}{latent}{classes}, {objective}{noise}"
+
+    def fitted(self, image_shape: tuple[int, int], classes: int) -> Self:
+        """The same recipe for images `(H, W)` of that many classes; 0 where they have no labels. Raises RecipeError."""
+        return self.replace(image_shape=image_shape, classes=classes if self.conditional and classes else self.classes)
+
+    def replace(self, **changes: Any) -> Self:
+        """A copy with some values changed. Raises RecipeError when a value is impossible or unknown."""
+        unknown = changes.keys() - {field.name for field in dataclasses.fields(self)}
+        if unknown:
+            raise RecipeError(f"A recipe has no value named {sorted(unknown)[0]!r}.")
+        return dataclasses.replace(self, **changes)
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return dataclasses.asdict(self)
+
+    @classmethod
+    def from_dict(cls, values: Mapping[str, Any]) -> Self:
+        """The recipe that `to_dict` gave. Raises RecipeError when the values are not a recipe's."""
+        try:
+            plain = dict(values)
+            schedule = KLSchedule(**plain.pop("kl_schedule", {}))
+            for name in ("hidden", "image_shape"):
+                if name in plain:
+                    plain[name] = tuple(plain[name])
+            return cls(kl_schedule=schedule, **plain)
+        except (TypeError, ValueError) as error:
+            raise RecipeError(f"These values do not make a recipe: {error}") from error
