@@ -99,7 +99,11 @@ def _resume(options: argparse.Namespace) -> "Trainer":
         raise RunError(
             f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume."
         )
-    fixed = [name for name in (*_VALUES, "learning_rate", "network", "hidden", "schedule", "out") if getattr(options, name) is not None]
+    fixed = [
+        name
+        for name in (*_VALUES, "learning_rate", "network", "hidden", "schedule", "out")
+        if getattr(options, name) is not None
+    ]
     if set(fixed) - {"epochs"}:
         raise RunError(
             f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."

@@ -30,10 +30,10 @@ MAX_CODES = 65536
 # What stands beside the reconstruction in the loss, in one short phrase.
 _TERMS: dict[str, str] = {
     "elbo": "{beta:g} KL",
-    "capacity": "{beta:g} |KL − C|, C up to {capacity:g}",
+    "capacity": "{beta:g} |KL - C|, C up to {capacity:g}",
     "total-correlation": "KL, its total correlation {beta:g} times",
     "density-ratio": "KL + {beta:g} total correlation by a discriminator",
-    "moments": "KL + {beta:g} (covariance of z − I)²",
+    "moments": "KL + {beta:g} moments of z",
     "mmd": "{beta:g} MMD",
     "info": "{kl_share:g} KL + {mmd_share:g} MMD",
     "importance": "{beta:g} KL, best of {samples} weighted samples",
