@@ -21,8 +21,8 @@ def test_in_an_installation_inside_the_package_from_any_folder_and_without_torch
     package = tmp_path / "site" / "vae_models"
     (package / "_resources").mkdir(parents=True)
     (package / "_resources" / "file.txt").write_text("here")
-    for name in ("__init__.py", "errors.py", "recipes.py", "resources.py"):
-        shutil.copy(Path(resources.__file__).parent / name, package)
+    for file in Path(resources.__file__).parent.glob("*.py"):
+        shutil.copy(file, package)
     code = (
         "from vae_models.resources import resource; import sys; "
         "print(resource('file.txt').read_text(), 'torch' in sys.modules)"
