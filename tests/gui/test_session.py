@@ -48,6 +48,14 @@ def test_it_paints_first_loads_then_and_ends_cleanly_on_control_c(program):
     assert rest == ""
 
 
+def test_what_it_remembers_is_on_disk_when_it_has_ended(program, own_home):
+    read_until(program, "models ready")
+    program.send_signal(signal.SIGINT)
+    program.communicate(timeout=30)
+    kept = [file.read_text(errors="replace") for file in own_home.rglob("*.conf")]
+    assert len(kept) == 1 and "geometry=" in kept[0] and "view=train" in kept[0]
+
+
 def test_it_can_be_ended_while_the_models_still_load(program):
     read_until(program, "first paint")
     program.send_signal(signal.SIGINT)

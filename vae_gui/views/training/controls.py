@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
+
+from vae_gui.widgets.steady_label import SteadyLabel
 
 if TYPE_CHECKING:
     from vae_models.training_events import StepsDone
@@ -37,9 +39,8 @@ class Controls(QWidget):
         self.bar.setAccessibleName("Progress of the training")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1)
-        self._text = QLabel(self)
+        self._text = SteadyLabel(parent=self)
         self._text.setProperty("quiet", True)
-        self._text.setWordWrap(True)
         row = QHBoxLayout()
         for button in (self.start_button, self.pause_button, self.stop_button):
             row.addWidget(button)
