@@ -41,7 +41,7 @@ class LatentSlider(QWidget):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget, stretch in (
-            (self.label, 0), (self.activity, 0), (self.slider, 2), (self.value, 0), (self.lock, 0), (self.strip, 5)
+            (self.label, 0), (self.activity, 0), (self.slider, 1), (self.value, 0), (self.lock, 0), (self.strip, 4)
         ):  # fmt: skip
             layout.addWidget(widget, stretch)
         self.slider.valueChanged.connect(self._slid)
@@ -62,6 +62,7 @@ class LatentSlider(QWidget):
         self.value.setSingleStep(0.1)
         self.value.setAccessibleName(f"Value of {name}")
         self.value.setToolTip("In standard deviations of the prior")
+        self.value.setMaximumWidth(theme.spacing(9))
 
     def _make_lock(self, name: str) -> None:
         self.lock = QToolButton(self)
