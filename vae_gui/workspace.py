@@ -65,6 +65,7 @@ class Workspace(QObject):
         self.runs_dir = Path(runs_dir)
         self.data_dir = data_dir
         self.predictor: Predictor | None = None
+        self.label: int | None = None  # the class that conditional models draw; None for a mixture of all
         self.dataset: Dataset | None = None
         self.current_run: RunFolder | None = None
         self.models_loaded = False
@@ -115,8 +116,20 @@ class Workspace(QObject):
     # Models and runs
 
     def set_predictor(self, predictor: "Predictor | None") -> None:
-        self.predictor = predictor
-        self.predictor_changed.emit(predictor)
+        self.predictor = None if predictor is None else self.with_label(predictor)
+        self.predictor_changed.emit(self.predictor)
+
+    def with_label(self, predictor: "Predictor") -> "Predictor":
+        """A conditional model for the class that is chosen, if it knows it; any other model as it is."""
+        if not predictor.conditional:
+            return predictor
+        return predictor.given(self.label if self.label is not None and self.label < predictor.classes else None)
+
+    def set_label(self, label: int | None) -> None:
+        """The class that conditional models draw from now on."""
+        self.label = label
+        if self.predictor is not None and self.predictor.conditional:
+            self.set_predictor(self.predictor)
 
     def open_run(self, path: Path) -> None:
         """Makes a run's last model the current one, in the background; a sentence goes to `status` where it cannot."""

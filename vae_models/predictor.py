@@ -48,7 +48,8 @@ class Predictor:
     """Decodes, encodes and scores with weights that never change; safe to use from any thread.
 
     Images are `(n, H, W)` or `(H, W)`, uint8 or float in [0, 1]; answers are float32 in [0, 1] unless a name says otherwise.
-    A conditional model takes labels, one class for all or one for each image `(n,)`; None is a mixture of all classes.
+    A conditional model takes labels, one class for all or one for each image `(n,)`; without them it goes by the class that
+    it was `given`, or a mixture of all classes.
     Other models pay no heed to them. Every method raises ModelError for an input of the wrong size, with values that are
     not finite, or with a class that the model does not know.
     """
@@ -61,6 +62,7 @@ class Predictor:
         self.recipe = recipe
         self.name = name or recipe.name
         self.epoch = epoch
+        self.label: int | None = None
 
     @property
     def latent_dim(self) -> int:
@@ -86,6 +88,18 @@ class Predictor:
     def classes(self) -> int:
         """How many classes a conditional model knows; 0 for all others."""
         return self.recipe.classes if self.conditional else 0
+
+    def given(self, label: int | None) -> Self:
+        """The same model for one class, whenever none is named; None for a mixture of all. Raises ModelError."""
+        if label is not None and self.conditional:
+            self._to_labels(label, 1)
+        twin = copy.copy(self)
+        twin.label = label if self.conditional else None
+        return twin
+
+    def condition(self, count: int) -> tuple[Tensor, ...]:
+        """What `module()` needs beside the codes or images `(count, ...)`: the class it is given, if any."""
+        return () if self.label is None else (self._to_labels(self.label, count),)
 
     @property
     def has_latent(self) -> bool:
@@ -207,6 +221,7 @@ class Predictor:
 
     def _chunks(self, rows: Tensor, labels: Labels) -> Iterator[tuple[Tensor, tuple[Tensor, ...]]]:
         """Parts of the rows, each with its labels as further arguments of the model, of which most have none."""
+        labels = self.label if labels is None else labels
         if labels is None or not self.conditional:
             yield from ((part, ()) for part in rows.split(CHUNK))
             return

@@ -1,7 +1,8 @@
 """Filling in what is hidden: the code that explains the visible pixels best, found by descent through the decoder."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -56,6 +57,7 @@ def repair(
     """
     _check(predictor, image, visible)
     module = predictor.module().requires_grad_(False)
+    decode = partial(_decode, module, known=predictor.condition(samples))
     generator = torch.Generator().manual_seed(seed)
     anchor = torch.randn(samples, predictor.latent_dim, generator=generator)
     anchor[0] = 0.0
@@ -64,7 +66,7 @@ def repair(
     target = torch.from_numpy(np.array(image, np.float32)).expand(samples, 1, -1, -1)
     weight = torch.from_numpy(visible.astype(np.float32)).expand_as(target)
     for step in range(steps + 1):
-        logits, mismatch = _mismatch(module, z, target, weight, predictor.recipe.reconstruction)
+        logits, mismatch = _mismatch(decode, z, target, weight, predictor.recipe.reconstruction)
         if step % REPORT_EVERY == 0 or step == steps:
             loss = mismatch + 0.5 * z.square().sum(1)
             yield _report(step, steps, torch.where(weight > 0, target, torch.sigmoid(logits)), z, loss)
@@ -73,11 +75,16 @@ def repair(
         adam.step()
 
 
+def _decode(module: nn.Module, z: Tensor, known: tuple[Tensor, ...]) -> Tensor:
+    logits: Tensor = module.decode(z, *known)  # type: ignore[operator]
+    return logits
+
+
 def _mismatch(
-    module: nn.Module, z: Tensor, target: Tensor, weight: Tensor, kind: Reconstruction
+    decode: Callable[[Tensor], Tensor], z: Tensor, target: Tensor, weight: Tensor, kind: Reconstruction
 ) -> tuple[Tensor, Tensor]:
     """Logits `(n, 1, H, W)` and -log p(visible | z) `(n,)`, nats (Kingma & Welling 2014, appendix C)."""
-    logits: Tensor = module.decode(z)  # type: ignore[operator]
+    logits = decode(z)
     if kind == "bce":
         per_pixel = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
     else:

@@ -163,3 +163,17 @@ def test_building_a_model_leaves_torchs_global_random_state_alone() -> None:
     first, second = make("vae-2d"), make("vae-2d")
     assert torch.equal(before, torch.get_rng_state())
     assert np.array_equal(first.decode([1.0, 0.0]), second.decode([1.0, 0.0]))
+
+
+def test_a_conditional_model_goes_by_the_class_it_is_given() -> None:
+    recipe = get_recipe("cvae").replace(latent_dim=3)
+    predictor = Predictor(build_model(recipe), recipe)
+    z, images = np.ones((2, 3), np.float32), np.full((2, 28, 28), 0.5, np.float32)
+    seven = predictor.given(7)
+    np.testing.assert_array_equal(seven.decode(z), predictor.decode(z, 7))
+    np.testing.assert_array_equal(seven.encode(images).mu, predictor.encode(images, 7).mu)
+    np.testing.assert_array_equal(seven.decode(z, 3), predictor.decode(z, 3))
+    np.testing.assert_array_equal(seven.given(None).decode(z), predictor.decode(z))
+    assert predictor.label is None and seven.label == 7
+    with pytest.raises(ModelError, match="classes 0 to 9"):
+        predictor.given(10)

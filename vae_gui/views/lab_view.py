@@ -6,9 +6,10 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QGridLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QWidget
 
 from vae_gui.theme import spacing
+from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.lab.canvas_panel import CanvasPanel
 from vae_gui.views.lab.sliders_panel import SlidersPanel
 from vae_gui.views.model_chooser import ModelChooser
@@ -42,15 +43,22 @@ class LabView(QWidget):
         self.tabs.setTabToolTip(0, "One slider for each latent dimension")
         self.tabs.setTabToolTip(1, "Draw a digit, damage it, and see it cleaned")
         self.chooser = ModelChooser(workspace)
-        self.chooser.setMaximumHeight(spacing(2.75))  # no higher than the tabs beside it
+        self.class_selector = ClassSelector(workspace)
         layout = QGridLayout(self)
         layout.addWidget(self.tabs, 0, 0)
-        layout.addWidget(self.chooser, 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        layout.addLayout(self._corner(), 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.tabs.setCurrentIndex(int(str(workspace.settings.value(_LAST_TAB, 0))))
         self.tabs.currentChanged.connect(self._part_changed)
         self.canvas.image_ready.connect(self._to_sliders)
         self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
         workspace.lab_point_requested.connect(lambda _: self.tabs.setCurrentWidget(self.sliders))
+
+    def _corner(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        for box in (self.class_selector, self.chooser):
+            box.setMaximumHeight(spacing(2.75))  # no higher than the tabs beside it
+            row.addWidget(box)
+        return row
 
     @property
     def part(self) -> SlidersPanel | CanvasPanel:

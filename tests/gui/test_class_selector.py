@@ -1,0 +1,74 @@
+"""A conditional model draws the class that is chosen, in the lab and wherever the current model is used."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from vae_gui.views.class_selector import ANY, ClassSelector
+from vae_gui.views.lab_view import LabView
+from vae_gui.widgets.greyscale import to_qimage
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.models import build_model
+from vae_models.predictor import Predictor
+
+
+@pytest.fixture
+def conditional() -> Predictor:
+    recipe = get_recipe("cvae").replace(latent_dim=3)
+    return Predictor(build_model(recipe), recipe)
+
+
+@pytest.fixture
+def lab(qtbot: QtBot, workspace: Workspace) -> LabView:
+    lab = LabView(workspace)
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    lab.resize(1280, 740)
+    with qtbot.waitExposed(lab):
+        lab.show()
+    return lab
+
+
+def test_only_a_conditional_model_has_classes_to_choose_from(
+    lab: LabView, workspace: Workspace, conditional: Predictor, tiny_predictor: Predictor
+) -> None:
+    selector = lab.class_selector
+    workspace.set_predictor(tiny_predictor)
+    assert not selector.isVisible()
+    workspace.set_predictor(conditional)
+    assert selector.isVisible()
+    assert [selector.itemText(index) for index in range(selector.count())] == [ANY, *"0123456789"]
+
+
+def test_the_same_style_another_digit(lab: LabView, workspace: Workspace, conditional: Predictor) -> None:
+    workspace.set_predictor(conditional)
+    lab.sliders.set_point(np.array([1.0, -1.0, 0.5], np.float32))
+    lab.class_selector.setFocus()
+    for label in (0, 1, 2):
+        QTest.keyClick(lab.class_selector, Qt.Key.Key_Down)
+        assert workspace.label == label
+        expected = conditional.decode_uint8(lab.sliders.z, label)[0]
+        assert lab.sliders.image.picture() == to_qimage(expected)
+    QTest.keyClick(lab.class_selector, Qt.Key.Key_Home)
+    assert workspace.label is None
+    assert lab.sliders.image.picture() == to_qimage(conditional.decode_uint8(lab.sliders.z)[0])
+
+
+def test_the_choice_outlives_the_snapshots_of_a_training(workspace: Workspace, conditional: Predictor) -> None:
+    workspace.set_predictor(conditional)
+    workspace.set_label(7)
+    workspace.set_predictor(Predictor(conditional.module(), conditional.recipe))
+    assert workspace.predictor is not None and workspace.predictor.label == 7
+    workspace.set_predictor(Predictor(build_model(two := conditional.recipe.replace(classes=2)), two))
+    assert workspace.predictor.label is None, "this model does not know the class 7"
+
+
+def test_all_selectors_show_the_same(qtbot: QtBot, workspace: Workspace, conditional: Predictor) -> None:
+    first, second = ClassSelector(workspace), ClassSelector(workspace)
+    for selector in (first, second):
+        qtbot.addWidget(selector)
+    workspace.set_predictor(conditional)
+    workspace.set_label(3)
+    assert first.currentText() == second.currentText() == "3"
