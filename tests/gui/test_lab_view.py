@@ -11,6 +11,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.slider_list import SliderList
 from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_qimage
@@ -148,7 +149,7 @@ def test_looking_at_traversals_never_changes_z(qtbot: QtBot, lab: SlidersPanel) 
 
 
 def test_dimensions_are_sorted_by_their_kl_and_collapsed_ones_are_folded_away(qtbot: QtBot, lab: SlidersPanel) -> None:
-    lab.list.build(4)
+    lab.list.build([4])
     lab.list.set_activity(np.array([0.5, 0.001, 2.0, 0.0]))
     lab.list.sort.setCurrentIndex(1)
     assert lab.list.order == [2, 0, 1, 3]
@@ -172,3 +173,20 @@ def test_a_wider_range_keeps_values(lab: SlidersPanel) -> None:
     lab.list.range.setValue(5.0)
     assert lab.sliders[0].slider.value() == 450
     assert lab.z[0] == 4.5
+
+
+def test_latent_layers_have_headings_while_the_order_is_theirs(qtbot: QtBot) -> None:
+    listed = SliderList()
+    qtbot.addWidget(listed)
+    listed.build([2, 3])
+    listed.show()
+    rows = [listed._rows.itemAt(index).widget() for index in range(listed._rows.count())]
+    assert rows == [listed.headings[0], *listed.sliders[:2], listed.headings[2], *listed.sliders[2:]]
+    assert [heading.text() for heading in listed.headings.values()] == [
+        "Latent layer 1, the top one", "Latent layer 2, the bottom one",
+    ]  # fmt: skip
+    listed.set_activity(np.array([1.0, 2.0, 3.0, 4.0, 5.0]))
+    listed.sort.setCurrentIndex(1)
+    assert not any(heading.isVisible() for heading in listed.headings.values())
+    listed.build([5])
+    assert listed.headings == {}

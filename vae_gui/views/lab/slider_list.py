@@ -1,5 +1,7 @@
 """All sliders of a model: by index or by activity, the collapsed ones folded away and counted."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
@@ -37,6 +39,7 @@ class SliderList(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.sliders: list[LatentSlider] = []
+        self.headings: dict[int, QLabel] = {}  # by the first dimension of their latent layer
         self.order: list[int] = []
         self._kl: NDArray[np.float64] = np.zeros(0)
         self._make_header()
@@ -84,13 +87,17 @@ class SliderList(QWidget):
         layout.addLayout(header)
         layout.addWidget(scroll, 1)
 
-    def build(self, count: int) -> None:
-        """Sliders for another number of dimensions."""
-        for slider in self.sliders:
-            self._rows.removeWidget(slider)
-            slider.hide()
-            slider.deleteLater()
-        self.sliders = [self._make(dimension) for dimension in range(count)]
+    def build(self, layers: Sequence[int]) -> None:
+        """Sliders for other dimensions: how many in each latent layer, the top one first."""
+        for row in (*self.sliders, *self.headings.values()):
+            self._rows.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self.sliders = [self._make(dimension) for dimension in range(sum(layers))]
+        self.headings = {}
+        if len(layers) > 1:
+            starts = np.cumsum([0, *layers[:-1]]).tolist()
+            self.headings = {start: _heading(layer, len(layers)) for layer, start in enumerate(starts)}
         self._kl, self.order = np.zeros(0), []
         self._arrange()
 
@@ -126,8 +133,12 @@ class SliderList(QWidget):
         if list(order) != self.order:
             self.order = list(order)
             for dimension in self.order:
-                self._rows.removeWidget(self.sliders[dimension])
-                self._rows.addWidget(self.sliders[dimension])
+                for row in (self.headings.get(dimension), self.sliders[dimension]):
+                    if row is not None:
+                        self._rows.removeWidget(row)
+                        self._rows.addWidget(row)
+        for heading in self.headings.values():
+            heading.setVisible(not by_activity)  # by activity the layers are mixed
         for dimension, slider in enumerate(self.sliders):
             slider.setVisible(dimension not in hidden)
         self.fold.setVisible(bool(self.collapsed))
@@ -136,3 +147,11 @@ class SliderList(QWidget):
     def _set_range(self, limit: float) -> None:
         for slider in self.sliders:
             slider.set_limit(limit)
+
+
+def _heading(layer: int, layers: int) -> QLabel:
+    place = "top" if layer == 0 else "bottom" if layer == layers - 1 else ""
+    heading = QLabel(f"Latent layer {layer + 1}" + (f", the {place} one" if place else ""))
+    heading.setProperty("heading", True)
+    heading.setToolTip("The top layer decides what it is, the layers below how it looks")
+    return heading

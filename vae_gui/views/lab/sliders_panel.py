@@ -56,6 +56,7 @@ class SlidersPanel(QWidget):
         self.undo_stack = self.code.undo_stack
         self.code.changed.connect(self._show)
         self._predictor: Predictor | None = None
+        self._layers: tuple[int, ...] = ()
         self._random = np.random.default_rng()
         self._intake = CodeIntake(self)
         self._intake.found.connect(self._take_code)
@@ -155,9 +156,10 @@ class SlidersPanel(QWidget):
         self._pages.setCurrentIndex(1 if usable else 0)
         if predictor is None or not usable:
             return
-        if predictor.latent_dim != len(self.z):
+        if predictor.latent_dim != len(self.z) or predictor.recipe.latent_sizes != self._layers:
+            self._layers = predictor.recipe.latent_sizes
             self.code.restart(predictor.latent_dim)
-            self.list.build(predictor.latent_dim)
+            self.list.build(self._layers)
             self.blend.forget()
         self._show()
         self._measure_activity()
