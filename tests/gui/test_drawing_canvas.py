@@ -53,6 +53,16 @@ def test_a_drag_leaves_a_smooth_line_as_wide_as_the_brush(canvas: DrawingCanvas)
     assert len(np.unique(pixels)) > 2, "the edge is antialiased"
 
 
+def test_an_empty_board_says_what_it_is_for(canvas: DrawingCanvas) -> None:
+    inside = canvas.board().toRect().adjusted(3, 3, -3, -3)
+    assert grey_pixels(canvas.grab(inside).toImage()).max() > 100
+    draw(canvas, (10, 10))
+    middle = grey_pixels(canvas.grab(inside).toImage())[100:-100]
+    assert not middle.any(), "the words are gone with the first dot"
+    canvas.drawing.undo_stack.undo()
+    assert grey_pixels(canvas.grab(inside).toImage())[100:-100].max() > 100
+
+
 def test_corners_are_rounded_into_a_curve(canvas: DrawingCanvas) -> None:
     draw(canvas, (100, 300), (224, 100), (350, 300))
     top = np.flatnonzero(canvas.drawing.pixels().any(1))[0]

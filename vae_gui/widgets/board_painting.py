@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from vae_gui.widgets.drawing_canvas import DrawingCanvas
 
 _MASK_OPACITY = 0.6
+_HINT_GREY = 150  # on the board, which is black in every theme
 
 
 def paint_board(painter: QPainter, canvas: "DrawingCanvas", dirty: QRect) -> None:
@@ -31,6 +32,9 @@ def paint_board(painter: QPainter, canvas: "DrawingCanvas", dirty: QRect) -> Non
     if drawing.tail is not None:
         drawing.tail.paint(painter, _tail_colour(drawing.tool, colours))
     painter.restore()
+    if drawing.tail is None and drawing.ink.is_empty():
+        painter.setPen(QColor(_HINT_GREY, _HINT_GREY, _HINT_GREY))
+        painter.drawText(canvas.board(), Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
     _paint_edge(painter, canvas, colours)
     if canvas.hasFocus() and canvas.cursor_at is not None:
         scale = canvas.board().width() / SIDE

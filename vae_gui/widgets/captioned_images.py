@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
@@ -96,6 +96,7 @@ class CaptionedImages(PaintedWidget):
     # Painting
 
     def paint_content(self, painter: QPainter) -> None:
+        painter.setFont(self._fitting_font())
         height, width = self._rows.shape[2:]
         for column, caption in enumerate(self._captions):
             for row in range(len(self._rows)):
@@ -105,6 +106,12 @@ class CaptionedImages(PaintedWidget):
         if self._clickable and self.hasFocus():
             painter.setPen(QPen(QColor(theme.colours().accent), theme.spacing(0.25, self)))
             painter.drawRect(self.cell(0, self._reached) | self.cell(len(self._rows) - 1, self._reached))
+
+    def _fitting_font(self) -> QFont:
+        """Smaller where the words of two columns would touch each other."""
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * min(1.0, self._step() / self._widest_text()))
+        return font
 
     def _write(self, painter: QPainter, column: int, caption: Captions) -> None:
         first, last = self.cell(0, column), self.cell(len(self._rows) - 1, column)

@@ -1,7 +1,7 @@
 """Two kept codes, A and B, and the way between them."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSlider, QWidget
 
 from vae_gui.views.lab.edited_code import Code, EditedCode
 from vae_gui.views.lab.set_code import BLEND
@@ -34,20 +34,19 @@ class BlendBar(QWidget):
 
     def _lay_out(self) -> None:
         layout = QGridLayout(self)
-        for column, name in enumerate("AB"):
+        for row, name in enumerate("AB"):
             keep = QPushButton(f"Keep as {name}")
             keep.setToolTip(f"Remember what the sliders show now as {name}")
             keep.clicked.connect(lambda _=False, name=name: self.keep(name))
             back = QPushButton(f"Show {name}")
             back.setToolTip(f"Put {name} on the sliders")
             back.clicked.connect(lambda _=False, name=name: self.show_kept(name))
-            layout.addWidget(keep, 0, 2 * column)
-            layout.addWidget(back, 0, 2 * column + 1)
+            layout.addWidget(keep, row, 0)
+            layout.addWidget(back, row, 1)
             self._backs[name] = back
-        layout.addWidget(QLabel("A to B"), 1, 0)
-        layout.addWidget(self.slider, 1, 1, 1, 2)
-        layout.addWidget(self.way, 1, 3)
-        layout.setRowStretch(2, 1)
+        layout.addWidget(self.slider, 2, 0)
+        layout.addWidget(self.way, 2, 1)
+        layout.setRowStretch(3, 1)
 
     def forget(self) -> None:
         """For a model of another size."""

@@ -2,9 +2,10 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QSpinBox, QWidget
 
 from vae_gui.theme import spacing
+from vae_gui.widgets.two_sides import TwoSides
 from vae_models.image_corruption import KINDS, Damage, describe
 
 TITLES = {
@@ -18,7 +19,7 @@ _SEEDS = 10_000
 _STEPS = 100
 
 
-class DamageControls(QWidget):
+class DamageControls(TwoSides):
     """Signals: changed() when another damage was chosen."""
 
     changed = Signal()
@@ -54,12 +55,9 @@ class DamageControls(QWidget):
         self._show_amount()
 
     def _lay_out(self) -> None:
-        layout = QGridLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        for column, widget in enumerate((self.kind, self.strength, self._amount, self.seed, self.anew)):
-            layout.addWidget(widget, 0, column)
-        layout.setColumnStretch(1, 1)
-        self.strength.setMinimumWidth(spacing(8))
+        self.add_left(self.kind, self.strength, self._amount)
+        self.add_right(self.seed, self.anew)
+        self.strength.setMinimumWidth(spacing(12))
         widest = max((describe(kind, 1.0) for kind in KINDS), key=len)
         self._amount.setMinimumWidth(self._amount.fontMetrics().horizontalAdvance(widest))
 

@@ -91,7 +91,7 @@ class CanvasPanel(QWidget):
         splitter.setHandleWidth(spacing(1.5))
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([380, 620])
+        splitter.setSizes([540, 700])
         layout = QHBoxLayout(self)
         layout.addWidget(splitter)
         self.setFocusProxy(self.canvas)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, 
 from vae_gui.theme import spacing
 from vae_gui.widgets.drawing import Tool
 from vae_gui.widgets.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
+from vae_gui.widgets.two_sides import TwoSides
 
 _TOOLS = (
     (Tool.PEN, "B", "Draw (B)"),
@@ -49,27 +50,28 @@ class CanvasTools(QWidget):
 
     def _lay_out(self) -> None:
         undo, redo = self._drawing.undo_stack.createUndoAction(self), self._drawing.undo_stack.createRedoAction(self)
-        strokes, sources = QHBoxLayout(), QHBoxLayout()
-        for button in self.tool_buttons.values():
-            strokes.addWidget(button)
-        strokes.addSpacing(spacing(1))
-        strokes.addWidget(QLabel("Brush"))
-        strokes.addWidget(self.width_slider, 1)
+        strokes, sources, width = TwoSides(), TwoSides(), QWidget()
+        brush = QHBoxLayout(width)
+        brush.setContentsMargins(0, 0, 0, 0)
+        brush.addWidget(QLabel("Brush"))
+        brush.addWidget(self.width_slider, 1)
+        strokes.add_left(*self.tool_buttons.values())
+        strokes.add_right(width)
         for action, words, tip in ((undo, "Undo", "Take the last change back"), (redo, "Redo", "Do it again")):
-            sources.addWidget(self._action_button(action, words, tip))
+            sources.add_left(self._action_button(action, words, tip))
         for words, keys, tip, slot in (
             ("Clear", "Ctrl+Backspace", "Wipe the drawing", self._drawing.clear),
             ("Clear mask", "Ctrl+Shift+Backspace", "Show everything that is hidden", self._drawing.clear_mask),
             ("Open…", "", "Draw on a picture from a file; or drop one on the drawing", self.open_requested.emit),
             ("Paste", "Ctrl+V", "Draw on the picture on the clipboard", self.paste_requested.emit),
         ):
-            sources.addWidget(self._command_button(words, keys, tip, slot))
-        sources.addWidget(self.digit_button)
-        sources.addStretch()
+            add = sources.add_right if words in ("Open…", "Paste") else sources.add_left
+            add(self._command_button(words, keys, tip, slot))
+        sources.add_right(self.digit_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(strokes)
-        layout.addLayout(sources)
+        layout.addWidget(strokes)
+        layout.addWidget(sources)
         for keys, factor in (("[", _NARROWER), ("]", _WIDER)):
             self._action(
                 "Narrower brush" if factor < 1 else "Wider brush", keys, lambda _=False, f=factor: self._scale_width(f)
