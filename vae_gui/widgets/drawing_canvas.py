@@ -48,6 +48,7 @@ class DrawingCanvas(QWidget):
         self.tool = Tool.PEN
         self.brush_width = float(USUAL_WIDTH)  # of a middling pressure, in pixels of the drawing
         self.cursor_at: QPointF | None = None
+        self._blank = True
         self.drawing.touched.connect(self._touched)
         self.setAccessibleName("Drawing")
         self.setToolTip("Draw here with mouse, pen or finger; or with the arrow keys while Space is held")
@@ -79,6 +80,9 @@ class DrawingCanvas(QWidget):
         return QTransform.fromTranslate(board.x(), board.y()).scale(scale, scale)
 
     def _touched(self, part: QRect) -> None:
+        if self._blank != self.drawing.ink.is_empty():  # the words on an empty board come or go
+            self._blank = not self._blank
+            self.update()
         self.update(self.to_widget().mapRect(QRectF(part)).toAlignedRect().adjusted(-1, -1, 1, 1))
 
     # Mouse, pen, finger
