@@ -1,0 +1,29 @@
+"""Which latent dimensions are used."""
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from vae_models.measures.measure import Measure
+
+ACTIVE_VARIANCE = 0.01
+
+
+def is_active(mu: ArrayLike) -> NDArray[np.bool_]:
+    """Whether Var_x(mu) of each dimension exceeds 0.01 (Burda 2016, section 5.2); mu: `(n, latent_dim)`."""
+    return np.asarray(np.asarray(mu, np.float64).var(0) > ACTIVE_VARIANCE)
+
+
+def active_units(mu: ArrayLike) -> Measure:
+    """mu: posterior means `(n, latent_dim)`."""
+    active = is_active(mu)
+    return Measure(
+        "active units", int(active.sum()), f"of {len(active)} dimensions; variance of mu above {ACTIVE_VARIANCE:g}"
+    )
+
+
+def kl_per_dimension(kl: ArrayLike) -> Measure:
+    """kl: `(n, latent_dim)`, nats. The value is their sum, the parts are the dimensions from the largest."""
+    means = np.asarray(kl, np.float64).mean(0)
+    order = np.argsort(-means, kind="stable")
+    parts = {f"z{j}": float(means[j]) for j in order}
+    return Measure("KL per dimension", float(means.sum()), "exact KL to N(0, 1), mean over images", "nats", parts=parts)
