@@ -1,0 +1,125 @@
+"""The importance-weighted bound where log p(x) is known: a linear-Gaussian model."""
+
+import math
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor
+
+from vae_models.measures import importance
+from vae_models.measures.importance import elbo_parts, importance_weighted
+
+LATENT, PIXELS, NOISE = 3, 6, 0.7
+
+
+class LinearGaussian:
+    """x = W z + b + noise, z ~ N(0, I): p(x) and the posterior are Gaussian (Bishop 2006, section 12.2)."""
+
+    def __init__(self) -> None:
+        generator = torch.Generator().manual_seed(0)
+        self.w = torch.randn(PIXELS, LATENT, generator=generator)
+        self.b = torch.randn(PIXELS, generator=generator)
+        self.covariance = self.w @ self.w.T + NOISE**2 * torch.eye(PIXELS)
+        self.images = self.b + torch.randn(40, PIXELS, generator=generator) @ torch.linalg.cholesky(self.covariance).T
+
+    def log_likelihood(self, x: Tensor, z: Tensor) -> Tensor:
+        error = (x - self.b - z @ self.w.T).square().sum(1)
+        return -0.5 * (error / NOISE**2 + PIXELS * math.log(2 * math.pi * NOISE**2))
+
+    @property
+    def evidence(self) -> Tensor:
+        """log p(x), exactly."""
+        normal = torch.distributions.MultivariateNormal(self.b.double(), self.covariance.double())
+        return normal.log_prob(self.images.double())
+
+    def posterior(self, widen: float) -> tuple[Tensor, Tensor]:
+        """The true posterior's means, and its axis-aligned variances times `widen`."""
+        precision = torch.eye(LATENT) + self.w.T @ self.w / NOISE**2
+        mu = (self.images - self.b) @ self.w @ torch.linalg.inv(precision) / NOISE**2
+        return mu, (widen / precision.diagonal()).log().expand_as(mu)
+
+
+@pytest.fixture
+def model() -> LinearGaussian:
+    return LinearGaussian()
+
+
+def estimate(model: LinearGaussian, samples: int, widen: float = 1.5, seed: int = 0) -> importance.Bound:
+    generator = torch.Generator().manual_seed(seed)
+    return importance_weighted(model.images, *model.posterior(widen), model.log_likelihood, samples, generator)
+
+
+def test_it_meets_the_exact_log_likelihood_within_its_standard_error(model: LinearGaussian) -> None:
+    bound = estimate(model, 5000)
+    error = bound.error.square().sum().sqrt().item() / len(model.images)
+    assert error < 0.02
+    assert bound.log_likelihood.mean().item() == pytest.approx(model.evidence.mean().item(), abs=3 * error)
+    z_scores = (bound.log_likelihood - model.evidence) / bound.error
+    assert z_scores.abs().max() < 4.5 and z_scores.std().item() == pytest.approx(1.0, abs=0.4)
+
+
+def test_it_rises_with_the_number_of_samples_from_the_elbo(model: LinearGaussian) -> None:
+    mu, logvar = model.posterior(1.5)
+    generator = torch.Generator().manual_seed(0)
+    reconstruction, kl = elbo_parts(model.images, mu, logvar, model.log_likelihood, generator, samples=2000)
+    elbo = -(reconstruction + kl.sum(1)).mean().item()
+    means = [
+        np.mean([estimate(model, k, seed=seed).log_likelihood.mean() for seed in range(20)]) for k in (1, 5, 50, 500)
+    ]
+    assert means[0] == pytest.approx(elbo, abs=0.1)
+    assert elbo < means[1] < means[2] < means[3] <= model.evidence.mean().item() + 0.01
+    assert means[1] > elbo + 0.2
+
+
+def test_with_the_exact_posterior_every_weight_is_the_evidence(monkeypatch: pytest.MonkeyPatch) -> None:
+    model = LinearGaussian()
+    model.w = torch.zeros(PIXELS, LATENT)
+    model.w[:LATENT] = torch.diag(torch.tensor([0.5, 1.0, 2.0]))  # so that the posterior is axis-aligned
+    model.covariance = model.w @ model.w.T + NOISE**2 * torch.eye(PIXELS)
+    bound = estimate(model, 3, widen=1.0)
+    torch.testing.assert_close(bound.log_likelihood, model.evidence, atol=1e-4, rtol=0)
+    assert bound.effective.min() > 2.999 and bound.error.max() < 1e-3
+
+
+def test_it_is_the_formula(model: LinearGaussian) -> None:
+    """log (1/K) sum_k p(x, z_k) / q(z_k | x), written with distributions for one image."""
+    mu, logvar = model.posterior(2.0)
+    bound = importance_weighted(
+        model.images[:1], mu[:1], logvar[:1], model.log_likelihood, 7, torch.Generator().manual_seed(3)
+    )
+    eps = torch.randn(7, LATENT, generator=torch.Generator().manual_seed(3))
+    z = mu[:1] + (0.5 * logvar[:1]).exp() * eps
+    normal = torch.distributions.Normal
+    log_w = (
+        normal(model.b + z @ model.w.T, NOISE).log_prob(model.images[0]).sum(1)
+        + normal(0.0, 1.0).log_prob(z).sum(1)
+        - normal(mu[0], (0.5 * logvar[0]).exp()).log_prob(z).sum(1)
+    )
+    assert bound.log_likelihood.item() == pytest.approx(log_w.double().exp().mean().log().item(), abs=1e-4)
+
+
+def test_parts_at_a_time_are_the_whole(model: LinearGaussian, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[int] = []
+
+    def watched(x: Tensor, z: Tensor) -> Tensor:
+        seen.append(len(z))
+        return model.log_likelihood(x, z)
+
+    monkeypatch.setattr(importance, "ROWS", 64)
+    shares: list[float] = []
+    bound = importance_weighted(
+        model.images, *model.posterior(1.5), watched, 1000, torch.Generator().manual_seed(0), shares.append
+    )
+    assert max(seen) <= 64 and sum(seen) == 1000 * len(model.images)
+    assert shares == sorted(shares) and shares[-1] == 1.0
+    assert bound.log_likelihood.mean().item() == pytest.approx(model.evidence.mean().item(), abs=0.05)
+
+
+def test_weights_far_below_the_smallest_float_do_no_harm(model: LinearGaussian) -> None:
+    shift: Callable[[Tensor, Tensor], Tensor] = lambda x, z: model.log_likelihood(x, z) - 5000.0  # noqa: E731
+    bound = importance_weighted(
+        model.images, *model.posterior(1.5), shift, 50, torch.Generator().manual_seed(0)
+    ).log_likelihood
+    torch.testing.assert_close(bound, estimate(model, 50).log_likelihood - 5000.0, atol=2e-3, rtol=0)
