@@ -1,0 +1,81 @@
+"""Why reconstructions are good and samples bad: the same decoder, asked for codes of different origin."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from vae_models.measures.feature_network import Classifier
+from vae_models.measures.frechet import frechet_distance
+from vae_models.measures.measure import Measure
+from vae_models.samplers import SAMPLER_NAMES, Sampler, SamplerName
+
+CLEAR = 1.2  # a distance counts as larger than another where it is so by this factor
+POOR = 3.0  # reconstructions count as poor where they are that much farther than other real images
+
+Images = NDArray[np.float32]
+Decode = Callable[[NDArray[np.float32]], Images]
+
+
+@dataclass(frozen=True)
+class SampleQuality:
+    """Fréchet distances to real images: of each sampler's samples, of reconstructions, and of other real images."""
+
+    samplers: dict[SamplerName, float]
+    reconstructions: float
+    real: float
+    count: int
+    origin: str
+
+    @property
+    def sentence(self) -> str:
+        """Why the samples are as good as they are, by these figures."""
+        prior, _, aggregate = (self.samplers[name] for name in SAMPLER_NAMES)
+        lead = f"Reconstructions are {self.reconstructions:.1f} from real images, samples of the prior {prior:.1f}"
+        missing = self.reconstructions > POOR * self.real
+        end = "; what reconstructions lack, samples lack too" if missing else ""
+        if prior <= CLEAR * self.reconstructions:
+            return f"{lead}: the codes of images fill the prior, so that its samples are about as good{end}."
+        return f"{lead}: {self._cause(prior, aggregate)}{end}."
+
+    def _cause(self, prior: float, aggregate: float) -> str:
+        if prior > CLEAR * aggregate:
+            mixture = self.samplers["mixture"]
+            cure = f", a mixture fitted to them {mixture:.1f}" if mixture < prior / CLEAR else ""
+            return (
+                "the prior also draws codes from where no image was encoded, and there the decoder was never taught; codes "
+                f"of images with their noise give {aggregate:.1f}{cure}"
+            )
+        if aggregate > CLEAR * self.reconstructions:
+            return (
+                f"codes of images with their noise are as far ({aggregate:.1f}), so that the posterior's noise costs it, not "
+                "the places that the prior draws from"
+            )
+        return f"the prior's places and the posterior's noise ({aggregate:.1f} with it alone) share the loss"
+
+    def measures(self) -> list[Measure]:
+        """The distances, each with how it was taken."""
+        convention = f"{self.count:,} images against as many training images; features of a classifier of {self.origin}"
+        named = {f"samples ({name})": self.samplers[name] for name in SAMPLER_NAMES}
+        named |= {"reconstructions": self.reconstructions, "real held-out images": self.real}
+        return [Measure(f"Fréchet distance of {name}", value, convention) for name, value in named.items()]
+
+
+def sample_quality(
+    decode: Decode, samplers: dict[SamplerName, Sampler], classifier: Classifier, reference: ArrayLike, held_out: ArrayLike,
+    reconstructed: ArrayLike, seed: int = 0,
+) -> SampleQuality:  # fmt: skip
+    """Everything against the same reference, as many images each, since their number matters.
+
+    reference, held_out, reconstructed: images `(n, H, W)`, uint8 or float in [0, 1]; the last two are real images that
+    are not in the reference, and what the model makes of them.
+    """
+    known = classifier.features(reference)
+
+    def distance(images: ArrayLike) -> float:
+        return frechet_distance(known, classifier.features(images))
+
+    count = len(known)
+    distances = {name: distance(decode(sampler.sample(count, seed))) for name, sampler in samplers.items()}
+    return SampleQuality(distances, distance(reconstructed), distance(held_out), count, classifier.origin)
