@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from vae_models import cli_recipes, cli_train
+from vae_models import cli_evaluate, cli_recipes, cli_train
 from vae_models.errors import Cancelled, UserError
 
 VERSION = "latent-explorer 0.1.0"
@@ -25,6 +25,7 @@ class Subcommand:
 
 SUBCOMMANDS = {
     "train": Subcommand("train a recipe and write a run folder", cli_train.add_arguments, cli_train.run),
+    "evaluate": Subcommand("measure a run or a model file", cli_evaluate.add_arguments, cli_evaluate.run),
     "recipes": Subcommand("list the recipes", cli_recipes.add_arguments, cli_recipes.run),
 }
 

@@ -31,6 +31,10 @@ class ProgressBar:
         share = progress.done_bytes / progress.total_bytes if progress.total_bytes else 0.0
         self._show(share, f"{progress.file}  {progress.done_bytes / 1e6:.1f} MB")
 
+    def show_work(self, what: str, share: float) -> None:
+        """Any other work; share in [0, 1]."""
+        self._show(share, what)
+
     def _show(self, share: float, text: str) -> None:
         if self._live:
             done = round(min(share, 1.0) * BAR_WIDTH)

@@ -1,0 +1,152 @@
+"""Everything that suits a model and its data is measured, on images it has not learnt from, the same way each time."""
+
+import math
+from collections.abc import Callable
+
+import pytest
+import torch
+
+from vae_models import get_recipe
+from vae_models.data import Dataset, Split, load_dataset
+from vae_models.errors import Cancelled, DataError
+from vae_models.evaluation import Evaluation, evaluate
+from vae_models.measures import Measure
+from vae_models.models import build_model
+from vae_models.predictor import Predictor
+from vae_models.shipped_models import shipped_model
+from vae_models.training import Trainer
+
+ALWAYS = {"PSNR of reconstructions", "SSIM of reconstructions"}
+CODES = {
+    "total correlation", "total correlation (Gaussian)", "linear probe accuracy", "k-NN accuracy",
+    "Fréchet distance of samples (prior)", "Fréchet distance of samples (mixture)",
+    "Fréchet distance of samples (aggregate)", "Fréchet distance of reconstructions",
+    "Fréchet distance of real held-out images",
+}  # fmt: skip
+BOUNDS = {"ELBO", "reconstruction", "KL", "active units", "KL per dimension", "log-likelihood"}
+FACTORS = {
+    "MIG", "DCI disentanglement", "DCI completeness", "DCI informativeness", "SAP", "modularity", "FactorVAE score",
+    "beta-VAE score", "MIG (samples)",
+}  # fmt: skip
+
+
+def by_name(evaluation: Evaluation) -> dict[str, Measure]:
+    names = {measure.name: measure for measure in evaluation.measures}
+    assert len(names) == len(evaluation.measures)
+    return names
+
+
+@pytest.fixture(scope="module")
+def small(digits: Dataset) -> Dataset:
+    """1,000 digits to know codes from, 300 held out."""
+    train, val = digits.train, digits.val
+    assert train.labels is not None and val.labels is not None
+    parts = Split(train.images[:1000], train.labels[:1000]), Split(val.images[:300], val.labels[:300])
+    return Dataset("digits", *parts, None, digits.class_names)
+
+
+@pytest.fixture(scope="module")
+def vae(small: Dataset) -> Evaluation:
+    return evaluate(Predictor.load(shipped_model("vae-2d")), small, importance_samples=20)
+
+
+def test_a_vae_on_digits_has_bounds_codes_and_samples(vae: Evaluation) -> None:
+    assert set(by_name(vae)) == ALWAYS | CODES | BOUNDS
+    assert vae.samples is not None and "Reconstructions are" in vae.samples.sentence
+
+
+def test_every_number_is_finite_and_says_how_it_was_taken(vae: Evaluation) -> None:
+    for measure in vae.measures:
+        assert math.isfinite(measure.value)
+        assert "300 " in measure.convention or "1,000 training images" in measure.convention, measure
+
+
+def test_the_parts_add_up_and_agree_with_the_predictor(vae: Evaluation, small: Dataset) -> None:
+    named = by_name(vae)
+    assert named["ELBO"].value == pytest.approx(-named["reconstruction"].value - named["KL"].value)
+    assert named["KL per dimension"].value == pytest.approx(named["KL"].value)
+    losses = Predictor.load(shipped_model("vae-2d")).losses(small.val.images.numpy())
+    assert named["KL"].value == pytest.approx(losses.kl.sum(1).mean(), rel=1e-4)
+    # At z = mu rather than a sample of the posterior, so a little better.
+    assert 0 < named["reconstruction"].value - losses.reconstruction.mean() < 10
+    assert named["ELBO"].value < named["log-likelihood"].value < named["ELBO"].value + 10
+
+
+def test_the_same_seed_gives_the_same_figures(vae: Evaluation, small: Dataset) -> None:
+    again = evaluate(Predictor.load(shipped_model("vae-2d")), small, importance_samples=20)
+    assert again.to_dict() == vae.to_dict()
+
+
+def test_an_autoencoder_has_no_bound_and_a_denoiser_is_asked_to_denoise(small: Dataset) -> None:
+    named = by_name(evaluate(Predictor.load(shipped_model("denoising-autoencoder")), small))
+    assert set(named) == ALWAYS | CODES | {"PSNR of denoised images", "SSIM of denoised images"}
+    assert named["Fréchet distance of samples (prior)"].value > 2 * named["Fréchet distance of samples (mixture)"].value
+
+
+def test_a_model_without_codes_has_its_images_only(small: Dataset) -> None:
+    evaluation = evaluate(Predictor.load(shipped_model("unet-denoiser")), small)
+    assert set(by_name(evaluation)) == ALWAYS | {"PSNR of denoised images", "SSIM of denoised images"}
+    assert evaluation.samples is None
+
+
+def test_own_images_without_classes_have_no_accuracy(small: Dataset) -> None:
+    plain = Dataset("own", Split(small.train.images), Split(small.val.images))
+    recipe = get_recipe("vae-2d")
+    names = set(by_name(evaluate(Predictor(build_model(recipe), recipe), plain, importance_samples=2)))
+    assert names == ALWAYS | BOUNDS | {name for name in CODES if "accuracy" not in name}
+
+
+def test_a_trained_model_is_better_than_an_untrained_one(vae: Evaluation, small: Dataset) -> None:
+    recipe = get_recipe("vae-2d")
+    untrained = by_name(evaluate(Predictor(build_model(recipe), recipe), small, importance_samples=2))
+    trained = by_name(vae)
+    assert trained["ELBO"].value > untrained["ELBO"].value + 300
+    for name in ("PSNR of reconstructions", "k-NN accuracy"):
+        assert trained[name].value > untrained[name].value
+    for name in ("prior", "mixture", "aggregate"):
+        measure = f"Fréchet distance of samples ({name})"
+        assert trained[measure].value < untrained[measure].value
+
+
+def test_shapes_are_measured_by_their_factors(monkeypatch: pytest.MonkeyPatch) -> None:
+    shapes = load_dataset("shapes")
+    train, val = (Split(split.images[:1500], split.labels[:1500], split.factors[:1500])  # type: ignore[index]
+                  for split in (shapes.train, shapes.val))  # fmt: skip
+    few = Dataset("shapes", train, val, None, shapes.class_names, factor_names=shapes.factor_names)
+    trainer = Trainer(get_recipe("beta-vae").replace(epochs=6, batch_size=50), few)
+    list(trainer.steps())
+    named = by_name(evaluate(trainer.predictor(), few, importance_samples=2))
+    assert set(named) == ALWAYS | CODES | BOUNDS | FACTORS | {"beta-weighted loss"}
+    assert "posterior means of 1,000 validation images; factors shape, scale" in named["MIG"].convention
+    assert named["beta-VAE score"].value > 0.3  # the positions are learnt first
+    assert "the factors of 1,500 training images" in named["Fréchet distance of reconstructions"].convention
+
+
+def test_a_conditional_model_is_judged_by_what_it_was_asked_for(small: Dataset) -> None:
+    trainer = Trainer(get_recipe("cvae").replace(epochs=20, batch_size=50, learning_rate=5e-3), small)
+    list(trainer.steps())
+    measure = by_name(evaluate(trainer.predictor(), small, importance_samples=2))["conditioned samples recognised"]
+    assert measure.value > 0.5 and "1,000 samples" in measure.convention
+
+
+def test_images_of_another_size_are_one_sentence() -> None:
+    recipe = get_recipe("vae-2d")
+    data = Dataset("large", Split(torch.zeros(4, 1, 64, 64)), Split(torch.zeros(4, 1, 64, 64)))
+    with pytest.raises(DataError, match="sees images of 28x28 pixels, but those of large have 64x64"):
+        evaluate(Predictor(build_model(recipe), recipe), data)
+
+
+def test_work_is_reported_and_can_be_stopped(small: Dataset) -> None:
+    seen: list[str] = []
+
+    def until(what: str) -> Callable[[str, float], None]:
+        def report(now: str, share: float) -> None:
+            seen.append(now)
+            if now == what:
+                raise Cancelled
+
+        return report
+
+    with pytest.raises(Cancelled):
+        evaluate(Predictor.load(shipped_model("vae-2d")), small, report=until("importance weights"))
+    assert seen == ["encoding", "ELBO", "importance weights"]

@@ -1,0 +1,121 @@
+"""`evaluate`: every measure that suits a run or model file, as a table or as one JSON object."""
+
+import argparse
+import dataclasses
+import itertools
+import json
+import textwrap
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae_models.cli_progress import ProgressBar
+from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
+from vae_models.errors import ModelError, RunError
+from vae_models.measures.limits import IMPORTANCE_SAMPLES, MAX_IMPORTANCE_SAMPLES
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.evaluation import Evaluation
+    from vae_models.predictor import Predictor
+
+WIDTH = 118
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("model", type=Path, metavar="RUN", help="a run folder, a model file, or a shipped model's name")
+    parser.add_argument(
+        "--dataset", metavar="NAME|PATH", help=f"{', '.join(DATASET_NAMES)}, or a path; the run's own if left out"
+    )
+    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="a folder that has the data set already")
+    parser.add_argument("--download", action="store_true", help="allow fetching the data set")
+    parser.add_argument(
+        "--importance-samples", type=int, default=IMPORTANCE_SAMPLES, metavar="K",
+        help=f"for the log-likelihood, 1 to {MAX_IMPORTANCE_SAMPLES:,}; {IMPORTANCE_SAMPLES} where not given",
+    )  # fmt: skip
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of everything that is random")
+    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+
+
+def run(options: argparse.Namespace) -> int:
+    if not 1 <= options.importance_samples <= MAX_IMPORTANCE_SAMPLES:
+        raise ModelError(
+            f"The number of importance samples is from 1 to {MAX_IMPORTANCE_SAMPLES:,}, not {options.importance_samples:,}."
+        )
+    if not 0 <= options.seed < 2**31:
+        raise ModelError(f"The seed is from 0 to {2**31 - 1}, not {options.seed}.")
+    from vae_models.evaluation import evaluate
+
+    predictor, source, data_dir = _open(options)
+    with ProgressBar() as bar:
+        dataset = _load(options, source, data_dir, bar)
+        evaluation = evaluate(
+            predictor, dataset, importance_samples=options.importance_samples, seed=options.seed, report=bar.show_work
+        )
+    if seen := _seen_before(options, source):
+        evaluation = dataclasses.replace(evaluation, notes=(*evaluation.notes, seen))
+    print(json.dumps(evaluation.to_dict(), indent=2) if options.json else _table(evaluation))
+    return 0
+
+
+def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None]":
+    """The model, and the data it was trained on where a run says so."""
+    from vae_models.predictor import Predictor
+    from vae_models.runs import RunFolder
+
+    path = _existing(options.model)
+    if not path.is_dir():
+        return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir
+    folder = RunFolder.open(path)
+    data_dir = options.data_dir or (Path(folder.data_dir) if folder.data_dir and options.dataset is None else None)
+    return folder.load_predictor(), options.dataset or folder.dataset, data_dir
+
+
+def _existing(path: Path) -> Path:
+    from vae_models.shipped_models import list_shipped_models
+
+    if path.exists():
+        return path
+    shipped = {model.stem: model for model in list_shipped_models()}
+    if str(path) in shipped:
+        return shipped[str(path)]
+    raise RunError(f"There is no run or model {str(path)!r}; the shipped models are {', '.join(shipped)}.")
+
+
+def _load(options: argparse.Namespace, source: str, data_dir: Path | None, bar: ProgressBar) -> "Dataset":
+    from vae_models.data import load_dataset
+
+    return load_dataset(source, data_dir=data_dir, download=options.download, progress=bar.show_download)
+
+
+def _seen_before(options: argparse.Namespace, source: str) -> str:
+    """Figures of images that a model has learnt from are no test of it."""
+    from vae_models.shipped_models import list_shipped_models
+
+    if source != "digits" or _existing(options.model) not in list_shipped_models():
+        return ""
+    return (
+        "The shipped models have learnt from these digits, which are MNIST's first 10,000; for figures of images they have "
+        "not seen, give --dataset mnist."
+    )
+
+
+def _table(evaluation: "Evaluation") -> str:
+    """One line a measure; its convention below, where it is not that of the line above."""
+    lines = [f"{evaluation.model} ({evaluation.recipe}) on {evaluation.dataset}", ""]
+    width = max(len(measure.name) for measure in evaluation.measures)
+    values = max(len(str(measure)) for measure in evaluation.measures)
+    for above, measure in itertools.pairwise((None, *evaluation.measures)):
+        assert measure is not None
+        if above is not None and above.convention != measure.convention:
+            lines += _indented(above.convention)
+        lines.append(f"{measure.name:<{width}}  {measure!s:>{values}}")
+        lines += _indented(", ".join(f"{name} {value:.3f}" for name, value in measure.parts.items()))
+    lines += _indented(evaluation.measures[-1].convention)
+    further = [evaluation.samples.sentence] if evaluation.samples is not None else []
+    for sentence in (*further, *evaluation.notes):
+        lines += ["", *textwrap.wrap(sentence, WIDTH)]
+    return "\n".join(lines)
+
+
+def _indented(text: str) -> list[str]:
+    return textwrap.wrap(text, WIDTH, initial_indent="    ", subsequent_indent="    ")

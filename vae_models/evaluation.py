@@ -1,0 +1,198 @@
+"""Every measure that suits a model and its data, each printed with its convention."""
+
+import dataclasses
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from vae_models.errors import DataError
+from vae_models.image_quality import psnr, ssim
+from vae_models.measures.beta_vae_score import beta_vae_score
+from vae_models.measures.class_accuracy import linear_probe, nearest_neighbours
+from vae_models.measures.classifiers import classifier_for
+from vae_models.measures.dci import dci
+from vae_models.measures.factor_vae_score import factor_vae_score
+from vae_models.measures.likelihood import elbo_measures, importance_measure
+from vae_models.measures.limits import IMPORTANCE_SAMPLES
+from vae_models.measures.measure import Measure
+from vae_models.measures.mig import mig
+from vae_models.measures.modularity import modularity
+from vae_models.measures.sample_quality import SampleQuality, sample_quality
+from vae_models.measures.sap import sap
+from vae_models.measures.subject import Subject
+from vae_models.measures.total_correlation import gaussian_total_correlation, total_correlation
+from vae_models.samplers import fit_samplers
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.measures.feature_network import Classifier
+    from vae_models.predictor import Predictor
+
+QUALITY_IMAGES = 1_000
+CONDITIONED_SAMPLES = 1_000
+MOST_DIMENSIONS = 512  # of a code
+
+# What is being done, and the share of it that is done, in [0, 1].
+Report = Callable[[str, float], None]
+
+
+@dataclass(frozen=True)
+class Evaluation:
+    """All measures of one model on one data set, and what has to be said beside them.
+
+    `samples` is None where the model has no latent space, or no classifier can look at the images.
+    """
+
+    model: str
+    recipe: str
+    dataset: str
+    measures: tuple[Measure, ...]
+    samples: SampleQuality | None = None
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Plain values, ready for JSON."""
+        return {
+            "model": self.model, "recipe": self.recipe, "dataset": self.dataset,
+            "measures": [measure.to_dict() for measure in self.measures],
+            "samples": None if self.samples is None else self.samples.sentence,
+            "notes": list(self.notes),
+        }  # fmt: skip
+
+
+def evaluate(
+    predictor: "Predictor", dataset: "Dataset", *, importance_samples: int = IMPORTANCE_SAMPLES, seed: int = 0,
+    report: Report = lambda what, share: None,
+) -> Evaluation:  # fmt: skip
+    """Measures on held-out images: the test split, or the validation split where the data has none.
+
+    The same seed gives the same figures. `report` may raise to stop. Raises DataError when the images are of another size.
+    """
+    report("encoding", 0.0)
+    subject = Subject.of(predictor, dataset, seed)
+    measures: list[Measure] = []
+    if predictor.is_variational:
+        report("ELBO", 0.0)
+        measures += elbo_measures(subject)
+        measures += importance_measure(subject, importance_samples, lambda share: report("importance weights", share))
+    measures += _quality(subject)
+    samples = None
+    notes = []
+    if predictor.has_latent:
+        report("codes", 0.0)
+        if predictor.latent_dim <= MOST_DIMENSIONS:
+            measures += [*_dependence(subject), *_classes(subject), *_disentanglement(subject)]
+        else:
+            notes.append(f"Codes of {predictor.latent_dim:,} numbers are too large for measures of single dimensions.")
+        samples, further = _samples(subject, report)
+        measures += further
+    return Evaluation(predictor.name, predictor.recipe.name, dataset.name, tuple(measures), samples, tuple(notes))
+
+
+def _quality(subject: Subject) -> list[Measure]:
+    """PSNR and SSIM of what the model makes of clean images, and of noisy ones where it is a denoiser."""
+    predictor, part = subject.predictor, subject.held_out
+    clean = part.pictures[:QUALITY_IMAGES]
+    how = "posterior means decoded" if predictor.is_variational else "as the model gives them back"
+    sets = {"reconstructions": (predictor.reconstruct(clean, _labels(subject, len(clean))), how)}
+    if predictor.is_denoiser:
+        noisy = predictor.corrupt(clean, subject.seed)
+        sets["denoised images"] = (
+            predictor.denoise(noisy),
+            f"damaged as in training, noise {predictor.recipe.noise:g}",
+        )
+    measures = []
+    for name, (images, how) in sets.items():
+        target = clean / np.float32(255)
+        measures.append(Measure.mean_of(f"PSNR of {name}", psnr(images, target), how, "dB"))
+        measures.append(Measure.mean_of(f"SSIM of {name}", ssim(images, target), f"{how}; windows of 7 pixels"))
+    return [measure.on(part.first(len(clean))) for measure in measures]
+
+
+def _labels(subject: Subject, count: int) -> "np.ndarray | None":
+    labels = subject.held_out.labels
+    return labels[:count].numpy() if subject.predictor.conditional and labels is not None else None
+
+
+def _dependence(subject: Subject) -> list[Measure]:
+    """Total correlation of the aggregate posterior."""
+    part = subject.training
+    codes = part.codes(subject.seed)
+    if codes.shape[1] < 2 or len(codes) <= codes.shape[1]:
+        return []
+    kind = "one posterior sample each" if subject.predictor.is_variational else "codes"
+    measures = [total_correlation(codes, subject.seed), gaussian_total_correlation(codes)]
+    return [measure.on(f"{kind} of {part.what}") for measure in measures]
+
+
+def _classes(subject: Subject) -> list[Measure]:
+    learnt, checked = subject.training, subject.held_out
+    if learnt.labels is None or checked.labels is None or len(learnt.labels.unique()) < 2:
+        return []
+    kind = "posterior means" if subject.predictor.is_variational else "codes"
+    arguments = (learnt.mu, learnt.labels.numpy(), checked.mu, checked.labels.numpy())
+    return [measure(*arguments).on(f"{kind} of {checked.what}") for measure in (linear_probe, nearest_neighbours)]
+
+
+def _disentanglement(subject: Subject) -> list[Measure]:
+    part = subject.held_out
+    if part.factors is None:
+        return []
+    factors = part.factors.varying()
+    kind = "posterior means" if subject.predictor.is_variational else "codes"
+    codes, seed = part.mu.astype(np.float64), subject.seed
+    measures = [
+        mig(codes, factors), *dci(codes, factors, seed), sap(codes, factors, seed), modularity(codes, factors),
+        factor_vae_score(codes, factors, seed), beta_vae_score(codes, factors, seed),
+    ]  # fmt: skip
+    measures = [measure.on(f"{kind} of {part.what}") for measure in measures]
+    if subject.predictor.is_variational:
+        sampled = mig(part.codes(seed), factors).on(f"one posterior sample each of {part.what}")
+        measures.insert(1, dataclasses.replace(sampled, name="MIG (samples)"))
+    return measures
+
+
+def _samples(subject: Subject, report: Report) -> tuple[SampleQuality | None, list[Measure]]:
+    """The three samplers against reconstructions; nothing for images no classifier is at hand for."""
+    predictor, training, held_out = subject.predictor, subject.training, subject.held_out
+    count = min(len(held_out), len(training) // 2)
+    try:
+        classifier = classifier_for(subject.dataset, lambda share: report("classifier", share))
+    except DataError:
+        return None, []
+    if count < 2:
+        return None, []
+    report("samples", 0.0)
+    assert training.posterior is not None
+    # Not the codes of those images that the samples are compared with: these would look better than they are.
+    samplers = fit_samplers(training.posterior.mu[count:], training.posterior.sigma[count:], subject.seed)
+    labels = _drawn_labels(subject, count)
+    real = held_out.pictures[:count]
+    quality = sample_quality(
+        lambda z: predictor.decode(z, labels), samplers, classifier, training.pictures[:count], real,
+        predictor.reconstruct(real, _labels(subject, count)), subject.seed,
+    )  # fmt: skip
+    return quality, [*quality.measures(), *_conditioned(subject, classifier)]
+
+
+def _drawn_labels(subject: Subject, count: int) -> "np.ndarray | None":
+    """Classes for samples of a conditional model, as frequent as among the training images."""
+    labels = subject.training.labels
+    if not subject.predictor.conditional or labels is None:
+        return None
+    return np.random.default_rng(subject.seed).choice(labels.numpy(), count)
+
+
+def _conditioned(subject: Subject, classifier: "Classifier") -> list[Measure]:
+    """How often the classifier sees the class that a conditional model was asked for."""
+    predictor = subject.predictor
+    if not predictor.conditional:
+        return []
+    wanted = np.arange(CONDITIONED_SAMPLES) % predictor.classes
+    right = classifier.classify(predictor.sample(len(wanted), subject.seed, wanted)) == wanted
+    convention = (
+        f"{len(wanted):,} samples of the prior, all classes alike; judged by a classifier of {classifier.origin}"
+    )
+    return [Measure.mean_of("conditioned samples recognised", right, convention)]

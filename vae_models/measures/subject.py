@@ -1,0 +1,117 @@
+"""What is measured: a model, held-out images it must explain, and the training images its codes are known from."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Self
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Tensor
+
+from vae_models.errors import DataError
+from vae_models.measures.factors import Factors
+from vae_models.objectives import RECONSTRUCTIONS
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset, Split
+    from vae_models.predictor import Posterior, Predictor
+
+HELD_OUT = 5_000
+TRAINING = 10_000
+
+
+@dataclass(frozen=True, eq=False)
+class Part:
+    """Some images `(n, 1, H, W)` uint8 with what is known of them, and their posteriors; `what` says which they are."""
+
+    what: str
+    images: Tensor
+    labels: Tensor | None
+    factors: Factors | None
+    posterior: "Posterior | None"
+
+    def __len__(self) -> int:
+        return len(self.images)
+
+    @property
+    def pictures(self) -> NDArray[np.uint8]:
+        """`(n, H, W)`."""
+        return self.images[:, 0].numpy()
+
+    @property
+    def targets(self) -> Tensor:
+        """`(n, 1, H, W)` in [0, 1]."""
+        return self.images.float() / 255.0
+
+    def first(self, count: int) -> str:
+        """What the first of these images are called."""
+        return self.what if count >= len(self) else f"the first {count:,} of {self.what}"
+
+    @property
+    def mu(self) -> NDArray[np.float32]:
+        """Posterior means `(n, latent_dim)`, or the codes where they are points."""
+        assert self.posterior is not None
+        return self.posterior.mu
+
+    def codes(self, seed: int) -> NDArray[np.float32]:
+        """One sample of each posterior `(n, latent_dim)`."""
+        assert self.posterior is not None
+        eps = np.random.default_rng(seed).standard_normal(self.mu.shape, dtype=np.float32)
+        return np.asarray(self.mu + self.posterior.sigma * eps, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class Subject:
+    """A model and its data, cut to random subsets that are always the same."""
+
+    predictor: "Predictor"
+    dataset: "Dataset"
+    held_out: Part
+    training: Part
+    seed: int = 0
+
+    @classmethod
+    def of(cls, predictor: "Predictor", dataset: "Dataset", seed: int = 0) -> Self:
+        """Encodes up to 5,000 test images (validation where there is no test) and 10,000 training images.
+
+        Raises DataError when the model sees images of another size.
+        """
+        size, wanted = tuple(dataset.train.images.shape[2:]), predictor.image_shape
+        if size != wanted:
+            raise DataError(
+                f"{predictor.name} sees images of {wanted[0]}x{wanted[1]} pixels, but those of {dataset.name} have "
+                f"{size[0]}x{size[1]}; choose data of the model's size."
+            )
+        kind, split = ("test", dataset.test) if dataset.test is not None else ("validation", dataset.val)
+        held_out = _part(predictor, dataset, split, kind, HELD_OUT, seed)
+        training = _part(predictor, dataset, dataset.train, "training", TRAINING, seed)
+        return cls(predictor, dataset, held_out, training, seed)
+
+
+class ImageLikelihood:
+    """log p(x | z) of a model's decoder for the images of a part, up to the constant of a Gaussian, nats."""
+
+    def __init__(self, predictor: "Predictor", part: Part) -> None:
+        self._model = predictor.module()
+        self._reconstruction = RECONSTRUCTIONS[predictor.recipe.reconstruction]
+        self._targets = part.targets
+        self._labels = part.labels if predictor.conditional else None
+
+    def __call__(self, rows: Tensor, z: Tensor) -> Tensor:
+        """rows: numbers of images `(m,)`; z: `(m, latent_dim)`. Returns `(m,)`."""
+        known = () if self._labels is None else (self._labels[rows],)
+        return -self._reconstruction(self._model.decode(z, *known), self._targets[rows])  # type: ignore[operator]
+
+
+def _part(predictor: "Predictor", dataset: "Dataset", split: "Split", kind: str, most: int, seed: int) -> Part:
+    total = len(split.images)
+    chosen = torch.arange(total)
+    if total > most:
+        chosen = torch.from_numpy(np.sort(np.random.default_rng(seed).choice(total, most, replace=False)))
+    labels = None if split.labels is None else split.labels[chosen]
+    factors = Factors(split.factors[chosen].numpy(), dataset.factor_names) if split.factors is not None else None
+    images = split.images[chosen]
+    known = labels.numpy() if predictor.conditional and labels is not None else None
+    posterior = predictor.encode(images.numpy(), known) if predictor.has_latent else None
+    what = f"{len(chosen):,} {kind} images" + (f" of {total:,}" if total > most else "")
+    return Part(what, images, labels, factors, posterior)
