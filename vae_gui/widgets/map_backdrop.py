@@ -34,25 +34,26 @@ class Backdrop:
         self.classes = 10
         self._tinted: dict[int, tuple[Mosaic, QImage]] = {}
         self._ink: np.ndarray | None = None
+        self._circles: tuple[tuple[object, ...], list[QLineF]] = ((), [])
 
     def recolour(self) -> None:
         """Forgets what was painted in the former colours."""
         self._ink = None
         self._tinted.clear()
 
-    def paint(self, painter: QPainter, scene: Scene, ratio: float) -> None:
-        """All still layers, clipped to the viewport's area. ratio: device pixels per logical pixel."""
+    def paint_data(self, painter: QPainter, scene: Scene, ratio: float) -> None:
+        """Density, points and circles, clipped to the viewport's area. ratio: device pixels per logical pixel."""
         painter.setClipRect(scene.viewport.area)
-        self._paint_tiles(painter, scene)
         self._paint_density(painter, scene)
         self._paint_points(painter, scene, ratio)
         painter.setOpacity(scene.layers.opacity(PRIOR))
         if scene.prior is not None and scene.layers[PRIOR].shown:
-            _paint_circles(painter, scene, scene.prior)
+            self._paint_circles(painter, scene, scene.prior)
         painter.setOpacity(1.0)
         painter.setClipping(False)
 
-    def _paint_tiles(self, painter: QPainter, scene: Scene) -> None:
+    def paint_tiles(self, painter: QPainter, scene: Scene) -> None:
+        """The manifold, clipped to the viewport's area."""
         opacity = scene.layers.opacity(TILES)
         if not opacity:
             return
@@ -93,6 +94,16 @@ class Backdrop:
                 painter.setOpacity(opacity)
                 painter.drawImage(scene.viewport.area, picture, QRectF(picture.rect()))
 
+    def _paint_circles(self, painter: QPainter, scene: Scene, prior: Gaussian) -> None:
+        key = (scene.viewport, scene.scale, prior)
+        if self._circles[0] != key:
+            self._circles = (key, _circles(scene, prior))
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(QColor(theme.colours().text), 1.2))
+        painter.drawLines(self._circles[1])
+        painter.restore()
+
 
 def curve(scene: Scene, gaussian: Gaussian, sigmas: float) -> list[QPointF]:
     """A contour of a distribution on the screen, closed."""
@@ -101,16 +112,12 @@ def curve(scene: Scene, gaussian: Gaussian, sigmas: float) -> list[QPointF]:
     return [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]
 
 
-def _paint_circles(painter: QPainter, scene: Scene, prior: Gaussian) -> None:
+def _circles(scene: Scene, prior: Gaussian) -> list[QLineF]:
     """Broken lines, drawn as every other piece of the curve: a dashed pen takes ten times as long."""
-    painter.save()
-    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(QPen(QColor(theme.colours().text), 1.2))
     near = scene.viewport.area.adjusted(-100, -100, 100, 100)
     lines = []
     for sigmas in (1.0, 2.0, 3.0):
         points = curve(scene, prior, sigmas)
         pieces = zip(points[::2], points[1::2], strict=False)
         lines += [QLineF(a, b) for a, b in pieces if near.contains(a) or near.contains(b)]
-    painter.drawLines(lines)
-    painter.restore()
+    return lines

@@ -47,6 +47,7 @@ class MapCanvas(QWidget):
         self.scene = Scene()
         self.hand = MapHand(self.scene, self)
         self.backdrop = Backdrop()
+        self._ground: QImage | None = None  # what stays while only the points change
         self._backing: QImage | None = None
         self._preview_box = QRectF()
         self.hand.view_moved.connect(self._view_moved)
@@ -99,11 +100,11 @@ class MapCanvas(QWidget):
         self.scene.cloud = PointCloud(uv[:, 0], uv[:, 1], labels)
         self.backdrop.classes = max(1, classes)
         self._place_points()
-        self.refresh()
+        self._refresh_points()
 
     def set_hidden_classes(self, hidden: frozenset[int]) -> None:
         self.scene.hidden_classes = hidden
-        self.refresh()
+        self._refresh_points()
 
     def set_layers(self, layers: Layers) -> None:
         if layers != self.scene.layers:
@@ -159,8 +160,8 @@ class MapCanvas(QWidget):
 
     def refresh(self) -> None:
         """Paints the still layers anew at the next occasion."""
-        self._backing = None
-        self.update()
+        self._ground = None
+        self._refresh_points()
 
     def picture(self) -> QImage:
         """The map as it is on the screen, in device pixels, without the preview."""
@@ -259,18 +260,33 @@ class MapCanvas(QWidget):
         return image
 
     def _render_backing(self) -> None:
-        ratio = self.devicePixelRatioF()
-        if self._backing is not None and self._backing.size() == self.size() * ratio:
+        if self._backing is not None and self._fits(self._backing):
             return
-        self._backing = self._blank()
-        self._backing.fill(QColor(theme.colours().window))
+        if self._ground is None or not self._fits(self._ground):
+            self._ground = self._render_ground()
+        self._backing = self._ground.copy()
         painter = QPainter(self._backing)
+        self.backdrop.paint_data(painter, self.scene, self.devicePixelRatioF())
+        painter.end()
+
+    def _render_ground(self) -> QImage:
+        ground = self._blank()
+        ground.fill(QColor(theme.colours().window))
+        painter = QPainter(ground)
         painter.setFont(self.font())
         spacing = 4.0 * QFontMetricsF(self.font()).height()
         paint_grid_lines(painter, self.scene, spacing)
-        self.backdrop.paint(painter, self.scene, ratio)
+        self.backdrop.paint_tiles(painter, self.scene)
         paint_axes(painter, self.scene, QRectF(self.rect()), spacing)
         painter.end()
+        return ground
+
+    def _fits(self, image: QImage) -> bool:
+        return image.size() == self.size() * self.devicePixelRatioF()
+
+    def _refresh_points(self) -> None:
+        self._backing = None
+        self.update()
 
     def _place_points(self) -> None:
         uv, scale = self.scene.points, self.scene.scale

@@ -41,9 +41,10 @@ class TwoSides(QWidget):
         return self._box.sizeHint()
 
     def event(self, event: QEvent) -> bool:
+        done = super().event(event)
         if event.type() == QEvent.Type.LayoutRequest:  # a widget came, went, or has another size
             self._turn()
-        return super().event(event)
+        return done
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._turn()

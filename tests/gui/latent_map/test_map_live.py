@@ -144,7 +144,7 @@ def test_while_training_a_part_of_the_data_is_encoded_and_all_of_it_afterwards(
     qtbot: QtBot, few_digits: Dataset, tiny_predictor: Predictor, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(encoder_module, "LIVE_IMAGES", 300)
-    monkeypatch.setattr(encoder_module, "CHUNK", 300)
+    monkeypatch.setattr(encoder_module, "PIECE", 300)
     monkeypatch.setattr(encoder_module, "TELL_SECONDS", 0.0)
     encoder = DataEncoder()
     sizes: list[int] = []

@@ -13,9 +13,10 @@ from vae_gui.views.latent_map.in_turn import InTurn
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
-LIVE_IMAGES = 3000
-CHUNK = 3000
+LIVE_IMAGES = 3000  # the first to be shown, and all while a model trains
+PIECE = 500  # the others at a time: short enough that the window is served in between, whatever else the machine does
 TELL_SECONDS = 0.15
+AFTER_MS = 25  # a new model's tiles come first: until they are painted no other thread shall want the interpreter
 LIVE_SHARE = 0.15  # of the time at most spent on encoding while a model trains
 
 
@@ -52,10 +53,12 @@ class _Chunk:
     seconds: float
 
 
-def _encode_more(predictor: "Predictor", table: ImageTable, order: np.ndarray, before: Encoded | None) -> _Chunk:
+def _encode_more(
+    predictor: "Predictor", table: ImageTable, order: np.ndarray, before: Encoded | None, count: int
+) -> _Chunk:
     started = time.perf_counter()
     done = 0 if before is None else len(before)
-    indices = order[done : done + CHUNK]
+    indices = order[done : done + count]
     posterior = predictor.encode(table.images(indices))
     if not (np.isfinite(posterior.mu).all() and np.isfinite(posterior.sigma).all()):
         from vae_models.errors import ModelError
@@ -111,7 +114,8 @@ class DataEncoder(QObject):
             self.latest = None
             self._worker.drop()
             self._pause.stop()
-        self._go_on()
+        elif not self.busy:
+            self._pause.start(AFTER_MS)
 
     def set_live(self, live: bool) -> None:
         self._live = live
@@ -129,7 +133,8 @@ class DataEncoder(QObject):
         before = self.latest if self.latest is not None and self.latest.predictor is self._predictor else None
         wanted = min(LIVE_IMAGES, len(self._table)) if self._live else len(self._table)
         if before is None or len(before) < wanted:
-            self._worker.request(_encode_more, self._predictor, self._table, self._order, before)
+            count = LIVE_IMAGES if before is None else PIECE
+            self._worker.request(_encode_more, self._predictor, self._table, self._order, before, count)
 
     def _deliver(self, chunk: object) -> None:
         assert isinstance(chunk, _Chunk)
@@ -144,7 +149,7 @@ class DataEncoder(QObject):
     def _tell(self, encoded: Encoded) -> None:
         """Every picture of the points costs time: on the way to all of them a few a second will do."""
         now = time.monotonic()
-        first = len(encoded) <= CHUNK
+        first = len(encoded) <= LIVE_IMAGES
         if first or encoded.complete or now - self._told_at >= TELL_SECONDS:
             self._told_at = now
             self.encoded.emit(encoded)

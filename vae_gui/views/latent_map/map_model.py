@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vae_gui.data_loading import explain
 from vae_gui.views.latent_map.decode_cost import DecodeCost
-from vae_gui.views.latent_map.encoder import CHUNK, DataEncoder, Encoded
+from vae_gui.views.latent_map.encoder import LIVE_IMAGES, DataEncoder, Encoded
 from vae_gui.views.latent_map.image_table import ImageTable
 from vae_gui.views.latent_map.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.scales import QUANTILE
@@ -72,8 +72,8 @@ class MapModel(QObject):
             return
         if before is None or _kind(before) != _kind(predictor):
             self._adopt_size(predictor)
-        self.encoder.set_predictor(predictor, live=live)
         self._renew_source()
+        self.encoder.set_predictor(predictor, live=live)
         self.model_changed.emit()
 
     def set_dataset(self, dataset: "Dataset | None") -> None:
@@ -153,7 +153,7 @@ class MapModel(QObject):
             return
         if not self._reach_is_known:
             self._find_reach()
-        if self.choice.kind == "axes" and self.plane.latent_dim > 2 and len(encoded) <= CHUNK:
+        if self.choice.kind == "axes" and self.plane.latent_dim > 2 and len(encoded) <= LIVE_IMAGES:
             self._set_plane(self._make_plane(self.choice))
         else:
             self._update_points()
