@@ -29,5 +29,9 @@ class DivergenceError(TrainingError):
     """The loss stopped being a number: the steps were too long."""
 
 
+class MissingPackageError(UserError):
+    """Something that only an optional package can do, and it is not installed."""
+
+
 class Cancelled(Exception):
     """The caller asked to stop; not an error."""

@@ -1,0 +1,94 @@
+"""A trained model as ONNX files: `encoder.onnx` and `decoder.onnx`, or `denoiser.onnx` where there is no latent space.
+
+Images are float32 `(batch, 1, H, W)` in [0, 1] on both sides; the encoder answers `mu` and, where the code has a spread,
+`sigma`, the standard deviation. `batch` is a named axis of any length. Conditional models also take `labels`, `(batch,)`
+int64.
+"""
+
+import warnings
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import torch
+from torch import Tensor, nn
+
+from vae_models.errors import ModelError
+from vae_models.optional_packages import require
+from vae_models.predictor import Predictor
+from vae_models.tensor_files import write_file
+
+_EXAMPLES = 2  # images to trace with; a single one would be taken for a fixed size
+
+
+class _Encoder(nn.Module):
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, ...]:
+        mu, logvar = self.model.encode(images, *_given(labels))  # type: ignore[operator]
+        return (mu,) if logvar is None else (mu, torch.exp(0.5 * logvar))
+
+
+class _Decoder(nn.Module):
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
+        return torch.sigmoid(self.model.decode(z, *_given(labels)))  # type: ignore[operator]
+
+
+class _Denoiser(nn.Module):
+    def __init__(self, model: nn.Module) -> None:
+        super().__init__()
+        self.model = model
+
+    def forward(self, images: Tensor) -> Tensor:
+        return torch.sigmoid(self.model(images))
+
+
+def _given(labels: Tensor | None) -> tuple[Tensor, ...]:
+    return () if labels is None else (labels,)
+
+
+def export_onnx(predictor: Predictor, folder: Path) -> list[Path]:
+    """Writes the files and returns their paths. Raises MissingPackageError, ModelError, and RunError when it cannot write."""
+    require("ONNX export", "export", "onnx", "onnxscript")
+    model = predictor.module().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
+    images = torch.zeros(_EXAMPLES, 1, *predictor.image_shape)
+    labels = {"labels": torch.zeros(_EXAMPLES, dtype=torch.int64)} if predictor.conditional else {}
+    if not predictor.has_latent:
+        return [_write(folder / "denoiser.onnx", _Denoiser(model), {"images": images}, ["cleaned"])]
+    z = torch.zeros(_EXAMPLES, predictor.latent_dim)
+    answers = ["mu", "sigma"] if predictor.is_variational else ["mu"]
+    return [
+        _write(folder / "encoder.onnx", _Encoder(model), {"images": images} | labels, answers),
+        _write(folder / "decoder.onnx", _Decoder(model), {"z": z} | labels, ["images"]),
+    ]
+
+
+def _write(path: Path, network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> Path:
+    write_file(path, _quietly(lambda: _graph(network.eval(), inputs, outputs), path.stem))
+    return path
+
+
+def _graph(network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> bytes:
+    program: Any = torch.onnx.export(
+        network, (), kwargs=inputs, input_names=list(inputs), output_names=outputs, dynamo=True, verbose=False,
+        dynamic_shapes={name: {0: "batch"} for name in inputs},
+    )  # fmt: skip
+    content: bytes = program.model_proto.SerializeToString()
+    return content
+
+
+def _quietly(make: Callable[[], bytes], what: str) -> bytes:
+    """The exporter warns of its own insides, which says nothing about the model."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return make()
+    except torch.onnx.errors.OnnxExporterError as error:
+        reason = str(error).strip().splitlines()[-1]
+        raise ModelError(f"The {what} of this model cannot be written as ONNX ({reason}).") from error
