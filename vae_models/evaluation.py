@@ -27,7 +27,6 @@ from vae_models.samplers import fit_samplers
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
-    from vae_models.measures.feature_network import Classifier
     from vae_models.predictor import Predictor
 
 QUALITY_IMAGES = 1_000
@@ -86,8 +85,9 @@ def evaluate(
             measures += [*_dependence(subject), *_classes(subject), *_disentanglement(subject)]
         else:
             notes.append(f"Codes of {predictor.latent_dim:,} numbers are too large for measures of single dimensions.")
-        samples, further = _samples(subject, report)
-        measures += further
+        samples = compare_samplers(subject, report)
+        if samples is not None:
+            measures += [*samples.measures(), *_conditioned(subject)]
     return Evaluation(predictor.name, predictor.recipe.name, dataset.name, tuple(measures), samples, tuple(notes))
 
 
@@ -154,27 +154,26 @@ def _disentanglement(subject: Subject) -> list[Measure]:
     return measures
 
 
-def _samples(subject: Subject, report: Report) -> tuple[SampleQuality | None, list[Measure]]:
-    """The three samplers against reconstructions; nothing for images no classifier is at hand for."""
+def compare_samplers(subject: Subject, report: Report = lambda what, share: None) -> SampleQuality | None:
+    """The three samplers against reconstructions; None for images that no classifier is at hand for."""
     predictor, training, held_out = subject.predictor, subject.training, subject.held_out
     count = min(len(held_out), len(training) // 2)
     try:
         classifier = classifier_for(subject.dataset, lambda share: report("classifier", share))
     except DataError:
-        return None, []
+        return None
     if count < 2:
-        return None, []
+        return None
     report("samples", 0.0)
     assert training.posterior is not None
     # Not the codes of those images that the samples are compared with: these would look better than they are.
     samplers = fit_samplers(training.posterior.mu[count:], training.posterior.sigma[count:], subject.seed)
     labels = _drawn_labels(subject, count)
     real = held_out.pictures[:count]
-    quality = sample_quality(
+    return sample_quality(
         lambda z: predictor.decode(z, labels), samplers, classifier, training.pictures[:count], real,
         predictor.reconstruct(real, _labels(subject, count)), subject.seed,
     )  # fmt: skip
-    return quality, [*quality.measures(), *_conditioned(subject, classifier)]
 
 
 def _drawn_labels(subject: Subject, count: int) -> "np.ndarray | None":
@@ -185,11 +184,12 @@ def _drawn_labels(subject: Subject, count: int) -> "np.ndarray | None":
     return np.random.default_rng(subject.seed).choice(labels.numpy(), count)
 
 
-def _conditioned(subject: Subject, classifier: "Classifier") -> list[Measure]:
+def _conditioned(subject: Subject) -> list[Measure]:
     """How often the classifier sees the class that a conditional model was asked for."""
     predictor = subject.predictor
     if not predictor.conditional:
         return []
+    classifier = classifier_for(subject.dataset)
     wanted = np.arange(CONDITIONED_SAMPLES) % predictor.classes
     right = classifier.classify(predictor.sample(len(wanted), subject.seed, wanted)) == wanted
     convention = (

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QWidget
 from vae_gui.theme import spacing
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.lab.canvas_panel import CanvasPanel
+from vae_gui.views.lab.samples_panel import SamplesPanel
 from vae_gui.views.lab.sliders_panel import SlidersPanel
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
@@ -19,7 +20,7 @@ _LAST_TAB = "lab/tab"
 
 
 class LabView(QWidget):
-    """The sliders of the current model, and a canvas to draw on.
+    """The sliders of the current model, a canvas to draw on, and its samples.
 
     Signals:
         part_changed(): another tab is open; `undo_stack` and `menu_actions` are its.
@@ -36,10 +37,13 @@ class LabView(QWidget):
         self._workspace = workspace
         self.sliders = SlidersPanel(workspace)
         self.canvas = CanvasPanel(workspace)
+        self.samples = SamplesPanel(workspace)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the lab")
         self.tabs.addTab(self.sliders, "Sliders")
         self.tabs.addTab(self.canvas, "Canvas")
+        self.tabs.addTab(self.samples, "Samples")
+        self.tabs.setTabToolTip(2, "Why reconstructions are good and samples bad: three origins of z side by side")
         self.tabs.setTabToolTip(0, "One slider for each latent dimension")
         self.tabs.setTabToolTip(1, "Draw a digit, damage it, and see it cleaned")
         self.chooser = ModelChooser(workspace)
@@ -50,6 +54,7 @@ class LabView(QWidget):
         self.tabs.setCurrentIndex(int(str(workspace.settings.value(_LAST_TAB, 0))))
         self.tabs.currentChanged.connect(self._part_changed)
         self.canvas.image_ready.connect(self._to_sliders)
+        self.samples.code_chosen.connect(workspace.lab_point_requested)
         self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
         workspace.lab_point_requested.connect(lambda _: self.tabs.setCurrentWidget(self.sliders))
 
@@ -61,9 +66,10 @@ class LabView(QWidget):
         return row
 
     @property
-    def part(self) -> SlidersPanel | CanvasPanel:
+    def part(self) -> SlidersPanel | CanvasPanel | SamplesPanel:
         """What is open."""
-        return self.canvas if self.tabs.currentWidget() is self.canvas else self.sliders
+        parts = (self.canvas, self.samples)
+        return next((part for part in parts if part is self.tabs.currentWidget()), self.sliders)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -72,7 +78,9 @@ class LabView(QWidget):
 
     def accept_image(self, path: Path) -> bool:
         """Takes an image file; False where no model can."""
-        return self.part.accept_image(path)
+        if self.part is self.samples:
+            self.tabs.setCurrentWidget(self.sliders)
+        return self.canvas.accept_image(path) if self.part is self.canvas else self.sliders.accept_image(path)
 
     def menu_actions(self) -> list[QAction]:
         return self.part.panel_actions()
@@ -94,3 +102,4 @@ class LabView(QWidget):
         self.chooser.close_chooser()
         self.sliders.close_panel()
         self.canvas.close_panel()
+        self.samples.close_panel()

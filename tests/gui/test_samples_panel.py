@@ -1,0 +1,80 @@
+"""Three origins of z side by side: the images are the model's own, the sentence that of the measures."""
+
+import numpy as np
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw
+from vae_gui.views.lab_view import LabView
+from vae_gui.widgets.greyscale import to_uint8
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.models import build_model
+from vae_models.predictor import Predictor
+from vae_models.samplers import SAMPLER_NAMES
+
+
+@pytest.fixture
+def lab(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
+    workspace.set_predictor(tiny_predictor)
+    lab = LabView(workspace)
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    lab.resize(1280, 740)
+    with qtbot.waitExposed(lab):
+        lab.show()
+    lab.tabs.setCurrentWidget(lab.samples)
+    return lab
+
+
+@pytest.fixture
+def panel(lab: LabView) -> SamplesPanel:
+    return lab.samples
+
+
+def test_all_three_are_drawn_and_compared(
+    qtbot: QtBot, panel: SamplesPanel, tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    qtbot.waitUntil(lambda: panel.quality is not None, timeout=30_000)
+    assert panel.drawn is not None and panel.quality is not None
+    expected = draw(tiny_predictor, few_digits, panel.count.value(), 0, None)
+    for name in SAMPLER_NAMES:
+        np.testing.assert_array_equal(panel.drawn.codes[name], expected.codes[name])
+        np.testing.assert_array_equal(panel.grids[name]._images, to_uint8(tiny_predictor.decode(expected.codes[name])))
+        assert f"{panel.quality.samplers[name]:.1f}" in panel.distances[name].text()
+    assert compare(expected.origins)[1] == panel.quality
+    assert panel.sentence.text().startswith(panel.quality.sentence)
+
+
+def test_another_draw_keeps_what_was_fitted_and_more_samples_keep_the_seed(qtbot: QtBot, panel: SamplesPanel) -> None:
+    qtbot.waitUntil(lambda: panel.drawn is not None, timeout=30_000)
+    assert panel.drawn is not None
+    first = panel.drawn
+    QTest.keyClick(panel.button, Qt.Key.Key_D)
+    qtbot.waitUntil(lambda: panel.drawn is not first)
+    second = panel.drawn
+    assert second.origins is first.origins
+    assert not np.array_equal(second.codes["prior"], first.codes["prior"])
+    panel.count.setValue(100)
+    qtbot.waitUntil(lambda: panel.drawn is not second)
+    assert {len(codes) for codes in panel.drawn.codes.values()} == {100}
+
+
+def test_a_sample_can_be_put_on_the_sliders(qtbot: QtBot, lab: LabView) -> None:
+    panel = lab.samples
+    qtbot.waitUntil(lambda: panel.drawn is not None, timeout=30_000)
+    assert panel.drawn is not None
+    grid = panel.grids["aggregate"]
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(3).center().toPoint())
+    assert lab.tabs.currentWidget() is lab.sliders
+    assert np.array_equal(lab.sliders.z, panel.drawn.codes["aggregate"][3])
+
+
+def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: SamplesPanel, workspace: Workspace) -> None:
+    recipe = get_recipe("unet-denoiser")
+    workspace.set_predictor(Predictor(build_model(recipe), recipe))
+    assert "no latent space" in panel.sentence.text()
+    workspace.set_predictor(None)
+    assert "no model yet" in panel.sentence.text()

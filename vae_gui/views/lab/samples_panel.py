@@ -1,0 +1,236 @@
+"""Samples from three origins of z side by side, how far each is from real images, and a sentence that says why."""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from vae_gui.background import LatestWins
+from vae_gui.data_loading import explain
+from vae_gui.widgets.image_grid import ImageGrid
+from vae_gui.workspace import Workspace
+from vae_models.samplers import SAMPLER_NAMES, SAMPLER_TITLES, PriorSampler, Sampler, SamplerName, fit_samplers
+
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.measures.sample_quality import SampleQuality
+    from vae_models.measures.subject import Subject
+    from vae_models.predictor import Predictor
+
+FEWEST, USUAL, MOST = 4, 49, 400
+
+_TIPS: dict[SamplerName, str] = {
+    "prior": "z from N(0, I), which training asked the codes to look like",
+    "mixture": "z from a mixture of Gaussians that was fitted to the codes of training images",
+    "aggregate": "z is the code of a random training image plus its posterior's noise",
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Origins:
+    """The samplers of one model and one data set."""
+
+    predictor: "Predictor"
+    dataset: "Dataset"
+    subject: "Subject"
+    samplers: dict[SamplerName, Sampler]
+
+
+@dataclass(frozen=True, eq=False)
+class Drawn:
+    """Codes `(n, latent_dim)` and images `(n, H, W)` uint8 of each sampler."""
+
+    origins: Origins
+    codes: dict[SamplerName, NDArray[np.float32]]
+    images: dict[SamplerName, NDArray[np.uint8]]
+
+
+def draw(predictor: "Predictor", dataset: "Dataset", count: int, seed: int, known: Origins | None) -> Drawn:
+    """With the samplers that are `known` where they are of this model and these data. Raises DataError, ModelError."""
+    if known is None or known.predictor is not predictor or known.dataset is not dataset:
+        from vae_models.measures.subject import Subject
+
+        subject = Subject.of(predictor, dataset)
+        posterior = subject.training.posterior
+        assert posterior is not None
+        known = Origins(predictor, dataset, subject, fit_samplers(posterior.mu, posterior.sigma))
+    codes = {name: sampler.sample(count, seed) for name, sampler in known.samplers.items()}
+    return Drawn(known, codes, {name: predictor.decode_uint8(z) for name, z in codes.items()})
+
+
+def draw_prior(predictor: "Predictor", count: int, seed: int) -> NDArray[np.uint8]:
+    """The same images as `draw` gives, without waiting for the data's codes."""
+    return predictor.decode_uint8(PriorSampler(predictor.latent_dim).sample(count, seed))
+
+
+def compare(origins: Origins) -> "tuple[Origins, SampleQuality | None]":
+    from vae_models.evaluation import compare_samplers
+
+    return origins, compare_samplers(origins.subject)
+
+
+class SamplesPanel(QWidget):
+    """Works in the background, and only while it is in sight; while a model trains, only when it is asked.
+
+    Signals:
+        code_chosen(object): the z `(latent_dim,)` of a sample that was clicked.
+    """
+
+    code_chosen = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)  # nothing here changes anything
+        self.drawn: Drawn | None = None
+        self.quality: SampleQuality | None = None
+        self._seed = 0
+        self._first, self._drawing, self._comparing = LatestWins(self), LatestWins(self), LatestWins(self)
+        self.grids = {name: self._grid(name) for name in SAMPLER_NAMES}
+        self.distances = {name: QLabel() for name in SAMPLER_NAMES}
+        self.sentence = QLabel()
+        self._lay_out()
+        self._connect()
+
+    def _grid(self, name: SamplerName) -> ImageGrid:
+        grid = ImageGrid(f"Samples: {SAMPLER_TITLES[name]}", "Samples of the current model appear here.")
+        grid.setToolTip(f"{_TIPS[name]}; click a sample to put its code on the sliders")
+        grid.image_clicked.connect(lambda index: self._choose(name, index))
+        return grid
+
+    def _lay_out(self) -> None:
+        self.button = QPushButton("Draw again")
+        self.button.setProperty("primary", True)
+        self.button.setToolTip("Other samples of the model as it is now (D)")
+        self.count = QSpinBox()
+        self.count.setRange(FEWEST, MOST)
+        self.count.setValue(USUAL)
+        self.count.setSuffix(" samples each")
+        self.count.setAccessibleName("Number of samples")
+        self.count.setToolTip("How many samples each of the three draws")
+        head = QHBoxLayout()
+        head.addWidget(self.button)
+        head.addWidget(self.count)
+        head.addStretch()
+        columns = QHBoxLayout()
+        for name in SAMPLER_NAMES:
+            columns.addLayout(self._column(name), 1)
+        self.sentence.setWordWrap(True)
+        self.sentence.setMinimumHeight(3 * self.sentence.fontMetrics().lineSpacing())
+        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        layout = QVBoxLayout(self)
+        layout.addLayout(head)
+        layout.addLayout(columns, 1)
+        layout.addWidget(self.sentence)
+
+    def _column(self, name: SamplerName) -> QVBoxLayout:
+        heading = QLabel(SAMPLER_TITLES[name])
+        heading.setProperty("heading", True)
+        heading.setToolTip(_TIPS[name])
+        self.distances[name].setProperty("quiet", True)
+        column = QVBoxLayout()
+        column.addWidget(heading)
+        column.addWidget(self.grids[name], 1)
+        column.addWidget(self.distances[name])
+        return column
+
+    def _connect(self) -> None:
+        self._again = QAction("Draw other samples", self)
+        self._again.setShortcut(QKeySequence("D"))
+        self._again.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._again.triggered.connect(self.draw_again)
+        self.addAction(self._again)
+        self.button.clicked.connect(self.draw_again)
+        self.count.valueChanged.connect(self._draw)
+        self._first.done.connect(self.grids["prior"].set_images)
+        self._first.failed.connect(self._refuse)
+        self._drawing.done.connect(self._show)
+        self._drawing.failed.connect(self._refuse)
+        self._comparing.done.connect(self._show_quality)
+        self._comparing.failed.connect(self._refuse)
+        for changed in (
+            self.workspace.predictor_changed,
+            self.workspace.dataset_changed,
+            self.workspace.training_ended,
+        ):
+            changed.connect(self.refresh)
+        self.setFocusProxy(self.button)
+
+    # Drawing
+
+    def refresh(self) -> None:
+        """Draws anew where the model or the data are others; a model that trains is left alone."""
+        if self.isVisible() and not self.workspace.training and not self._is_current():
+            self._draw()
+
+    def draw_again(self) -> None:
+        self._seed += 1
+        self._draw()
+
+    def _is_current(self) -> bool:
+        origins = self.drawn.origins if self.drawn is not None else None
+        workspace = self.workspace
+        return origins is not None and (origins.predictor, origins.dataset) == (workspace.predictor, workspace.dataset)
+
+    def _draw(self) -> None:
+        predictor, dataset = self.workspace.predictor, self.workspace.dataset
+        if predictor is None or dataset is None:
+            self.sentence.setText("There is no model yet; train one, or open one.")
+        elif not predictor.has_latent:
+            self.sentence.setText(f"{predictor.name} has no latent space to draw from; choose another model.")
+        else:
+            known = self.drawn.origins if self.drawn is not None else None
+            self._first.request(draw_prior, predictor, self.count.value(), self._seed)
+            if not self._is_current():
+                self.sentence.setText("Encoding the data and fitting a mixture to the codes…")
+            self._drawing.request(draw, predictor, dataset, self.count.value(), self._seed, known)
+
+    def _show(self, drawn: Drawn) -> None:
+        fresh = self.drawn is None or self.drawn.origins is not drawn.origins
+        self.drawn = drawn
+        for name, images in drawn.images.items():
+            self.grids[name].set_images(images)
+        if fresh:
+            self.quality = None
+            for label in self.distances.values():
+                label.setText("Measuring the distance to real images…")
+            self.sentence.setText("")
+            self._comparing.request(compare, drawn.origins)
+
+    def _show_quality(self, found: "tuple[Origins, SampleQuality | None]") -> None:
+        origins, quality = found
+        if self.drawn is None or self.drawn.origins is not origins:
+            return
+        self.quality = quality
+        for name, label in self.distances.items():
+            label.setText("" if quality is None else f"Fréchet distance {quality.samplers[name]:.1f}")
+        self.sentence.setText(
+            "These images have no classes, so there is no classifier to compare them by."
+            if quality is None
+            else f"{quality.sentence} (Other real images: {quality.real:.1f}; {quality.count:,} images each.)"
+        )
+
+    def _refuse(self, error: Exception) -> None:
+        self.sentence.setText(explain(error))
+
+    def _choose(self, name: SamplerName, index: int) -> None:
+        if self.drawn is not None:
+            self.code_chosen.emit(self.drawn.codes[name][index])
+
+    # The view
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
+
+    def panel_actions(self) -> list[QAction]:
+        return [self._again]
+
+    def close_panel(self) -> None:
+        self._first.close()
+        self._drawing.close()
+        self._comparing.close()
