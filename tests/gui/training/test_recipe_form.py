@@ -50,3 +50,23 @@ def test_a_schedule_has_its_own_value(view: TrainingView) -> None:
 def test_every_recipe_comes_out_of_the_form_as_it_went_in(view: TrainingView, recipe: str) -> None:
     view.form.chooser.setCurrentText(recipe)
     assert view.form.recipe == get_recipe(recipe)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "seen", "hidden"),
+    [
+        ("vae-2d", "beta", "capacity"),
+        ("beta-vae-capacity", "capacity", "samples"),
+        ("iwae", "samples", "alpha"),
+        ("info-vae", "alpha", "codes"),
+        ("wae-mmd", "beta", "latent_layers"),
+        ("autoencoder", "latent_dim", "beta"),
+        ("unet-denoiser", "noise", "latent_dim"),
+    ],
+)
+def test_values_that_mean_nothing_to_a_recipe_are_not_asked_for(
+    view: TrainingView, recipe: str, seen: str, hidden: str
+) -> None:
+    form = view.form
+    form.chooser.setCurrentText(recipe)
+    assert form.fields[seen].isVisible() and not form.fields[hidden].isVisible()

@@ -16,20 +16,11 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.theme import spacing
+from vae_gui.views.training.recipe_fields import FIELDS, is_weighted
 from vae_gui.views.training.value_field import ValueField
 from vae_models.errors import RecipeError
 from vae_models.recipes import RECIPES, KLSchedule, Recipe
 
-# name of the value, label, type, tooltip
-_FIELDS: tuple[tuple[str, str, type, str], ...] = (
-    ("latent_dim", "Latent dimensions", int, "How many numbers the code z of an image has"),
-    ("beta", "Beta", float, "Weight of the KL term; may be changed while it trains"),
-    ("noise", "Noise", float, "Standard deviation of the noise added to the input, from 0 (none) to 1"),
-    ("epochs", "Epochs", int, "How often every training image is seen"),
-    ("batch_size", "Batch size", int, "Images per step"),
-    ("learning_rate", "Learning rate", float, "Step length of Adam; may be changed while it trains"),
-    ("seed", "Seed", int, "The same seed gives the same run"),
-)
 LIVE = ("beta", "learning_rate")
 _SCHEDULES = {"constant": "Constant", "linear": "Linear warm-up", "cyclical": "Cyclical"}
 _DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS (Apple)"}
@@ -63,7 +54,8 @@ class RecipeForm(QWidget):
         self.reset_button = QPushButton("Reset", self)
         self.reset_button.setToolTip("Back to the recipe's own values")
         self.fields = {
-            name: ValueField(label, self._checker(name, kind), tip, self) for name, label, kind, tip in _FIELDS
+            field.name: ValueField(field.label, self._checker(field.name, field.kind), field.tip, self)
+            for field in FIELDS
         }
         self.schedule = self._combo("KL schedule", "How the KL's weight grows to beta during the run", _SCHEDULES)
         self.schedule_value = ValueField(
@@ -95,9 +87,9 @@ class RecipeForm(QWidget):
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setVerticalSpacing(spacing(0.6))
-        for name, label, _, _ in _FIELDS:
-            form.addRow(label, self.fields[name])
-            if name == "beta":
+        for field in FIELDS:
+            form.addRow(field.label, self.fields[field.name])
+            if field.name == "beta":
                 form.addRow("KL schedule", self.schedule)
                 form.addRow(self._schedule_label, self.schedule_value)
         form.addRow("Device", self.device)
@@ -150,8 +142,9 @@ class RecipeForm(QWidget):
         with QSignalBlocker(self.schedule):
             self.schedule.setCurrentIndex(self.schedule.findData(recipe.kl_schedule.shape))
         self._show_schedule()
-        self._form.setRowVisible(self.fields["beta"], recipe.is_variational)
-        self._form.setRowVisible(self.schedule, recipe.is_variational)
+        for each in FIELDS:
+            self._form.setRowVisible(self.fields[each.name], each.relevant(recipe))
+        self._form.setRowVisible(self.schedule, is_weighted(recipe))
         self._report()
 
     def set_image_count(self, count: int) -> None:
@@ -206,7 +199,7 @@ class RecipeForm(QWidget):
         schedule = self._base.kl_schedule
         self.schedule_value.set_text(str(schedule.cycles) if shape != "linear" else f"{schedule.warmup_epochs:g}")
         self._schedule_label.setText("Cycles" if shape == "cyclical" else "Warm-up epochs")
-        self._form.setRowVisible(self.schedule_value, shape != "constant" and self._base.is_variational)
+        self._form.setRowVisible(self.schedule_value, shape != "constant" and is_weighted(self._base))
 
     def _report(self) -> None:
         recipe = self.recipe
