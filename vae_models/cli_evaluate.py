@@ -32,6 +32,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         "--importance-samples", type=int, default=IMPORTANCE_SAMPLES, metavar="K",
         help=f"for the log-likelihood, 1 to {MAX_IMPORTANCE_SAMPLES:,}; {IMPORTANCE_SAMPLES} where not given",
     )  # fmt: skip
+    parser.add_argument("--all", action="store_true", help="every held-out image, also for the log-likelihood: slower")
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="of everything that is random")
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
 
@@ -49,8 +50,9 @@ def run(options: argparse.Namespace) -> int:
     with ProgressBar() as bar:
         dataset = _load(options, source, data_dir, bar)
         evaluation = evaluate(
-            predictor, dataset, importance_samples=options.importance_samples, seed=options.seed, report=bar.show_work
-        )
+            predictor, dataset, importance_samples=options.importance_samples, seed=options.seed, everything=options.all,
+            report=bar.show_work,
+        )  # fmt: skip
     if seen := _seen_before(options, source):
         evaluation = dataclasses.replace(evaluation, notes=(*evaluation.notes, seen))
     print(json.dumps(evaluation.to_dict(), indent=2) if options.json else _table(evaluation))

@@ -63,14 +63,15 @@ class Evaluation:
 
 def evaluate(
     predictor: "Predictor", dataset: "Dataset", *, importance_samples: int = IMPORTANCE_SAMPLES, seed: int = 0,
-    report: Report = lambda what, share: None,
+    everything: bool = False, report: Report = lambda what, share: None,
 ) -> Evaluation:  # fmt: skip
     """Measures on held-out images: the test split, or the validation split where the data has none.
 
-    The same seed gives the same figures. `report` may raise to stop. Raises DataError when the images are of another size.
+    At most 5,000 of these, and 500 for the importance weights, unless `everything` is asked for. The same seed gives the
+    same figures. `report` may raise to stop. Raises DataError when the images are of another size.
     """
     report("encoding", 0.0)
-    subject = Subject.of(predictor, dataset, seed)
+    subject = Subject.of(predictor, dataset, seed, everything)
     measures: list[Measure] = []
     if predictor.is_variational:
         report("ELBO", 0.0)

@@ -69,12 +69,21 @@ def test_the_parts_add_up_and_agree_with_the_predictor(vae: Evaluation, small: D
     assert named["KL"].value == pytest.approx(losses.kl.sum(1).mean(), rel=1e-4)
     # At z = mu rather than a sample of the posterior, so a little better.
     assert 0 < named["reconstruction"].value - losses.reconstruction.mean() < 10
-    assert named["ELBO"].value < named["log-likelihood"].value < named["ELBO"].value + 10
+    parts = named["log-likelihood"].parts
+    assert parts["ELBO of the same images"] == pytest.approx(named["ELBO"].value, abs=1)
+    assert parts["ELBO of the same images"] < named["log-likelihood"].value < named["ELBO"].value + 10
+    assert 1 < parts["effective samples"] < 20
 
 
 def test_the_same_seed_gives_the_same_figures(vae: Evaluation, small: Dataset) -> None:
     again = evaluate(Predictor.load(shipped_model("vae-2d")), small, importance_samples=20)
     assert again.to_dict() == vae.to_dict()
+
+
+def test_everything_is_every_held_out_image(digits: Dataset) -> None:
+    recipe = get_recipe("vae-2d")
+    evaluation = evaluate(Predictor(build_model(recipe), recipe), digits, importance_samples=1, everything=True)
+    assert by_name(evaluation)["log-likelihood"].convention.startswith("1,000 validation images")
 
 
 def test_an_autoencoder_has_no_bound_and_a_denoiser_is_asked_to_denoise(small: Dataset) -> None:

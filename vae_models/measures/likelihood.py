@@ -1,18 +1,17 @@
 """How well a VAE explains held-out images: the ELBO with its parts, and the importance-weighted log-likelihood."""
 
+import dataclasses
+
 import numpy as np
 import torch
 
 from vae_models.measures.activity import active_units, kl_per_dimension
-from vae_models.measures.importance import Tick, importance_weighted
+from vae_models.measures.importance import Proposal, Tick, gaussian_proposal, importance_weighted
 from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
 
 IMPORTANCE_IMAGES = 500
 CHUNK = 1024
-
-# Families whose prior is N(0, I) and whose posterior is the Gaussian that `encode` gives: what the weights assume.
-PLAIN_FAMILIES = ("vae", "cvae")
 
 
 def likelihood_of_pixels(subject: Subject) -> str:
@@ -50,24 +49,33 @@ def elbo_measures(subject: Subject) -> list[Measure]:
 
 
 def importance_measure(subject: Subject, samples: int, tick: Tick | None = None) -> list[Measure]:
-    """The importance-weighted log-likelihood of up to 500 held-out images; nothing for other families than the plain ones."""
-    if subject.predictor.recipe.family not in PLAIN_FAMILIES:
-        return []
+    """The importance-weighted log-likelihood of up to 500 held-out images, or of all where everything is asked for."""
     part = subject.held_out
-    count = min(IMPORTANCE_IMAGES, len(part))
-    assert part.posterior is not None
-    mu = torch.from_numpy(part.mu[:count])
-    logvar = 2 * torch.from_numpy(np.maximum(part.posterior.sigma[:count], np.float32(1e-30))).log()
+    count = len(part) if subject.everything else min(IMPORTANCE_IMAGES, len(part))
     generator = torch.Generator().manual_seed(subject.seed)
     likelihood = ImageLikelihood(subject.predictor, part)
-    bound = importance_weighted(torch.arange(count), mu, logvar, likelihood, samples, generator, tick)
-    convention = (
-        f"{part.first(count)}; log mean of {samples:,} importance weights, samples of the posterior "
-        f"(Burda 2016, eq. 8), a lower bound on average; {likelihood_of_pixels(subject)}"
+    bound = importance_weighted(
+        torch.arange(count), subject.predictor.latent_dim, _proposal(subject), likelihood, samples, generator, tick
     )
-    measure = Measure.mean_of("log-likelihood", bound.log_likelihood.numpy(), convention, "nats an image")
+    convention = (
+        f"{part.first(count)}; log mean of {samples:,} importance weights, samples of the posterior (Burda 2016, eq. 8), "
+        f"a lower bound on average; {likelihood_of_pixels(subject)}"
+    )
     parts = {
+        "ELBO of the same images": float(bound.elbo.mean()),
         "error by the weights": float(bound.error.square().sum().sqrt() / count),
         "effective samples": float(bound.effective.mean()),
     }
-    return [Measure(measure.name, measure.value, convention, measure.unit, measure.error, parts)]
+    values = bound.log_likelihood.numpy()
+    return [dataclasses.replace(Measure.mean_of("log-likelihood", values, convention, "nats an image"), parts=parts)]
+
+
+def _proposal(subject: Subject) -> Proposal:
+    """Codes of held-out images given by number, from the posterior that the model was trained with."""
+    part, model = subject.held_out, subject.predictor.module()
+    if hasattr(model, "sample_posterior"):  # of several layers, each drawn given those above
+        targets = part.targets
+        return lambda rows, eps: model.sample_posterior(targets[rows], eps)  # type: ignore[operator]
+    assert part.posterior is not None
+    sigma = torch.from_numpy(np.maximum(part.posterior.sigma, np.float32(1e-30)))
+    return gaussian_proposal(torch.from_numpy(part.mu), 2 * sigma.log())

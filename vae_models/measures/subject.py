@@ -62,17 +62,20 @@ class Part:
 
 @dataclass(frozen=True, eq=False)
 class Subject:
-    """A model and its data, cut to random subsets that are always the same."""
+    """A model and its data, cut to random subsets that are always the same, unless everything is asked for."""
 
     predictor: "Predictor"
     dataset: "Dataset"
     held_out: Part
     training: Part
     seed: int = 0
+    everything: bool = False
 
     @classmethod
-    def of(cls, predictor: "Predictor", dataset: "Dataset", seed: int = 0) -> Self:
+    def of(cls, predictor: "Predictor", dataset: "Dataset", seed: int = 0, everything: bool = False) -> Self:
         """Encodes up to 5,000 test images (validation where there is no test) and 10,000 training images.
+
+        Where `everything` is asked for, all held-out images.
 
         Raises DataError when the model sees images of another size.
         """
@@ -83,9 +86,9 @@ class Subject:
                 f"{size[0]}x{size[1]}; choose data of the model's size."
             )
         kind, split = ("test", dataset.test) if dataset.test is not None else ("validation", dataset.val)
-        held_out = _part(predictor, dataset, split, kind, HELD_OUT, seed)
+        held_out = _part(predictor, dataset, split, kind, len(split.images) if everything else HELD_OUT, seed)
         training = _part(predictor, dataset, dataset.train, "training", TRAINING, seed)
-        return cls(predictor, dataset, held_out, training, seed)
+        return cls(predictor, dataset, held_out, training, seed, everything)
 
 
 class ImageLikelihood:
