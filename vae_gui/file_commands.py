@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_gui.background import LatestWins
+from vae_gui.export_commands import ExportCommands
 from vae_gui.opening import Kind, data_source, first_known, run_folder
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
@@ -38,11 +39,15 @@ class FileCommands(QObject):
         self._saving = LatestWins(self)
         self._saving.done.connect(self._saved)
         self._saving.failed.connect(self.failed)
+        self.exports = ExportCommands(workspace, window)
+        self.exports.told.connect(self.told)
+        self.exports.failed.connect(self.failed)
         workspace.models_ready.connect(self._open_waiting)
 
     def close(self) -> None:
         """Waits for a file that is being written."""
         self._saving.close()
+        self.exports.close()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
         """Opens the first of them that the program knows."""

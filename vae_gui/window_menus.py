@@ -48,6 +48,9 @@ class WindowMenus(QObject):
         self._add(menu, "Open &folder of images…", files.ask_image_folder, "Use your own images as data")
         menu.addSeparator()
         self._add(menu, "&Save model as…", files.ask_save_model, "Save the current model to a file", "Ctrl+Shift+S")
+        exports = files.exports
+        self._add(menu, "&Export model as ONNX…", exports.ask_onnx, "Encoder and decoder for programs that read ONNX")
+        self._add(menu, "Show the &code…", exports.show_code, "This run as one short file of plain PyTorch")
         menu.addSeparator()
         leave = self._add(
             menu, "&Quit", self._window.close, "A training under way is saved and can be resumed", "Ctrl+Q"

@@ -30,10 +30,15 @@ def as_floats(images: np.ndarray) -> np.ndarray:
     return (images / np.float32(255)).astype(np.float32)
 
 
+@pytest.fixture(scope="module")
+def parts(tiny_predictor: Predictor, tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
+    return export_onnx(tiny_predictor, tmp_path_factory.mktemp("export") / "onnx")
+
+
 def test_a_trained_model_gives_the_same_codes_and_images(
-    tiny_predictor: Predictor, few_digits: Dataset, tmp_path: Path
+    parts: list[Path], tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:
-    encoder, decoder = export_onnx(tiny_predictor, tmp_path / "onnx")
+    encoder, decoder = parts
     images = few_digits.val.images.numpy()[:7]
     posterior = tiny_predictor.encode(images)
     mu, sigma = answers(encoder, images=as_floats(images))
@@ -43,8 +48,8 @@ def test_a_trained_model_gives_the_same_codes_and_images(
     assert np.abs(decoded[:, 0] - tiny_predictor.reconstruct(images)).max() < 1e-5
 
 
-def test_axes_have_names_and_a_batch_may_be_of_any_length(tiny_predictor: Predictor, tmp_path: Path) -> None:
-    encoder, decoder = export_onnx(tiny_predictor, tmp_path)
+def test_axes_have_names_and_a_batch_may_be_of_any_length(parts: list[Path]) -> None:
+    encoder, decoder = parts
     assert axes(encoder) == {"images": ["batch", 1, 28, 28], "mu": ["batch", 2], "sigma": ["batch", 2]}
     assert axes(decoder) == {"z": ["batch", 2], "images": ["batch", 1, 28, 28]}
     for count in (1, 300):

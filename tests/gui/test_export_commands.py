@@ -1,0 +1,111 @@
+"""The File menu's exports: ONNX files, and the code of a run to read, copy and save."""
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vae_gui.export_commands import ExportCommands
+from vae_gui.widgets.code_dialog import CodeDialog
+from vae_models import get_recipe
+from vae_models.errors import RecipeError, UserError
+from vae_models.runs import RunFolder
+
+
+@pytest.fixture
+def window(qtbot):
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    widget.show()
+    return widget
+
+
+@pytest.fixture
+def exports(workspace, window):
+    commands = ExportCommands(workspace, window)
+    yield commands
+    commands.close()
+
+
+def dialog_of(window: QWidget) -> CodeDialog | None:
+    return next(iter(window.findChildren(CodeDialog)), None)
+
+
+@pytest.fixture
+def shown(exports, workspace, window, tmp_path, qtbot) -> CodeDialog:
+    workspace.set_current_run(RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits"))
+    exports.show_code()
+    qtbot.waitUntil(lambda: dialog_of(window) is not None)
+    return dialog_of(window)
+
+
+def test_the_code_of_the_current_run_is_shown_and_copied(shown, qtbot):
+    assert shown.isVisible() and shown.windowTitle() == "Code of vae-2d"
+    assert "nn.Linear(784, 128), nn.ReLU()" in shown.code
+    shown.copy_button.click()
+    assert QGuiApplication.clipboard().text() == shown.code
+
+
+def test_the_code_is_saved_where_it_is_wanted(shown, exports, tmp_path, qtbot, monkeypatch):
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
+    with qtbot.waitSignal(exports.told) as told:
+        shown.save_button.click()
+    assert told.args == ["The code is saved as mine.py."]
+    assert (tmp_path / "mine.py").read_text("utf-8") == shown.code
+
+
+def test_a_place_that_takes_no_code_is_one_sentence(exports, tmp_path, qtbot):
+    with qtbot.waitSignal(exports.failed) as failed:
+        exports.save_code("x = 1\n", tmp_path / "nowhere" / "mine.py")
+    assert isinstance(failed.args[0], UserError) and "mine.py could not be saved" in str(failed.args[0])
+
+
+def test_a_model_without_a_run_shows_its_recipe_on_the_open_data(
+    exports, workspace, window, tiny_predictor, qtbot, digits
+):
+    workspace._set_dataset(digits)
+    workspace.set_predictor(tiny_predictor)
+    exports.show_code()
+    qtbot.waitUntil(lambda: dialog_of(window) is not None)
+    assert "MNIST's first 10,000 digits" in dialog_of(window).code
+
+
+def test_a_recipe_without_a_script_is_one_sentence(exports, workspace, tmp_path, qtbot):
+    workspace.set_current_run(RunFolder.create(tmp_path / "run", get_recipe("iwae"), "digits"))
+    with qtbot.waitSignal(exports.failed) as failed:
+        exports.show_code()
+    assert isinstance(failed.args[0], RecipeError)
+
+
+@pytest.mark.parametrize("command", ["ask_onnx", "show_code"])
+def test_without_a_model_there_is_nothing_to_export(exports, workspace, qtbot, command):
+    with qtbot.waitSignal(exports.told) as told:
+        getattr(exports, command)()
+    assert told.args == ["There is no model yet; train one or open one."]
+
+
+def test_a_missing_package_is_said_before_a_folder_is_asked_for(exports, workspace, tiny_predictor, qtbot, monkeypatch):
+    monkeypatch.setattr("vae_models.optional_packages.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("a folder was asked for"))
+    workspace.set_predictor(tiny_predictor)
+    with qtbot.waitSignal(exports.told) as told:
+        exports.ask_onnx()
+    assert "pip install 'latent-explorer[export]'" in told.args[0]
+
+
+def test_the_current_model_is_written_into_a_folder_of_its_own(
+    exports, workspace, tiny_predictor, qtbot, monkeypatch, tmp_path
+):
+    pytest.importorskip("onnxscript", reason="onnxscript is not installed")
+    monkeypatch.setattr(
+        "vae_models.onnx_export._graph", lambda *_: b"a graph"
+    )  # the tests of the library make real ones
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    workspace.set_predictor(tiny_predictor)
+    sentences: list[str] = []
+    exports.told.connect(sentences.append)
+    exports.ask_onnx()
+    qtbot.waitUntil(lambda: len(sentences) == 2, timeout=20_000)
+    assert sentences[1].startswith("The model is exported as encoder.onnx and decoder.onnx in")
+    assert {path.name for path in Path(tmp_path / "vae-2d-onnx").iterdir()} == {"encoder.onnx", "decoder.onnx"}

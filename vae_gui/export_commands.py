@@ -1,0 +1,145 @@
+"""What leaves the program for other programs: the model as ONNX files, the run as plain PyTorch."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vae_gui.background import LatestWins
+from vae_gui.widgets.code_dialog import CodeDialog
+from vae_gui.widgets.saving import cannot_save, write_whole
+from vae_gui.workspace import Workspace
+from vae_models.errors import MissingPackageError, UserError
+from vae_models.optional_packages import check
+from vae_models.plain_script import plain_script
+from vae_models.recipes import Recipe
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+    from vae_models.runs import RunFolder
+
+_NO_MODEL = "There is no model yet; train one or open one."
+_EXPLANATION = (
+    "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the same losses, "
+    "because it draws weights, batches and noise from the same seeds in the same order."
+)
+
+
+class ExportCommands(QObject):
+    """Each asks for a place, works in the background, and ends with a sentence.
+
+    Signals:
+        told(str): a sentence for the user. failed(object): an exception to be worded.
+    """
+
+    told = Signal(str)
+    failed = Signal(object)
+
+    def __init__(self, workspace: Workspace, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._window = window
+        self._writing = LatestWins(self)
+        self._writing.done.connect(self._tell)
+        self._writing.failed.connect(self.failed)
+        self._reading = LatestWins(self)
+        self._reading.done.connect(self._show)
+        self._reading.failed.connect(self.failed)
+
+    def close(self) -> None:
+        """Waits for what is being written."""
+        self._reading.close()
+        self._writing.close()
+
+    def _tell(self, sentence: str) -> None:
+        self.told.emit(sentence)
+
+    # ONNX
+
+    def ask_onnx(self) -> None:
+        predictor = self._workspace.predictor
+        if predictor is None:
+            self.told.emit(_NO_MODEL)
+            return
+        try:
+            check("ONNX export", "export", "onnx", "onnxscript")
+        except MissingPackageError as error:
+            self.told.emit(str(error))
+            return
+        chosen = QFileDialog.getExistingDirectory(self._window, "Export model as ONNX into a folder", self._folder())
+        if chosen:
+            self._remember(Path(chosen))
+            self.export_onnx(predictor, Path(chosen) / f"{predictor.name}-onnx")
+
+    def export_onnx(self, predictor: "Predictor", folder: Path) -> None:
+        """Writes the model's parts into the folder; ends with `told` or `failed`."""
+        self.told.emit(f"{predictor.name} is being exported; this takes some seconds.")
+        self._writing.request(_export_onnx, predictor, folder)
+
+    # Code
+
+    def show_code(self) -> None:
+        """The current run as a script; of a model that has no run, its recipe on the data that are open."""
+        run, predictor, dataset = self._workspace.current_run, self._workspace.predictor, self._workspace.dataset
+        if run is not None:
+            self._reading.request(_script_of_run, run)
+        elif predictor is not None and dataset is not None:
+            self._reading.request(_script_of_recipe, predictor.recipe, dataset.name)
+        else:
+            self.told.emit(_NO_MODEL)
+
+    def _show(self, script: tuple[str, str]) -> None:
+        name, code = script
+        dialog = CodeDialog(f"Code of {name}", _EXPLANATION, code, self._window)
+        dialog.save_requested.connect(self._ask_code)
+        dialog.finished.connect(dialog.deleteLater)
+        dialog.setProperty("name", name)
+        dialog.open()
+
+    def _ask_code(self) -> None:
+        dialog = self.sender()
+        if not isinstance(dialog, CodeDialog):
+            return
+        suggestion = str(Path(self._folder()) / f"{dialog.property('name')}.py")
+        chosen, _ = QFileDialog.getSaveFileName(dialog, "Save code as", suggestion, "Python (*.py)")
+        if chosen:
+            self._remember(Path(chosen).parent)
+            self.save_code(dialog.code, Path(chosen).with_suffix(".py"))
+
+    def save_code(self, code: str, path: Path) -> None:
+        """Ends with `told` or `failed`."""
+        self._writing.request(_save_code, code, path)
+
+    # The folder that was used last
+
+    def _folder(self) -> str:
+        return str(self._workspace.settings.value("files/folder", ""))
+
+    def _remember(self, folder: Path) -> None:
+        self._workspace.settings.setValue("files/folder", str(folder))
+
+
+def _export_onnx(predictor: "Predictor", folder: Path) -> str:
+    from vae_models.onnx_export import export_onnx
+
+    names = [path.name for path in export_onnx(predictor, folder)]
+    return f"The model is exported as {' and '.join(names)} in {folder}."
+
+
+def _script_of_run(run: "RunFolder") -> tuple[str, str]:
+    from vae_models.run_script import script_of
+
+    return run.recipe.name, script_of(run)
+
+
+def _script_of_recipe(recipe: Recipe, dataset: str) -> tuple[str, str]:
+    return recipe.name, plain_script(recipe, dataset)
+
+
+def _save_code(code: str, path: Path) -> str:
+    try:
+        write_whole(path, code.encode())
+    except OSError as error:
+        raise UserError(cannot_save(path, error)) from error
+    return f"The code is saved as {path.name}."
