@@ -105,4 +105,4 @@ def _neighbours(found: Neighbourhood | None) -> str:
     nearest = f"Nearest: {found.nearest_title}."
     if not found.class_name:
         return nearest
-    return f"Among its {found.count} neighbours most are {found.class_name} ({found.share:.0%}). {nearest}"
+    return f"Of {found.count} neighbours {found.share:.0%} are {found.class_name}. {nearest}"
