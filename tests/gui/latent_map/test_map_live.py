@@ -74,6 +74,7 @@ def test_the_map_spares_the_trainer_and_shows_its_end_at_once(
 ) -> None:
     seen: list[Predictor | None] = []
     given: list[Predictor] = []
+    empty_view._follow_soon.stop()
     empty_view._follow_soon.setInterval(600_000)
     empty_view.model.model_changed.connect(lambda: seen.append(empty_view.model.predictor))
     workspace.predictor_changed.connect(given.append)
