@@ -82,8 +82,12 @@ def test_no_module_of_the_window_loads_torch_when_imported() -> None:
 
 
 @pytest.mark.parametrize(
-    "module", ["errors", "recipes", "latent", "resources", "hints", "dataset_names", "training_events", "cli"]
-)
+    "module",
+    [
+        "errors", "recipes", "latent", "resources", "hints", "dataset_names", "training_events", "cli", "cli_evaluate",
+        "samplers", "shape_sets", "shapes", "measures.limits",
+    ],
+)  # fmt: skip
 def test_light_modules_load_neither_torch_nor_qt(module: str) -> None:
     assert not loaded_after(f"import vae_models.{module}") & {"torch", "PySide6"}
 

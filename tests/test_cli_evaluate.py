@@ -11,12 +11,19 @@ import pytest
 from vae_gui import launcher
 from vae_models import get_recipe
 from vae_models.data import Dataset
+from vae_models.measures import total_correlation
 from vae_models.predictor import Predictor
 from vae_models.runs import RunFolder
 from vae_models.shipped_models import shipped_model
 from vae_models.training import Trainer
 
 ROOT = Path(__file__).parents[1]
+
+
+@pytest.fixture(autouse=True)
+def in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a network learns beside the model is not at stake here."""
+    monkeypatch.setattr(total_correlation, "STEPS", 20)
 
 
 @pytest.fixture

@@ -58,7 +58,7 @@ class TestShapes:
         mean = (few.train.images.float().mean(0, keepdim=True) / 255).clamp(1e-3, 1 - 1e-3)
         target = few.val.images.float() / 255
         baseline = bce(torch.logit(mean).expand_as(target), target).mean().item()
-        events = Trainer(get_recipe("vae").replace(epochs=8), few).steps()
+        events = Trainer(get_recipe("vae").replace(epochs=4, learning_rate=4e-3), few).steps()
         assert [event.val.loss for event in events if isinstance(event, EpochDone)][-1] < 0.75 * baseline
 
     def test_the_command_line_fits_a_recipe_to_their_size(self, tmp_path: Path) -> None:

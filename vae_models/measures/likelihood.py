@@ -16,9 +16,15 @@ CHUNK = 1024
 
 def likelihood_of_pixels(subject: Subject) -> str:
     """For conventions."""
-    if subject.predictor.recipe.reconstruction == "bce":
-        return "Bernoulli pixels, grey values as probabilities"
-    return "Gaussian pixels of variance 1/2 without their constant"
+    bernoulli = subject.predictor.recipe.reconstruction == "bce"
+    given = ", the class given" if subject.predictor.conditional and subject.held_out.labels is not None else ""
+    kind = (
+        "Bernoulli pixels, grey values as probabilities"
+        if bernoulli
+        else "Gaussian pixels of variance 1/2 without their constant"
+    )
+    clean = "; the encoder sees the clean image" if subject.predictor.is_denoiser else ""
+    return kind + given + clean
 
 
 @torch.inference_mode()

@@ -16,7 +16,7 @@ from torch.nn import functional
 from vae_models.measures.measure import Measure
 
 STEPS = 400
-BATCH = 512
+BATCH = 256
 WIDTH = 128
 SHUFFLES = 10
 SHARES = (0.0, 0.25, 0.5, 0.75, 1.0)
