@@ -3,16 +3,19 @@
 PY := .venv/bin/python
 DATA_DIR ?=
 
-.PHONY: help run test lint format bench models clean
+.PHONY: help run test test-cluster lint format bench models clean
 
 help: ## this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "make %-8s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
 
 run: .venv/stamp-run ## open the window
 	@$(PY) main.py
 
 test: .venv/stamp-test ## run all tests
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+
+test-cluster: .venv/stamp-cluster ## run what needs the extra "cluster": sweeps on a Ray of this machine
+	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/cluster
 
 lint: .venv/stamp-dev ## check style and types
 	@$(PY) -m ruff check .
@@ -42,4 +45,8 @@ clean: ## remove what was installed and built
 
 .venv/stamp-dev: pyproject.toml .ci/setup
 	@.ci/setup dev
+	@touch $@
+
+.venv/stamp-cluster: pyproject.toml .ci/setup
+	@.ci/setup test,cluster
 	@touch $@

@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
-from vae_models import cli_evaluate, cli_export, cli_recipes, cli_train
+from vae_models import cli_evaluate, cli_export, cli_recipes, cli_sweep, cli_train
 from vae_models.errors import Cancelled, UserError
 
 VERSION = "latent-explorer 0.1.0"
@@ -27,6 +27,7 @@ SUBCOMMANDS = {
     "train": Subcommand("train a recipe and write a run folder", cli_train.add_arguments, cli_train.run),
     "evaluate": Subcommand("measure a run or a model file", cli_evaluate.add_arguments, cli_evaluate.run),
     "export": Subcommand("write a run as ONNX or as plain PyTorch", cli_export.add_arguments, cli_export.run),
+    "sweep": Subcommand("train a grid of hyperparameters, one run folder each", cli_sweep.add_arguments, cli_sweep.run),
     "recipes": Subcommand("list the recipes", cli_recipes.add_arguments, cli_recipes.run),
 }
 

@@ -5,6 +5,7 @@ import sys
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
+from vae_models.sweep_events import SweepProgress
 from vae_models.training_events import StepsDone
 
 if TYPE_CHECKING:
@@ -20,11 +21,18 @@ class ProgressBar:
         self._live = sys.stderr.isatty()
 
     def show_steps(self, event: StepsDone) -> None:
-        minutes, seconds = divmod(round(event.seconds_left), 60)
         self._show(
             event.step / event.total_steps,
             f"epoch {event.epoch}/{event.epochs}  loss {event.loss[-1]:.2f}  {event.images_per_s:,.0f} images/s  "
-            f"{minutes}:{seconds:02d} left",
+            f"{time_left(event.seconds_left)}",
+        )
+
+    def show_sweep(self, progress: SweepProgress) -> None:
+        failed = f", {progress.failed} failed" if progress.failed else ""
+        self._show(
+            progress.share,
+            f"{progress.done} of {progress.runs} runs{failed}  {len(progress.running)} under way  "
+            f"{time_left(progress.seconds_left)}",
         )
 
     def show_download(self, progress: "DownloadProgress") -> None:
@@ -55,3 +63,12 @@ class ProgressBar:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.clear()
+
+
+def time_left(seconds: float | None) -> str:
+    """For example "2:05 left", or "1:02:05 left"; nothing where it is not known."""
+    if seconds is None:
+        return ""
+    minutes, rest = divmod(round(seconds), 60)
+    hours, minutes = divmod(minutes, 60)
+    return f"{hours}:{minutes:02d}:{rest:02d} left" if hours else f"{minutes}:{rest:02d} left"

@@ -1,0 +1,87 @@
+"""A sweep as a folder: `sweep.json` says which runs belong to it, each of which is a run folder beside it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Self
+
+from vae_models.data import Dataset
+from vae_models.errors import RecipeError, RunError
+from vae_models.recipes import Recipe
+from vae_models.sweep_grid import PlannedRun
+from vae_models.tensor_files import write_file
+from vae_models.training import Trainer
+
+FILE = "sweep.json"
+
+
+@dataclass(frozen=True)
+class SweepPlan:
+    """The runs of a sweep and the data they are trained on; `data_dir` and `invert` as in `data.load_dataset`."""
+
+    runs: tuple[PlannedRun, ...]
+    dataset: str
+    data_dir: str | None = None
+    invert: bool | None = None
+
+    def fitted(self, dataset: Dataset) -> Self:
+        """The same plan for these images. Raises RecipeError when one of its recipes does not suit them."""
+        height, width = dataset.train.images.shape[2:]
+        shape, classes = (height, width), len(dataset.class_names)
+        runs = tuple(PlannedRun(run.name, run.recipe.fitted(shape, classes)) for run in self.runs)
+        largest: dict[str, Recipe] = {}
+        for run in runs:
+            known = largest.setdefault(run.recipe.name, run.recipe)
+            if run.recipe.batch_size > known.batch_size:
+                largest[run.recipe.name] = run.recipe
+        for recipe in largest.values():
+            Trainer(recipe, dataset, device="cpu")
+        return replace(self, runs=runs)
+
+    def save(self, folder: Path) -> None:
+        """Writes `sweep.json`; runs of the same sweep that are in it already stay. Raises RunError.
+
+        Another grid may be added to a sweep. A run that would not be what it was is refused, and so is other data.
+        """
+        before = _saved(folder)
+        merged = self if before is None else self._joined(before, folder)
+        if before is None or merged.runs != before.runs:
+            write_file(folder / FILE, json.dumps(merged._to_dict(), indent=1).encode())
+
+    def _joined(self, before: "SweepPlan", folder: Path) -> Self:
+        if (before.dataset, before.invert) != (self.dataset, self.invert):
+            raise RunError(f"{folder} holds a sweep over {before.dataset}; choose another folder for other data.")
+        known = {run.name: run.recipe for run in before.runs}
+        changed = next((run.name for run in self.runs if known.get(run.name, run.recipe) != run.recipe), None)
+        if changed is not None:
+            raise RunError(
+                f"{folder} holds a sweep in which {changed} has other values; choose another folder for this one."
+            )
+        return replace(self, runs=before.runs + tuple(run for run in self.runs if run.name not in known))
+
+    def _to_dict(self) -> dict[str, Any]:
+        return {
+            "dataset": self.dataset, "data_dir": self.data_dir, "invert": self.invert,
+            "runs": {run.name: run.recipe.to_dict() for run in self.runs},
+        }  # fmt: skip
+
+    @classmethod
+    def load(cls, folder: Path) -> Self:
+        """Raises RunError when there is no sweep, or a damaged one."""
+        try:
+            values: Mapping[str, Any] = json.loads((folder / FILE).read_text("utf-8"))
+            runs = tuple(PlannedRun(name, Recipe.from_dict(recipe)) for name, recipe in values["runs"].items())
+            if any(Path(run.name).name != run.name for run in runs):
+                raise ValueError("a run outside the folder")
+            return cls(runs, str(values["dataset"]), values["data_dir"], values["invert"])
+        except FileNotFoundError as error:
+            raise RunError(f"There is no sweep in {folder}: it has no {FILE}.") from error
+        except OSError as error:
+            raise RunError(f"{folder / FILE} could not be read ({error.strerror}).") from error
+        except (ValueError, KeyError, TypeError, AttributeError, RecipeError) as error:
+            raise RunError(f"The {FILE} in {folder} is damaged; choose another folder, or remove the file.") from error
+
+
+def _saved(folder: Path) -> SweepPlan | None:
+    return SweepPlan.load(folder) if (folder / FILE).exists() else None
