@@ -3,20 +3,19 @@
 Every machine has this program installed and reaches the sweep's folder, and the data, under the same path.
 """
 
+import importlib
 from typing import Any
 
 from vae_models.errors import TrainingError
+from vae_models.optional_packages import require
 from vae_models.sweep_events import Message, RunAdvanced, RunEnded, RunTask
 from vae_models.sweep_worker import train_task
 
 
 def load_ray() -> Any:
-    """Raises TrainingError where Ray is not installed."""
-    try:
-        import ray
-    except ImportError as error:
-        raise TrainingError("Ray is not installed; `pip install ray` brings it.") from error
-    return ray
+    """Raises MissingPackageError where Ray is not installed."""
+    require("A sweep on a Ray cluster", "cluster", "ray")
+    return importlib.import_module("ray")
 
 
 class Board:
@@ -44,7 +43,7 @@ class RayTasks:
     """Runs as Ray tasks, each on one CPU, and one GPU where the cluster has any; at most `most` at a time.
 
     `address` is that of a cluster, "auto" for the one this machine belongs to, or "local" for one of its own that ends
-    with the sweep. Raises TrainingError where Ray is not installed or does not answer.
+    with the sweep. Raises MissingPackageError without Ray, TrainingError where the cluster does not answer.
     """
 
     threads = 1
