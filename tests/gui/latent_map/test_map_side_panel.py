@@ -24,8 +24,14 @@ def places(view: LatentMapView) -> list[QPoint]:
     return [place(view, widget) for widget in (view.side.detail.copy, view.side.layers, view.side.pins.list)]
 
 
-def test_in_a_small_window_no_button_of_the_column_is_out_of_sight(view: LatentMapView, qtbot: QtBot) -> None:
-    view.resize(1280, 706)  # what a window of 1280 x 800 leaves
+def test_in_a_small_window_no_button_of_the_column_is_out_of_sight(
+    hand: Hand, view: LatentMapView, qtbot: QtBot
+) -> None:
+    view.resize(1280, 680)  # less than a window of 1280 x 800 leaves
+    encoded = view.model.encoded
+    assert encoded is not None
+    hand.click(*encoded.mu[17])
+    qtbot.waitUntil(lambda: "nats" in view.side.detail.text.text())
     lowest = view.side.pins.delete
     qtbot.waitUntil(lambda: place(view, lowest).y() + lowest.height() <= view.height())
     assert not view.side.verticalScrollBar().isVisible()

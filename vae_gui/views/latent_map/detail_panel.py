@@ -92,11 +92,11 @@ def _loss_lines(image: ImageFacts) -> list[str]:
     if not len(image.kl):
         return [f"Reconstruction {number(image.reconstruction_loss, 1)} nats"]
     kl = float(image.kl.sum())
-    lines = [
+    sentence = (
         f"Reconstruction {number(image.reconstruction_loss, 1)} + KL {number(kl, 1)} "
         f"= {number(image.reconstruction_loss + kl, 1)} nats"
-    ]
-    return [*lines, f"KL by dimension {vector(image.kl, decimals=1)}"] if len(image.kl) > 1 else lines
+    )
+    return [f"{sentence}, KL by dimension {vector(image.kl, decimals=1)}" if len(image.kl) > 1 else sentence]
 
 
 def _neighbours(found: Neighbourhood | None) -> str:

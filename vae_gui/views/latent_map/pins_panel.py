@@ -34,6 +34,9 @@ class _List(QListWidget):
         """No taller than it must be; it takes what the window has left."""
         return QSize(super().sizeHint().width(), self.minimumHeight())
 
+    def minimumSizeHint(self) -> QSize:
+        return QSize(super().minimumSizeHint().width(), self.minimumHeight())
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in (Qt.Key.Key_Delete, Qt.Key.Key_Backspace):
             self.delete_wanted.emit()
@@ -60,7 +63,7 @@ class PinsPanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Pins")
         self.list.setToolTip("Click to see a pin; double-click or F2 renames, Delete removes, Ctrl+click chooses more")
-        self.list.setMinimumHeight(theme.spacing(7))
+        self.list.setMinimumHeight(theme.spacing(5))
         self.steps = QSpinBox(minimum=2, maximum=200, value=16, suffix=" steps")
         self.steps.setToolTip("Frames from the first pin to the second")
         self.steps.setAccessibleName("Steps of the interpolation")
