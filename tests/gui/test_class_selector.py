@@ -8,9 +8,11 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.views.class_selector import ANY, ClassSelector
 from vae_gui.views.lab_view import LabView
+from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
+from vae_models.data import Dataset
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
 
@@ -72,3 +74,37 @@ def test_all_selectors_show_the_same(qtbot: QtBot, workspace: Workspace, conditi
     workspace.set_predictor(conditional)
     workspace.set_label(3)
     assert first.currentText() == second.currentText() == "3"
+
+
+def test_the_map_draws_the_class_and_encodes_each_image_with_its_own(
+    qtbot: QtBot, workspace: Workspace, few_digits: Dataset
+) -> None:
+    recipe = get_recipe("cvae").replace(latent_dim=2)
+    predictor = Predictor(build_model(recipe), recipe)
+    workspace.set_predictor(predictor)
+    view = LatentMapView(workspace)
+    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    view.resize(1280, 740)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert view.class_selector.isVisible()
+    QTest.keyClick(view.class_selector, Qt.Key.Key_5)
+    assert workspace.label == 5
+
+    def is_encoded() -> bool:
+        encoded = view.model.encoded
+        return encoded is not None and encoded.complete and encoded.predictor is workspace.predictor
+
+    qtbot.waitUntil(is_encoded, timeout=20_000)
+    encoded = view.model.encoded
+    assert encoded is not None and few_digits.train.labels is not None
+    row = encoded.row(7)
+    assert row is not None
+    label = int(few_digits.train.labels[7])
+    own = predictor.encode(few_digits.train.images[7, 0].numpy(), label)
+    np.testing.assert_allclose(encoded.mu[row], own.mu[0], atol=1e-5)
+    qtbot.waitUntil(lambda: view.model.tiles.settled, timeout=20_000)
+    mosaic = view.canvas.scene.mosaic
+    s, t = mosaic.region.centres()
+    expected = predictor.decode_uint8(np.array([s[4], t[9]]), 5)[0]
+    assert np.abs(mosaic.tiles[9, 4].astype(int) - expected).max() <= 1

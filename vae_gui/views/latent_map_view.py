@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.data_loading import explain
+from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map.controls import action, tool_button
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
@@ -51,6 +52,7 @@ class LatentMapView(QWidget):
         self.undo_stack = QUndoStack(self)
         self.canvas = MapCanvas()
         self.chooser = _chooser(workspace)
+        self.class_selector = ClassSelector(workspace)
         self.empty = EmptyState(_chooser(workspace))
         self.plane_bar = PlaneBar()
         self.side = SidePanel(self.canvas.scene.layers)
@@ -89,7 +91,7 @@ class LatentMapView(QWidget):
         export = tool_button("Export", "Write pictures, animations and tables")
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         export.setMenu(self.export)
-        self.plane_bar.add_right(self.chooser, export)
+        self.plane_bar.add_right(self.class_selector, self.chooser, export)
         self._pages = QStackedWidget()
         self._pages.addWidget(self.empty)
         self._pages.addWidget(map_page(self.plane_bar, (self.canvas, self.path_panel, self.timeline), self.side))
@@ -202,7 +204,7 @@ class LatentMapView(QWidget):
 
     def _show_snapshot(self, snapshot: "Snapshot", predictor: "Predictor") -> None:
         if self.timeline.chosen == snapshot:
-            self.model.show_predictor(predictor, live=True)
+            self.model.show_predictor(self.workspace.with_label(predictor), live=True)
             self._rest.start()
 
     def _snapshot_failed(self, error: Exception) -> None:

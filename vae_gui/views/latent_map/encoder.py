@@ -59,7 +59,7 @@ def _encode_more(
     started = time.perf_counter()
     done = 0 if before is None else len(before)
     indices = order[done : done + count]
-    posterior = predictor.encode(table.images(indices))
+    posterior = predictor.encode(table.images(indices), table.known_labels(indices, predictor))
     if not (np.isfinite(posterior.mu).all() and np.isfinite(posterior.sigma).all()):
         from vae_models.errors import ModelError
 

@@ -111,7 +111,8 @@ def map_picture(film: TrainingFilm, predictor: "Predictor") -> np.ndarray:
     backdrop = Backdrop()
     if film.table is not None:
         chosen = np.random.default_rng(0).permutation(len(film.table))[:LIVE_IMAGES]
-        places = film.scale.place(film.plane.coordinates(predictor.encode(film.table.images(chosen)).mu))
+        codes = predictor.encode(film.table.images(chosen), film.table.known_labels(chosen, predictor)).mu
+        places = film.scale.place(film.plane.coordinates(codes))
         scene.cloud = PointCloud(places[:, 0], places[:, 1], film.table.labels[chosen])
         backdrop.classes = len(film.table.class_names) if film.table.has_labels else 1
     return _painted(scene, backdrop)

@@ -6,6 +6,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
+    from vae_models.predictor import Predictor
 
 
 class ImageTable:
@@ -42,6 +43,10 @@ class ImageTable:
             here = (indices >= start) & (indices < start + len(images))
             found[here] = images[indices[here] - start]
         return found
+
+    def known_labels(self, indices: np.ndarray, predictor: "Predictor") -> np.ndarray | None:
+        """`(n,)` class numbers for a conditional model; None for any other, and where there are no labels."""
+        return self.labels[indices].astype(np.int64) if predictor.conditional and self.has_labels else None
 
     def image(self, index: int) -> np.ndarray:
         """`(H, W)` uint8."""
