@@ -8,6 +8,8 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
+from vae_gui.views.latent_map import encoder as encoder_module
+from vae_gui.views.latent_map import map_model as map_model_module
 from vae_gui.views.latent_map.scales import QUANTILE
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
@@ -58,6 +60,22 @@ def test_more_dimensions_open_on_their_principal_axes(beta_view: LatentMapView, 
     spread = np.var(beta_view.canvas.scene.points, axis=0, ddof=1)
     np.testing.assert_allclose(spread, np.linalg.eigvalsh(np.cov(encoded.mu, rowvar=False))[[-1, -2]], rtol=1e-3)
     check_tiles(beta_view, beta_predictor)
+
+
+def test_the_principal_axes_stay_when_more_images_are_encoded_and_when_they_are_chosen_again(
+    empty_view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, settle: Settle,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    for module in (encoder_module, map_model_module):
+        monkeypatch.setattr(module, "LIVE_IMAGES", 150)
+    workspace.set_predictor(beta_predictor)
+    settle(empty_view)
+    before = empty_view.model.plane
+    choose(empty_view.plane_bar.kind, 1)
+    choose(empty_view.plane_bar.kind, 0)
+    np.testing.assert_allclose(np.abs(empty_view.model.plane.e1), np.abs(before.e1), atol=1e-6)
+    np.testing.assert_allclose(np.abs(empty_view.model.plane.e2), np.abs(before.e2), atol=1e-6)
+    settle(empty_view)
 
 
 def test_any_two_dimensions_can_be_chosen(beta_view: LatentMapView, beta_predictor: Predictor, settle: Settle) -> None:

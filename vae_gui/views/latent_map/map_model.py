@@ -124,7 +124,8 @@ class MapModel(QObject):
 
     def _make_plane(self, choice: PlaneChoice) -> Plane:
         assert self.predictor is not None
-        mu = self.encoded.mu if self.encoded is not None else None
+        # Of the images that are encoded first, so that the axes stay when the others arrive.
+        mu = self.encoded.mu[:LIVE_IMAGES] if self.encoded is not None else None
         like = self.plane if choice.kind == "axes" and self.choice.kind == "axes" else None
         return choice.plane(self.predictor.latent_dim, mu, like)
 
