@@ -118,7 +118,9 @@ def _labels(subject: Subject, count: int) -> "np.ndarray | None":
 
 
 def _dependence(subject: Subject) -> list[Measure]:
-    """Total correlation of the aggregate posterior."""
+    """Total correlation of the aggregate posterior; nothing for discrete codes, whose grids have no density."""
+    if subject.predictor.recipe.family == "vq-vae":
+        return []
     part = subject.training
     codes = part.codes(subject.seed)
     if codes.shape[1] < 2 or len(codes) <= codes.shape[1]:

@@ -10,7 +10,7 @@ from torch import Generator, Tensor
 
 from vae_models.objectives import reparameterise
 
-ROWS = 4096  # codes decoded at a time
+ROWS = 512  # codes decoded at a time: their images stay in the processor's cache
 
 # log p(x | z) of images `(m, ...)` and codes `(m, latent_dim)`, row by row: `(m,)`, nats.
 LogLikelihood = Callable[[Tensor, Tensor], Tensor]

@@ -11,7 +11,7 @@ from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
 
 IMPORTANCE_IMAGES = 500
-CHUNK = 1024
+CHUNK = 512
 
 
 def likelihood_of_pixels(subject: Subject) -> str:

@@ -85,7 +85,7 @@ def total_correlation(z: ArrayLike, seed: int = 0) -> Measure:
     ratios = [_ratios(critic, codes[part], rng) for part in (choose, check)]
     share = max(SHARES, key=lambda share: _bound(*ratios[0], share)[0])
     value, error = _bound(*ratios[1], share)
-    return Measure("total correlation", value, convention, "nats", error)
+    return Measure("total correlation", value, convention, "nats", error if share else None)
 
 
 class _Critic(nn.Module):

@@ -35,8 +35,8 @@ def test_a_network_finds_nothing_where_there_is_nothing(kind: str, dimensions: i
     rng = np.random.default_rng(dimensions)
     draw = {"normal": rng.standard_normal, "heavy": lambda size: rng.standard_t(4, size)}
     measure = total_correlation(draw[kind]((3000, dimensions)))
-    assert measure.error is not None
-    assert -3 * measure.error - 1e-9 <= measure.value <= 3 * measure.error + 0.01
+    error = measure.error or 0.0  # none where the network is not believed at all
+    assert -3 * error <= measure.value <= 3 * error + 0.01
 
 
 def test_gaussian_codes_have_what_paper_says() -> None:
