@@ -23,7 +23,7 @@ from vae_models.measures.sample_quality import SampleQuality, sample_quality
 from vae_models.measures.sap import sap
 from vae_models.measures.subject import Subject
 from vae_models.measures.total_correlation import gaussian_total_correlation, total_correlation
-from vae_models.samplers import fit_samplers
+from vae_models.samplers import fit_samplers, prior_of
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -170,7 +170,8 @@ def compare_samplers(subject: Subject, report: Report = lambda what, share: None
     report("samples", 0.0)
     assert training.posterior is not None
     # Not the codes of those images that the samples are compared with: these would look better than they are.
-    samplers = fit_samplers(training.posterior.mu[count:], training.posterior.sigma[count:], subject.seed)
+    posterior = training.posterior
+    samplers = fit_samplers(posterior.mu[count:], posterior.sigma[count:], subject.seed, prior_of(predictor))
     labels = _drawn_labels(subject, count)
     real = held_out.pictures[:count]
     return sample_quality(

@@ -4,13 +4,16 @@ Every sampler gives the same codes for the same seed.
 """
 
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self, get_args
+from typing import TYPE_CHECKING, Literal, Protocol, Self, get_args
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from vae_models.errors import ModelError
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
 
 SamplerName = Literal["prior", "mixture", "aggregate"]
 SAMPLER_NAMES: tuple[SamplerName, ...] = get_args(SamplerName)
@@ -42,6 +45,30 @@ class PriorSampler:
 
     def sample(self, n: int, seed: int) -> Floats:
         return np.random.default_rng(seed).standard_normal((n, self.latent_dim), dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class CodebookSampler:
+    """Every place of a grid takes a random entry, all alike: what VQ-VAE's bound assumes (van den Oord 2017, section 3.1).
+
+    entries: `(codes, numbers)`; a code is the entries of all places, one after another.
+    """
+
+    entries: Floats
+    places: int
+
+    def sample(self, n: int, seed: int) -> Floats:
+        chosen = np.random.default_rng(seed).integers(0, len(self.entries), (n, self.places))
+        return np.asarray(self.entries[chosen].reshape(n, -1), np.float32)
+
+
+def prior_of(predictor: "Predictor") -> Sampler:
+    """What the model's codes should look like: N(0, I), or random entries where codes are discrete."""
+    codebook = getattr(predictor.module(), "codebook", None)
+    if codebook is None:
+        return PriorSampler(predictor.latent_dim)
+    entries = codebook.detach().numpy().astype(np.float32)
+    return CodebookSampler(entries, predictor.latent_dim // entries.shape[1])
 
 
 @dataclass(frozen=True, eq=False)
@@ -114,16 +141,19 @@ def _rows_times(
     return moved
 
 
-def fit_samplers(mu: ArrayLike, sigma: ArrayLike, seed: int = 0) -> dict[SamplerName, Sampler]:
+def fit_samplers(
+    mu: ArrayLike, sigma: ArrayLike, seed: int = 0, prior: Sampler | None = None
+) -> dict[SamplerName, Sampler]:
     """All three for the posteriors of training images: mu, sigma `(images, latent_dim)`; sigma is 0 where codes are points.
 
-    The mixture is fitted to one sample of each posterior, of 10,000 images at most.
+    The prior is N(0, I) unless another is given (`prior_of` knows the model's). The mixture is fitted to one sample of each
+    posterior, of 10,000 images at most.
     """
     means, sigmas = np.asarray(mu, np.float32), np.asarray(sigma, np.float32)
     aggregate = AggregateSampler(means, sigmas)
     codes = _one_of_each(means, sigmas, np.random.default_rng(seed))
     return {
-        "prior": PriorSampler(means.shape[1]),
+        "prior": prior or PriorSampler(means.shape[1]),
         "mixture": MixtureSampler.fit(codes, seed=seed),
         "aggregate": aggregate,
     }

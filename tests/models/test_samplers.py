@@ -2,8 +2,13 @@
 
 import numpy as np
 import pytest
+import torch
+from torch import nn
 
+from vae_models import get_recipe
 from vae_models.errors import ModelError
+from vae_models.models import build_model
+from vae_models.predictor import Predictor
 from vae_models.samplers import (
     SAMPLER_NAMES,
     SAMPLER_TITLES,
@@ -11,6 +16,7 @@ from vae_models.samplers import (
     MixtureSampler,
     PriorSampler,
     fit_samplers,
+    prior_of,
 )
 
 BLOBS = np.array([[-4.0, 0.0, 1.0], [4.0, 2.0, 1.0]])
@@ -36,6 +42,20 @@ def test_the_prior_is_standard_normal() -> None:
     z = PriorSampler(4).sample(20_000, seed=0)
     np.testing.assert_allclose(z.mean(0), 0, atol=0.03)
     np.testing.assert_allclose(np.cov(z, rowvar=False), np.eye(4), atol=0.04)
+
+
+def test_discrete_codes_are_random_entries_of_the_codebook() -> None:
+    recipe = get_recipe("vae-2d").replace(latent_dim=12)
+    model = build_model(recipe)
+    assert isinstance(prior_of(Predictor(model, recipe)), PriorSampler)
+    model.codebook = nn.Parameter(torch.arange(15.0).reshape(5, 3))
+    sampler = prior_of(Predictor(model, recipe))
+    z = sampler.sample(3000, seed=0).reshape(3000, 4, 3)
+    chosen = z[..., 0] / 3
+    assert np.array_equal(z, 3 * chosen[..., None] + np.arange(3))
+    for place in chosen.T:
+        np.testing.assert_allclose(np.bincount(place.astype(int)) / 3000, 0.2, atol=0.04)
+    assert fit_samplers(np.zeros((9, 12)), np.ones((9, 12)), prior=sampler)["prior"] is sampler
 
 
 def test_the_aggregate_posterior_has_the_codes_spread_and_the_noise(mu: np.ndarray) -> None:
