@@ -69,7 +69,7 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
     recipe = get_recipe(options.recipe)
-    names = [*_VALUES, "learning_rate", "network", "hidden"]
+    names = [*_VALUES, "learning_rate"]
     changes: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
     if options.schedule is not None:
         changes["kl_schedule"] = KLSchedule(options.schedule)
@@ -82,7 +82,7 @@ def _start(options: argparse.Namespace, recipe: Recipe) -> "Trainer":
 
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
     height, width = dataset.train.images.shape[2:]
-    recipe = recipe.fitted((height, width), len(dataset.class_names))
+    recipe = recipe.fitted((height, width), len(dataset.class_names), network=options.network, hidden=options.hidden)
     trainer = Trainer(recipe, dataset, device=options.device, threads=options.threads)
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = options.data_dir.resolve() if options.data_dir else None

@@ -5,10 +5,12 @@ from collections.abc import Callable
 import torch
 from torch import nn
 
+from vae_models.adversarial import Adversarial, DensityRatio
 from vae_models.autoencoder import Autoencoder
 from vae_models.capacity import Capacity
 from vae_models.cvae import CVAE
 from vae_models.dip_vae import Moments
+from vae_models.hvae import HVAE
 from vae_models.importance_weighted import ImportanceWeighted
 from vae_models.mmd import InfoMMD, PriorMMD
 from vae_models.networks import LatentModel
@@ -17,8 +19,15 @@ from vae_models.recipe import Recipe
 from vae_models.total_correlation import TotalCorrelation
 from vae_models.unet import UNet
 from vae_models.vae import VAE
+from vae_models.vq_vae import VQVAE, Codebook
 
-FAMILIES: dict[str, Callable[[Recipe], LatentModel]] = {"autoencoder": Autoencoder, "vae": VAE, "cvae": CVAE}
+FAMILIES: dict[str, Callable[[Recipe], LatentModel]] = {
+    "autoencoder": Autoencoder,
+    "vae": VAE,
+    "cvae": CVAE,
+    "hvae": HVAE,
+    "vq-vae": VQVAE,
+}
 
 OBJECTIVES: dict[str, type[Objective]] = {
     "elbo": Objective,
@@ -27,6 +36,9 @@ OBJECTIVES: dict[str, type[Objective]] = {
     "moments": Moments,
     "mmd": PriorMMD,
     "info": InfoMMD,
+    "codebook": Codebook,
+    "adversarial": Adversarial,
+    "density-ratio": DensityRatio,
     "importance": ImportanceWeighted,
 }
 

@@ -20,6 +20,7 @@ from vae_models.tensor_files import read_tensors, write_tensors
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
+Codes = NDArray[np.int64]
 Labels = ArrayLike | None
 CHUNK = 2048  # images at a time, so that a whole data set needs no more memory than this
 
@@ -102,6 +103,16 @@ class Predictor:
         return () if self.label is None else (self._to_labels(self.label, count),)
 
     @property
+    def code_grid(self) -> tuple[int, int] | None:
+        """Rows and columns of an image's discrete codes; None where codes are not discrete."""
+        return self.recipe.code_grid
+
+    @property
+    def codes(self) -> int:
+        """How many discrete codes there are to choose from; 0 where codes are not discrete."""
+        return self.recipe.codes if self.code_grid else 0
+
+    @property
     def has_latent(self) -> bool:
         return hasattr(self._model, "decode")
 
@@ -156,8 +167,31 @@ class Predictor:
         return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
 
     def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
-        """Images of z ~ N(0, I): `(n, H, W)`. Other seeds give other images."""
-        return self.decode(np.random.default_rng(seed).standard_normal((n, self.latent_dim), dtype=np.float32), label)
+        """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`."""
+        random = np.random.default_rng(seed)
+        if self.code_grid:
+            return self.decode_codes(random.integers(self.codes, size=(n, *self.code_grid)))
+        return self.decode(random.standard_normal((n, self.latent_dim), dtype=np.float32), label)
+
+    @torch.inference_mode()
+    def encode_codes(self, images: ArrayLike) -> Codes:
+        """The discrete codes of images: `(n, rows, columns)`, each from 0 to `codes` - 1."""
+        self._check_discrete()
+        parts = self._to_images(images).split(CHUNK)
+        return torch.cat([self._model.encode_codes(_to_float(part)) for part in parts]).numpy()  # type: ignore[operator]
+
+    @torch.inference_mode()
+    def decode_codes(self, codes: ArrayLike) -> Floats:
+        """codes: `(n, rows, columns)` or `(rows, columns)`, whole numbers below `codes`. Returns `(n, H, W)`."""
+        chunks = self._to_codes(codes).split(CHUNK)
+        logits = [self._model.decode_codes(chunk) for chunk in chunks]  # type: ignore[operator]
+        return torch.sigmoid(torch.cat(logits)).squeeze(1).numpy()
+
+    @torch.inference_mode()
+    def z_of_codes(self, codes: ArrayLike) -> Floats:
+        """The z that these discrete codes stand for: `(n, latent_dim)`."""
+        entries: Tensor = self._model.look_up(self._to_codes(codes))  # type: ignore[operator]
+        return entries.flatten(1).numpy()
 
     def save(self, path: Path) -> None:
         """One file with the weights and the recipe. Raises RunError when it cannot be written."""
@@ -195,6 +229,23 @@ class Predictor:
             raise ModelError(
                 f"{self.name} has no latent space: it turns images into images; choose another model for this."
             )
+
+    def _check_discrete(self) -> None:
+        if not self.code_grid:
+            raise ModelError(f"{self.name} has no discrete codes; choose a model like vq-vae for this.")
+
+    def _to_codes(self, codes: ArrayLike) -> Tensor:
+        """`(n, rows, columns)` int64."""
+        self._check_discrete()
+        array = np.asarray(codes)
+        array = array[None] if array.ndim == 2 else array
+        if array.dtype.kind not in "iu" or array.ndim != 3 or array.shape[1:] != self.code_grid:
+            raise ModelError(
+                f"This model's codes are a grid of {'x'.join(map(str, self.code_grid or ()))} whole numbers."
+            )
+        if array.size and not 0 <= array.min() <= array.max() < self.codes:
+            raise ModelError(f"This model's codes are 0 to {self.codes - 1}.")
+        return torch.from_numpy(array.astype(np.int64))
 
     def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
         self._check_latent()

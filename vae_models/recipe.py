@@ -248,9 +248,18 @@ class Recipe:
         classes = f", {self.classes} classes" if self.conditional else ""
         return f"{joint.join([head, *map(str, self.hidden)])}{latent}{classes}, {objective}{noise}"
 
-    def fitted(self, image_shape: tuple[int, int], classes: int) -> Self:
-        """The same recipe for images `(H, W)` of that many classes; 0 where they have no labels. Raises RecipeError."""
-        return self.replace(image_shape=image_shape, classes=classes if self.conditional and classes else self.classes)
+    def fitted(
+        self, image_shape: tuple[int, int], classes: int = 0, *, network: Network | None = None,
+        hidden: tuple[int, ...] | None = None,
+    ) -> Self:  # fmt: skip
+        """The same recipe for images `(H, W)` of that many classes, 0 where they have no labels; on another network if given.
+
+        Raises RecipeError when such a network cannot see such images.
+        """
+        return self.replace(
+            image_shape=image_shape, classes=classes if self.conditional and classes else self.classes,
+            network=network or self.network, hidden=hidden or self.hidden,
+        )  # fmt: skip
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some values changed. Raises RecipeError when a value is impossible or unknown."""

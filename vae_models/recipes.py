@@ -56,11 +56,11 @@ _NAMED = (
     Recipe("conv-vae", network="conv", hidden=(32, 64), latent_dim=20, note="Convolutions: sharper digits, slower steps."),
     Recipe("denoising-vae", hidden=(400,), latent_dim=20, noise=0.5, note="A VAE that sees noise and is asked for the clean digit."),
     Recipe(
-        "cvae", family="cvae", hidden=(400,), latent_dim=10,
+        "cvae", family="cvae", hidden=(400, 200), latent_dim=8, beta=2.0,
         note="Encoder and decoder are told the digit, so the code is the style: write a 7 in this hand.",
     ),
     Recipe(
-        "beta-vae-capacity", latent_dim=10, objective="capacity", beta=100.0, capacity=25.0, capacity_epochs=5.0,
+        "beta-vae-capacity", latent_dim=10, objective="capacity", beta=5.0, capacity=25.0, capacity_epochs=5.0,
         note="The code may say a set number of nats, which rises: factors enter one after another.",
     ),
     Recipe(
@@ -68,16 +68,37 @@ _NAMED = (
         note="Only what dimensions share is weighed, not what they say: independent, and still sharp.",
     ),
     Recipe(
+        "factor-vae", latent_dim=10, objective="density-ratio", beta=10.0,
+        note="A second network tells dependent codes from independent ones, and the first learns to leave it no hold.",
+    ),
+    Recipe(
         "dip-vae", latent_dim=10, objective="moments", beta=10.0,
         note="The codes of all digits together get the prior's covariance: uncorrelated dimensions.",
     ),
     Recipe(
-        "wae-mmd", family="autoencoder", latent_dim=8, objective="mmd", beta=100.0,
+        "aae", family="autoencoder", latent_dim=8, objective="adversarial", beta=3.0,
+        note="A second network tells codes from the prior's samples, until it cannot any more.",
+    ),
+    Recipe(
+        "wae-mmd", family="autoencoder", latent_dim=8, objective="mmd", beta=300.0,
         note="Codes are points, and all of them together are made to look like the prior.",
     ),
     Recipe(
-        "info-vae", latent_dim=10, objective="info", alpha=0.5, beta=100.0,
+        "info-vae", latent_dim=10, objective="info", alpha=0.5, beta=200.0,
         note="Half the KL, and a term on all codes together: the code says more and still fills the prior.",
+    ),
+    Recipe(
+        "vrae", network="gru", hidden=(128,), learning_rate=5e-3, kl_schedule=KLSchedule("linear", warmup_epochs=1.0),
+        note="Reads and writes a digit row by row, with a memory of the rows above.",
+    ),
+    Recipe(
+        "hvae", family="hvae", network="conv", hidden=(32, 64), latent_dim=48, latent_layers=2,
+        kl_schedule=KLSchedule("linear", warmup_epochs=2.0),
+        note="Two latent layers: the upper one says what to expect of the lower.",
+    ),
+    Recipe(
+        "vq-vae", family="vq-vae", network="conv", hidden=(32, 64), latent_dim=4, objective="codebook", beta=0.25,
+        codes=256, note="A grid of entries from a codebook instead of numbers: sharp, and made of parts.",
     ),
     Recipe(
         "iwae", hidden=(400,), latent_dim=20, objective="importance", samples=5,

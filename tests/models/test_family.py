@@ -1,0 +1,120 @@
+"""What holds for every recipe beyond the plain ones: it learns real digits, resumes exactly, stops at NaN, takes 64x64."""
+
+import itertools
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+import torch
+
+from tests.models.family import BOUNDS
+from vae_models import Recipe, get_recipe
+from vae_models.data import Dataset, Split
+from vae_models.errors import TrainingError
+from vae_models.predictor import Predictor
+from vae_models.runs import RunFolder
+from vae_models.training import EpochDone, StepsDone, Trainer
+
+NAMES = list(BOUNDS)
+
+
+def small(name: str) -> Recipe:
+    recipe = get_recipe(name).replace(epochs=2, batch_size=64)
+    return recipe.replace(hidden=(16,) if recipe.network == "gru" else (4, 8) if recipe.network == "conv" else (32,))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_it_learns(name: str, digits: Dataset) -> None:
+    recipe = get_recipe(name)
+    changes: dict[str, dict[str, Any]] = {
+        "mlp": {"epochs": 3, "batch_size": 32},
+        "conv": {"epochs": 1, "batch_size": 32, "hidden": (16, 32)},
+        "gru": {"epochs": 1, "batch_size": 16, "hidden": (48,)},
+    }
+    trainer = Trainer(recipe.replace(**changes[recipe.network]), digits)
+    epoch = [event for event in trainer.steps() if isinstance(event, EpochDone)][-1]
+    assert epoch.val.reconstruction < BOUNDS[name]
+
+
+def test_no_untrained_model_and_no_constant_image_meets_a_bound(digits: Dataset) -> None:
+    """The best image that does not look at its input is the mean; any bound asks for more than that."""
+    target = digits.val.images.float() / 255
+    mean = (digits.train.images.float() / 255).mean(0).clamp(1e-4, 1 - 1e-4)
+    constant = -(target * mean.log() + (1 - target) * (1 - mean).log()).sum((1, 2, 3)).mean().item()
+    untrained = [
+        Trainer(get_recipe(name), digits)._optimisation.validate(digits.val, 1.0, 0.0).reconstruction for name in NAMES
+    ]
+    assert max(BOUNDS.values()) < constant and max(BOUNDS.values()) < min(untrained)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_run_stopped_and_resumed_ends_like_an_unbroken_one(name: str, few_digits: Dataset, tmp_path: Path) -> None:
+    recipe = small(name)
+    unbroken = Trainer(recipe, few_digits)
+    list(unbroken.steps())
+    run = RunFolder.create(tmp_path / "run", recipe, "few")
+    steps = Trainer(recipe, few_digits, run=run, event_interval=0.0).steps()
+    list(itertools.islice(steps, 13))
+    steps.close()
+    resumed = Trainer.resume(RunFolder.open(run.path), few_digits)
+    assert 0 < resumed.step < resumed.total_steps
+    list(resumed.steps())
+    assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_same_seed_gives_the_same_run(name: str, few_digits: Dataset) -> None:
+    before = torch.get_rng_state()
+    first, second = (Trainer(small(name).replace(epochs=1), few_digits, event_interval=i) for i in (0.0, 10.0))
+    losses = [[e.val.loss for e in t.steps() if isinstance(e, EpochDone)] for t in (first, second)]
+    assert losses[0] == losses[1] and torch.equal(before, torch.get_rng_state())
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_saved_model_comes_back_and_explores(name: str, few_digits: Dataset, tmp_path: Path) -> None:
+    predictor = Trainer(small(name), few_digits).predictor()
+    predictor.save(tmp_path / "model.safetensors")
+    again = Predictor.load(tmp_path / "model.safetensors")
+    images = few_digits.val.images[:4, 0].numpy()
+    posterior = again.encode(images)
+    assert posterior.mu.shape == posterior.sigma.shape == (4, again.latent_dim)
+    assert np.array_equal(again.decode(posterior.mu), predictor.reconstruct(images))
+    assert again.sample(3, seed=1).shape == (3, 28, 28) and np.isfinite(again.losses(images).elbo).all()
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_beta_and_learning_rate_change_in_mid_training(name: str, few_digits: Dataset) -> None:
+    trainer = Trainer(small(name), few_digits, event_interval=0.0)
+    steps = trainer.steps()
+    next(steps)
+    trainer.set_learning_rate(1e-4)
+    trainer.set_beta(trainer.beta * 100)
+    plain, changed = (
+        itertools.islice(s, 8) for s in (Trainer(small(name), few_digits, event_interval=0.0).steps(), steps)
+    )
+    last = [[float(e.loss[-1]) for e in events if isinstance(e, StepsDone)][-1] for events in (plain, changed)]
+    assert all(map(np.isfinite, last)) and last[0] != last[1]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_numbers_that_overflow_stop_the_run_with_its_last_good_weights(name: str, few_digits: Dataset) -> None:
+    trainer = Trainer(small(name), few_digits, event_interval=0.0)
+    steps = trainer.steps()
+    list(itertools.islice(steps, 3))
+    with torch.no_grad():
+        trainer._optimisation.flat.values[:50] = float("inf")
+    with pytest.raises(TrainingError, match="stopped being a number"):
+        list(steps)
+    assert np.isfinite(trainer.predictor().reconstruct(few_digits.val.images[:2, 0].numpy())).all()
+
+
+@pytest.mark.parametrize("name", [name for name in NAMES if name != "vrae"])
+def test_the_conv_network_takes_64x64(name: str) -> None:
+    images = torch.randint(256, (40, 1, 64, 64), dtype=torch.uint8, generator=torch.Generator().manual_seed(0))
+    labels = torch.arange(40) % 3
+    dataset = Dataset("large", Split(images, labels), Split(images[:20], labels[:20]), None, ("a", "b", "c"))
+    recipe = get_recipe(name).replace(epochs=1, batch_size=13)
+    recipe = recipe.fitted((64, 64), 3, network="conv", hidden=(4, 4, 8))
+    (epoch,) = [event for event in Trainer(recipe, dataset).steps() if isinstance(event, EpochDone)]
+    assert np.isfinite(epoch.val.loss) and np.isfinite(epoch.train.loss)
