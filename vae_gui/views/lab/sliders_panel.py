@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
+    QStackedWidget,
     QTabWidget,
     QVBoxLayout,
     QWidget,
@@ -21,6 +22,7 @@ from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.arithmetic import Arithmetic
 from vae_gui.views.lab.blend_bar import BlendBar
 from vae_gui.views.lab.class_tools import Variations
+from vae_gui.views.lab.code_grid import CodeGrid
 from vae_gui.views.lab.code_image import CodeImage
 from vae_gui.views.lab.code_intake import CodeIntake
 from vae_gui.views.lab.code_text import from_text, to_text
@@ -86,6 +88,9 @@ class SlidersPanel(QWidget):
         self.list.previewed.connect(self._preview)
         self.list.preview_ended.connect(self._show_image)
         self.list.released.connect(self.code.end_gesture)
+        self.code_grid = CodeGrid()
+        self.code_grid.code_changed.connect(lambda z: self.code.put("Change a code", z))
+        self.code_grid.failed.connect(self._tell)
         side = QVBoxLayout()
         side.addWidget(self.shown, 3)
         side.addWidget(self._make_start_row())
@@ -93,7 +98,10 @@ class SlidersPanel(QWidget):
         side.addWidget(self.tools, 2)
         page = QWidget()
         row = QHBoxLayout(page)
-        row.addWidget(self.list, 5)
+        self._dimensions = QStackedWidget()
+        self._dimensions.addWidget(self.list)
+        self._dimensions.addWidget(self.code_grid)
+        row.addWidget(self._dimensions, 5)
         row.addLayout(side, 3)
         self._nothing = NoSliders(self.workspace)
         self._pages = QStackedLayout(self)
@@ -159,8 +167,11 @@ class SlidersPanel(QWidget):
         if predictor.latent_dim != len(self.z) or predictor.recipe.latent_sizes != self._layers:
             self._layers = predictor.recipe.latent_sizes
             self.code.restart(predictor.latent_dim)
-            self.list.build(self._layers)
+            self.list.build(() if predictor.code_grid else self._layers)
             self.blend.forget()
+        self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
+        if predictor.code_grid:
+            self.code_grid.set_predictor(predictor)
         self._show()
         self._measure_activity()
 
@@ -196,7 +207,9 @@ class SlidersPanel(QWidget):
         self.code.put_unlocked("Zero", np.zeros_like(self.z))
 
     def set_random(self) -> None:
-        self.code.put_unlocked("Random sample", self._random.standard_normal(len(self.z), dtype=np.float32))
+        discrete = self._predictor is not None and self._predictor.code_grid is not None
+        normal = self._random.standard_normal(len(self.z), dtype=np.float32)
+        self.code.put_unlocked("Random sample", self.code_grid.random_z(self._random) if discrete else normal)
 
     def set_random_image(self) -> None:
         dataset, predictor = self.workspace.dataset, self._predictor
@@ -236,9 +249,12 @@ class SlidersPanel(QWidget):
     # Showing z
 
     def _show(self) -> None:
+        self._show_image()
+        if self._predictor is not None and self._predictor.code_grid:
+            self.code_grid.show_z(self.z)
+            return
         for slider, value in zip(self.sliders, self.z, strict=True):
             slider.set_value(float(value))
-        self._show_image()
         if self.isVisible() and self._predictor is not None:
             self._strips.request(_strip_images, self._predictor, self.z)
 
@@ -276,6 +292,7 @@ class SlidersPanel(QWidget):
     def close_panel(self) -> None:
         self._activities.close()
         self.grid.close_panel()
+        self.code_grid.close_grid()
         self.arithmetic.close_panel()
         self.variations.close_panel()
         self._strips.close()

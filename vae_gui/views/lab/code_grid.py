@@ -1,0 +1,114 @@
+"""The grid of discrete codes of a VQ-VAE: choose a place, see what every code would make of it, click one to set it."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from vae_gui.background import LatestWins
+from vae_gui.widgets.code_board import CodeBoard
+from vae_gui.widgets.image_grid import ImageGrid
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+Codes = NDArray[np.int64]
+
+
+def codebook_of(predictor: "Predictor") -> NDArray[np.float32]:
+    """The entries `(codes, latent_dim)` of a model with discrete codes."""
+    assert predictor.code_grid is not None
+    places = predictor.code_grid[0] * predictor.code_grid[1]
+    numbers = np.resize(np.arange(predictor.codes), (-(-predictor.codes // places), *predictor.code_grid))
+    return predictor.z_of_codes(numbers).reshape(-1, predictor.recipe.latent_dim)[: predictor.codes]
+
+
+def nearest_codes(z: NDArray[np.float32], codebook: NDArray[np.float32], grid: tuple[int, int]) -> Codes:
+    """The codes `(rows, columns)` whose entries are nearest to each part of a z `(latent_dim,)`."""
+    parts = z.reshape(-1, codebook.shape[1])
+    distances = np.square(codebook).sum(1) - 2 * parts @ codebook.T
+    return distances.argmin(1).reshape(grid)
+
+
+def alternatives(predictor: "Predictor", codes: Codes, place: tuple[int, int]) -> NDArray[np.uint8]:
+    """Images `(codes, H, W)` of what each code would make of the image at one place."""
+    variants = np.repeat(codes[None], predictor.codes, 0)
+    variants[:, place[0], place[1]] = np.arange(predictor.codes)
+    return (predictor.decode_codes(variants) * 255 + 0.5).astype(np.uint8)
+
+
+class CodeGrid(QWidget):
+    """Stands where other models have sliders.
+
+    Signals:
+        code_changed(object): the z `(latent_dim,)` after a person has set another code. failed(object): an exception.
+    """
+
+    code_changed = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.codes: Codes = np.zeros((0, 0), np.int64)
+        self._predictor: Predictor | None = None
+        self._codebook: NDArray[np.float32] = np.zeros((0, 0), np.float32)
+        self._work = LatestWins(self)
+        self._work.failed.connect(self.failed)
+        self.board = CodeBoard("Codes of the image")
+        self.board.setToolTip("Click a place, or move with the arrow keys; + and - change its code")
+        self.gallery = ImageGrid("What each code would make of it", "Choose a place in the image.")
+        self.gallery.setToolTip("The whole image with each code at the chosen place; click one to set it")
+        self.caption = QLabel()
+        self.caption.setProperty("quiet", True)
+        self._work.done.connect(self.gallery.set_images)
+        self.board.place_chosen.connect(self._look)
+        self.board.turned.connect(self._turn)
+        self.gallery.image_clicked.connect(self.set_code)
+        images = QHBoxLayout()
+        images.addWidget(self.board, 1)
+        images.addWidget(self.gallery, 1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.caption)
+        layout.addLayout(images, 1)
+
+    def set_predictor(self, predictor: "Predictor") -> None:
+        """Of a model with a `code_grid`."""
+        self._predictor = predictor
+        self._codebook = codebook_of(predictor)
+
+    def show_z(self, z: NDArray[np.float32]) -> None:
+        """z: `(latent_dim,)`; each part of it counts as the nearest code."""
+        if self._predictor is None or self._predictor.code_grid is None:
+            return
+        self.codes = nearest_codes(z, self._codebook, self._predictor.code_grid)
+        self.board.show_codes(self._predictor.decode_uint8(z)[0], self.codes)
+        self._look()
+
+    def random_z(self, random: np.random.Generator) -> NDArray[np.float32]:
+        """A z `(latent_dim,)` of random codes."""
+        assert self._predictor is not None
+        return self._predictor.z_of_codes(random.integers(self._predictor.codes, size=self.codes.shape))[0]
+
+    def set_code(self, code: int) -> None:
+        """Another code at the chosen place."""
+        if self._predictor is not None:
+            changed = self.codes.copy()
+            changed[self.board.chosen] = code
+            self.code_changed.emit(self._predictor.z_of_codes(changed)[0])
+
+    def close_grid(self) -> None:
+        self._work.close()
+
+    def _look(self) -> None:
+        row, column = self.board.chosen
+        self.caption.setText(
+            f"Row {row + 1}, column {column + 1}: code {self.codes[row, column]} of {len(self._codebook)}"
+        )
+        if self._predictor is not None and self.isVisible():
+            self._work.request(alternatives, self._predictor, self.codes, (row, column))
+
+    def _turn(self, by: int) -> None:
+        self.set_code(int(self.codes[self.board.chosen] + by) % len(self._codebook))
