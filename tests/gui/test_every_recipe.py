@@ -1,0 +1,42 @@
+"""Whatever trains can be looked at: every recipe in the Train view, the map and the lab, while it trains and after."""
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vae_gui.views.lab_view import LabView
+from vae_gui.views.latent_map_view import LatentMapView
+from vae_gui.views.training_view import TrainingView
+from vae_gui.workspace import Workspace
+from vae_models.recipes import RECIPES
+
+
+@pytest.fixture
+def said(workspace: Workspace) -> list[str]:
+    """Every sentence that reached the message banner."""
+    sentences: list[str] = []
+    workspace.status.connect(sentences.append)
+    return sentences
+
+
+@pytest.mark.parametrize("name", [name for name in RECIPES if not name.startswith("linear-vae")])
+def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, said: list[str], name: str) -> None:
+    views = [TrainingView(workspace), LatentMapView(workspace), LabView(workspace)]
+    for view in views:
+        qtbot.addWidget(view, before_close_func=lambda _, view=view: view.close_view())
+        view.resize(1280, 740)
+        with qtbot.waitExposed(view):
+            view.show()
+    _, latent_map, lab = views
+    with qtbot.waitSignal(workspace.training_ended, timeout=60_000) as ended:
+        workspace.start_training(RECIPES[name].replace(epochs=1, batch_size=64))
+    assert ended.args[0].kind == "succeeded"
+    predictor = workspace.predictor
+    assert predictor is not None
+    if predictor.has_latent:
+        qtbot.waitUntil(lambda: latent_map.model.predictor is predictor and latent_map.model.encoded is not None)
+        assert lab.sliders.z.shape == (predictor.latent_dim,)
+        lab.sliders.set_random()
+        shown = np.array(lab.sliders.image.picture().constBits(), np.uint8).reshape(28, 28)
+        np.testing.assert_array_equal(shown, predictor.decode_uint8(lab.sliders.z)[0])
+    assert said == []
