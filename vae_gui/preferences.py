@@ -1,20 +1,22 @@
-"""What a person chose about the look of the window, kept in the settings: theme and text size."""
+"""What a person chose once and for all, kept in the settings: theme, text size, and what a training writes down."""
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from vae_gui import theme
+from vae_models.tensorboard_log import check_tensorboard
 
 THEMES: dict[str, bool | None] = {"system": None, "light": False, "dark": True}
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 PROJECTOR_SCALE = 1.5
+_TENSORBOARD = "training/tensorboard"
 
 
 class Preferences(QObject):
     """Applies and remembers.
 
     Signals:
-        changed(): theme or text size is another.
+        changed(): theme, text size or another choice is another.
     """
 
     changed = Signal()
@@ -69,3 +71,21 @@ class Preferences(QObject):
     @property
     def projector_mode(self) -> bool:
         return self.text_scale >= PROJECTOR_SCALE
+
+    @property
+    def tensorboard(self) -> bool:
+        """Whether trainings also write TensorBoard files."""
+        return tensorboard_wanted(self._settings)
+
+    def set_tensorboard(self, on: bool) -> None:
+        """Raises MissingPackageError where they cannot be written."""
+        try:
+            if on:
+                check_tensorboard()
+            self._settings.setValue(_TENSORBOARD, on)
+        finally:
+            self.changed.emit()
+
+
+def tensorboard_wanted(settings: QSettings) -> bool:
+    return bool(settings.value(_TENSORBOARD, False, bool))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from vae_models.tensorboard_log import recorded_steps
+
 if TYPE_CHECKING:
     from vae_models.training import Event, Trainer
 
@@ -47,9 +49,13 @@ class TrainingThread(QThread):
     paused = Signal(bool)
     ended = Signal(object)
 
-    def __init__(self, make_trainer: Callable[[], "Trainer"], parent: QObject | None = None) -> None:
+    def __init__(
+        self, make_trainer: Callable[[], "Trainer"], parent: QObject | None = None, *, tensorboard: bool = False
+    ) -> None:
+        """`tensorboard`: whether the run folder also gets files for TensorBoard."""
         super().__init__(parent)
         self._make_trainer = make_trainer
+        self._tensorboard = tensorboard
         self.outcome: TrainingOutcome | None = None
         self._requests: queue.SimpleQueue[Callable[[Trainer], None]] = queue.SimpleQueue()
         self._go = threading.Event()
@@ -91,7 +97,7 @@ class TrainingThread(QThread):
         torch.set_num_threads(training_threads())
         trainer = self._make_trainer()
         self.started_run.emit(trainer.run)
-        steps = trainer.steps()
+        steps = recorded_steps(trainer) if self._tensorboard else trainer.steps()
         try:
             finished = self._drive(trainer, steps)
             return TrainingOutcome("succeeded" if finished else "stopped")

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMenu
 
 from vae_gui.preferences import THEMES, Preferences
+from vae_models.errors import UserError
 
 if TYPE_CHECKING:
     from vae_gui.file_commands import FileCommands
@@ -64,6 +65,11 @@ class WindowMenus(QObject):
         ):
             action.setShortcuts(keys)
             menu.addAction(action)
+        menu.addSeparator()
+        tip = "Losses, KL, reconstructions and samples of every training, for TensorBoard, in its run folder"
+        self.tensorboard = self._add(menu, "Write &TensorBoard files", None, tip)
+        self.tensorboard.setCheckable(True)
+        self.tensorboard.triggered.connect(self._choose_tensorboard)
 
     def _fill_view(self, menu: QMenu) -> None:
         for number, kind in enumerate(self._window.views.kinds, start=1):
@@ -104,9 +110,16 @@ class WindowMenus(QObject):
     def show_preferences(self) -> None:
         self.themes[self._preferences.theme].setChecked(True)
         self.projector.setChecked(self._preferences.projector_mode)
+        self.tensorboard.setChecked(self._preferences.tensorboard)
 
     def _choose_theme(self, action: QAction) -> None:
         self._preferences.set_theme(action.data())
+
+    def _choose_tensorboard(self, on: bool) -> None:
+        try:
+            self._preferences.set_tensorboard(on)
+        except UserError as error:
+            self._window.show_error(error)
 
     def _shows(self, name: str) -> Callable[[], None]:
         views = self._window.views

@@ -11,6 +11,7 @@ from vae_gui.background import LatestWins
 from vae_gui.data_loading import DataLoader, explain
 from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.pins import Pin
+from vae_gui.preferences import tensorboard_wanted
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
 from vae_models.recipes import Recipe
 
@@ -199,7 +200,7 @@ class Workspace(QObject):
             self.status.emit("A training is under way already; stop it first.")
             return
         self._opening.drop()
-        self._thread = thread = TrainingThread(make, self)
+        self._thread = thread = TrainingThread(make, self, tensorboard=tensorboard_wanted(self.settings))
         thread.started_run.connect(self._training_started)
         thread.events.connect(self.training_events)
         thread.snapshot.connect(self._take_snapshot)

@@ -4,6 +4,7 @@ import argparse
 import json
 import shlex
 import sys
+from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,6 +14,7 @@ from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
 from vae_models.recipes import KLSchedule, Recipe, get_recipe
+from vae_models.tensorboard_log import check_tensorboard, recorded_steps
 from vae_models.user_folders import runs_folder
 
 if TYPE_CHECKING:
@@ -47,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--out", type=Path, metavar="RUN_DIR", help="the run folder to make")
     parser.add_argument("--resume", type=Path, metavar="RUN_DIR", help="go on with this run")
+    parser.add_argument("--tensorboard", action="store_true", help="also write TensorBoard files into the run folder")
     parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
 
 
@@ -61,8 +64,10 @@ def run(options: argparse.Namespace) -> int:
     recipe = None if options.resume else _recipe(options)
     if options.threads is not None and not 1 <= options.threads <= MAX_THREADS:
         raise RecipeError(f"The number of threads is a whole number from 1 to {MAX_THREADS}, not {options.threads}.")
+    if options.tensorboard:
+        check_tensorboard()
     trainer = _resume(options) if recipe is None else _start(options, recipe)
-    return _train(trainer, options.json)
+    return _train(trainer, options.json, options.tensorboard)
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
@@ -138,11 +143,11 @@ def _portable(name: str) -> str:
     return name if name in DATASET_NAMES else str(Path(name).resolve())
 
 
-def _train(trainer: "Trainer", as_json: bool) -> int:
+def _train(trainer: "Trainer", as_json: bool, tensorboard: bool) -> int:
     run = _run_of(trainer)
     print(f"{trainer.recipe.name} → {run.path}", file=sys.stderr)
     # Closing the iterator saves, also when it is left because nobody reads the lines any more.
-    with Interrupt() as interrupt, ProgressBar() as bar, closing(trainer.steps()) as steps:
+    with Interrupt() as interrupt, ProgressBar() as bar, closing(_steps(trainer, tensorboard)) as steps:
         for event in steps:
             _show(event, bar, as_json)
             if interrupt.came:
@@ -152,6 +157,10 @@ def _train(trainer: "Trainer", as_json: bool) -> int:
     again = f"train --resume {shlex.quote(str(run.path))}"
     print(f"Stopped and saved at step {trainer.step}; go on with: {again}", file=sys.stderr)
     return interrupt.exit_code
+
+
+def _steps(trainer: "Trainer", tensorboard: bool) -> Generator["Event"]:
+    return recorded_steps(trainer) if tensorboard else trainer.steps()
 
 
 def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:
