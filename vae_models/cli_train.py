@@ -14,6 +14,7 @@ from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
 from vae_models.recipes import KLSchedule, Recipe, get_recipe
+from vae_models.teams import Team, join
 from vae_models.tensorboard_log import check_tensorboard, recorded_steps
 from vae_models.user_folders import runs_folder
 
@@ -66,8 +67,9 @@ def run(options: argparse.Namespace) -> int:
         raise RecipeError(f"The number of threads is a whole number from 1 to {MAX_THREADS}, not {options.threads}.")
     if options.tensorboard:
         check_tensorboard()
-    trainer = _resume(options) if recipe is None else _start(options, recipe)
-    return _train(trainer, options.json, options.tensorboard)
+    with join(options.device) as team:
+        trainer = team.in_turn(lambda: _resume(options, team) if recipe is None else _start(options, recipe, team))
+        return _train(trainer, options, team)
 
 
 def _recipe(options: argparse.Namespace) -> Recipe:
@@ -81,23 +83,23 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     return recipe.replace(**changes)
 
 
-def _start(options: argparse.Namespace, recipe: Recipe) -> "Trainer":
+def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer":
     from vae_models.runs import RunFolder, new_run_path
-    from vae_models.training import Trainer
 
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
     height, width = dataset.train.images.shape[2:]
     recipe = recipe.fitted((height, width), len(dataset.class_names), network=options.network, hidden=options.hidden)
-    trainer = Trainer(recipe, dataset, device=options.device, threads=options.threads)
+    trainer = team.trainer_class()(recipe, dataset, device=team.device, threads=options.threads)
+    if not team.first:
+        return trainer
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = options.data_dir.resolve() if options.data_dir else None
     trainer.run = RunFolder.create(path, recipe, _portable(dataset.name), data_dir)
     return trainer
 
 
-def _resume(options: argparse.Namespace) -> "Trainer":
+def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     from vae_models.runs import RunFolder
-    from vae_models.training import Trainer
 
     run = RunFolder.open(options.resume)
     if options.recipe is not None and options.recipe != run.recipe.name:
@@ -118,8 +120,10 @@ def _resume(options: argparse.Namespace) -> "Trainer":
         raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")
     stored = Path(run.data_dir) if run.data_dir else None
     dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored)
-    trainer = Trainer.resume(run, dataset, device=options.device, threads=options.threads, epochs=options.epochs)
-    if trainer.finished:
+    trainer = team.trainer_class().resume(
+        run, dataset, device=team.device, threads=options.threads, epochs=options.epochs
+    )
+    if trainer.finished and team.first:
         print(f"{run.path} has all its {run.recipe.epochs} epochs; give a larger --epochs to go on.", file=sys.stderr)
     return trainer
 
@@ -143,24 +147,28 @@ def _portable(name: str) -> str:
     return name if name in DATASET_NAMES else str(Path(name).resolve())
 
 
-def _train(trainer: "Trainer", as_json: bool, tensorboard: bool) -> int:
-    run = _run_of(trainer)
-    print(f"{trainer.recipe.name} → {run.path}", file=sys.stderr)
+def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:
+    if team.first:
+        print(f"{trainer.recipe.name} → {_run_of(trainer).path}", file=sys.stderr)
     # Closing the iterator saves, also when it is left because nobody reads the lines any more.
-    with Interrupt() as interrupt, ProgressBar() as bar, closing(_steps(trainer, tensorboard)) as steps:
+    with Interrupt() as interrupt, ProgressBar() as bar, closing(_steps(trainer, options.tensorboard)) as steps:
         for event in steps:
-            _show(event, bar, as_json)
-            if interrupt.came:
+            if team.first:
+                _show(event, bar, options.json)
+            if stopped := team.agree(interrupt.came):
                 break
-    if not interrupt.came or trainer.finished:
+        else:
+            stopped = False
+    if not stopped or trainer.finished:
         return 0
-    again = f"train --resume {shlex.quote(str(run.path))}"
-    print(f"Stopped and saved at step {trainer.step}; go on with: {again}", file=sys.stderr)
+    if team.first:
+        again = f"train --resume {shlex.quote(str(_run_of(trainer).path))}"
+        print(f"Stopped and saved at step {trainer.step}; go on with: {again}", file=sys.stderr)
     return interrupt.exit_code
 
 
 def _steps(trainer: "Trainer", tensorboard: bool) -> Generator["Event"]:
-    return recorded_steps(trainer) if tensorboard else trainer.steps()
+    return recorded_steps(trainer) if tensorboard and trainer.run is not None else trainer.steps()
 
 
 def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:

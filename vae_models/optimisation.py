@@ -1,6 +1,6 @@
 """One optimisation step after another on one device: batches, noise, gradients, Adam, and the random state of it all."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import torch
@@ -47,6 +47,10 @@ class Optimisation:
         if can_go_by_hand(self.recipe) and isinstance(self.model, LatentModel):
             return MLPGradients(self.model, self.recipe)
         return AutogradGradients(self.model, self.recipe, self.flat.gradients, self.objective)
+
+    def wrap_gradients(self, wrap: Callable[[Gradients], Gradients]) -> None:
+        """Puts something around what computes the gradients: a part that others share in."""
+        self._gradients = wrap(self._gradients)
 
     @property
     def steps_per_epoch(self) -> int:

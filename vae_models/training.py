@@ -145,11 +145,14 @@ class Trainer:
         while not self.finished:
             self._one_step()
             epoch_ends = self.step % self.steps_per_epoch == 0
-            if epoch_ends or time.perf_counter() - self._last_event >= self._interval:
+            if epoch_ends or self._report_is_due():
                 yield from self._report()
             if epoch_ends:
                 yield self._end_epoch()
                 self._last_event = time.perf_counter()
+
+    def _report_is_due(self) -> bool:
+        return time.perf_counter() - self._last_event >= self._interval
 
     def _one_step(self) -> None:
         index, weight = self.step % self.steps_per_epoch, self.weight

@@ -1,0 +1,183 @@
+"""One training over several processes: the losses of one process, one run folder, one place to stop."""
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+import torch
+
+from tests.models.idx_sets import idx_bytes
+from vae_models import Recipe, distributed, get_recipe
+from vae_models.data import Dataset, load_dataset
+from vae_models.errors import RecipeError
+from vae_models.gradients import StepLosses
+from vae_models.optimisation import Optimisation
+from vae_models.runs import RunFolder
+from vae_models.training import Trainer
+
+ROOT = Path(__file__).parents[1]
+Pair = list["subprocess.Popen[str]"]
+pytestmark = pytest.mark.skipif(not torch.distributed.is_gloo_available(), reason="this torch has no gloo")
+
+
+@pytest.fixture(scope="module")
+def folder(digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A small MNIST: 700 digits, of which 70 validate."""
+    folder = tmp_path_factory.mktemp("mnist")
+    labels = digits.train.labels
+    assert labels is not None
+    for stem in ("train", "t10k"):
+        (folder / f"{stem}-images-idx3-ubyte").write_bytes(idx_bytes(digits.train.images[:700, 0].numpy()))
+        (folder / f"{stem}-labels-idx1-ubyte").write_bytes(idx_bytes(labels[:700].numpy()))
+    return folder
+
+
+def free_port() -> int:
+    with socket.socket() as one:
+        one.bind(("127.0.0.1", 0))
+        return int(one.getsockname()[1])
+
+
+def rows(text: str) -> list[dict[str, float]]:
+    return [json.loads(line) for line in text.splitlines()]
+
+
+@contextmanager
+def pair(*arguments: object) -> Iterator[Pair]:
+    """`train` in two processes, as torchrun starts them; whatever still runs at the end is killed."""
+    team = {"WORLD_SIZE": "2", "MASTER_ADDR": "127.0.0.1", "MASTER_PORT": str(free_port()), "OMP_NUM_THREADS": "1"}
+    command = [sys.executable, str(ROOT / "main.py"), "train", *map(str, arguments), "--device", "cpu", "--json"]
+    started = [
+        subprocess.Popen(
+            command, env=os.environ | team | {"RANK": rank, "LOCAL_RANK": rank},
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        )
+        for rank in ("0", "1")
+    ]  # fmt: skip
+    # A pair that waits for ever would be waited for: after this time its pipes end, and the test fails.
+    watchdog = threading.Timer(100, lambda: [process.kill() for process in started])
+    watchdog.start()
+    try:
+        yield started
+    finally:
+        watchdog.cancel()
+        watchdog.join()
+        for process in started:
+            process.kill()
+            process.communicate(timeout=30)
+
+
+@dataclass(frozen=True)
+class Stopped:
+    """A run of two processes of which the second was asked to stop after two epochs."""
+
+    path: Path
+    rows: list[dict[str, float]]
+    errors: str
+    silent: tuple[str, str]
+    codes: tuple[int | None, int | None]
+
+
+@pytest.fixture(scope="module")
+def stopped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Stopped:
+    path = tmp_path_factory.mktemp("runs") / "run"
+    data = ("--dataset", "mnist", "--data-dir", folder)
+    with pair("denoising-vae", "--epochs", 100_000, "--batch-size", 51, "--out", path, *data) as (first, second):
+        assert first.stdout is not None
+        shown = rows(first.stdout.readline() + first.stdout.readline())
+        second.send_signal(signal.SIGTERM)
+        _, errors = first.communicate(timeout=60)
+        silent = second.communicate(timeout=60)
+        return Stopped(path, shown, errors, silent, (first.returncode, second.returncode))
+
+
+def test_two_processes_give_the_losses_of_one(stopped: Stopped, folder: Path) -> None:
+    recipe = get_recipe("denoising-vae").replace(epochs=2, batch_size=51)  # parts of 25 and 26, of 9 at the end
+    alone = Trainer(recipe, load_dataset("mnist", data_dir=folder), device="cpu")
+    list(alone.steps())
+    for row, done in zip(stopped.rows, alone.history, strict=True):
+        assert row["train_loss"] == pytest.approx(done.train.loss, rel=1e-3)
+        assert row["val_loss"] == pytest.approx(done.val.loss, rel=1e-3)
+        assert row["val_kl"] == pytest.approx(done.val.kl, rel=1e-2)
+
+
+def test_they_stop_at_the_same_step_and_only_the_first_speaks(stopped: Stopped) -> None:
+    step = RunFolder.open(stopped.path).progress().step
+    assert f"Stopped and saved at step {step}; go on with" in stopped.errors
+    assert stopped.silent == ("", "")
+    assert stopped.codes == (0, 128 + signal.SIGTERM)
+
+
+def test_they_go_on_together_and_when_one_dies_the_other_ends_with_one_sentence(stopped: Stopped) -> None:
+    before = RunFolder.open(stopped.path).progress().epoch
+    with pair("--resume", stopped.path) as (first, second):
+        assert first.stdout is not None
+        (row,) = rows(first.stdout.readline())
+        second.kill()
+        _, errors = first.communicate(timeout=60)
+    assert row["epoch"] == before + 1
+    assert first.returncode == 2 and "Traceback" not in errors
+    assert "The connection to the other processes was lost; what was saved is kept" in errors
+    assert RunFolder.open(stopped.path).progress().epoch > before
+
+
+def in_parts(
+    recipe: Recipe, dataset: Dataset, count: int, monkeypatch: pytest.MonkeyPatch
+) -> tuple[torch.Tensor, StepLosses]:
+    """Gradients and losses of a first step, as `count` processes would add them up."""
+    gradients, figures = [], []
+    for rank in range(count):
+        fake = SimpleNamespace(get_rank=lambda rank=rank: rank, get_world_size=lambda: count, all_reduce=lambda _: None)
+        monkeypatch.setattr(distributed, "dist", fake)
+        optimisation = Optimisation(recipe, dataset.train, torch.device("cpu"))
+        flat = optimisation.flat.gradients
+        optimisation.wrap_gradients(lambda own, flat=flat: distributed.SharedGradients(own, flat))
+        optimisation.shuffle(0)
+        losses = optimisation.step(0, 1.0, 0.0)
+        gradients.append(flat.clone())
+        figures.append(losses)
+    kl = torch.stack([losses.kl_per_dim for losses in figures]).sum(0)
+    return torch.stack(gradients).sum(0), StepLosses(sum(losses.reconstruction for losses in figures), kl, 1.0)
+
+
+@pytest.mark.parametrize(
+    "name", ["vae", "autoencoder", "denoising-vae", "conv-vae", "cvae", "unet-denoiser", "linear-vae-4"]
+)
+@pytest.mark.parametrize("count", [2, 3])
+def test_the_parts_of_a_batch_add_up_to_the_batch(
+    name: str, count: int, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    recipe = get_recipe(name).replace(batch_size=32)
+    whole = Optimisation(recipe, few_digits.train, torch.device("cpu"))
+    whole.shuffle(0)
+    expected = whole.step(0, 1.0, 0.0)
+    gradients, losses = in_parts(recipe, few_digits, count, monkeypatch)
+    torch.testing.assert_close(gradients, whole.flat.gradients, rtol=1e-3, atol=1e-5)
+    torch.testing.assert_close(losses.reconstruction, expected.reconstruction)
+    torch.testing.assert_close(losses.kl_per_dim, expected.kl_per_dim)
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words"),
+    [
+        (get_recipe("beta-tcvae"), "looks at a batch as a whole"),
+        (get_recipe("vae").replace(batch_size=3), "A batch of 3"),
+    ],
+    ids=["objective", "batch"],
+)
+def test_what_cannot_be_shared_is_one_sentence(
+    recipe: Recipe, words: str, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(distributed, "dist", SimpleNamespace(get_rank=lambda: 0, get_world_size=lambda: 4))
+    with pytest.raises(RecipeError, match=words):
+        distributed.TeamTrainer(recipe, few_digits)
