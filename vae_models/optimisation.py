@@ -58,10 +58,14 @@ class Optimisation:
 
     def shuffle(self, epoch: int) -> None:
         """Lays the epoch's images out in its order, so that every batch is one contiguous slice."""
-        order = torch.Generator().manual_seed((self.recipe.seed * 1_000_003 + epoch) % 2**63)
-        permutation = torch.randperm(len(self._images), generator=order).to(self._device)
+        permutation = self.permutation(epoch)
         self._epoch_images = self._images[permutation]
         self._epoch_labels = None if self._labels is None else self._labels[permutation]
+
+    def permutation(self, epoch: int) -> Tensor:
+        """The order of the images in that epoch, `(N,)` int64."""
+        order = torch.Generator().manual_seed((self.recipe.seed * 1_000_003 + epoch) % 2**63)
+        return torch.randperm(len(self._images), generator=order).to(self._device)
 
     def batch_length(self, index: int) -> int:
         return min(self.recipe.batch_size, len(self._images) - index * self.recipe.batch_size)

@@ -7,11 +7,11 @@ from typing import Any, Self
 import numpy as np
 import torch
 
+from vae_models.cuda_graph import optimisation_for
 from vae_models.data import Dataset
 from vae_models.devices import pick_device
 from vae_models.epoch_sums import EpochSums
 from vae_models.errors import DivergenceError, RecipeError, RunError, TrainingError
-from vae_models.optimisation import Optimisation
 from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.runs import EpochMetrics, RunFolder
@@ -49,7 +49,7 @@ class Trainer:
         self._changes: list[ValueChanged] = []
         self._unreported: list[ValueChanged] = []
         try:
-            self._optimisation = Optimisation(recipe, dataset.train, pick_device(device))
+            self._optimisation = optimisation_for(recipe, dataset.train, pick_device(device))
         except (RuntimeError, MemoryError) as error:
             raise _explain(error) from error
         self._sums = EpochSums()
