@@ -83,6 +83,14 @@ def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: Train
     assert len(live(view).plot.live.validation) == 2
 
 
+def test_a_run_opened_elsewhere_is_chosen_in_the_list(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    view.runs.tree.setCurrentItem(None)
+    assert view.runs.tree.selected() is None and not view.runs.run_actions["resume"].isEnabled()
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_run(past_run.path)
+    assert view.runs.tree.selected() == past_run.path and view.runs.run_actions["resume"].isEnabled()
+
+
 def test_enter_on_a_run_opens_it(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
         QTest.keyClick(view.runs.tree, Qt.Key.Key_Return)

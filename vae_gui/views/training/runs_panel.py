@@ -68,6 +68,7 @@ class RunsPanel(QWidget):
         self.tree.itemSelectionChanged.connect(self._update_actions)
         workspace = self._workspace
         workspace.runs_changed.connect(self.refresh)
+        workspace.current_run_changed.connect(self._select_current)
         workspace.training_events.connect(self._follow)
         workspace.training_prepared.connect(self._update_actions)
         workspace.training_ended.connect(self._update_actions)
@@ -100,6 +101,11 @@ class RunsPanel(QWidget):
         done = [event for event in events if isinstance(event, EpochDone)]
         if done and run is not None:
             self.tree.show_progress(run.path, done[-1].val.loss, done[-1].epoch, done[-1].epochs)
+
+    def _select_current(self, run: "RunFolder | None") -> None:
+        """What can be done with the run that was opened is offered at once, unless another one is chosen."""
+        if run is not None and self.tree.selected() is None:
+            self.tree.select(run.path)
 
     def _report_overlay(self) -> None:
         checked = [row for path, row in self._rows.items() if path in self._checked and not self._is_training(path)]
