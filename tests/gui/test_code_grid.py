@@ -60,7 +60,9 @@ def test_clicking_a_place_and_then_an_image_changes_one_code(
     assert grid.board.chosen == (2, 4) and "Row 3, column 5" in grid.caption.text()
     expected = before.copy()
     expected[2, 4] = 13
-    shown = (discrete.decode_codes(expected)[0] * 255 + 0.5).astype(np.uint8)
+    shown = (discrete.decode_codes(expected)[0] * 255 + 0.5).astype(np.uint8)[
+        4:16, 12:24
+    ]  # rows 2 to 4, columns 4 to 6
     qtbot.waitUntil(lambda: len(grid.gallery._images) == 20 and np.array_equal(grid.gallery._images[13], shown))
     QTest.mouseClick(grid.gallery, Qt.MouseButton.LeftButton, pos=grid.gallery.cell(13).center().toPoint())
     np.testing.assert_array_equal(grid.codes, expected)

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 Codes = NDArray[np.int64]
+NEAR = 3  # places along a side that are shown of an alternative
 
 
 def codebook_of(predictor: "Predictor") -> NDArray[np.float32]:
@@ -33,10 +34,19 @@ def nearest_codes(z: NDArray[np.float32], codebook: NDArray[np.float32], grid: t
 
 
 def alternatives(predictor: "Predictor", codes: Codes, place: tuple[int, int]) -> NDArray[np.uint8]:
-    """Images `(codes, H, W)` of what each code would make of the image at one place."""
+    """What each code would make of the image around one place: `(codes, h, w)`, the place and its neighbours."""
     variants = np.repeat(codes[None], predictor.codes, 0)
     variants[:, place[0], place[1]] = np.arange(predictor.codes)
-    return (predictor.decode_codes(variants) * 255 + 0.5).astype(np.uint8)
+    images = (predictor.decode_codes(variants) * 255 + 0.5).astype(np.uint8)
+    return images[:, *around(place, codes.shape, images.shape[1:])]
+
+
+def around(place: tuple[int, int], grid: tuple[int, ...], size: tuple[int, ...]) -> tuple[slice, slice]:
+    """The pixels of a place of the grid and of its neighbours, in images of that size."""
+    firsts = [min(max(at - 1, 0), max(0, places - NEAR)) for at, places in zip(place, grid, strict=True)]
+    pixels = [side // places for side, places in zip(size, grid, strict=True)]
+    rows, columns = (slice(first * step, (first + NEAR) * step) for first, step in zip(firsts, pixels, strict=True))
+    return rows, columns
 
 
 class CodeGrid(QWidget):
@@ -59,7 +69,7 @@ class CodeGrid(QWidget):
         self.board = CodeBoard("Codes of the image")
         self.board.setToolTip("Click a place, or move with the arrow keys; + and - change its code")
         self.gallery = ImageGrid("What each code would make of it", "Choose a place in the image.")
-        self.gallery.setToolTip("The whole image with each code at the chosen place; click one to set it")
+        self.gallery.setToolTip("The chosen place and its neighbours with each code; click one to set it")
         self.caption = QLabel()
         self.caption.setProperty("quiet", True)
         self._work.done.connect(self.gallery.set_images)

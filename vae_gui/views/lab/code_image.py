@@ -46,8 +46,9 @@ class CodeImage(QWidget):
             self.image.set_difference(now - before)
         else:
             self.image.set_image(predictor.decode_uint8(z)[0])
-        length = float(np.linalg.norm(z))
-        self._facts.setText(f"{predictor.name} · |z| = {length:.2f}, typical of the prior: {np.sqrt(len(z)):.2f}")
+        length = f"|z| = {float(np.linalg.norm(z)):.2f}"
+        typical = f", typical of the prior: {np.sqrt(len(z)):.2f}" if predictor.recipe.has_prior else ""
+        self._facts.setText(f"{predictor.name} · {length}{typical}")
 
     def _colour_legend(self) -> None:
         colours = theme.colours()
