@@ -168,10 +168,9 @@ def compare_samplers(subject: Subject, report: Report = lambda what, share: None
     if count < 2:
         return None
     report("samples", 0.0)
-    assert training.posterior is not None
     # Not the codes of those images that the samples are compared with: these would look better than they are.
-    posterior = training.posterior
-    samplers = fit_samplers(posterior.mu[count:], posterior.sigma[count:], subject.seed, prior_of(predictor))
+    mu, sigma = (values[count:] for values in training.spread)
+    samplers = fit_samplers(mu, sigma, subject.seed, prior_of(predictor))
     labels = _drawn_labels(subject, count)
     real = held_out.pictures[:count]
     return sample_quality(

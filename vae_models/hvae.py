@@ -48,6 +48,14 @@ class HVAE(LatentModel):
         z, mu, logvar = self._ladder(inputs, eps)
         return RECONSTRUCTIONS[self.recipe.reconstruction](self.decode(z), target), kl_to_standard_normal(mu, logvar)
 
+    def sample_posterior(self, images: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
+        """A z of each image, its lower layers given the upper ones, and the log variance that each number was drawn with.
+
+        images: `(batch, 1, H, W)`; eps: `(batch, latent_dim)` drawn from N(0, I). Returns two `(batch, latent_dim)`.
+        """
+        z, _, logvar = self._ladder(images, eps)
+        return z, logvar
+
     def _ladder(self, images: Tensor, eps: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
         """z, mu and logvar of all layers, `(batch, latent_dim)`; z is the mean where no eps is given."""
         sizes = list(self.recipe.latent_sizes)

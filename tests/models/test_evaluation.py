@@ -161,6 +161,22 @@ def test_a_conditional_model_is_judged_by_what_it_was_asked_for(
     assert measure.value == pytest.approx(0.05) and measure.convention.startswith("1,000 samples of the prior")
 
 
+def test_layers_are_drawn_each_given_the_one_above(small: Dataset) -> None:
+    """With one sample the importance-weighted bound is the ELBO, which the model's own loss estimates another way."""
+    recipe = get_recipe("hvae").replace(network="mlp", hidden=(64,), latent_dim=12, epochs=8, batch_size=50)
+    trainer = Trainer(recipe, small)
+    list(trainer.steps())
+    named = by_name(evaluate(trainer.predictor(), small, importance_samples=1, everything=True))
+    assert named["log-likelihood"].value == pytest.approx(named["ELBO"].value, abs=1.0)
+    assert set(named) == ALWAYS | CODES | BOUNDS
+
+
+def test_discrete_codes_have_no_bound_and_their_prior_is_the_codebook(small: Dataset) -> None:
+    recipe = get_recipe("vq-vae")
+    evaluation = evaluate(Predictor(build_model(recipe), recipe), small)
+    assert set(by_name(evaluation)) == ALWAYS | {name for name in CODES if "correlation" not in name}
+
+
 def test_images_of_another_size_are_one_sentence() -> None:
     recipe = get_recipe("vae-2d")
     data = Dataset("large", Split(torch.zeros(4, 1, 64, 64)), Split(torch.zeros(4, 1, 64, 64)))

@@ -18,17 +18,22 @@ if TYPE_CHECKING:
 
 HELD_OUT = 5_000
 TRAINING = 10_000
+CHUNK = 512
 
 
 @dataclass(frozen=True, eq=False)
 class Part:
-    """Some images `(n, 1, H, W)` uint8 with what is known of them, and their posteriors; `what` says which they are."""
+    """Some images `(n, 1, H, W)` uint8 with what is known of them, and their posteriors; `what` says which they are.
+
+    `drawn` is one sample of each posterior `(n, latent_dim)` where it is more than a Gaussian: lower layers hang on upper ones.
+    """
 
     what: str
     images: Tensor
     labels: Tensor | None
     factors: Factors | None
     posterior: "Posterior | None"
+    drawn: NDArray[np.float32] | None = None
 
     def __len__(self) -> int:
         return len(self.images)
@@ -56,8 +61,18 @@ class Part:
     def codes(self, seed: int) -> NDArray[np.float32]:
         """One sample of each posterior `(n, latent_dim)`."""
         assert self.posterior is not None
+        if self.drawn is not None:
+            return self.drawn
         eps = np.random.default_rng(seed).standard_normal(self.mu.shape, dtype=np.float32)
         return np.asarray(self.mu + self.posterior.sigma * eps, np.float32)
+
+    @property
+    def spread(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Means and standard deviations `(n, latent_dim)` for `samplers.fit_samplers`: what the aggregate posterior is of."""
+        assert self.posterior is not None
+        if self.drawn is not None:
+            return self.drawn, np.zeros_like(self.drawn)
+        return self.posterior.mu, self.posterior.sigma
 
 
 @dataclass(frozen=True, eq=False)
@@ -117,4 +132,17 @@ def _part(predictor: "Predictor", dataset: "Dataset", split: "Split", kind: str,
     known = labels.numpy() if predictor.conditional and labels is not None else None
     posterior = predictor.encode(images.numpy(), known) if predictor.has_latent else None
     what = f"{len(chosen):,} {kind} images" + (f" of {total:,}" if total > most else "")
-    return Part(what, images, labels, factors, posterior)
+    return Part(what, images, labels, factors, posterior, _drawn(predictor, images, seed))
+
+
+@torch.inference_mode()
+def _drawn(predictor: "Predictor", images: Tensor, seed: int) -> NDArray[np.float32] | None:
+    model = predictor.module()
+    if not hasattr(model, "sample_posterior"):
+        return None
+    generator = torch.Generator().manual_seed(seed)
+    codes = []
+    for part in images.split(CHUNK):
+        eps = torch.randn(len(part), predictor.latent_dim, generator=generator)
+        codes.append(model.sample_posterior(part.float() / 255.0, eps)[0])  # type: ignore[operator]
+    return torch.cat(codes).numpy()
