@@ -12,7 +12,7 @@ from vae_models.measures.measure import Measure
 from vae_models.samplers import SAMPLER_NAMES, Sampler, SamplerName
 
 CLEAR = 1.2  # a distance counts as larger than another where it is so by this factor
-POOR = 3.0  # reconstructions count as poor where they are that much farther than other real images
+POOR = 10.0  # reconstructions count as poor where they are that much farther than other real images
 
 Images = NDArray[np.float32]
 Decode = Callable[[NDArray[np.float32]], Images]
