@@ -16,6 +16,8 @@ def new_trainer(recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Pa
     from vae_models.runs import RunFolder, new_run_path
     from vae_models.training import Trainer
 
+    height, width = dataset.train.images.shape[2:]
+    recipe = recipe.fitted((height, width), len(dataset.class_names))
     trainer = Trainer(recipe, dataset, device=device)
     trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, data_dir)
     return trainer

@@ -8,6 +8,7 @@ from vae_gui.views.lab_view import LabView
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
+from vae_models.data import Dataset, Split
 from vae_models.recipes import RECIPES
 
 
@@ -40,3 +41,14 @@ def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, sai
         shown = np.array(lab.sliders.image.picture().constBits(), np.uint8).reshape(28, 28)
         np.testing.assert_array_equal(shown, predictor.decode_uint8(lab.sliders.z)[0])
     assert said == []
+
+
+def test_a_recipe_is_fitted_to_the_data(qtbot: QtBot, workspace: Workspace, few_digits: Dataset) -> None:
+    train, val = few_digits.train, few_digits.val
+    small = [Split(split.images[:64, :, :20, :20].contiguous(), split.labels[:64] % 3) for split in (train, val)]
+    workspace._set_dataset(Dataset("small", *small, None, ("a", "b", "c")))
+    with qtbot.waitSignal(workspace.training_ended, timeout=60_000) as ended:
+        workspace.start_training(RECIPES["cvae"].replace(epochs=1, batch_size=32))
+    assert ended.args[0].kind == "succeeded"
+    assert workspace.predictor is not None
+    assert (workspace.predictor.image_shape, workspace.predictor.classes) == ((20, 20), 3)

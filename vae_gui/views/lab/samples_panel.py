@@ -13,7 +13,7 @@ from vae_gui.background import LatestWins
 from vae_gui.data_loading import explain
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.workspace import Workspace
-from vae_models.samplers import SAMPLER_NAMES, SAMPLER_TITLES, PriorSampler, Sampler, SamplerName, fit_samplers
+from vae_models.samplers import SAMPLER_NAMES, SAMPLER_TITLES, Sampler, SamplerName, fit_samplers, prior_of
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -55,16 +55,15 @@ def draw(predictor: "Predictor", dataset: "Dataset", count: int, seed: int, know
         from vae_models.measures.subject import Subject
 
         subject = Subject.of(predictor, dataset)
-        posterior = subject.training.posterior
-        assert posterior is not None
-        known = Origins(predictor, dataset, subject, fit_samplers(posterior.mu, posterior.sigma))
+        samplers = fit_samplers(*subject.training.spread, prior=prior_of(predictor))
+        known = Origins(predictor, dataset, subject, samplers)
     codes = {name: sampler.sample(count, seed) for name, sampler in known.samplers.items()}
     return Drawn(known, codes, {name: predictor.decode_uint8(z) for name, z in codes.items()})
 
 
 def draw_prior(predictor: "Predictor", count: int, seed: int) -> NDArray[np.uint8]:
     """The same images as `draw` gives, without waiting for the data's codes."""
-    return predictor.decode_uint8(PriorSampler(predictor.latent_dim).sample(count, seed))
+    return predictor.decode_uint8(prior_of(predictor).sample(count, seed))
 
 
 def compare(origins: Origins) -> "tuple[Origins, SampleQuality | None]":
