@@ -41,16 +41,17 @@ class TutorialVAE(nn.Module):
         return torch.sigmoid(self.fc4(functional.relu(self.fc3(z)))), mu, logvar
 
 
-def train(images: Tensor, epochs: int, seed: int = 0) -> tuple[list[float], list[float]]:
+def train(images: Tensor, epochs: int, seed: int = 0, device: str = "cpu") -> tuple[list[float], list[float]]:
     """The loss in nats per image, and the seconds, of each epoch."""
     torch.manual_seed(seed)
     loader = DataLoader(TutorialDigits(images), batch_size=128, shuffle=True)
-    model = TutorialVAE()
+    model = TutorialVAE().to(device)
     optimizer = torch.optim.Adam(model.parameters(), lr=1e-3)
     losses, seconds = [], []
     for _ in range(epochs):
         started, total = time.perf_counter(), 0.0
         for data, _label in loader:
+            data = data.to(device)
             optimizer.zero_grad()
             output, mu, logvar = model(data)
             bce = functional.binary_cross_entropy(output, data.view(-1, 784), reduction="sum")
