@@ -1,4 +1,4 @@
-"""The window: three views under tabs, menus, status bar, messages, dropped files. No mathematics."""
+"""The window: views under tabs, menus, status bar, messages, dropped files. No mathematics."""
 
 from contextlib import ExitStack
 from pathlib import Path
@@ -85,8 +85,8 @@ class MainWindow(QMainWindow):
         self.workspace.settings.setValue("window/view", self.views.current_name)
 
     def _offer_image(self, path: Path) -> None:
-        """The open view takes an image; from the Train view, which has no use for one, the lab opens."""
-        name = self.views.current_name if self.views.current_name != "train" else "lab"
+        """The open view takes an image; from views that have no use for one, the lab opens."""
+        name = self.views.current_name if self.views.current_name not in ("train", "compare") else "lab"
         self.views.show_view(name)
         view = self.views.current
         if view is not None and not view.accept_image(path):

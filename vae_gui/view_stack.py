@@ -1,4 +1,4 @@
-"""The three views behind large tabs. A view is built when it is first needed, or when there is time."""
+"""The views behind large tabs. A view is built when it is first needed, or when there is time."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ class View(QWidget):
 
 @dataclass(frozen=True)
 class ViewKind:
-    """A view before it is built. `name` is "train", "map" or "lab"."""
+    """A view before it is built. `name` is "train", "map", "lab" or "compare"."""
 
     name: str
     title: str
@@ -54,10 +54,17 @@ def _lab_view(workspace: Workspace, parent: QWidget) -> View:
     return cast(View, LabView(workspace, parent))
 
 
+def _compare_view(workspace: Workspace, parent: QWidget) -> View:
+    from vae_gui.views.compare_view import CompareView
+
+    return cast(View, CompareView(workspace, parent))
+
+
 VIEWS = (
     ViewKind("train", "Train", "Train a model and watch it learn (Ctrl+1)", _training_view),
     ViewKind("map", "Latent map", "Explore the latent space as a map (Ctrl+2)", _latent_map_view),
     ViewKind("lab", "Lab", "Turn latent dimensions, draw and denoise (Ctrl+3)", _lab_view),
+    ViewKind("compare", "Compare", "Train many models and lay them side by side (Ctrl+4)", _compare_view),
 )
 
 

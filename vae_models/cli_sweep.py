@@ -1,7 +1,6 @@
 """`sweep`: many runs from one command, in processes or on a Ray cluster; the same command again goes on."""
 
 import argparse
-import hashlib
 import json
 import sys
 from contextlib import closing
@@ -51,7 +50,7 @@ def run(options: argparse.Namespace) -> int:
     if options.workers is not None and not 1 <= options.workers <= MAX_WORKERS:
         raise RecipeError(f"The number of workers is a whole number from 1 to {MAX_WORKERS}, not {options.workers}.")
     plan = _plan(options, planned)
-    folder = (options.out or runs_folder() / _folder_name(plan)).resolve()
+    folder = (options.out or runs_folder() / plan.folder_name).resolve()
 
     from vae_models.sweep import Sweep
 
@@ -95,12 +94,6 @@ def _plan(options: argparse.Namespace, planned: tuple[PlannedRun, ...]) -> "Swee
 def _portable(source: str) -> str:
     """A path that still means the same from another folder."""
     return source if source in DATASET_NAMES else str(Path(source).resolve())
-
-
-def _folder_name(plan: "SweepPlan") -> str:
-    """The same for the same sweep, so that the same command finds it again."""
-    told = json.dumps([plan.dataset, plan.invert, [[run.name, run.recipe.to_dict()] for run in plan.runs]])
-    return f"sweep-{plan.runs[0].recipe.name}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
 
 def _workers(options: argparse.Namespace, runs: int) -> "Workers":

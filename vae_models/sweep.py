@@ -9,7 +9,7 @@ from typing import Protocol
 from vae_models.errors import RunError
 from vae_models.folder_lock import FolderLock
 from vae_models.runs import RunFolder
-from vae_models.sweep_events import Message, RunAdvanced, RunEnded, RunTask, SweepEvent
+from vae_models.sweep_events import Message, RunAdvanced, RunEnded, RunTask, SweepEvent, SweepProgress
 from vae_models.sweep_grid import PlannedRun
 from vae_models.sweep_plan import SweepPlan
 from vae_models.sweep_progress import SweepClock
@@ -54,6 +54,9 @@ class Sweep:
         """Whether no run is left to go on with."""
         return len(self.ended) == len(self.plan.runs) and all(run.kind != "stopped" for run in self.ended.values())
 
+    def progress(self) -> SweepProgress:
+        return self._clock.progress(tuple(self._running))
+
     def pause(self) -> None:
         self._pausing.set()
 
@@ -91,7 +94,7 @@ class Sweep:
                     self._clock.advance(message.name, message.step / message.total_steps)
                 else:
                     yield self._note(message)
-            yield self._clock.progress(tuple(self._running))
+            yield self.progress()
 
     def _obey(self) -> None:
         """Hands on what was asked for; again and again while it stops, for a run may have begun in between."""

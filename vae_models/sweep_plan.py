@@ -1,5 +1,6 @@
 """A sweep as a folder: `sweep.json` says which runs belong to it, each of which is a run folder beside it."""
 
+import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
@@ -24,6 +25,12 @@ class SweepPlan:
     dataset: str
     data_dir: str | None = None
     invert: bool | None = None
+
+    @property
+    def folder_name(self) -> str:
+        """The same for the same sweep, so that who asks for it again finds it."""
+        told = json.dumps([self.dataset, self.invert, [[run.name, run.recipe.to_dict()] for run in self.runs]])
+        return f"sweep-{self.runs[0].recipe.name}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def fitted(self, dataset: Dataset) -> Self:
         """The same plan for these images. Raises RecipeError when one of its recipes does not suit them."""

@@ -16,21 +16,22 @@ MOST_BY_ITSELF = 8
 _SIGNALS = ("SIGINT", "SIGTERM")
 
 
-def default_workers(runs: int) -> int:
-    """As many as there are cores or runs."""
-    return max(1, min(runs, os.cpu_count() or 1, MOST_BY_ITSELF))
+def default_workers(runs: int, spare_cores: int = 0) -> int:
+    """As many as there are runs, or cores apart from those that are to stay free."""
+    return max(1, min(runs, (os.cpu_count() or 1) - spare_cores, MOST_BY_ITSELF))
 
 
-def threads_each(workers: int) -> int:
+def threads_each(workers: int, spare_cores: int = 0) -> int:
     """A worker's share of the cores."""
-    return max(1, (os.cpu_count() or 1) // workers)
+    return max(1, ((os.cpu_count() or 1) - spare_cores) // workers)
 
 
 class Processes:
     """Up to `workers` processes, started when they are needed. Call `close` at the end."""
 
-    def __init__(self, workers: int) -> None:
+    def __init__(self, workers: int, spare_cores: int = 0) -> None:
         self._workers = workers
+        self._spare_cores = spare_cores
         self._processes: dict[Connection, BaseProcess] = {}
         self._busy: dict[Connection, str] = {}  # the run that each of them trains
 
@@ -40,7 +41,7 @@ class Processes:
 
     @property
     def threads(self) -> int:
-        return threads_each(self._workers)
+        return threads_each(self._workers, self._spare_cores)
 
     def start(self, task: RunTask) -> None:
         idle = next((pipe for pipe in self._processes if pipe not in self._busy), None)

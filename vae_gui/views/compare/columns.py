@@ -1,0 +1,87 @@
+"""What can be known of a run, as columns of the table and axes of the scatter."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+from vae_gui.views.compare.run_rows import RunRow
+from vae_models.sweep_grid import GRID_VALUES, uses
+
+Value = str | int | float | None
+
+
+@dataclass(frozen=True)
+class Column:
+    """A measure, or a value of the recipe. `value` is None where a run has none; `shown` is whether it is at first."""
+
+    name: str
+    title: str
+    tip: str
+    value: Callable[[RunRow], Value]
+    form: str = "{}"
+    shown: bool = True
+    unit: str = ""
+
+    @property
+    def is_number(self) -> bool:
+        return self.name not in ("run", "recipe", "data")
+
+    @property
+    def axis(self) -> str:
+        """What stands at an axis."""
+        return f"{self.title}, {self.unit}" if self.unit else self.title
+
+    def text(self, row: RunRow) -> str:
+        value = self.value(row)
+        return "–" if value is None else self.form.format(value)
+
+    def number(self, row: RunRow) -> float | None:
+        value = self.value(row)
+        return None if value is None or isinstance(value, str) else float(value)
+
+
+def _of_last_epoch(field: str) -> Callable[[RunRow], Value]:
+    return lambda row: getattr(row.last, field) if row.last is not None else None
+
+
+def _of_recipe(name: str) -> Callable[[RunRow], Value]:
+    return lambda row: getattr(row.recipe, name) if uses(row.recipe, name) else None
+
+
+def _data(row: RunRow) -> str:
+    return Path(row.dataset).name
+
+
+_TITLES = {"latent_dim": "Latent", "beta": "Beta", "capacity": "Capacity", "noise": "Noise", "seed": "Seed"}
+_SHOWN = ("latent_dim", "beta")
+_NATS = "nats per image"
+_FIGURES = "of the validation images, nats per image"
+
+COLUMNS = (
+    Column("run", "Run", "The name of the run's folder", lambda row: row.path.name),
+    Column("recipe", "Recipe", "What the run is called after", lambda row: row.recipe.name),
+    Column("data", "Data", "What it was trained on", _data),
+    *(
+        Column(
+            name, _TITLES.get(name, name.replace("_", " ").capitalize()),
+            f"{name.replace('_', ' ').capitalize()} of the recipe", _of_recipe(name), "{:g}", name in _SHOWN,
+        )
+        for name in GRID_VALUES if name != "epochs"
+    ),
+    Column("epochs", "Epochs", "Whole epochs done", lambda row: row.epochs),
+    Column("val_loss", "Val loss", f"Loss {_FIGURES}, beta included", _of_last_epoch("val_loss"), "{:.2f}", unit=_NATS),
+    Column("val_reconstruction", "Reconstr.", f"Reconstruction {_FIGURES}", _of_last_epoch("val_reconstruction"), "{:.2f}", unit=_NATS),
+    Column("val_kl", "KL", f"KL {_FIGURES}, without beta", _of_last_epoch("val_kl"), "{:.2f}", unit=_NATS),
+    Column(
+        "train_loss", "Train loss", "Loss of the training images in the last epoch, nats per image",
+        _of_last_epoch("train_loss"), "{:.2f}", shown=False, unit=_NATS,
+    ),
+    Column(
+        "active", "Active", "Latent dimensions with a KL of at least 0.01 nats", lambda row: row.active_dimensions
+    ),
+    Column("seconds", "Seconds", "Time of all its epochs", lambda row: row.seconds if row.last else None, "{:.1f}"),
+    Column("images_per_s", "Images/s", "Training images a second in the last epoch", _of_last_epoch("images_per_s"), "{:,.0f}"),
+)  # fmt: skip
+
+BY_NAME = {column.name: column for column in COLUMNS}
+NUMBERS = tuple(column for column in COLUMNS if column.is_number)

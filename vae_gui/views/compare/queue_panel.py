@@ -1,0 +1,238 @@
+"""The queue: what it shall train, one progress bar over all, pause and stop; a queue that was left goes on later."""
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QProgressBar,
+    QPushButton,
+    QScrollArea,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vae_gui import theme
+from vae_gui.data_loading import explain
+from vae_gui.theme import spacing
+from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
+from vae_gui.views.compare.queue_form import ABLATION, QueueForm
+from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
+from vae_gui.window_status import clock
+from vae_gui.workspace import Workspace
+from vae_models.sweep_events import RunEnded, SweepProgress
+
+if TYPE_CHECKING:
+    from vae_models.sweep import Sweep
+
+_LEFT = "compare/queue"  # the folder of a queue that has not come to its end
+_STEPS = 1000
+
+
+class QueuePanel(QWidget):
+    """Signals: runs_changed(): a run has begun or ended."""
+
+    runs_changed = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._thread: SweepThread | None = None
+        self._failed: list[RunEnded] = []
+        self._running: tuple[str, ...] = ()
+        self._paused = False
+        self.form = QueueForm()
+        self.start_button = _button(
+            "Start queue", "Train all of these, one after the other or several at a time", self.start
+        )
+        self.start_button.setProperty("primary", True)
+        self.ablation_button = _button(
+            "Ablation", f"Train {ABLATION[0]} to {ABLATION[-1]}: what does the latent size do?", self.start_ablation
+        )
+        self.go_on_button = _button("Go on", "", self.go_on)
+        self.pause_button = _button("Pause", "Hold all runs where they are", self.pause_or_resume)
+        self.stop_button = _button("Stop", "Save all runs and stop; the queue can go on later", self.stop)
+        self.bar = QProgressBar()
+        self.bar.setAccessibleName("Progress of the queue")
+        self.bar.setRange(0, _STEPS)
+        self.bar.setTextVisible(False)
+        self.words = QLabel()
+        self.words.setWordWrap(True)
+        self._lay_out()
+        for signal in (self.form.changed, workspace.dataset_changed, workspace.models_ready):
+            signal.connect(self._plan_changed)
+        theme.notifier.changed.connect(self._fit)
+        self._fit()
+        self._plan_changed()
+
+    def _lay_out(self) -> None:
+        buttons = QGridLayout()
+        buttons.addWidget(self.start_button, 0, 0)
+        buttons.addWidget(self.ablation_button, 0, 1)
+        buttons.addWidget(self.pause_button, 1, 0)
+        buttons.addWidget(self.stop_button, 1, 1)
+        buttons.addWidget(self.go_on_button, 2, 0, 1, 2)
+        self._scroll = scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setFrameShape(QFrame.Shape.NoFrame)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(self.form)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(spacing(0.8))
+        layout.addLayout(buttons)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.words)
+        layout.addWidget(scroll, 1)
+
+    def _fit(self) -> None:
+        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
+        self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
+
+    @property
+    def running(self) -> bool:
+        return self._thread is not None
+
+    @property
+    def left_over(self) -> Path | None:
+        """The folder of a queue that was stopped, or cut short when the program was killed."""
+        path = str(self._workspace.settings.value(_LEFT, ""))
+        return Path(path) if path and not self.running and (Path(path) / "sweep.json").exists() else None
+
+    # Doing
+
+    def start(self) -> None:
+        planned, dataset = self.form.planned(), self._workspace.dataset
+        if planned and dataset is not None and not self.running:
+            workspace = self._workspace
+            self._start(partial(new_sweep, planned, dataset, workspace.runs_dir, workspace.data_dir, self._workers()))
+
+    def start_ablation(self) -> None:
+        """One click: the five latent sizes."""
+        self.form.show_ablation()
+        self.start()
+
+    def go_on(self) -> None:
+        folder = self.left_over
+        if folder is not None:
+            self._start(partial(same_sweep, folder, self._workers()))
+
+    def pause_or_resume(self) -> None:
+        if self._thread is not None:
+            self._paused = not self._paused
+            self._thread.pause(self._paused)
+            self._update()
+
+    def stop(self) -> None:
+        if self._thread is not None:
+            self._thread.stop()
+            self.stop_button.setEnabled(False)
+            self.words.setText("Saving…")
+
+    def _workers(self) -> int | None:
+        return self.form.workers.value() or None
+
+    def _start(self, make: "Callable[[], Sweep]") -> None:
+        self._failed, self._paused, self._running = [], False, ()
+        self._thread = thread = SweepThread(make, self)
+        thread.started_sweep.connect(self._started)
+        thread.progressed.connect(self._progressed)
+        thread.run_ended.connect(self._run_ended)
+        thread.ended.connect(self._ended)
+        self.bar.setValue(0)
+        self.words.setText("Preparing…")
+        thread.start()
+        self._update()
+
+    # Following
+
+    def _started(self, folder: Path) -> None:
+        self._workspace.settings.setValue(_LEFT, str(folder))
+
+    def _progressed(self, progress: SweepProgress) -> None:
+        self.bar.setValue(round(progress.share * _STEPS))
+        if progress.running != self._running:
+            self._running = progress.running
+            self.runs_changed.emit()
+        if self.stop_button.isEnabled() or not self.running:
+            self.words.setText(self._told(progress))
+            self.words.setToolTip("\n".join(progress.running))
+
+    def _told(self, progress: SweepProgress) -> str:
+        parts = [f"{progress.done} of {progress.runs} runs"]
+        if progress.failed:
+            parts.append(f"{progress.failed} failed")
+        if self._paused:
+            parts.append("paused")
+        elif progress.seconds_left is not None:
+            parts.append(f"{clock(progress.seconds_left)} left")
+        line = ", ".join(parts)
+        return "\n".join([line, *(f"{run.name}: {run.sentence}" for run in self._failed[-3:])])
+
+    def _run_ended(self, ended: RunEnded) -> None:
+        if ended.kind == "failed":
+            self._failed.append(ended)
+        self.runs_changed.emit()
+
+    def _ended(self, outcome: SweepOutcome) -> None:
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.wait()
+            thread.deleteLater()
+        if outcome.complete:
+            self._workspace.settings.remove(_LEFT)
+        if outcome.error is not None:
+            self.words.setText("")
+            self._workspace.status.emit(explain(outcome.error))
+        elif not outcome.complete:
+            self.words.setText("Stopped and saved.")
+        self._update()
+        self.runs_changed.emit()
+
+    def _update(self) -> None:
+        planned, ready = self.form.planned(), self._workspace.dataset is not None and self._workspace.models_loaded
+        self.start_button.setEnabled(bool(planned) and ready and not self.running)
+        self.ablation_button.setEnabled(ready and not self.running)
+        self.pause_button.setEnabled(self.running)
+        self.pause_button.setText("Resume" if self._paused and self.running else "Pause")
+        self.stop_button.setEnabled(self.running)
+        self.bar.setVisible(self.running)
+        left = self.left_over
+        self.go_on_button.setVisible(left is not None)
+        if left is not None:
+            self.go_on_button.setToolTip(f"Go on with the queue in {left}; what is finished is not trained again")
+            self.go_on_button.setEnabled(self._workspace.models_loaded)
+
+    def _plan_changed(self, *_: object) -> None:
+        self._update()
+        if self.running:
+            return
+        count, dataset = len(self.form.planned()), self._workspace.dataset
+        if self.form.problem:
+            self.words.setText(self.form.problem)
+        elif dataset is None:
+            self.words.setText("The data is still being loaded.")
+        else:
+            self.words.setText(f"{count} run{'s' if count != 1 else ''} on {Path(dataset.name).name}.")
+
+    def close_panel(self) -> None:
+        """Saves all runs and waits for that; the queue can go on at the next start."""
+        thread, self._thread = self._thread, None
+        if thread is not None:
+            thread.blockSignals(True)
+            thread.stop()
+            thread.wait()
+
+
+def _button(text: str, tip: str, slot: object) -> QPushButton:
+    button = QPushButton(text)
+    button.setToolTip(tip)
+    button.setAccessibleName(text)
+    button.clicked.connect(slot)
+    return button

@@ -1,0 +1,133 @@
+"""The same images, the same path or the same noise through several models: what each of them makes of it."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from vae_models.latent import lerp
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+
+IMAGES = 10
+MODELS = 8
+SEED = 7
+REACH = 3.0  # the prior's standard deviations, on either side
+NOISE = 0.4  # standard deviation; most recipes for denoising learn with 0.5
+
+Images = NDArray[np.uint8] | NDArray[np.floating]
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """One model's pictures `(n, H, W)`, or what went into all of them."""
+
+    label: str
+    images: Images
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """Lines to show, and a sentence for each model that cannot take part."""
+
+    lines: tuple[Line, ...]
+    left_out: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Question:
+    """`kind` is a key of KINDS; images `(n, H, W)`, the first of which is number `first` of the data; `dim` from 0."""
+
+    kind: str
+    images: Images
+    dim: int = 0
+
+
+def reconstructions(predictor: "Predictor", question: Question) -> Images:
+    return predictor.reconstruct(question.images)
+
+
+def path_between(predictor: "Predictor", question: Question) -> Images:
+    """From the first image to the second, a straight line between their codes."""
+    start, end = predictor.encode(question.images[:2]).mu
+    return predictor.decode(lerp(start, end, IMAGES))
+
+
+def path_along(predictor: "Predictor", question: Question) -> Images:
+    """The same z for all models: 0, apart from one dimension that goes from -3 to 3."""
+    z = np.zeros((IMAGES, predictor.latent_dim), np.float32)
+    if question.dim < predictor.latent_dim:
+        z[:, question.dim] = np.linspace(-REACH, REACH, IMAGES)
+    return predictor.decode(z)
+
+
+def denoised(predictor: "Predictor", question: Question) -> Images:
+    return predictor.denoise(noisy(question.images))
+
+
+def noisy(images: Images) -> Images:
+    """The same Gaussian noise whatever model looks at it: `(n, H, W)` float32 in [0, 1]."""
+    clean = images.astype(np.float32) / (255.0 if images.dtype == np.uint8 else 1.0)
+    noise = np.random.default_rng(SEED).standard_normal(clean.shape, dtype=np.float32)
+    return np.clip(clean + NOISE * noise, 0.0, 1.0)
+
+
+def _originals(images: Images) -> tuple[Line, ...]:
+    return (Line("Original", images),)
+
+
+def _with_noise(images: Images) -> tuple[Line, ...]:
+    return Line("Original", images), Line("Noisy", noisy(images))
+
+
+def _nothing(images: Images) -> tuple[Line, ...]:
+    return ()
+
+
+# What is asked, its words, what stands above the models, and each model's own line.
+KINDS: dict[str, tuple[str, Callable[[Images], tuple[Line, ...]], Callable[["Predictor", Question], Images]]] = {
+    "images": ("Same images", _originals, reconstructions),
+    "between": ("Path between two images", lambda images: (Line("Ends", images[:2]),), path_between),
+    "along": ("Path along one dimension", _nothing, path_along),
+    "noise": ("Same noise", _with_noise, denoised),
+}
+
+
+class SideBySide:
+    """Asks several models; keeps those it has loaded until their files change. For one thread."""
+
+    def __init__(self) -> None:
+        self._models: dict[Path, tuple[int, Predictor]] = {}
+
+    def ask(self, paths: Sequence[Path], question: Question) -> Comparison:
+        from vae_models.errors import UserError
+
+        _, above, of_model = KINDS[question.kind]
+        lines, left_out = list(above(question.images)), []
+        for path in paths[:MODELS]:
+            try:
+                lines.append(Line(path.name, of_model(self._load(path), question)))
+            except UserError as error:
+                left_out.append(f"{path.name}: {error}")
+        self._models = {path: known for path, known in self._models.items() if path in paths}
+        if len(paths) > MODELS:
+            left_out.append(f"Only the first {MODELS} of {len(paths)} models are shown.")
+        return Comparison(tuple(lines), tuple(left_out))
+
+    def _load(self, path: Path) -> "Predictor":
+        from vae_models.errors import ModelError
+        from vae_models.predictor import Predictor
+
+        try:
+            written = (path / "checkpoint.safetensors").stat().st_mtime_ns
+        except OSError as error:
+            raise ModelError("It has no model yet; wait for its first epoch.") from error
+        known = self._models.get(path)
+        if known is None or known[0] != written:
+            known = written, Predictor.load(path)
+            self._models[path] = known
+        return known[1]
