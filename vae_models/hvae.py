@@ -83,7 +83,7 @@ class HVAE(LatentModel):
 
 
 def combine(mean: Tensor, logvar: Tensor, prior_mean: Tensor, prior_logvar: Tensor) -> tuple[Tensor, Tensor]:
-    """The posterior N(mu, sigma²) from evidence and prior, weighted by their precisions (eq. 17 to 19).
+    """The posterior N(mu, sigma²) from evidence and prior, weighted by their precisions, as the paper does.
 
     Mean and log variance of the evidence and of the prior go in; those of the posterior come out, in the coordinates in
     which the prior is N(0, 1): with r the evidence's variance over the prior's, sigma² = r / (1 + r). All alike in shape.

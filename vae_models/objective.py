@@ -47,15 +47,13 @@ class LossParts(NamedTuple):
 class Objective:
     """The ELBO with a weighted KL: every model's own two parts and nothing else."""
 
+    # Whether the value depends on how many images stand together, so that validation must use as many as training.
+    looks_at_the_batch = False
+
     def __init__(self, recipe: Recipe, images: int, device: torch.device | None = None) -> None:
         """`images`: how many the training has, which some estimators need; `device`: where a second player lives."""
         self.recipe = recipe
         self.images = images
-
-    @property
-    def looks_at_the_batch(self) -> bool:
-        """Whether the value depends on how many images stand together, so that validation must use the same number."""
-        return type(self) is not Objective
 
     def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
         """`weight` is beta times its schedule."""
@@ -87,6 +85,8 @@ class Codes(NamedTuple):
 
 class CodeObjective(Objective):
     """An objective that adds a penalty on the codes of a whole batch."""
+
+    looks_at_the_batch = True
 
     def kl_weight(self, weight: float) -> float:
         return 1.0

@@ -85,10 +85,6 @@ class Codebook(Objective):
         super().__init__(recipe, images, device)
         self._seen: tuple[Tensor, Tensor] | None = None
 
-    @property
-    def looks_at_the_batch(self) -> bool:
-        return False
-
     def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
         assert isinstance(model, VQVAE)
         vectors = model.vectors(batch.inputs)

@@ -2,16 +2,16 @@
 
 import itertools
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 import pytest
 import torch
 
-from tests.models.family import BOUNDS
+from tests.models.family import BOUNDS, trained
 from vae_models import Recipe, get_recipe
 from vae_models.data import Dataset, Split
 from vae_models.errors import TrainingError
+from vae_models.mmd import inverse_multiquadratics, mmd
 from vae_models.predictor import Predictor
 from vae_models.runs import RunFolder
 from vae_models.training import EpochDone, StepsDone, Trainer
@@ -26,15 +26,7 @@ def small(name: str) -> Recipe:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_it_learns(name: str, digits: Dataset) -> None:
-    recipe = get_recipe(name)
-    changes: dict[str, dict[str, Any]] = {
-        "mlp": {"epochs": 3, "batch_size": 32},
-        "conv": {"epochs": 1, "batch_size": 32, "hidden": (16, 32)},
-        "gru": {"epochs": 1, "batch_size": 16, "hidden": (48,)},
-    }
-    trainer = Trainer(recipe.replace(**changes[recipe.network]), digits)
-    epoch = [event for event in trainer.steps() if isinstance(event, EpochDone)][-1]
-    assert epoch.val.reconstruction < BOUNDS[name]
+    assert trained(name, digits).history[-1].val.reconstruction < BOUNDS[name]
 
 
 def test_no_untrained_model_and_no_constant_image_meets_a_bound(digits: Dataset) -> None:
@@ -46,6 +38,33 @@ def test_no_untrained_model_and_no_constant_image_meets_a_bound(digits: Dataset)
         Trainer(get_recipe(name), digits)._optimisation.validate(digits.val, 1.0, 0.0).reconstruction for name in NAMES
     ]
     assert max(BOUNDS.values()) < constant and max(BOUNDS.values()) < min(untrained)
+
+
+@pytest.mark.parametrize("name", ["aae", "wae-mmd", "info-vae"])
+def test_codes_look_like_the_prior_where_an_autoencoders_do_not(name: str, digits: Dataset) -> None:
+    def discrepancy(recipe: str) -> float:
+        """MMD² of codes of validation digits from N(0, I)."""
+        posterior = trained(recipe, digits).predictor().encode(digits.val.images[:, 0].numpy())
+        random = np.random.default_rng(0)
+        z = posterior.mu + posterior.sigma * random.standard_normal(posterior.mu.shape)
+        prior = random.standard_normal(z.shape)
+        return mmd(torch.from_numpy(z), torch.from_numpy(prior), inverse_multiquadratics).item()
+
+    assert discrepancy(name) < 0.3 * discrepancy("autoencoder")
+
+
+def test_discrete_codes_reconstruct_better_than_an_autoencoder(digits: Dataset) -> None:
+    images = digits.val.images[:, 0].numpy()
+    errors = [
+        np.square(trained(name, digits).predictor().reconstruct(images) - images / 255.0).mean()
+        for name in ("vq-vae", "autoencoder")
+    ]
+    assert errors[0] < 0.6 * errors[1]
+
+
+def test_the_importance_weighted_bound_is_tighter_than_a_vaes_of_the_same_network(digits: Dataset) -> None:
+    weighted, plain = (trained(name, digits).history[-1].val for name in ("iwae", "vae-wide"))
+    assert weighted.loss < plain.loss - 1.0
 
 
 @pytest.mark.parametrize("name", NAMES)
