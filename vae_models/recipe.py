@@ -183,6 +183,8 @@ class Recipe:
             raise RecipeError(f"The objective {self.objective} needs the family vae, not {self.family}.")
         if self.objective in _NEED_CODE and (self.family not in ("autoencoder", "vae") or not self.has_latent):
             raise RecipeError(f"The objective {self.objective} needs an autoencoder or vae with a latent space.")
+        if self.samples > 1 and self.objective != "importance":
+            raise RecipeError("Only the objective importance takes more than one sample for an image.")
         if self.family == "hvae" and (self.latent_layers < 2 or self.latent_sizes[0] < 1):
             raise RecipeError(
                 "A hierarchical VAE needs at least two latent layers, and at least one dimension in each."

@@ -8,6 +8,11 @@ import pytest
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
 from vae_models.errors import RecipeError
 
+OLD_VALUES = (
+    "name", "family", "network", "hidden", "latent_dim", "reconstruction", "beta", "kl_schedule", "sigma", "reduction",
+    "noise", "corruption", "epochs", "batch_size", "learning_rate", "seed", "image_shape", "note",
+)  # fmt: skip
+
 
 def test_the_tutorials_recipes_are_there() -> None:
     named = {
@@ -58,6 +63,37 @@ def test_impossible_values_are_refused_with_their_name(changes: dict[str, object
 def test_a_conv_recipe_refuses_sides_it_cannot_halve() -> None:
     with pytest.raises(RecipeError, match="30x30"):
         get_recipe("conv-vae").replace(image_shape=(30, 30))
+
+
+@pytest.mark.parametrize(
+    ("name", "changes", "words"),
+    [
+        ("vae", {"samples": 2}, "more than one sample"),
+        ("vae", {"objective": "codebook"}, "go together"),
+        ("autoencoder", {"objective": "total-correlation"}, "needs the family vae"),
+        ("hvae", {"objective": "mmd"}, "needs an autoencoder or vae"),
+        ("unet-denoiser", {"objective": "adversarial"}, "with a latent space"),
+        ("cvae", {"network": "unet"}, "no latent space"),
+    ],
+)
+def test_values_that_do_not_go_together_are_refused(name: str, changes: dict[str, object], words: str) -> None:
+    with pytest.raises(RecipeError, match=words):
+        get_recipe(name).replace(**changes)
+
+
+def test_the_whole_family_is_there() -> None:
+    family = {
+        "cvae", "aae", "vrae", "hvae", "beta-vae-capacity", "beta-tcvae", "factor-vae", "dip-vae", "wae-mmd", "info-vae",
+        "vq-vae", "iwae",
+    }  # fmt: skip
+    assert family <= RECIPES.keys()
+    assert {name for name in family if not RECIPES[name].has_prior} == {"vq-vae"}
+    assert {name for name in family if RECIPES[name].conditional} == {"cvae"}
+
+
+def test_a_recipe_written_before_the_family_grew_still_reads() -> None:
+    plain = {name: value for name, value in get_recipe("vae").to_dict().items() if name in OLD_VALUES}
+    assert len(plain) == len(OLD_VALUES) and Recipe.from_dict(plain) == get_recipe("vae")
 
 
 def test_an_unknown_name_suggests_the_nearest() -> None:
