@@ -1,0 +1,39 @@
+"""A sweep with more and more workers: seconds for the same runs, and how many times faster than one at a time."""
+
+import os
+import tempfile
+import time
+from pathlib import Path
+
+from vae_models import get_recipe
+from vae_models.data import load_dataset
+from vae_models.sweep import Sweep
+from vae_models.sweep_events import RunEnded
+from vae_models.sweep_grid import parse_axis, plan_runs
+from vae_models.sweep_plan import SweepPlan
+from vae_models.sweep_processes import Processes, threads_each
+
+RUNS = "1,2,4,8"
+EPOCHS = 6
+
+
+def seconds_for(plan: SweepPlan, workers: int) -> float:
+    """All of it, with the time in which processes start and load torch."""
+    with tempfile.TemporaryDirectory() as folder:
+        began = time.perf_counter()
+        for event in Sweep(Path(folder), plan, Processes(workers)).events():
+            assert not isinstance(event, RunEnded) or event.kind == "finished"
+        return time.perf_counter() - began
+
+
+def main() -> None:
+    recipe = get_recipe("vae-wide").replace(epochs=EPOCHS)
+    plan = SweepPlan(plan_runs([recipe], [parse_axis(f"beta={RUNS}")]), "digits").fitted(load_dataset("digits"))
+    print(f"{len(plan.runs)} runs of {recipe.name}, {EPOCHS} epochs of 9,000 digits, {os.cpu_count()} cores")
+    one = 0.0
+    workers = 1
+    while workers <= min(len(plan.runs), os.cpu_count() or 1):
+        whole = seconds_for(plan, workers)
+        one = one or whole
+        print(f"{workers} workers with {threads_each(workers)} threads each: {whole:6.1f} s, {one / whole:.2f} times")
+        workers *= 2
