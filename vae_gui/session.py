@@ -13,6 +13,7 @@ from vae_gui.first_model import FirstModel
 from vae_gui.main_window import MainWindow
 from vae_gui.model_loading import ModelLoader
 from vae_gui.preferences import Preferences
+from vae_gui.run_following import RunFollower
 from vae_gui.startup_timing import FirstPaint, say
 from vae_gui.workspace import Workspace
 from vae_models.resources import resource
@@ -35,6 +36,7 @@ class Session:
         self._preferences.restore()
         self.workspace = Workspace(settings, runs_folder(), data_dir)
         self._first_model = FirstModel(self.workspace)
+        self._follower = RunFollower(self.workspace)
         self.window = MainWindow(self.workspace, self._preferences)
         self._reporter.reported.connect(self.window.show_report)
         self._loader = ModelLoader()
@@ -50,6 +52,7 @@ class Session:
         self.window.show()
         code = self.app.exec()
         wake.stop()
+        self._follower.close()
         self._loader.wait()
         self._reporter.uninstall()
         return code

@@ -53,6 +53,8 @@ class Processes:
     def _new_process(self) -> Connection:
         from vae_models.sweep_worker import work
 
+        # Waiting threads must sleep rather than spin, or workers take each other's cores. Read when torch loads.
+        os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         spawn = get_context("spawn")
         ours, theirs = spawn.Pipe()
         process = spawn.Process(target=work, args=(theirs,), name="sweep worker")

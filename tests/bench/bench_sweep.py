@@ -35,5 +35,5 @@ def main() -> None:
     while workers <= min(len(plan.runs), os.cpu_count() or 1):
         whole = seconds_for(plan, workers)
         one = one or whole
-        print(f"{workers} workers with {threads_each(workers)} threads each: {whole:6.1f} s, {one / whole:.2f} times")
+        print(f"workers: {workers}, threads of each: {threads_each(workers)}, {whole:6.1f} s, {one / whole:.2f} times")
         workers *= 2

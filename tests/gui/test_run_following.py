@@ -1,0 +1,77 @@
+"""The open run grows while somebody else trains it."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from vae_gui.run_following import RunFollower
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.runs import RunFolder
+from vae_models.training import EpochDone, Trainer
+
+
+@pytest.fixture
+def follower(workspace: Workspace) -> Iterator[RunFollower]:
+    follower = RunFollower(workspace)
+    follower._timer.setInterval(30)  # instead of two seconds
+    yield follower
+    follower.close()
+
+
+@pytest.fixture
+def elsewhere(workspace: Workspace, few_digits: Dataset) -> Trainer:
+    """A training of which this program knows nothing but its folder."""
+    recipe = get_recipe("vae-2d").replace(epochs=4)
+    return Trainer(recipe, few_digits, run=RunFolder.create(workspace.runs_dir / "far", recipe, "few"))
+
+
+def one_epoch(trainer: Trainer) -> None:
+    steps = trainer.steps()
+    next(event for event in steps if isinstance(event, EpochDone))
+    steps.close()
+
+
+def test_an_open_run_is_seen_to_grow(
+    qtbot: QtBot, workspace: Workspace, follower: RunFollower, elsewhere: Trainer
+) -> None:
+    one_epoch(elsewhere)
+    assert elsewhere.run is not None
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_run(elsewhere.run.path)
+    for epoch in (2, 3):
+        qtbot.waitUntil(lambda: follower._seen is not None and not follower._looking.busy)
+        with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+            one_epoch(elsewhere)
+        assert workspace.predictor is not None and workspace.predictor.epoch == epoch
+        assert workspace.current_run is not None and len(workspace.current_run.metrics()) == epoch
+
+
+def test_an_open_run_that_vanishes_stays_as_it_was(
+    qtbot: QtBot, workspace: Workspace, follower: RunFollower, elsewhere: Trainer
+) -> None:
+    one_epoch(elsewhere)
+    assert elsewhere.run is not None
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_run(elsewhere.run.path)
+    qtbot.waitUntil(lambda: follower._seen is not None)
+    model = workspace.predictor
+    shutil.rmtree(elsewhere.run.path)
+    with qtbot.waitSignals([follower._looking.done] * 3, timeout=10_000), qtbot.assertNotEmitted(workspace.status):
+        pass
+    assert workspace.predictor is model
+
+
+def test_what_the_window_trains_itself_is_not_opened_again(
+    qtbot: QtBot, workspace: Workspace, follower: RunFollower, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[object] = []
+    monkeypatch.setattr(workspace, "open_run", opened.append)
+    with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
+        workspace.start_training(get_recipe("vae-2d").replace(epochs=5))
+    with qtbot.waitSignals([follower._looking.done] * 3, timeout=10_000):
+        pass
+    assert opened == []
