@@ -46,10 +46,10 @@ def test_another_data_set_gets_its_own_which_is_kept(own: Dataset, monkeypatch: 
     (kept,) = cache_folder().glob("classifier-*.safetensors")
     monkeypatch.setattr(classifiers, "train_network", None)
     images = own.val.images[:, 0].numpy()
-    np.testing.assert_array_equal(classifier_for(own).features(images), made.features(images))
+    np.testing.assert_allclose(classifier_for(own).features(images), made.features(images), atol=1e-4)
     monkeypatch.undo()
     kept.write_bytes(b"damaged")
-    np.testing.assert_array_equal(classifier_for(own).features(images), made.features(images))
+    np.testing.assert_allclose(classifier_for(own).features(images), made.features(images), atol=1e-4)
 
 
 def test_a_cache_that_cannot_be_written_is_none(own: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
