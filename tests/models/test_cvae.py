@@ -5,7 +5,7 @@ import pytest
 import torch
 from torch.nn import functional
 
-from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of
+from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of, trained
 from vae_models import get_recipe
 from vae_models.data import Dataset, Split
 from vae_models.errors import ModelError, RecipeError
@@ -29,10 +29,8 @@ def test_the_loss_is_the_papers_formula() -> None:
 
 
 @pytest.fixture(scope="module")
-def trained(digits: Dataset) -> Predictor:
-    trainer = Trainer(get_recipe("cvae").replace(epochs=4, batch_size=32), digits)
-    list(trainer.steps())
-    return trainer.predictor()
+def writer(digits: Dataset) -> Predictor:
+    return trained("cvae", digits).predictor()
 
 
 def class_means(dataset: Dataset) -> np.ndarray:
@@ -41,30 +39,30 @@ def class_means(dataset: Dataset) -> np.ndarray:
     return np.stack([dataset.train.images[labels == digit, 0].float().mean(0).numpy() / 255 for digit in range(10)])
 
 
-def test_it_writes_the_digit_it_is_told(trained: Predictor, digits: Dataset) -> None:
+def test_it_writes_the_digit_it_is_told(writer: Predictor, digits: Dataset) -> None:
     """An untrained model, or one deaf to the class, is right for one sample in ten."""
     labels = np.repeat(np.arange(10), 20)
-    samples = trained.sample(200, seed=1, label=labels)
+    samples = writer.sample(200, seed=1, label=labels)
     means = class_means(digits)
     nearest = ((samples[:, None] - means[None]) ** 2).sum((2, 3)).argmin(1)
     assert (nearest == labels).mean() > 0.8
 
 
-def test_a_style_is_kept_from_digit_to_digit(trained: Predictor) -> None:
+def test_a_style_is_kept_from_digit_to_digit(writer: Predictor) -> None:
     z = np.full(8, 0.3, np.float32)
-    images = [trained.decode(z, label=digit)[0] for digit in range(10)]
+    images = [writer.decode(z, label=digit)[0] for digit in range(10)]
     assert min(np.abs(a - b).mean() for i, a in enumerate(images) for b in images[:i]) > 0.02
-    one_by_one, all_alike = (trained.decode(np.stack([z, z]), label=label) for label in ([3, 3], 3))
+    one_by_one, all_alike = (writer.decode(np.stack([z, z]), label=label) for label in ([3, 3], 3))
     np.testing.assert_allclose(one_by_one, all_alike, atol=1e-6)
 
 
-def test_the_right_label_reconstructs_better_than_a_wrong_one_or_none(trained: Predictor, digits: Dataset) -> None:
+def test_the_right_label_reconstructs_better_than_a_wrong_one_or_none(writer: Predictor, digits: Dataset) -> None:
     images, labels = digits.val.images[:200, 0].numpy(), digits.val.labels
     assert labels is not None
     right, wrong = (
-        trained.losses(images, given).elbo.mean() for given in (labels[:200].numpy(), (labels[:200].numpy() + 1) % 10)
+        writer.losses(images, given).elbo.mean() for given in (labels[:200].numpy(), (labels[:200].numpy() + 1) % 10)
     )
-    assert right > wrong + 10 and right > trained.losses(images).elbo.mean()
+    assert right > wrong + 10 and right > writer.losses(images).elbo.mean()
 
 
 def test_no_label_is_a_uniform_mixture() -> None:
