@@ -31,8 +31,8 @@ class GridRow(QWidget):
         self.edit.setEnabled(False)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.chooser, 1)
-        layout.addWidget(self.edit, 1)
+        layout.addWidget(self.chooser, 3)
+        layout.addWidget(self.edit, 2)
         self.chooser.currentIndexChanged.connect(self._chosen)
         self.edit.textChanged.connect(self.changed)
 

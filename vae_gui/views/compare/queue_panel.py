@@ -170,7 +170,7 @@ class QueuePanel(QWidget):
             parts.append(f"{progress.failed} failed")
         if self._paused:
             parts.append("paused")
-        elif progress.seconds_left is not None:
+        elif progress.seconds_left is not None and progress.done < progress.runs:
             parts.append(f"{clock(progress.seconds_left)} left")
         line = ", ".join(parts)
         return "\n".join([line, *(f"{run.name}: {run.sentence}" for run in self._failed[-3:])])

@@ -13,6 +13,7 @@ from vae_gui.views.compare.columns import COLUMNS
 from vae_gui.views.compare.run_model import RunModel, SortedRuns
 from vae_gui.views.compare.run_rows import RunRow
 
+_NAME_UNITS = 16
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _SELECT = QItemSelectionModel.SelectionFlag.ClearAndSelect | QItemSelectionModel.SelectionFlag.Rows
 
@@ -109,6 +110,8 @@ class RunTable(QTableView):
         for index, column in enumerate(COLUMNS):
             title = self.fontMetrics().horizontalAdvance(column.title)
             needed = max(self.sizeHintForColumn(index), title) + theme.spacing(1.5)
+            if index == 0:
+                needed = max(needed, theme.spacing(_NAME_UNITS))
             if not self.isColumnHidden(index) and self.columnWidth(index) < needed:
                 self.setColumnWidth(index, needed)
 

@@ -7,7 +7,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
@@ -44,10 +44,11 @@ class ScatterPanel(QWidget):
         bar.addStretch()
         self._few = QLabel("Runs appear here as points once they have a whole epoch.")
         self._few.setProperty("quiet", True)
+        self._few.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing(0.5), spacing(0.5), spacing(0.5), spacing(0.5))
         layout.addLayout(bar)
-        layout.addWidget(self._few)
+        layout.addWidget(self._few, 1)
         layout.addWidget(self.plot, 1)
         self.joined.toggled.connect(self.plot.set_joined)
         self.plot.picked.connect(self.picked)
@@ -64,6 +65,7 @@ class ScatterPanel(QWidget):
         x, y, colour = (BY_NAME[box.currentData()] for box in (self.across, self.up, self.colour))
         groups = _groups(self._rows, x, y, colour)
         self._few.setVisible(not groups)
+        self.plot.setVisible(bool(groups))
         self.plot.show_groups(groups, x.axis, y.axis)
 
 
