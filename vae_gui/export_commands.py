@@ -1,6 +1,10 @@
 """What leaves the program for other programs: the model as ONNX files, the run as plain PyTorch."""
 
+import os
+import subprocess
+import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
@@ -19,6 +23,7 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
     from vae_models.runs import RunFolder
 
+_EXPORT = "import sys; from vae_models.cli import main; sys.exit(main(['export', *sys.argv[1:]]))"
 _NO_MODEL = "There is no model yet; train one or open one."
 _EXPLANATION = (
     "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the same losses, "
@@ -121,9 +126,21 @@ class ExportCommands(QObject):
 
 
 def _export_onnx(predictor: "Predictor", folder: Path) -> str:
-    from vae_models.onnx_export import export_onnx
-
-    names = [path.name for path in export_onnx(predictor, folder)]
+    """In a process of its own: tracing a model holds the interpreter, and with it the window, for up to a second."""
+    with TemporaryDirectory() as place:
+        model = Path(place) / "model.safetensors"
+        predictor.save(model)
+        command = [sys.executable, "-c", _EXPORT, str(model), "--onnx", "--out", str(folder)]
+        environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
+        done = subprocess.run(
+            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", env=environment,
+            check=False,
+        )  # fmt: skip
+    if done.returncode == 2:  # said in one sentence
+        raise UserError(done.stderr.strip().splitlines()[-1])
+    if done.returncode:
+        raise RuntimeError(f"the export ended with code {done.returncode}\n{done.stderr}")
+    names = [Path(line).name for line in done.stdout.splitlines()]
     return f"The model is exported as {' and '.join(names)} in {folder}."
 
 

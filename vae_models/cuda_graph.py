@@ -44,14 +44,15 @@ def capture_graph(body: Body, kept: list[Tensor]) -> Body:
         with torch.cuda.stream(aside):
             for _ in range(WARM_UP):
                 body()
-        torch.cuda.current_stream().wait_stream(aside)
-        graph = torch.cuda.CUDAGraph()
-        # Other threads may use the device meanwhile: a window decodes while its trainer captures.
-        with torch.cuda.graph(graph, capture_error_mode="thread_local"):
-            body()
     finally:
+        # Before the capture, which computes nothing and may fail.
+        torch.cuda.current_stream().wait_stream(aside)
         for tensor, value in zip(kept, before, strict=True):
             tensor.copy_(value)
+    graph = torch.cuda.CUDAGraph()
+    # Other threads may use the device meanwhile: a window decodes while its trainer captures.
+    with torch.cuda.graph(graph, capture_error_mode="thread_local"):
+        body()
     replay: Body = graph.replay
     return replay
 

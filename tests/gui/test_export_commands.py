@@ -106,6 +106,24 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
     sentences: list[str] = []
     exports.told.connect(sentences.append)
     exports.ask_onnx()
-    qtbot.waitUntil(lambda: len(sentences) == 2, timeout=20_000)
+    qtbot.waitUntil(lambda: len(sentences) == 2, timeout=90_000)
     assert sentences[1].startswith("The model is exported as encoder.onnx and decoder.onnx in")
     assert {path.name for path in Path(tmp_path / "vae-2d-onnx").iterdir()} == {"encoder.onnx", "decoder.onnx"}
+
+
+@pytest.mark.parametrize(
+    ("ending", "kind", "words"),
+    [
+        ("print('No place here.', file=sys.stderr); sys.exit(2)", UserError, "^No place here.$"),
+        ("raise ValueError('broken')", RuntimeError, "ended with code 1"),
+    ],
+    ids=["a sentence", "a fault"],
+)
+def test_what_goes_wrong_in_the_other_process_is_said_here(
+    exports, tiny_predictor, qtbot, tmp_path, monkeypatch, ending, kind, words
+):
+    monkeypatch.setattr("vae_gui.export_commands._EXPORT", f"import sys; {ending}")
+    with qtbot.waitSignal(exports.failed, timeout=20_000) as failed:
+        exports.export_onnx(tiny_predictor, tmp_path)
+    with pytest.raises(kind, match=words):
+        raise failed.args[0]
