@@ -6,7 +6,7 @@ with that batch, but for rounding. torchrun, or anything that sets its variables
 
 import os
 from collections.abc import Callable, Generator, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TypeVar
 
@@ -150,7 +150,8 @@ def joined(device: str) -> Iterator[ProcessTeam]:
     try:
         yield ProcessTeam(device)
     finally:
-        dist.destroy_process_group()
+        with suppress(RuntimeError):  # the others may have gone already
+            dist.destroy_process_group()
 
 
 def _own_device(name: str) -> str:
