@@ -142,6 +142,8 @@ class Trainer:
         self._last_event = time.perf_counter()
         if not self.finished:
             self._optimisation.shuffle(self.epoch)
+        if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
+            yield self._end_epoch()  # it was saved after the epoch's last step and before its end
         while not self.finished:
             self._one_step()
             epoch_ends = self.step % self.steps_per_epoch == 0

@@ -18,7 +18,7 @@ from vae_models.predictor import Predictor
 from vae_models.runs import EpochMetrics, RunFolder, list_runs, new_run_path
 from vae_models.snapshots import save_snapshot
 from vae_models.tensor_files import read_tensors, write_tensors
-from vae_models.training import Trainer
+from vae_models.training import StepsDone, Trainer
 
 ROW = EpochMetrics(1, 47, 164.4, 139.1, 25.3, 130.0, 105.0, 25.0, 1.5, 6000.0, 1.0, 1e-3, (0.1, 1 / 3))
 
@@ -154,3 +154,20 @@ def test_a_run_killed_at_any_moment_ends_with_the_metrics_of_an_unbroken_one(
     list(unbroken.steps())
     assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
     assert [row.train_loss for row in run.metrics()] == [e.train.loss for e in unbroken.history]
+
+
+def test_a_stop_between_the_last_step_of_an_epoch_and_its_end_loses_nothing(few_digits: Dataset, tmp_path: Path) -> None:
+    recipe = get_recipe("vae-2d").replace(epochs=3, batch_size=100)
+    unbroken = Trainer(recipe, few_digits)
+    list(unbroken.steps())
+    run = RunFolder.create(tmp_path / "run", recipe, "few")
+    trainer = Trainer(recipe, few_digits, run=run, event_interval=0.0)
+    steps = trainer.steps()
+    for event in steps:
+        if isinstance(event, StepsDone) and event.step == trainer.steps_per_epoch:
+            break
+    steps.close()
+    resumed = Trainer.resume(RunFolder.open(run.path), few_digits)
+    list(resumed.steps())
+    assert [row.epoch for row in run.metrics()] == [1, 2, 3]
+    assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
