@@ -66,7 +66,8 @@ class Workspace(QObject):
         self.runs_dir = Path(runs_dir)
         self.data_dir = data_dir
         self.predictor: Predictor | None = None
-        self.label: int | None = None  # the class that conditional models draw; None for a mixture of all
+        # The class that conditional models draw; None is a mixture of all, which no training has shown them.
+        self.label: int | None = 0
         self.dataset: Dataset | None = None
         self.current_run: RunFolder | None = None
         self.models_loaded = False

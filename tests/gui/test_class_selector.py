@@ -48,7 +48,8 @@ def test_the_same_style_another_digit(lab: LabView, workspace: Workspace, condit
     workspace.set_predictor(conditional)
     lab.sliders.set_point(np.array([1.0, -1.0, 0.5], np.float32))
     lab.class_selector.setFocus()
-    for label in (0, 1, 2):
+    assert workspace.label == 0
+    for label in (1, 2, 3):
         QTest.keyClick(lab.class_selector, Qt.Key.Key_Down)
         assert workspace.label == label
         expected = conditional.decode_uint8(lab.sliders.z, label)[0]
