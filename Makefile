@@ -12,7 +12,7 @@ run: .venv/stamp-run ## open the window
 	@$(PY) main.py
 
 test: .venv/stamp-test ## run all tests
-	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest
+	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
 
 test-cluster: .venv/stamp-cluster ## run what needs the extra "cluster": sweeps on a Ray of this machine
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/cluster

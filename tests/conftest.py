@@ -11,13 +11,22 @@ from pathlib import Path
 import pytest
 import torch
 from PySide6.QtCore import QSettings, QThread
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from vae_gui import theme
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset, Split, load_dataset
 from vae_models.predictor import Predictor
 from vae_models.training import Trainer
+
+
+@pytest.fixture(scope="session")
+def qapp(qapp: QApplication) -> QApplication:
+    """Looks as the program does: its font is larger than that of a bare QApplication."""
+    theme.apply_theme(qapp, False)
+    return qapp
 
 
 @pytest.fixture(autouse=True)

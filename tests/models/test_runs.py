@@ -156,7 +156,9 @@ def test_a_run_killed_at_any_moment_ends_with_the_metrics_of_an_unbroken_one(
     assert [row.train_loss for row in run.metrics()] == [e.train.loss for e in unbroken.history]
 
 
-def test_a_stop_between_the_last_step_of_an_epoch_and_its_end_loses_nothing(few_digits: Dataset, tmp_path: Path) -> None:
+def test_a_stop_between_the_last_step_of_an_epoch_and_its_end_loses_nothing(
+    few_digits: Dataset, tmp_path: Path
+) -> None:
     recipe = get_recipe("vae-2d").replace(epochs=3, batch_size=100)
     unbroken = Trainer(recipe, few_digits)
     list(unbroken.steps())

@@ -150,6 +150,6 @@ def paint_preview(painter: QPainter, preview: Preview, box: QRectF) -> None:
 
 
 def image_rect(box: QRectF, line: float) -> QRectF:
-    """The square of the image inside the preview's card."""
-    side = 6.0 * line
-    return QRectF(box.center().x() - side / 2, box.top() + 0.5 * line, side, side)
+    """The square of the image inside the preview's card, on whole pixels so that it is not blurred."""
+    side = round(6.0 * line)
+    return QRectF(round(box.center().x() - side / 2), round(box.top() + 0.5 * line), side, side)

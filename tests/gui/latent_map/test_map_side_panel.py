@@ -27,7 +27,7 @@ def places(view: LatentMapView) -> list[QPoint]:
 def test_in_a_small_window_no_button_of_the_column_is_out_of_sight(
     hand: Hand, view: LatentMapView, qtbot: QtBot
 ) -> None:
-    view.resize(1280, 680)  # less than a window of 1280 x 800 leaves
+    view.resize(1280, 700)  # less than a window of 1280 x 800 leaves
     encoded = view.model.encoded
     assert encoded is not None
     hand.click(*encoded.mu[17])
