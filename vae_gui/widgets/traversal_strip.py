@@ -40,8 +40,12 @@ class TraversalStrip(QWidget):
         self.update()
 
     def set_current(self, value: float) -> None:
-        self._current = value
-        self.update()
+        before, self._current = self._nearest(), value
+        if self._nearest() != before:  # else it looks the same, and many strips hear of every move
+            self.update()
+
+    def _nearest(self) -> int | None:
+        return int(np.abs(self._values - self._current).argmin()) if len(self._values) else None
 
     def cell(self, index: int) -> QRectF:
         """Where a picture is painted."""
@@ -69,7 +73,7 @@ class TraversalStrip(QWidget):
         width = self._image.width() // len(self._values)
         for index in range(len(self._values)):
             draw_crisp(painter, self.cell(index), self._image, QRect(index * width, 0, width, self._image.height()))
-        nearest = int(np.abs(self._values - self._current).argmin())
+        nearest = self._nearest() or 0
         painter.setPen(QPen(QColor(theme.colours().accent), max(2, theme.spacing(0.3, self))))
         painter.drawRect(self.cell(nearest).adjusted(1, 1, -1, -1))
 
