@@ -12,17 +12,20 @@ class SteadyLabel(QLabel):
         super().__init__(text, parent)
         self._lines = lines
         self._tallest: dict[int, int] = {}  # by width
+        self._measured: dict[int, str] = {}  # the text that was measured last, by width
         self.setWordWrap(True)
 
     def heightForWidth(self, width: int) -> int:
-        least = self._lines * QFontMetrics(self.font()).lineSpacing()
-        tallest = max(super().heightForWidth(width), self._tallest.get(width, least))
-        self._tallest[width] = tallest
-        return tallest
+        if self._measured.get(width) != self.text():  # layouts ask again and again
+            least = self._lines * QFontMetrics(self.font()).lineSpacing()
+            self._tallest[width] = max(super().heightForWidth(width), self._tallest.get(width, least))
+            self._measured[width] = self.text()
+        return self._tallest[width]
 
     def forget(self) -> None:
         """Another kind of text follows, of another usual length."""
         self._tallest.clear()
+        self._measured.clear()
         self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
