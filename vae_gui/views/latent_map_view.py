@@ -35,9 +35,8 @@ if TYPE_CHECKING:
     from vae_models.snapshots import Snapshot
 
 _REST_MS = 500
-FOLLOW_MS = (
-    300  # between two pictures of a model that trains: oftener costs a quick trainer more than a tenth of its speed
-)
+# Between two pictures of a model that trains: oftener costs a quick trainer more than a tenth of its speed.
+FOLLOW_MS = 400
 
 
 class LatentMapView(QWidget):
