@@ -123,6 +123,17 @@ class BackgroundJob(QThread):
     def cancel(self) -> None:
         self.requestInterruption()
 
+    def end(self) -> None:
+        """After `succeeded` or `failed`: waits the moment that the thread still takes, and lets go of the job."""
+        self.wait()
+        self.deleteLater()
+
+    def abandon(self) -> None:
+        """Stops it, waits, and lets go of it; nothing more is heard of it."""
+        self.blockSignals(True)
+        self.cancel()
+        self.end()
+
     def run(self) -> None:
         try:
             result = self._function(self)

@@ -66,16 +66,12 @@ class DataLoader(QObject):
         """Stops what is under way and waits for it; nothing is reported of it."""
         job, self._job = self._job, None
         if job is not None:
-            job.blockSignals(True)
-            job.cancel()
-            job.wait()
-            job.deleteLater()
+            job.abandon()
 
     def _finish(self) -> None:
         job, self._job = self._job, None
         if job is not None:
-            job.wait()
-            job.deleteLater()
+            job.end()
 
     def _succeed(self, dataset: "Dataset") -> None:
         self._finish()

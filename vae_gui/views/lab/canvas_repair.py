@@ -111,10 +111,7 @@ class RepairPanel(QWidget):
         """Stops and waits; nothing more is shown."""
         job, self._job = self._job, None
         if job is not None:
-            job.blockSignals(True)
-            job.cancel()
-            job.wait()
-            job.deleteLater()
+            job.abandon()
         self.stop_button.setEnabled(False)
 
     def _ready(self) -> "tuple[Predictor, Subject, NDArray[np.bool_]]":
@@ -133,8 +130,7 @@ class RepairPanel(QWidget):
     def _end(self) -> None:
         job, self._job = self._job, None
         if job is not None:
-            job.wait()
-            job.deleteLater()
+            job.end()
         self.stop_button.setEnabled(False)
 
     def _fail(self, error: Exception) -> None:

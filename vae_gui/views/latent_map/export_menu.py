@@ -153,15 +153,12 @@ class ExportMenu(QMenu):
         """Stops what is being written; the target stays as it was."""
         job, self._job = self._job, None
         if job is not None:
-            job.blockSignals(True)
-            job.cancel()
-            job.wait()
+            job.abandon()
 
     def _finish(self) -> None:
         job, self._job = self._job, None
         if job is not None:
-            job.wait()
-            job.deleteLater()
+            job.end()
 
     def _succeeded(self, target: Path) -> None:
         self._finish()
