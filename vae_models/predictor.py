@@ -16,6 +16,7 @@ from vae_models.errors import ModelError, RecipeError
 from vae_models.models import build_model
 from vae_models.objectives import RECONSTRUCTIONS, kl_to_standard_normal
 from vae_models.recipes import Recipe
+from vae_models.samplers import prior_of
 from vae_models.tensor_files import read_tensors, write_tensors
 
 Floats = NDArray[np.float32]
@@ -168,10 +169,7 @@ class Predictor:
 
     def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
         """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`."""
-        random = np.random.default_rng(seed)
-        if self.code_grid:
-            return self.decode_codes(random.integers(self.codes, size=(n, *self.code_grid)))
-        return self.decode(random.standard_normal((n, self.latent_dim), dtype=np.float32), label)
+        return self.decode(prior_of(self).sample(n, seed), label)
 
     @torch.inference_mode()
     def encode_codes(self, images: ArrayLike) -> Codes:
@@ -186,6 +184,19 @@ class Predictor:
         chunks = self._to_codes(codes).split(CHUNK)
         logits = [self._model.decode_codes(chunk) for chunk in chunks]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits)).squeeze(1).numpy()
+
+    @torch.inference_mode()
+    def codes_of(self, z: ArrayLike) -> Codes:
+        """The discrete codes nearest to z `(n, latent_dim)` or `(latent_dim,)`: `(n, rows, columns)`."""
+        self._check_discrete()
+        codes: Tensor = self._model.codes_of(self._to_z(z))  # type: ignore[operator]
+        return codes.numpy()
+
+    def codebook(self) -> Floats:
+        """The entries of the discrete codes: `(codes, numbers)`."""
+        self._check_discrete()
+        entries: Tensor = self._model.codebook  # type: ignore[assignment]
+        return entries.numpy().copy()
 
     @torch.inference_mode()
     def z_of_codes(self, codes: ArrayLike) -> Floats:
@@ -247,7 +258,8 @@ class Predictor:
             raise ModelError(f"This model's codes are 0 to {self.codes - 1}.")
         return torch.from_numpy(array.astype(np.int64))
 
-    def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
+    def _to_z(self, z: ArrayLike) -> Tensor:
+        """`(n, latent_dim)` float32."""
         self._check_latent()
         codes = np.atleast_2d(np.asarray(z, np.float32))
         if codes.ndim != 2 or codes.shape[1] != self.latent_dim:
@@ -256,7 +268,10 @@ class Predictor:
             raise ModelError(
                 "A z must be of finite numbers; this one has NaN or infinity, or is outside the float range."
             )
-        chunks = self._chunks(torch.from_numpy(np.require(codes, requirements=["C", "W"])), label)
+        return torch.from_numpy(np.require(codes, requirements=["C", "W"]))
+
+    def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
+        chunks = self._chunks(self._to_z(z), label)
         logits = [self._model.decode(chunk, *known) for chunk, known in chunks]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 

@@ -64,11 +64,10 @@ class CodebookSampler:
 
 def prior_of(predictor: "Predictor") -> Sampler:
     """What the model's codes should look like: N(0, I), or random entries where codes are discrete."""
-    codebook = getattr(predictor.module(), "codebook", None)
-    if codebook is None:
+    if predictor.code_grid is None:
         return PriorSampler(predictor.latent_dim)
-    entries = codebook.detach().numpy().astype(np.float32)
-    return CodebookSampler(entries, predictor.latent_dim // entries.shape[1])
+    rows, columns = predictor.code_grid
+    return CodebookSampler(predictor.codebook(), rows * columns)
 
 
 @dataclass(frozen=True, eq=False)

@@ -38,8 +38,11 @@ class VQVAE(LatentModel):
         return self._flat(self.look_up(self.encode_codes(images))), None
 
     def decode(self, z: Tensor) -> Tensor:
-        vectors = z.reshape(len(z), *self.grid, self.recipe.latent_dim)
-        return self.decode_codes(self._nearest(vectors))
+        return self.decode_codes(self.codes_of(z))
+
+    def codes_of(self, z: Tensor) -> Tensor:
+        """The codes nearest to a z `(batch, z_size)`: `(batch, rows, columns)` int64."""
+        return self._nearest(z.reshape(len(z), *self.grid, self.recipe.latent_dim))
 
     def encode_codes(self, images: Tensor) -> Tensor:
         """The codes of images: `(batch, rows, columns)` int64."""

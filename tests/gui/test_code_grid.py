@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.code_grid import codebook_of, nearest_codes
 from vae_gui.views.lab.sliders_panel import SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_qimage
@@ -36,10 +35,8 @@ def lab(qtbot: QtBot, workspace: Workspace, discrete: Predictor) -> SlidersPanel
 
 def test_the_codes_of_an_image_are_found_again_from_its_z(discrete: Predictor, few_digits: Dataset) -> None:
     image = few_digits.val.images[0, 0].numpy()
-    codebook = codebook_of(discrete)
-    assert codebook.shape == (20, discrete.recipe.latent_dim)
-    assert discrete.code_grid is not None
-    codes = nearest_codes(discrete.encode(image).mu[0], codebook, discrete.code_grid)
+    assert discrete.codebook().shape == (20, discrete.recipe.latent_dim)
+    codes = discrete.codes_of(discrete.encode(image).mu)[0]
     np.testing.assert_array_equal(codes, discrete.encode_codes(image)[0])
 
 

@@ -45,9 +45,10 @@ def test_the_prior_is_standard_normal() -> None:
 
 
 def test_discrete_codes_are_random_entries_of_the_codebook() -> None:
-    recipe = get_recipe("vae-2d").replace(latent_dim=12)
+    plain = get_recipe("vae-2d").replace(latent_dim=12)
+    assert isinstance(prior_of(Predictor(build_model(plain), plain)), PriorSampler)
+    recipe = get_recipe("vq-vae").replace(codes=5, latent_dim=3, image_shape=(8, 8))  # a grid of 2 x 2
     model = build_model(recipe)
-    assert isinstance(prior_of(Predictor(model, recipe)), PriorSampler)
     model.codebook = nn.Parameter(torch.arange(15.0).reshape(5, 3))
     sampler = prior_of(Predictor(model, recipe))
     z = sampler.sample(3000, seed=0).reshape(3000, 4, 3)

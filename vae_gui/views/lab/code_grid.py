@@ -18,21 +18,6 @@ Codes = NDArray[np.int64]
 NEAR = 3  # places along a side that are shown of an alternative
 
 
-def codebook_of(predictor: "Predictor") -> NDArray[np.float32]:
-    """The entries `(codes, latent_dim)` of a model with discrete codes."""
-    assert predictor.code_grid is not None
-    places = predictor.code_grid[0] * predictor.code_grid[1]
-    numbers = np.resize(np.arange(predictor.codes), (-(-predictor.codes // places), *predictor.code_grid))
-    return predictor.z_of_codes(numbers).reshape(-1, predictor.recipe.latent_dim)[: predictor.codes]
-
-
-def nearest_codes(z: NDArray[np.float32], codebook: NDArray[np.float32], grid: tuple[int, int]) -> Codes:
-    """The codes `(rows, columns)` whose entries are nearest to each part of a z `(latent_dim,)`."""
-    parts = z.reshape(-1, codebook.shape[1])
-    distances = np.square(codebook).sum(1) - 2 * parts @ codebook.T
-    return distances.argmin(1).reshape(grid)
-
-
 def alternatives(predictor: "Predictor", codes: Codes, place: tuple[int, int]) -> NDArray[np.uint8]:
     """What each code would make of the image around one place: `(codes, h, w)`, the place and its neighbours."""
     variants = np.repeat(codes[None], predictor.codes, 0)
@@ -63,7 +48,6 @@ class CodeGrid(QWidget):
         super().__init__(parent)
         self.codes: Codes = np.zeros((0, 0), np.int64)
         self._predictor: Predictor | None = None
-        self._codebook: NDArray[np.float32] = np.zeros((0, 0), np.float32)
         self._work = LatestWins(self)
         self._work.failed.connect(self.failed)
         self.board = CodeBoard("Codes of the image")
@@ -84,23 +68,12 @@ class CodeGrid(QWidget):
         layout.addWidget(self.caption)
         layout.addLayout(images, 1)
 
-    def set_predictor(self, predictor: "Predictor") -> None:
-        """Of a model with a `code_grid`."""
+    def show_z(self, predictor: "Predictor", z: NDArray[np.float32]) -> None:
+        """z: `(latent_dim,)` of a model with a `code_grid`; each part of it counts as the nearest code."""
         self._predictor = predictor
-        self._codebook = codebook_of(predictor)
-
-    def show_z(self, z: NDArray[np.float32]) -> None:
-        """z: `(latent_dim,)`; each part of it counts as the nearest code."""
-        if self._predictor is None or self._predictor.code_grid is None:
-            return
-        self.codes = nearest_codes(z, self._codebook, self._predictor.code_grid)
-        self.board.show_codes(self._predictor.decode_uint8(z)[0], self.codes)
+        self.codes = predictor.codes_of(z)[0]
+        self.board.show_codes(predictor.decode_uint8(z)[0], self.codes)
         self._look()
-
-    def random_z(self, random: np.random.Generator) -> NDArray[np.float32]:
-        """A z `(latent_dim,)` of random codes."""
-        assert self._predictor is not None
-        return self._predictor.z_of_codes(random.integers(self._predictor.codes, size=self.codes.shape))[0]
 
     def set_code(self, code: int) -> None:
         """Another code at the chosen place."""
@@ -113,12 +86,14 @@ class CodeGrid(QWidget):
         self._work.close()
 
     def _look(self) -> None:
+        if self._predictor is None:
+            return
         row, column = self.board.chosen
-        self.caption.setText(
-            f"Row {row + 1}, column {column + 1}: code {self.codes[row, column]} of {len(self._codebook)}"
-        )
-        if self._predictor is not None and self.isVisible():
+        code, codes = self.codes[row, column], self._predictor.codes
+        self.caption.setText(f"Row {row + 1}, column {column + 1}: code {code} of {codes}")
+        if self.isVisible():
             self._work.request(alternatives, self._predictor, self.codes, (row, column))
 
     def _turn(self, by: int) -> None:
-        self.set_code(int(self.codes[self.board.chosen] + by) % len(self._codebook))
+        if self._predictor is not None:
+            self.set_code(int(self.codes[self.board.chosen] + by) % self._predictor.codes)

@@ -21,7 +21,7 @@ from vae_gui.data_loading import explain
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.arithmetic import Arithmetic
 from vae_gui.views.lab.blend_bar import BlendBar
-from vae_gui.views.lab.class_tools import Variations
+from vae_gui.views.lab.class_tools import SEEDS, Variations
 from vae_gui.views.lab.code_grid import CodeGrid
 from vae_gui.views.lab.code_image import CodeImage
 from vae_gui.views.lab.code_intake import CodeIntake
@@ -35,6 +35,7 @@ from vae_gui.widgets.greyscale import grey_pixels
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
 from vae_models.latent import traversals
+from vae_models.samplers import prior_of
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -170,8 +171,6 @@ class SlidersPanel(QWidget):
             self.list.build(() if predictor.code_grid else self._layers)
             self.blend.forget()
         self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
-        if predictor.code_grid:
-            self.code_grid.set_predictor(predictor)
         self._show()
         self._measure_activity()
 
@@ -207,9 +206,9 @@ class SlidersPanel(QWidget):
         self.code.put_unlocked("Zero", np.zeros_like(self.z))
 
     def set_random(self) -> None:
-        discrete = self._predictor is not None and self._predictor.code_grid is not None
-        normal = self._random.standard_normal(len(self.z), dtype=np.float32)
-        self.code.put_unlocked("Random sample", self.code_grid.random_z(self._random) if discrete else normal)
+        if self._predictor is not None and self._predictor.has_latent:
+            seed = int(self._random.integers(SEEDS))
+            self.code.put_unlocked("Random sample", prior_of(self._predictor).sample(1, seed)[0])
 
     def set_random_image(self) -> None:
         dataset, predictor = self.workspace.dataset, self._predictor
@@ -251,7 +250,7 @@ class SlidersPanel(QWidget):
     def _show(self) -> None:
         self._show_image()
         if self._predictor is not None and self._predictor.code_grid:
-            self.code_grid.show_z(self.z)
+            self.code_grid.show_z(self._predictor, self.z)
             return
         for slider, value in zip(self.sliders, self.z, strict=True):
             slider.set_value(float(value))
