@@ -5,12 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer
-from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
 from vae_gui.data_loading import explain
-from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.histogram import Histogram
 from vae_models.anomaly import ElboDistribution, elbo_distribution, elbos
 
@@ -40,11 +38,11 @@ def stand(predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]
     return Standing(predictor, dataset, distribution, float(elbos(predictor, image)[0]))
 
 
-class AnomalyPanel(QWidget):
+class AnomalyPanel(RestingPanel):
     """Works in the background, and only while it is in sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(REST_MS, parent)
         self.sentence = QLabel()
         self.sentence.setProperty("heading", True)
         self.sentence.setWordWrap(True)
@@ -57,11 +55,6 @@ class AnomalyPanel(QWidget):
         layout.addWidget(self.sentence)
         layout.addWidget(self.histogram, 1)
         self.standing: Standing | None = None
-        self._wanted: tuple[Predictor, Dataset, NDArray[np.float32]] | None = None
-        self._stale = False
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._start)
-        self._worker = InTurn(self)
         self._worker.done.connect(self._show)
         self._worker.failed.connect(self._refuse)
 
@@ -71,17 +64,10 @@ class AnomalyPanel(QWidget):
             self._wanted = None
             self._say_nothing("There is no model yet; train one, or open one." if predictor is None else "")
             return
-        self._wanted, self._stale = (predictor, dataset, image), True
-        if self.isVisible():
-            self._rest.start()
+        self._want(predictor, dataset, image)
 
-    def close_panel(self) -> None:
-        self._worker.close()
-
-    def _start(self) -> None:
-        if self._wanted is not None:
-            self._stale = False
-            self._worker.request(stand, *self._wanted, self.standing)
+    def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:
+        self._worker.request(stand, predictor, dataset, image, self.standing)
 
     def _show(self, standing: Standing) -> None:
         if self._wanted is None:
@@ -97,8 +83,3 @@ class AnomalyPanel(QWidget):
     def _say_nothing(self, why: str) -> None:
         self.sentence.setText(why)
         self.histogram.clear()
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._start()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.in_turn import InTurn
 from vae_models.image_corruption import Damage
 
 if TYPE_CHECKING:

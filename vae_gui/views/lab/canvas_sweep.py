@@ -5,11 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.captioned_images import CaptionedImages, Captions
 from vae_models.image_corruption import Damage, describe
 from vae_models.image_quality import psnr, ssim
@@ -41,44 +40,30 @@ def sweep(denoiser: "Denoiser", image: Images, kind: str, seed: int) -> Sweep:
     return Sweep(kind, damaged, denoised, psnr(denoised, image), ssim(denoised, image))
 
 
-class SweepPanel(QWidget):
-    """Works in the background, and only while it is in sight.
-
-    Signals:
-        failed(object): an exception.
+class SweepPanel(RestingPanel):
+    """Signals:
+    failed(object): an exception.
     """
 
     failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        super().__init__(REST_MS, parent)
         self.images = CaptionedImages("Noise sweep", "Draw something: here it appears at eight levels of damage.")
         self.images.setToolTip("Above the damaged drawing, below what the denoiser makes of it")
         layout = QVBoxLayout(self)
         layout.addWidget(self.images)
         self.result: Sweep | None = None
-        self._wanted: tuple[Denoiser, Images, str, int] | None = None
-        self._stale = False
-        self._rest = QTimer(self, singleShot=True, interval=REST_MS)
-        self._rest.timeout.connect(self._start)
-        self._worker = InTurn(self)
         self._worker.done.connect(self._show)
         self._worker.failed.connect(self.failed)
 
     def request(self, denoiser: "Denoiser", image: Images, damage: Damage) -> None:
         """image: `(H, W)`. Where there is no damage, Gaussian noise is swept."""
         kind = "gaussian" if damage.kind == "none" else damage.kind
-        self._wanted, self._stale = (denoiser, image, kind, damage.seed), True
-        if self.isVisible():
-            self._rest.start()
+        self._want(denoiser, image, kind, damage.seed)
 
-    def close_panel(self) -> None:
-        self._worker.close()
-
-    def _start(self) -> None:
-        if self._wanted is not None:
-            self._stale = False
-            self._worker.request(sweep, *self._wanted)
+    def _work(self, denoiser: "Denoiser", image: Images, kind: str, seed: int) -> None:
+        self._worker.request(sweep, denoiser, image, kind, seed)
 
     def _show(self, result: Sweep) -> None:
         self.result = result
@@ -88,8 +73,3 @@ class SweepPanel(QWidget):
             for level, decibels, likeness in figures
         ]
         self.images.set_columns([result.damaged, result.denoised], captions)
-
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        if self._stale:
-            self._start()

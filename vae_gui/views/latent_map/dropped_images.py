@@ -8,8 +8,8 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from vae_gui.data_loading import explain
+from vae_gui.in_turn import InTurn
 from vae_gui.opening import Kind, kind_of
-from vae_gui.views.latent_map.in_turn import InTurn
 from vae_gui.views.latent_map.subject import Subject
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.image_table import ImageTable
-from vae_gui.views.latent_map.in_turn import InTurn
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.encoder import Encoded
-from vae_gui.views.latent_map.in_turn import InTurn
 from vae_gui.views.latent_map.subject import Subject
 from vae_models.latent import majority, nearest
 

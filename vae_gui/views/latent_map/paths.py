@@ -5,7 +5,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
 from vae_gui.data_loading import explain
-from vae_gui.views.latent_map.in_turn import InTurn
+from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.path_panel import PathPanel
 from vae_gui.views.latent_map.pin_commands import NO_PATH, Path, SetPath

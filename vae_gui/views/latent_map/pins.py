@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
 from vae_gui.data_loading import explain
+from vae_gui.in_turn import InTurn
 from vae_gui.pins import Pin
-from vae_gui.views.latent_map.in_turn import InTurn
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.pin_commands import SetPins
 from vae_gui.views.latent_map.pin_store import load_pins, save_pins

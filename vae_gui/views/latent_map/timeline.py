@@ -6,8 +6,8 @@ from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
 
 from vae_gui import theme
+from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.controls import tool_button
-from vae_gui.views.latent_map.in_turn import InTurn
 from vae_gui.views.latent_map.text import epoch_text
 from vae_gui.widgets.ping_pong import PingPong
 
