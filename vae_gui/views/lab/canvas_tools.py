@@ -1,9 +1,10 @@
 """The tools above the drawing: what a stroke does, how wide it is, and where a drawing comes from."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QActionGroup, QKeySequence
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
 
+from vae_gui.panel_actions import panel_action
 from vae_gui.theme import spacing
 from vae_gui.widgets.drawing import Tool
 from vae_gui.widgets.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
@@ -122,10 +123,7 @@ class CanvasTools(QWidget):
             menu.addAction(name).triggered.connect(lambda _=False, c=label: self.digit_requested.emit(c))
 
     def _action(self, words: str, keys: str, slot: object) -> QAction:
-        action = QAction(words, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.triggered.connect(slot)
+        action = panel_action(words, keys, slot, self)
         self.actions_list.append(action)
         return action
 

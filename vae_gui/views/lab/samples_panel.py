@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QKeySequence, QShowEvent, QUndoStack
+from PySide6.QtGui import QAction, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
 from vae_gui.data_loading import explain
+from vae_gui.panel_actions import panel_action
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.workspace import Workspace
 from vae_models.samplers import SAMPLER_NAMES, SAMPLER_TITLES, Sampler, SamplerName, fit_samplers, prior_of
@@ -138,10 +139,7 @@ class SamplesPanel(QWidget):
         return column
 
     def _connect(self) -> None:
-        self._again = QAction("Draw other samples", self)
-        self._again.setShortcut(QKeySequence("D"))
-        self._again.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        self._again.triggered.connect(self.draw_again)
+        self._again = panel_action("Draw other samples", "D", self.draw_again, self)
         self.addAction(self._again)
         self.button.clicked.connect(self.draw_again)
         self.count.valueChanged.connect(self._draw)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QKeySequence, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui.background import LatestWins
 from vae_gui.data_loading import explain
+from vae_gui.panel_actions import panel_action
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.arithmetic import Arithmetic
 from vae_gui.views.lab.blend_bar import BlendBar
@@ -146,14 +147,8 @@ class SlidersPanel(QWidget):
             ("Copy z as text", "Ctrl+Shift+C", self.copy_code),
             ("Paste z or an image", "Ctrl+Shift+V", self.paste_code),
         )
-        actions = []
-        for text, keys, slot in entries:
-            action = QAction(text, self)
-            action.setShortcut(QKeySequence(keys))
-            action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            action.triggered.connect(slot)
-            self.addAction(action)
-            actions.append(action)
+        actions = [panel_action(text, keys, slot, self) for text, keys, slot in entries]
+        self.addActions(actions)
         return actions
 
     # The model
