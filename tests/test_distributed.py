@@ -16,7 +16,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
-from tests.models.idx_sets import idx_bytes
+from tests.models.idx_sets import write_digits
 from vae_models import Recipe, distributed, get_recipe
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import RecipeError
@@ -33,13 +33,7 @@ pytestmark = pytest.mark.skipif(not torch.distributed.is_gloo_available(), reaso
 @pytest.fixture(scope="module")
 def folder(digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small MNIST: 700 digits, of which 70 validate."""
-    folder = tmp_path_factory.mktemp("mnist")
-    labels = digits.train.labels
-    assert labels is not None
-    for stem in ("train", "t10k"):
-        (folder / f"{stem}-images-idx3-ubyte").write_bytes(idx_bytes(digits.train.images[:700, 0].numpy()))
-        (folder / f"{stem}-labels-idx1-ubyte").write_bytes(idx_bytes(labels[:700].numpy()))
-    return folder
+    return write_digits(tmp_path_factory.mktemp("mnist"), digits, 700)
 
 
 def free_port() -> int:

@@ -15,13 +15,13 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.bench.training_meanwhile import train_meanwhile
 from vae_gui.theme import apply_theme
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.drawing import SIDE
 from vae_gui.widgets.drawing_canvas import DrawingCanvas
 from vae_gui.widgets.large_image import LargeImage
 from vae_gui.workspace import Workspace
-from vae_models import get_recipe
 from vae_models.data import load_dataset
 
 POINTS = 400
@@ -118,13 +118,6 @@ def measure(lab: LabView, hand: Hand, when: str, slack: int) -> None:
 def percentiles(values: list[float]) -> str:
     p50, p99 = np.percentile(values, [50, 99])
     return f"p50 {p50:.1f}, p99 {p99:.1f} ms"
-
-
-def train_meanwhile(workspace: Workspace) -> None:
-    started = QEventLoop()
-    workspace.training_started.connect(started.quit)
-    workspace.start_training(get_recipe("vae-2d").replace(epochs=1000))
-    started.exec()
 
 
 def main() -> None:

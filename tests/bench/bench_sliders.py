@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
+from tests.bench.training_meanwhile import train_meanwhile
 from vae_gui.theme import apply_theme
 from vae_gui.views.lab_view import LabView
 from vae_gui.workspace import Workspace
@@ -74,13 +75,6 @@ def measure(view: LabView, app: QApplication, dims: int, when: str, slack: int) 
         f"(target {slack * IMAGE_TARGET_MS}); all {11 * dims} strip images p50 {np.median(strips):.1f}, "
         f"p90 {np.quantile(strips, 0.9):.1f} ms (target {slack * STRIP_TARGET_MS[dims]})"
     )
-
-
-def train_meanwhile(workspace: Workspace) -> None:
-    started = QEventLoop()
-    workspace.training_started.connect(started.quit)
-    workspace.start_training(get_recipe("vae-2d").replace(epochs=1000))
-    started.exec()
 
 
 def main() -> None:

@@ -27,16 +27,10 @@ SEVEN = [(130, 120), (220, 110), (310, 115), (280, 200), (240, 280), (215, 350)]
 
 
 @pytest.fixture
-def lab(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
-    workspace.set_predictor(tiny_predictor)
-    lab = LabView(workspace)
-    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
-    lab.resize(1280, 740)
-    with qtbot.waitExposed(lab):
-        lab.show()
-    lab.tabs.setCurrentWidget(lab.canvas)
-    qtbot.waitUntil(lambda: lab.canvas.chooser.findText("denoising-autoencoder") >= 0)
-    return lab
+def lab(qtbot: QtBot, lab_view: LabView) -> LabView:
+    lab_view.tabs.setCurrentWidget(lab_view.canvas)
+    qtbot.waitUntil(lambda: lab_view.canvas.chooser.findText("denoising-autoencoder") >= 0)
+    return lab_view
 
 
 @pytest.fixture

@@ -17,26 +17,14 @@ from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.diverging import diverging_image
 from vae_gui.widgets.greyscale import to_qimage, to_uint8
-from vae_gui.workspace import Workspace
 from vae_models.data import Dataset
 from vae_models.latent import slerp
 from vae_models.predictor import Predictor
 
 
 @pytest.fixture
-def view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
-    workspace.set_predictor(tiny_predictor)
-    view = LabView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
-    view.resize(1280, 740)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
-
-
-@pytest.fixture
-def lab(view: LabView) -> SlidersPanel:
-    return view.sliders
+def lab(lab_view: LabView) -> SlidersPanel:
+    return lab_view.sliders
 
 
 def test_each_drag_is_its_own_step_of_undo(lab: SlidersPanel) -> None:

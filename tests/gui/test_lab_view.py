@@ -20,19 +20,8 @@ from vae_models.predictor import Predictor
 
 
 @pytest.fixture
-def view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
-    workspace.set_predictor(tiny_predictor)
-    view = LabView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
-    view.resize(1280, 740)
-    with qtbot.waitExposed(view):
-        view.show()
-    return view
-
-
-@pytest.fixture
-def lab(view: LabView) -> SlidersPanel:
-    return view.sliders
+def lab(lab_view: LabView) -> SlidersPanel:
+    return lab_view.sliders
 
 
 def test_the_large_image_is_the_models_decode_of_the_sliders(lab: SlidersPanel, tiny_predictor: Predictor) -> None:

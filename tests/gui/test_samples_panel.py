@@ -18,15 +18,9 @@ from vae_models.samplers import SAMPLER_NAMES
 
 
 @pytest.fixture
-def lab(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
-    workspace.set_predictor(tiny_predictor)
-    lab = LabView(workspace)
-    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
-    lab.resize(1280, 740)
-    with qtbot.waitExposed(lab):
-        lab.show()
-    lab.tabs.setCurrentWidget(lab.samples)
-    return lab
+def lab(lab_view: LabView) -> LabView:
+    lab_view.tabs.setCurrentWidget(lab_view.samples)
+    return lab_view
 
 
 @pytest.fixture

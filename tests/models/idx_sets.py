@@ -6,6 +6,8 @@ from pathlib import Path
 
 import numpy as np
 
+from vae_models.data import Dataset
+
 
 def idx_bytes(array: np.ndarray) -> bytes:
     return struct.pack(f">HBB{array.ndim}I", 0, 8, array.ndim, *array.shape) + array.astype(np.uint8).tobytes()
@@ -29,3 +31,13 @@ def write_set(folder: Path, count: int = 40, prefix: str = "", gz: bool = False,
         (folder / name).write_bytes(content)
     plain = set_files(count, prefix, first_label=first_label)[f"{prefix}train-images-idx3-ubyte"]
     return np.frombuffer(plain, np.uint8, offset=16).reshape(count, 28, 28)
+
+
+def write_digits(folder: Path, digits: Dataset, count: int) -> Path:
+    """The first digits of a labelled data set, for training and, the same again, for testing."""
+    labels = digits.train.labels
+    assert labels is not None
+    for stem in ("train", "t10k"):
+        (folder / f"{stem}-images-idx3-ubyte").write_bytes(idx_bytes(digits.train.images[:count, 0].numpy()))
+        (folder / f"{stem}-labels-idx1-ubyte").write_bytes(idx_bytes(labels[:count].numpy()))
+    return folder

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import torch
 
-from tests.models.idx_sets import idx_bytes
+from tests.models.idx_sets import write_digits
 from vae_models import KLSchedule, Recipe, get_recipe, plain_script
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import RecipeError
@@ -23,13 +23,7 @@ from vae_models.training import Trainer
 @pytest.fixture(scope="module")
 def folder(digits: Dataset, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small MNIST: 700 digits, of which 70 validate."""
-    folder = tmp_path_factory.mktemp("mnist")
-    labels = digits.train.labels
-    assert labels is not None
-    for stem in ("train", "t10k"):
-        (folder / f"{stem}-images-idx3-ubyte").write_bytes(idx_bytes(digits.train.images[:700, 0].numpy()))
-        (folder / f"{stem}-labels-idx1-ubyte").write_bytes(idx_bytes(labels[:700].numpy()))
-    return folder
+    return write_digits(tmp_path_factory.mktemp("mnist"), digits, 700)
 
 
 def trained(recipe: Recipe, folder: Path) -> list[float]:

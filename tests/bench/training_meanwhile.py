@@ -1,0 +1,14 @@
+"""A training that goes on beside what is measured."""
+
+from PySide6.QtCore import QEventLoop
+
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+
+
+def train_meanwhile(workspace: Workspace) -> None:
+    """Returns once a run has begun that does not end by itself."""
+    started = QEventLoop()
+    workspace.training_started.connect(started.quit)
+    workspace.start_training(get_recipe("vae-2d").replace(epochs=1000))
+    started.exec()
