@@ -22,13 +22,6 @@ Body = Callable[[], None]
 Capture = Callable[[Body, list[Tensor]], Body]
 
 
-def optimisation_for(recipe: Recipe, train: Split, device: torch.device) -> Optimisation:
-    """Graphs on CUDA where the recipe's step is the same every time, else one kernel after another."""
-    if device.type == "cuda" and can_be_captured(recipe):
-        return GraphedOptimisation(recipe, train, device, capture_graph)
-    return Optimisation(recipe, train, device)
-
-
 def can_be_captured(recipe: Recipe) -> bool:
     """Whether nothing in a step is decided on the host, and only the tensors named above change between steps."""
     plain = recipe.objective == "elbo" and recipe.samples == 1 and recipe.family in ("autoencoder", "vae", "cvae")
@@ -92,15 +85,6 @@ class GraphedOptimisation(Optimisation):
         """What is put around them may talk to other processes, which does not belong into a graph."""
         super().wrap_gradients(wrap)
         self._capture = uncaptured
-
-    def _start_adam(self) -> None:
-        """Its state before the first step, made by hand: a graph needs it where it will stay."""
-        values = self.flat.values
-        self._adam.state[values] = {
-            "step": torch.zeros((), device=values.device),
-            "exp_avg": torch.zeros_like(values.data),
-            "exp_avg_sq": torch.zeros_like(values.data),
-        }
 
     def shuffle(self, epoch: int) -> None:
         self._order.copy_(self.permutation(epoch))

@@ -15,12 +15,17 @@ class FlatParameters:
         self.values = nn.Parameter(torch.cat([p.detach().reshape(-1) for p in parameters]))
         self.gradients = torch.zeros_like(self.values.data)
         self.values.grad = self.gradients
-        start = 0
+        values, gradients = self.views(model, self.values.data), self.views(model, self.gradients)
         for parameter in parameters:
-            end = start + parameter.numel()
-            parameter.data = self.values.data[start:end].view_as(parameter)
-            parameter.grad = self.gradients[start:end].view_as(parameter)
-            start = end
+            parameter.data = values[parameter]
+            parameter.grad = gradients[parameter]
+
+    @staticmethod
+    def views(model: nn.Module, flat: Tensor) -> dict[nn.Parameter, Tensor]:
+        """Each parameter's part of a flat tensor `(parameter count,)`, in the parameter's shape."""
+        parameters = list(model.parameters())
+        parts = flat.split([parameter.numel() for parameter in parameters])
+        return {parameter: part.view_as(parameter) for parameter, part in zip(parameters, parts, strict=True)}
 
     def are_finite(self) -> bool:
         # A sum is one pass without a temporary, and any NaN or Inf reaches it.

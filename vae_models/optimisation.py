@@ -45,7 +45,7 @@ class Optimisation:
 
     def _choose_gradients(self) -> Gradients:
         if can_go_by_hand(self.recipe) and isinstance(self.model, LatentModel):
-            return MLPGradients(self.model, self.recipe)
+            return MLPGradients(self.model, self.recipe, self.flat)
         return AutogradGradients(self.model, self.recipe, self.flat.gradients, self.objective)
 
     def wrap_gradients(self, wrap: Callable[[Gradients], Gradients]) -> None:
@@ -81,6 +81,20 @@ class Optimisation:
         losses = self._gradients(Batch(inputs, target, eps, labels, self._generator, epochs_done), weight)
         self._adam.step()
         return losses
+
+    def steps(self, index: int, weights: list[float], epochs_done: list[float]) -> list[StepLosses]:
+        """As many steps as there are KL weights, from step `index` of the epoch and not beyond its end."""
+        pairs = zip(weights, epochs_done, strict=True)
+        return [self.step(index + number, *pair) for number, pair in enumerate(pairs)]
+
+    def _start_adam(self) -> None:
+        """Its state before the first step, for those who need it where it will stay."""
+        values = self.flat.values
+        self._adam.state[values] = {
+            "step": torch.zeros((), device=values.device),
+            "exp_avg": torch.zeros_like(values.data),
+            "exp_avg_sq": torch.zeros_like(values.data),
+        }
 
     def set_learning_rate(self, learning_rate: float) -> None:
         self._adam.param_groups[0]["lr"] = learning_rate

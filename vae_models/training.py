@@ -7,11 +7,10 @@ from typing import Any, Self
 import numpy as np
 import torch
 
-from vae_models.cuda_graph import optimisation_for
 from vae_models.data import Dataset
-from vae_models.devices import pick_device
 from vae_models.epoch_sums import EpochSums
 from vae_models.errors import DivergenceError, RecipeError, RunError, TrainingError
+from vae_models.optimisation_for import optimisation_for
 from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.runs import EpochMetrics, RunFolder
@@ -20,6 +19,7 @@ from vae_models.training_events import EpochDone, Event, Losses, StepsDone, Valu
 __all__ = ["EpochDone", "Event", "Losses", "StepsDone", "Trainer", "ValueChanged"]
 
 AUTOSAVE_SECONDS = 30.0
+ANSWERS = 4  # times in an event interval that a caller could be answered
 
 
 class Trainer:
@@ -30,9 +30,11 @@ class Trainer:
     device is absent.
     """
 
+    most_at_once = 32  # steps in one go
+
     def __init__(
-        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
-        run: RunFolder | None = None, event_interval: float = 0.05,
+        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", precision: str = "auto",
+        threads: int | None = None, run: RunFolder | None = None, event_interval: float = 0.05,
     ) -> None:  # fmt: skip
         _check_fit(recipe, dataset)
         if threads is not None:
@@ -46,10 +48,11 @@ class Trainer:
         self.learning_rate = recipe.learning_rate
         self.history: list[EpochDone] = []
         self._interval = event_interval
+        self._at_once = 1
         self._changes: list[ValueChanged] = []
         self._unreported: list[ValueChanged] = []
         try:
-            self._optimisation = optimisation_for(recipe, dataset.train, pick_device(device))
+            self._optimisation = optimisation_for(recipe, dataset.train, device, precision)
         except (RuntimeError, MemoryError) as error:
             raise _explain(error) from error
         self._sums = EpochSums()
@@ -58,13 +61,16 @@ class Trainer:
 
     @classmethod
     def resume(
-        cls, run: RunFolder, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
-        epochs: int | None = None, event_interval: float = 0.05,
+        cls, run: RunFolder, dataset: Dataset, *, device: str = "auto", precision: str = "auto",
+        threads: int | None = None, epochs: int | None = None, event_interval: float = 0.05,
     ) -> Self:  # fmt: skip
         """Goes on from the run's last autosave, for `epochs` in all. Raises RunError when there is none that fits."""
         if epochs is not None and epochs != run.recipe.epochs:
             run.set_epochs(epochs)
-        trainer = cls(run.recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval)
+        trainer = cls(
+            run.recipe, dataset, device=device, precision=precision, threads=threads, run=run,
+            event_interval=event_interval,
+        )  # fmt: skip
         if not run.checkpoint_path.exists():
             return trainer
         tensors, description = run.load_checkpoint()
@@ -101,7 +107,10 @@ class Trainer:
     @property
     def weight(self) -> float:
         """The KL's weight at the next step: beta times the schedule."""
-        return self.beta * self.recipe.kl_schedule.weight(self.step / self.steps_per_epoch, self.recipe.epochs)
+        return self._weight_at(self.step)
+
+    def _weight_at(self, step: int) -> float:
+        return self.beta * self.recipe.kl_schedule.weight(step / self.steps_per_epoch, self.recipe.epochs)
 
     def predictor(self) -> Predictor:
         """A consistent snapshot of the weights."""
@@ -145,7 +154,7 @@ class Trainer:
         if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
             yield self._end_epoch()  # it was saved after the epoch's last step and before its end
         while not self.finished:
-            self._one_step()
+            self._some_steps()
             epoch_ends = self.step % self.steps_per_epoch == 0
             if epoch_ends or self._report_is_due():
                 yield from self._report()
@@ -156,14 +165,28 @@ class Trainer:
     def _report_is_due(self) -> bool:
         return time.perf_counter() - self._last_event >= self._interval
 
-    def _one_step(self) -> None:
-        index, weight = self.step % self.steps_per_epoch, self.weight
-        losses = self._optimisation.step(index, weight, self.step / self.steps_per_epoch)
-        self._sums.add(losses, self._optimisation.batch_length(index))
-        self.step += 1
-        tenth = self.step * 10 // self.steps_per_epoch
-        if 0 < tenth < 10 and (self.step - 1) * 10 // self.steps_per_epoch < tenth:
+    def _some_steps(self) -> None:
+        started, steps = time.perf_counter(), self._next_steps()
+        first = self.step % self.steps_per_epoch
+        losses = self._optimisation.steps(
+            first, [self._weight_at(step) for step in steps], [step / self.steps_per_epoch for step in steps]
+        )
+        for index, step_losses in enumerate(losses, first):
+            self._sums.add(step_losses, self._optimisation.batch_length(index))
+        self.step = steps.stop
+        # As many at once as leave room for some answers to the caller in each interval.
+        room = self._interval / ANSWERS * len(steps) / max(time.perf_counter() - started, 1e-9)
+        self._at_once = max(1, min(int(room), 2 * self._at_once, self.most_at_once))
+        if self._tenths(self.step) > self._tenths(steps.start) and self.step < self.steps_per_epoch:
             self._save_snapshot()
+
+    def _next_steps(self) -> range:
+        """Up to the next point where something is due: a tenth of the epoch, or its end."""
+        tenth = -(-(self._tenths(self.step) + 1) * self.steps_per_epoch // 10)
+        return range(self.step, min(self.step + self._at_once, tenth))
+
+    def _tenths(self, step: int) -> int:
+        return step * 10 // self.steps_per_epoch
 
     def _report(self) -> Generator[Event]:
         """Hands the steps since the last event out; the time until the caller asks again is a pause."""

@@ -8,7 +8,7 @@ import torch
 from torch import Tensor
 
 from vae_models import RECIPES, KLSchedule, Recipe, cuda_graph, get_recipe
-from vae_models.cuda_graph import GraphedOptimisation, capture_graph, optimisation_for, uncaptured
+from vae_models.cuda_graph import GraphedOptimisation, capture_graph, uncaptured
 from vae_models.data import Dataset
 from vae_models.optimisation import Optimisation
 from vae_models.training import EpochDone, Trainer

@@ -35,7 +35,7 @@ def test_by_hand_equals_autograd(recipe: Recipe, weight: float) -> None:
     expected = flat.gradients.clone()
     flat.gradients.fill_(float("nan"))
 
-    parts = MLPGradients(model, recipe)(batch(recipe), weight)
+    parts = MLPGradients(model, recipe, flat)(batch(recipe), weight)
 
     torch.testing.assert_close(parts.reconstruction, expected_parts.reconstruction)
     torch.testing.assert_close(parts.kl_per_dim, expected_parts.kl_per_dim, rtol=1e-4, atol=1e-6)
@@ -47,7 +47,7 @@ def test_a_smaller_last_batch_has_its_own_mean() -> None:
     recipe = get_recipe("vae")
     model = build_model(recipe)
     flat = FlatParameters(model)
-    by_hand = MLPGradients(model, recipe)
+    by_hand = MLPGradients(model, recipe, flat)
     by_hand(batch(recipe, 20), 1.0)
     by_hand(batch(recipe, 7), 1.0)
     small = flat.gradients.clone()
