@@ -47,6 +47,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lr", type=float, dest="learning_rate", metavar="R", help="learning rate")
     parser.add_argument("--schedule", choices=("constant", "linear", "cyclical"), help="of the KL's weight")
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
+    parser.add_argument("--precision", choices=("auto", "float32", "bfloat16"), help="of the matrix products on a CPU")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--out", type=Path, metavar="RUN_DIR", help="the run folder to make")
     parser.add_argument("--resume", type=Path, metavar="RUN_DIR", help="go on with this run")
@@ -76,7 +77,7 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
     recipe = get_recipe(options.recipe)
-    names = [*_VALUES, "learning_rate"]
+    names = [*_VALUES, "learning_rate", "precision"]
     changes: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
     if options.schedule is not None:
         changes["kl_schedule"] = KLSchedule(options.schedule)
@@ -108,7 +109,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
         )
     fixed = [
         name
-        for name in (*_VALUES, "learning_rate", "network", "hidden", "schedule", "out")
+        for name in (*_VALUES, "learning_rate", "precision", "network", "hidden", "schedule", "out")
         if getattr(options, name) is not None
     ]
     if set(fixed) - {"epochs"}:

@@ -17,7 +17,7 @@ from torch import Generator, Tensor
 from vae_models.corruption import add_gaussian_noise
 from vae_models.data import Split
 from vae_models.gradients import Gradients, StepLosses
-from vae_models.mlp_gradients import Buffers, Terms, can_go_by_hand, differentiate, make_buffers, terms_of
+from vae_models.mlp_gradients import Buffers, Terms, differentiate, make_buffers, terms_of
 from vae_models.networks import LatentModel
 from vae_models.optimisation import Optimisation
 from vae_models.recipes import Recipe
@@ -88,12 +88,8 @@ def compiled() -> Callable[..., tuple[list[Tensor], list[Tensor]]]:
     return script
 
 
-def can_be_compiled(recipe: Recipe) -> bool:
-    return can_go_by_hand(recipe) and (not recipe.noise or recipe.corruption == "gaussian")
-
-
 class CompiledOptimisation(Optimisation):
-    """An Optimisation on a CPU whose `steps` are one call; `precision` is the type of its products."""
+    """An Optimisation on a CPU, for a recipe of plain steps, whose `steps` are one call with products of that precision."""
 
     def __init__(self, recipe: Recipe, train: Split, device: torch.device, precision: torch.dtype) -> None:
         super().__init__(recipe, train, device)
@@ -138,5 +134,5 @@ class CompiledOptimisation(Optimisation):
         state, group = self._adam.state[self.flat.values], self._adam.param_groups[0]
         return Adam(
             [self.flat.values.data], [self.flat.gradients], [state["exp_avg"]], [state["exp_avg_sq"]], [state["step"]],
-            self._product_values, self._product_gradients, *group["betas"], group["eps"],
+            self._product_values, self._product_gradients, group["betas"][0], group["betas"][1], group["eps"],
         )  # fmt: skip

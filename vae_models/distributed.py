@@ -81,15 +81,12 @@ class TeamTrainer(Trainer):
     most_at_once = 1  # how many suit the clock would differ between processes
 
     def __init__(
-        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", precision: str = "auto",
-        threads: int | None = None, run: RunFolder | None = None, event_interval: float = 0.05,
+        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
+        run: RunFolder | None = None, event_interval: float = 0.05,
     ) -> None:  # fmt: skip
         _check(recipe, dist.get_world_size())
         own_run = run if dist.get_rank() == 0 else None
-        super().__init__(
-            recipe, dataset, device=device, precision=precision, threads=threads, run=own_run,
-            event_interval=event_interval,
-        )  # fmt: skip
+        super().__init__(recipe, dataset, device=device, threads=threads, run=own_run, event_interval=event_interval)
         flat = self._optimisation.flat
         self._optimisation.wrap_gradients(lambda own: SharedGradients(own, flat.gradients))
 

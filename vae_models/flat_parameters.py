@@ -21,7 +21,7 @@ class FlatParameters:
             parameter.grad = gradients[parameter]
 
     @staticmethod
-    def views(model: nn.Module, flat: Tensor) -> dict[nn.Parameter, Tensor]:
+    def views(model: nn.Module, flat: Tensor) -> dict[Tensor, Tensor]:
         """Each parameter's part of a flat tensor `(parameter count,)`, in the parameter's shape."""
         parameters = list(model.parameters())
         parts = flat.split([parameter.numel() for parameter in parameters])

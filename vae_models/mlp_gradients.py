@@ -118,11 +118,6 @@ def differentiate(
     return reconstruction, (variance.add_(mu.square()).sub_(logvar).sub_(1.0)).mean(0).mul_(0.5)
 
 
-def can_go_by_hand(recipe: Recipe) -> bool:
-    """Whether the loss of this recipe is one that `differentiate` knows."""
-    return recipe.network == "mlp" and recipe.family in ("autoencoder", "vae") and recipe.objective == "elbo"
-
-
 def terms_of(recipe: Recipe, batch: int) -> Terms:
     scale = 1.0 / (batch * recipe.pixels if recipe.reduction == "pixel" else batch)
     return Terms(recipe.is_variational, recipe.sigma != "logvar", recipe.reconstruction == "bce", scale)
@@ -140,9 +135,7 @@ def make_buffers(model: LatentModel, recipe: Recipe, values: Tensor, gradients: 
     )
 
 
-def _chain(
-    network: nn.Module, values: dict[nn.Parameter, Tensor], gradients: dict[nn.Parameter, Tensor], batch: int
-) -> Chain:
+def _chain(network: nn.Module, values: dict[Tensor, Tensor], gradients: dict[Tensor, Tensor], batch: int) -> Chain:
     layers = [layer for layer in network.modules() if isinstance(layer, nn.Linear)]
     make = values[layers[0].weight].new_empty
     return Chain(

@@ -10,7 +10,7 @@ from vae_models.corruption import corrupt
 from vae_models.data import Split
 from vae_models.flat_parameters import FlatParameters
 from vae_models.gradients import AutogradGradients, Gradients, StepLosses
-from vae_models.mlp_gradients import MLPGradients, can_go_by_hand
+from vae_models.mlp_gradients import MLPGradients
 from vae_models.models import build_model, build_objective
 from vae_models.networks import LatentModel
 from vae_models.objective import Batch
@@ -44,7 +44,7 @@ class Optimisation:
         self._eps = torch.empty(recipe.batch_size * recipe.samples, recipe.latent_dim, device=device)
 
     def _choose_gradients(self) -> Gradients:
-        if can_go_by_hand(self.recipe) and isinstance(self.model, LatentModel):
+        if self.recipe.has_plain_steps and isinstance(self.model, LatentModel):
             return MLPGradients(self.model, self.recipe, self.flat)
         return AutogradGradients(self.model, self.recipe, self.flat.gradients, self.objective)
 

@@ -17,6 +17,7 @@ Reconstruction = Literal["bce", "mse"]
 Sigma = Literal["logvar", "log_sigma"]
 Reduction = Literal["image", "pixel"]
 Corruption = Literal["gaussian", "mixed"]
+Precision = Literal["auto", "float32", "bfloat16"]
 ScheduleShape = Literal["constant", "linear", "cyclical"]
 
 MAX_LATENT_DIM = 1024
@@ -98,6 +99,9 @@ class Recipe:
     "mixed", the input is damaged in several ways and `noise` is the greatest strength of each. A U-Net has no latent
     space, so `latent_dim` means nothing to it.
 
+    `precision` is that of the matrix products on a CPU, all else being float32: "auto" takes bfloat16 where the network
+    is one of plain layers and the processor has instructions for it.
+
     `beta` weighs what the objective sets beside the reconstruction: the KL, or what its file says. Values of one family
     or objective, unused by the others: `classes` (cvae), `latent_layers` (hvae), `codes` in the codebook, each of
     `latent_dim` numbers (vq-vae), `capacity` in nats reached after `capacity_epochs` (capacity), `alpha` (info),
@@ -122,6 +126,7 @@ class Recipe:
     epochs: int = 10
     batch_size: int = 128
     learning_rate: float = 1e-3
+    precision: Precision = "auto"
     seed: int = 0
     image_shape: tuple[int, int] = (28, 28)
     classes: int = 10
@@ -146,6 +151,7 @@ class Recipe:
         _check_choice("sigma", self.sigma, get_args(Sigma))
         _check_choice("reduction", self.reduction, get_args(Reduction))
         _check_choice("corruption", self.corruption, get_args(Corruption))
+        _check_choice("precision", self.precision, get_args(Precision))
 
     def _check_ranges(self) -> None:
         if not self.hidden:
@@ -185,6 +191,10 @@ class Recipe:
             raise RecipeError(f"The objective {self.objective} needs an autoencoder or vae with a latent space.")
         if self.samples > 1 and self.objective != "importance":
             raise RecipeError("Only the objective importance takes more than one sample for an image.")
+        if self.precision == "bfloat16" and not self.has_plain_steps:
+            raise RecipeError(
+                f"The recipe {self.name} takes its steps in float32 only; choose the precision auto or float32."
+            )
         if self.family == "hvae" and (self.latent_layers < 2 or self.latent_sizes[0] < 1):
             raise RecipeError(
                 "A hierarchical VAE needs at least two latent layers, and at least one dimension in each."
@@ -208,6 +218,12 @@ class Recipe:
     @property
     def has_latent(self) -> bool:
         return self.network != "unet"
+
+    @property
+    def has_plain_steps(self) -> bool:
+        """Whether a step is only linear layers, ELBO or reconstruction, and Gaussian noise: `compiled_steps.py` takes it."""
+        plain = self.network == "mlp" and self.family in ("autoencoder", "vae") and self.objective == "elbo"
+        return plain and (not self.noise or self.corruption == "gaussian")
 
     @property
     def is_denoiser(self) -> bool:

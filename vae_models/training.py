@@ -9,9 +9,10 @@ import torch
 
 from vae_models.data import Dataset
 from vae_models.epoch_sums import EpochSums
-from vae_models.errors import DivergenceError, RecipeError, RunError, TrainingError
+from vae_models.errors import DivergenceError, RunError, TrainingError
 from vae_models.optimisation_for import optimisation_for
 from vae_models.predictor import Predictor
+from vae_models.recipe_fit import check_fit
 from vae_models.recipes import Recipe
 from vae_models.runs import EpochMetrics, RunFolder
 from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
@@ -33,10 +34,10 @@ class Trainer:
     most_at_once = 32  # steps in one go
 
     def __init__(
-        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", precision: str = "auto",
-        threads: int | None = None, run: RunFolder | None = None, event_interval: float = 0.05,
+        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
+        run: RunFolder | None = None, event_interval: float = 0.05,
     ) -> None:  # fmt: skip
-        _check_fit(recipe, dataset)
+        check_fit(recipe, dataset)
         if threads is not None:
             torch.set_num_threads(threads)
         self.recipe = recipe
@@ -52,7 +53,7 @@ class Trainer:
         self._changes: list[ValueChanged] = []
         self._unreported: list[ValueChanged] = []
         try:
-            self._optimisation = optimisation_for(recipe, dataset.train, device, precision)
+            self._optimisation = optimisation_for(recipe, dataset.train, device)
         except (RuntimeError, MemoryError) as error:
             raise _explain(error) from error
         self._sums = EpochSums()
@@ -61,16 +62,13 @@ class Trainer:
 
     @classmethod
     def resume(
-        cls, run: RunFolder, dataset: Dataset, *, device: str = "auto", precision: str = "auto",
-        threads: int | None = None, epochs: int | None = None, event_interval: float = 0.05,
+        cls, run: RunFolder, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
+        epochs: int | None = None, event_interval: float = 0.05,
     ) -> Self:  # fmt: skip
         """Goes on from the run's last autosave, for `epochs` in all. Raises RunError when there is none that fits."""
         if epochs is not None and epochs != run.recipe.epochs:
             run.set_epochs(epochs)
-        trainer = cls(
-            run.recipe, dataset, device=device, precision=precision, threads=threads, run=run,
-            event_interval=event_interval,
-        )  # fmt: skip
+        trainer = cls(run.recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval)
         if not run.checkpoint_path.exists():
             return trainer
         tensors, description = run.load_checkpoint()
@@ -272,30 +270,6 @@ class Trainer:
         self._good_weights = self._optimisation.flat.copy()
         if self.run is not None:
             self.run.drop_snapshots_after(self.step / self.steps_per_epoch)
-
-
-def _check_fit(recipe: Recipe, dataset: Dataset) -> None:
-    images = dataset.train.images
-    if recipe.batch_size > len(images):
-        raise RecipeError(f"The batch size {recipe.batch_size} is larger than the data: {len(images)} training images.")
-    if tuple(images.shape[2:]) != recipe.image_shape:
-        shape, wanted = "x".join(map(str, images.shape[2:])), "x".join(map(str, recipe.image_shape))
-        raise RecipeError(f"The recipe {recipe.name} is for images of {wanted} pixels; these are {shape}.")
-    if recipe.conditional:
-        _check_labels(recipe, dataset)
-
-
-def _check_labels(recipe: Recipe, dataset: Dataset) -> None:
-    for split in (dataset.train, dataset.val):
-        if split.labels is None:
-            raise RecipeError(
-                f"The recipe {recipe.name} learns from labels, and these images have none; choose another."
-            )
-        highest = int(split.labels.max())
-        if highest >= recipe.classes:
-            raise RecipeError(
-                f"The recipe {recipe.name} is for {recipe.classes} classes; these images have at least {highest + 1}."
-            )
 
 
 def _explain(error: BaseException) -> Exception:

@@ -7,9 +7,9 @@ import torch
 from tests.bench.bench_training import training_images
 from tests.bench.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
-from vae_models.cuda_graph import optimisation_for
 from vae_models.data import Split
 from vae_models.optimisation import Optimisation
+from vae_models.optimisation_for import optimisation_for
 
 ROUNDS = 3
 EPOCHS = 5
@@ -41,7 +41,7 @@ def main() -> None:
     )
     ratios = []
     for _ in range(ROUNDS):
-        captured = epoch_ms(optimisation_for(recipe, split, device)) / 1000
+        captured = epoch_ms(optimisation_for(recipe, split, "cuda")) / 1000
         eager = epoch_ms(Optimisation(recipe, split, device)) / 1000
         _, tutorial = tutorial_train(images, 1, device="cuda")
         ratios.append(tutorial[0] / captured)

@@ -8,11 +8,11 @@ from torch.nn import functional
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.flat_parameters import FlatParameters
 from vae_models.gradients import AutogradGradients
-from vae_models.mlp_gradients import MLPGradients, can_go_by_hand
+from vae_models.mlp_gradients import MLPGradients
 from vae_models.models import build_model
 from vae_models.objective import Batch, Objective
 
-MLPS = [recipe for recipe in RECIPES.values() if can_go_by_hand(recipe)]
+MLPS = [recipe for recipe in RECIPES.values() if recipe.has_plain_steps]
 PLAIN = [*MLPS, get_recipe("conv-vae")]
 
 

@@ -39,7 +39,7 @@ def printed(text: str) -> list[float]:
 
 
 def shortened(recipe: Recipe, epochs: int = 2) -> Recipe:
-    return recipe.replace(epochs=epochs, batch_size=64)
+    return recipe.replace(epochs=epochs, batch_size=64, precision="float32")
 
 
 CASES = {

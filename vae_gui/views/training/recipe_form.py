@@ -23,6 +23,7 @@ from vae_models.recipes import RECIPES, KLSchedule, Recipe
 
 LIVE = ("beta", "learning_rate")
 _SCHEDULES = {"constant": "Constant", "linear": "Linear warm-up", "cyclical": "Cyclical"}
+_PRECISIONS = {"auto": "Automatic", "float32": "float32", "bfloat16": "bfloat16"}
 _DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS (Apple)"}
 
 
@@ -63,6 +64,9 @@ class RecipeForm(QWidget):
         )
         self._schedule_label = QLabel("Warm-up epochs", self)
         self.device = self._combo("Device", "Where to compute", _DEVICES)
+        self.precision = self._combo(
+            "Precision", "Of the matrix products on a CPU; bfloat16 is faster where the processor has it", _PRECISIONS
+        )
         self._lay_out()
         self._connect()
         self.set_recipe("vae-2d")
@@ -93,6 +97,7 @@ class RecipeForm(QWidget):
                 form.addRow("KL schedule", self.schedule)
                 form.addRow(self._schedule_label, self.schedule_value)
         form.addRow("Device", self.device)
+        form.addRow("Precision", self.precision)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.chooser)
@@ -105,6 +110,7 @@ class RecipeForm(QWidget):
         self.reset_button.clicked.connect(self._reset)
         self.schedule.currentIndexChanged.connect(self._schedule_changed)
         self.schedule_value.changed.connect(self._report)
+        self.precision.currentIndexChanged.connect(self._report)
         for name, field in self.fields.items():
             field.changed.connect(self._report)
             if name in LIVE:
@@ -117,6 +123,7 @@ class RecipeForm(QWidget):
         """The recipe as edited; None while a value is refused."""
         changes = {name: field.value for name, field in self.fields.items()}
         changes["kl_schedule"] = self.schedule_value.value
+        changes["precision"] = self.precision.currentData()
         if any(value is None for value in changes.values()):
             return None
         try:
@@ -141,10 +148,13 @@ class RecipeForm(QWidget):
             field.set_text(f"{getattr(recipe, name):g}" if name != "seed" else str(recipe.seed))
         with QSignalBlocker(self.schedule):
             self.schedule.setCurrentIndex(self.schedule.findData(recipe.kl_schedule.shape))
+        with QSignalBlocker(self.precision):
+            self.precision.setCurrentIndex(self.precision.findData(recipe.precision))
         self._show_schedule()
         for each in FIELDS:
             self._form.setRowVisible(self.fields[each.name], each.relevant(recipe))
         self._form.setRowVisible(self.schedule, is_weighted(recipe))
+        self._form.setRowVisible(self.precision, recipe.has_plain_steps)
         self._report()
 
     def set_image_count(self, count: int) -> None:
@@ -158,7 +168,8 @@ class RecipeForm(QWidget):
         self._running = running
         for name, field in self.fields.items():
             field.setEnabled(not running or name in LIVE)
-        for widget in (self.chooser, self.schedule, self.schedule_value, self.device, self.reset_button):
+        combos = (self.chooser, self.schedule, self.device, self.precision)
+        for widget in (*combos, self.schedule_value, self.reset_button):
             widget.setEnabled(not running)
 
     # Checks
