@@ -70,6 +70,8 @@ class CurvePane(QWidget):
         self.plot.setAccessibleName(f"{title} in nats per image")
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
+        # All curves change at once; clipped to the many small rectangles that changed, their lines take four times as long.
+        self.plot.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.plot.setMinimumSize(theme.spacing(12), theme.spacing(9))
         box = self.plot.getViewBox()
