@@ -24,7 +24,7 @@ from vae_models.runs import RunFolder
 from vae_models.training import EpochDone, Event, Trainer
 
 ROUNDS = 3
-IMAGES = {"vae-wide": 110_000, "vae-2d": 220_000}  # some seconds each, so that it is not the start that is measured
+IMAGES = {"vae-wide": 300_000, "vae-2d": 600_000}  # some seconds each, so that it is not the start that is measured
 
 
 def headless(recipe: Recipe, dataset: Dataset, threads: int, folder: Path) -> float:

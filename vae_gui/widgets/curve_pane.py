@@ -13,7 +13,7 @@ from vae_gui import theme
 from vae_gui.widgets.run_curves import RunSeries, Series
 
 _SKIPPED_SHARE = 0.08
-_LEAST_FILL = 0.65
+_LEAST_FILL = 0.55
 
 
 @dataclass(frozen=True)
@@ -44,6 +44,7 @@ class CurvePane(QWidget):
         self.overlays: list[tuple[RunSeries, str]] = []  # each with a class colour
         self._marks: list[pg.InfiniteLine] = []
         self._overlay_items: list[pg.PlotCurveItem] = []
+        self._shown = (np.zeros(0), np.zeros(0))
         self._build_header(title)
         self._build_plot(title)
         layout = QVBoxLayout(self)
@@ -101,7 +102,9 @@ class CurvePane(QWidget):
             axis = self.plot.getAxis(name)
             axis.setPen(QColor(tokens.line))
             axis.setTextPen(QColor(tokens.muted))
-            axis.setStyle(tickLength=-4, tickFont=self.font(), tickTextOffset=theme.spacing(0.5))
+            # The ticks between those with numbers double the time that a new range takes to draw.
+            axis.setStyle(tickLength=-4, tickFont=self.font(), tickTextOffset=theme.spacing(0.5), maxTickLevel=0)
+            axis.enableAutoSIPrefix(False)
             axis.setGrid(False)
         # The pens are cosmetic, their width is in the screen's own pixels.
         fine = self.devicePixelRatioF()
@@ -168,9 +171,15 @@ class CurvePane(QWidget):
         none = (np.zeros(0), np.zeros(0))
         self.raw.setData(*(self._points(self.live.train, self.live, 1) if smooth else none))
         self.train.setData(*self._points(self.live.train, self.live, self.options.smoothing))
+        self._draw_validation()
+
+    def _draw_validation(self) -> None:
+        """Its points come once an epoch, far more rarely than repaints, and laying them out is dear."""
         x, y = self._points(self.live.validation, self.live, 1)
-        self.validation.setData(x, y)
-        self.points.setData(x, y)
+        if not (np.array_equal(x, self._shown[0]) and np.array_equal(y, self._shown[1])):
+            self._shown = x, y
+            self.validation.setData(x, y)
+            self.points.setData(x, y)
 
     def set_overlays(self, overlays: list[tuple[RunSeries, str]]) -> None:
         """Past runs with a colour each: validation as a line, training dashed."""

@@ -79,9 +79,8 @@ class Series:
         if window > 1:
             # Every second column: thick smooth lines are the costliest to paint.
             stride = max(1, 2 * (stop - start) // max(1, pixels))
-            indices = (
-                np.unique(np.append(np.arange(start, stop, stride), max(start, stop - 1))) if stop > start else indices
-            )
+            strided = indices[::stride]
+            indices = np.append(strided, indices[-1]) if len(strided) and strided[-1] != indices[-1] else strided
             return self.steps[indices], self.smooth_at(indices, part, window)
         if len(indices) > 2 * pixels:
             return self._extremes(part, start, stop, pixels)
@@ -90,7 +89,7 @@ class Series:
     def _extremes(self, part: int, start: int, stop: int, pixels: int) -> tuple[Values, Values]:
         # Columns are counted from point 0, not from the first visible one, so that a growing curve does not shimmer.
         size = -(-(stop - start) // pixels)
-        edges = np.unique(np.append(np.arange(start // size * size, stop, size).clip(start), start))
+        edges = np.maximum(np.arange(start // size * size, stop, size), start)
         values = self.values(part)[start:stop]
         low = np.minimum.reduceat(values, edges - start)
         high = np.maximum.reduceat(values, edges - start)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
@@ -29,6 +29,7 @@ STRIP_IMAGES = 12
 SAMPLES = 36
 KL_SECONDS = 0.3  # the bars at 3 Hz: painting costs the trainer, which shares the interpreter
 NOISE_SEED = 7
+PICTURES_MS = 8  # after the events they come with, so that the two do not hold the GUI thread in one go
 
 
 class LivePanel(QWidget):
@@ -49,6 +50,8 @@ class LivePanel(QWidget):
         self._sample_seed = 0
         self._last_kl = 0.0
         self._stale = self._strips_turn = False
+        self._later = QTimer(self, interval=PICTURES_MS, singleShot=True)
+        self._later.timeout.connect(self._show_next)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -128,16 +131,20 @@ class LivePanel(QWidget):
         """Shows a model. Of a live one, strip and samples take turns, to spare the training that goes on beside."""
         self._predictor = predictor
         if live and predictor is not None and self._images is not None and self.isVisible():
-            self._strips_turn = not self._strips_turn
-            (self._show_strip if self._strips_turn else self._show_samples)(predictor)
+            self._later.start()
         else:
             self._show_model()
+
+    def _show_next(self) -> None:
+        self._strips_turn = not self._strips_turn
+        (self._show_strip if self._strips_turn else self._show_samples)(self._predictor)
 
     def _resample(self) -> None:
         self._sample_seed += 1
         self._show_model()
 
     def _show_model(self) -> None:
+        self._later.stop()
         self._stale = not self.isVisible()
         if not self._stale:
             self._show_strip(self._predictor)
