@@ -11,8 +11,8 @@ from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.diverging import code_cells, code_table, diverging_image
-from vae_gui.widgets.greyscale import to_qimage, to_uint8
+from vae_gui.widgets.diverging import code_cells, code_table, diverging_rgb
+from vae_gui.widgets.greyscale import rgb_qimage, to_qimage, to_uint8
 from vae_gui.widgets.painted import PaintedWidget
 from vae_gui.widgets.tiles import draw_crisp
 
@@ -59,7 +59,8 @@ class CodeRow:
 
     @property
     def pictures(self) -> list[QImage]:
-        return [diverging_image(code_table(code), CODE_LIMIT) for code in self.codes]
+        tables = np.stack([code_table(code) for code in self.codes])
+        return [rgb_qimage(rgb) for rgb in diverging_rgb(tables, CODE_LIMIT)]  # the colours of all at once
 
     def tip(self, column: int) -> str:
         values = ", ".join(f"{value:+.2f}" for value in self.codes[column])
