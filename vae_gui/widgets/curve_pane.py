@@ -7,9 +7,10 @@ import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.coloured_values import ColouredValues
 from vae_gui.widgets.run_curves import RunSeries, Series
 
 _SKIPPED_SHARE = 0.08
@@ -55,14 +56,11 @@ class CurvePane(QWidget):
         self.recolour()
 
     def _build_header(self, title: str) -> None:
-        self._title, self._latest = QLabel(title), QLabel()
+        self._title, self._latest = QLabel(title), ColouredValues(f"Latest {title.lower()}")
         self._title.setProperty("heading", True)
         self._latest.setToolTip("The latest values, in nats per image: training, validation")
         self._header = QHBoxLayout()
         self._header.addWidget(self._title)
-        # Its text changes at every repaint; were its width to count, each change would lay the whole row out anew.
-        self._latest.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
-        self._latest.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self._header.setSpacing(theme.spacing(1))
         self._header.addWidget(self._latest, 1)
 
@@ -249,8 +247,8 @@ class CurvePane(QWidget):
         ):
             if len(series):
                 value = float(series.smooth_at(np.array([len(series) - 1]), self.part, window)[0])
-                texts.append(f'<span style="color:{colour}">{in_nats(value)}</span>')
-        self._latest.setText(" &nbsp; ".join(texts))
+                texts.append((in_nats(value), colour))
+        self._latest.set_texts(texts)
 
     def readings(self, x: float) -> list[tuple[str, str, float]]:
         """(name, colour, value in nats per image) of every curve at the point nearest to `x`."""
