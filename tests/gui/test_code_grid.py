@@ -61,7 +61,7 @@ def test_clicking_a_place_and_then_an_image_changes_one_code(
         4:16, 12:24
     ]  # rows 2 to 4, columns 4 to 6
     qtbot.waitUntil(lambda: len(grid.gallery._images) == 20 and np.array_equal(grid.gallery._images[code], shown))
-    QTest.mouseClick(grid.gallery, Qt.MouseButton.LeftButton, pos=grid.gallery.cell(int(code)).center().toPoint())
+    QTest.mouseClick(grid.gallery, Qt.MouseButton.LeftButton, pos=grid.gallery.cells()[int(code)].center().toPoint())
     np.testing.assert_array_equal(grid.codes, expected)
     lab.undo_stack.undo()
     np.testing.assert_array_equal(grid.codes, before)

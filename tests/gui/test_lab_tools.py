@@ -173,7 +173,7 @@ def test_a_variation_can_be_put_on_the_sliders(qtbot: QtBot, lab: SlidersPanel) 
     qtbot.waitUntil(lambda: len(tool._codes) == 36, timeout=10_000)
     assert np.array_equal(tool._codes[:25], first)
     lab.tools.setCurrentWidget(tool)
-    QTest.mouseClick(tool.grid, Qt.MouseButton.LeftButton, pos=tool.grid.cell(7).center().toPoint())
+    QTest.mouseClick(tool.grid, Qt.MouseButton.LeftButton, pos=tool.grid.cells()[7].center().toPoint())
     assert np.array_equal(lab.z, first[7])
 
 

@@ -61,7 +61,7 @@ def test_a_sample_can_be_put_on_the_sliders(qtbot: QtBot, lab: LabView) -> None:
     qtbot.waitUntil(lambda: panel.drawn is not None, timeout=30_000)
     assert panel.drawn is not None
     grid = panel.grids["aggregate"]
-    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(3).center().toPoint())
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cells()[3].center().toPoint())
     assert lab.tabs.currentWidget() is lab.sliders
     assert np.array_equal(lab.sliders.z, panel.drawn.codes["aggregate"][3])
 

@@ -2,14 +2,14 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QImage, QMouseEvent, QPainter
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.greyscale import montage, to_qimage, to_uint8
 from vae_gui.widgets.painted import PaintedWidget
-from vae_gui.widgets.tiles import best_columns, draw_crisp
+from vae_gui.widgets.tiles import best_columns, draw_sheet
 
 _EXPORT_GAP = 2
 
@@ -56,8 +56,10 @@ class ImageGrid(PaintedWidget):
         side = theme.spacing(12, self)
         return QSize(side, side)
 
-    def cell(self, index: int) -> QRectF:
-        """The place of picture `index`, gap not included."""
+    def cells(self) -> list[QRectF]:
+        """The place of each picture, gap not included."""
+        if self.is_empty():
+            return []
         columns = self._columns()
         rows = -(-len(self._images) // columns)
         gap = self._gap()
@@ -66,13 +68,11 @@ class ImageGrid(PaintedWidget):
         step_y = side * height / width
         left = (self.width() + gap - side * columns) / 2
         top = (self.height() + gap - step_y * rows) / 2
-        row, column = divmod(index, columns)
-        return QRectF(left + column * side, top + row * step_y, side - gap, step_y - gap)
+        places = (divmod(index, columns) for index in range(len(self._images)))
+        return [QRectF(left + column * side, top + row * step_y, side - gap, step_y - gap) for row, column in places]
 
     def paint_content(self, painter: QPainter) -> None:
-        _, height, width = self._images.shape
-        for index in range(len(self._images)):
-            draw_crisp(painter, self.cell(index), self._sheet, QRect(0, index * height, width, height))
+        draw_sheet(painter, self.cells(), self._sheet)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self._index_at(event.position().toPoint())
@@ -80,7 +80,7 @@ class ImageGrid(PaintedWidget):
             self.image_clicked.emit(index)
 
     def _index_at(self, position: QPoint) -> int | None:
-        return next((i for i in range(len(self._images)) if self.cell(i).contains(position)), None)
+        return next((i for i, cell in enumerate(self.cells()) if cell.contains(position)), None)
 
     def _columns(self) -> int:
         if self.is_empty():

@@ -1,6 +1,7 @@
 """Where small pictures go on a widget, and how one is drawn there crisply."""
 
 import math
+from collections.abc import Sequence
 from functools import lru_cache
 
 from PySide6.QtCore import QRect, QRectF
@@ -27,16 +28,22 @@ def crisp_rect(area: QRectF, width: int, height: int, pixel_ratio: float) -> QRe
 
 def draw_crisp(painter: QPainter, area: QRectF, image: QImage, source: QRect) -> QRectF:
     """Draws the part `source` of `image` with hard, even pixels and returns the place it took."""
-    ratio = painter.device().devicePixelRatioF()
-    place = crisp_rect(area, source.width(), source.height(), ratio)
-    scale = place.width() * ratio / source.width()
+    return draw_sheet(painter, [area], image if image.rect() == source else image.copy(source))[0]
+
+
+def draw_sheet(painter: QPainter, areas: Sequence[QRectF], sheet: QImage) -> list[QRectF]:
+    """Draws as many pictures of one size as there are areas, likewise; they stand under each other in `sheet`."""
+    width, height, ratio = sheet.width(), sheet.height() // len(areas), painter.device().devicePixelRatioF()
+    places = [crisp_rect(area, width, height, ratio) for area in areas]
+    scale, factor = places[0].width() * ratio / width, 1
     if scale > 1 and abs(scale - round(scale)) > 1e-6:
         # Enlarged to whole pixels first, then shrunk smoothly: only the seams between pixels soften, evenly.
-        image = enlarged(image.copy(source), math.ceil(scale))
-        source = image.rect()
-    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, place.width() * ratio < source.width())
-    painter.drawImage(place, image, QRectF(source))
-    return place
+        factor = math.ceil(scale)
+        sheet = enlarged(sheet, factor)
+    painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform, scale < factor)
+    for index, place in enumerate(places):
+        painter.drawImage(place, sheet, QRectF(0, index * height * factor, width * factor, height * factor))
+    return places
 
 
 @lru_cache(maxsize=64)  # asked for every picture of a grid at every repaint
