@@ -49,7 +49,7 @@ def test_a_grid_paints_every_picture_without_blur(grid):
     grid.set_images(striped(12))
     painted = grid.grab().toImage()
     for index in range(12):
-        place = crisp_rect(grid.cell(index), 28, 28, 1.0)
+        place = crisp_rect(grid.cells()[index], 28, 28, 1.0)
         assert place.width() == 3 * 28
         assert greys(painted, place) == {0, 255}
 
@@ -57,7 +57,7 @@ def test_a_grid_paints_every_picture_without_blur(grid):
 def test_between_two_whole_sizes_only_the_seams_soften(grid):
     grid.resize(73, 73)
     grid.set_images(striped(1))
-    place = crisp_rect(grid.cell(0), 28, 28, 1.0).toRect()
+    place = crisp_rect(grid.cells()[0], 28, 28, 1.0).toRect()
     painted = grid.grab().toImage()
     row = [painted.pixelColor(x, place.center().y()).red() for x in range(place.left() + 3, place.right() - 3)]
     assert place.width() == 73
@@ -68,7 +68,7 @@ def test_between_two_whole_sizes_only_the_seams_soften(grid):
 def test_clicking_a_picture_names_it(grid, qtbot):
     grid.set_images(striped(12))
     with qtbot.waitSignal(grid.image_clicked) as clicked:
-        qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cell(7).center().toPoint())
+        qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cells()[7].center().toPoint())
     assert clicked.args == [7]
 
 
