@@ -49,11 +49,15 @@ class Stage:
     def open(self, predictor: Predictor) -> None:
         """Shows a model and waits until all is encoded and decoded."""
         self.workspace.set_predictor(predictor)
-        self.until(lambda: self.view.model.encoded is not None and self.view.model.encoded.complete)
+        self.until(lambda: self._all_encoded(predictor))
         self.rest()
 
+    def _all_encoded(self, predictor: Predictor) -> bool:
+        encoded = self.view.model.encoded
+        return encoded is not None and encoded.predictor is predictor and encoded.complete
+
     def rest(self) -> None:
-        self.until(lambda: self.view.model.tiles.settled and not self.canvas.hand.moving)
+        self.until(lambda: self.view.model.tiles.settled and self.canvas.settled and not self.canvas.hand.moving)
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Runs the event loop until it is so."""

@@ -8,7 +8,7 @@ from vae_gui import theme
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_density import density, draw_density
 from vae_gui.widgets.map_layers import DENSITY, POINTS, PRIOR, TILES
-from vae_gui.widgets.map_points import draw_points
+from vae_gui.widgets.map_points import PointCloud, PointView
 from vae_gui.widgets.map_scene import Scene
 from vae_gui.widgets.map_tiles import Mosaic, tinted
 
@@ -35,11 +35,22 @@ class Backdrop:
         self._tinted: dict[int, tuple[Mosaic, QImage]] = {}
         self._ink: np.ndarray | None = None
         self._circles: tuple[tuple[object, ...], list[QLineF]] = ((), [])
+        self._points: tuple[PointView, QImage | None] | None = None
 
     def recolour(self) -> None:
         """Forgets what was painted in the former colours."""
         self._ink = None
         self._tinted.clear()
+
+    def point_view(self, scene: Scene, cloud: PointCloud, ratio: float) -> PointView:
+        """How a cloud would be seen in this scene."""
+        colours = tuple(class_colours(self.classes).tolist())
+        opacity = scene.layers.opacity(POINTS)
+        return PointView(cloud, scene.hidden_classes, scene.viewport, ratio, colours, opacity)
+
+    def keep_points(self, view: PointView, picture: QImage | None) -> None:
+        """The picture of such points, until others are wanted."""
+        self._points = view, picture
 
     def paint_data(self, painter: QPainter, scene: Scene, ratio: float) -> None:
         """Density, points and circles, clipped to the viewport's area. ratio: device pixels per logical pixel."""
@@ -86,12 +97,13 @@ class Backdrop:
             painter.drawImage(scene.viewport.area, draw_density(shares, QColor(theme.colours().accent)))
 
     def _paint_points(self, painter: QPainter, scene: Scene, ratio: float) -> None:
-        opacity = scene.layers.opacity(POINTS)
-        if opacity and len(scene.cloud):
-            shown = scene.cloud.showing(scene.hidden_classes)
-            picture = draw_points(scene.cloud, shown, scene.viewport, ratio, class_colours(self.classes))
+        if scene.layers.opacity(POINTS) and len(scene.cloud):
+            view = self.point_view(scene, scene.cloud, ratio)
+            if self._points is None or self._points[0] != view:
+                self.keep_points(view, view.draw())
+            picture = self._points[1] if self._points is not None else None
             if picture is not None:
-                painter.setOpacity(opacity)
+                painter.setOpacity(1.0)
                 painter.drawImage(scene.viewport.area, picture, QRectF(picture.rect()))
 
     def _paint_circles(self, painter: QPainter, scene: Scene, prior: Gaussian) -> None:

@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
+from vae_gui.background import LatestWins
 from vae_gui.widgets import map_keys
 from vae_gui.widgets.map_axes import axis_margins, paint_axes, paint_grid_lines
 from vae_gui.widgets.map_backdrop import Backdrop
@@ -27,10 +28,12 @@ from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_hand import MapHand
 from vae_gui.widgets.map_layers import Layers
 from vae_gui.widgets.map_overlay import image_rect, paint_overlay, paint_preview, preview_rect
-from vae_gui.widgets.map_points import PointCloud
+from vae_gui.widgets.map_points import PointCloud, PointView
 from vae_gui.widgets.map_scale import AxisScale
 from vae_gui.widgets.map_scene import AxisTitles, Marker, Preview, Scene
 from vae_gui.widgets.map_tiles import Mosaic, TileRegion
+
+MANY_POINTS = 10_000  # as many are drawn on a thread of their own: on the GUI thread they would be felt
 
 
 class MapCanvas(QWidget):
@@ -47,9 +50,13 @@ class MapCanvas(QWidget):
         self.scene = Scene()
         self.hand = MapHand(self.scene, self)
         self.backdrop = Backdrop()
-        self._ground: QImage | None = None  # what stays while only the points change
-        self._backing: QImage | None = None
+        # Painted over when they are due: new memory of that size takes the system as long as the painting.
+        self._ground, self._backing = QImage(), QImage()  # what stays while only the points change; all still layers
+        self._ground_due = self._backing_due = True
         self._preview_box = QRectF()
+        self._arriving: tuple[np.ndarray, PointCloud] | None = None
+        self._drawing = LatestWins(self)
+        self._drawing.done.connect(self._keep_drawn)
         self.hand.view_moved.connect(self._view_moved)
         self.hand.layer_toggled.connect(self._toggle_layer)
         self.setMouseTracking(True)
@@ -59,13 +66,18 @@ class MapCanvas(QWidget):
         self.setAccessibleDescription(map_keys.HELP)
         theme.notifier.changed.connect(self._recolour)
 
+    def close_map(self) -> None:
+        """Stops the drawing in the background."""
+        self._drawing.close()
+
     # What is shown
 
     def set_axes(self, scale: AxisScale, titles: AxisTitles) -> None:
         if scale is not self.scene.scale:
+            self._show_points()
             self.scene.scale = scale
             self.scene.mosaic = self.scene.backing_mosaic = None
-            self._place_points()
+            self.scene.cloud = self._placed(self.scene.points, self.scene.cloud.labels)
             self.hand.fit()
         self.scene.titles = titles
         self.refresh()
@@ -96,11 +108,19 @@ class MapCanvas(QWidget):
 
     def set_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> None:
         """Encoded images. uv: `(n, 2)` in an order without meaning; labels: `(n,)` uint8; classes: how many there are."""
-        self.scene.points = uv
-        self.scene.cloud = PointCloud(uv[:, 0], uv[:, 1], labels)
         self.backdrop.classes = max(1, classes)
-        self._place_points()
-        self._refresh_points()
+        self._arriving = uv, self._placed(uv, labels)
+        if len(uv) >= MANY_POINTS and self.isVisible():
+            view = self.backdrop.point_view(self.scene, self._arriving[1], self.devicePixelRatioF())
+            self._drawing.request(_drawn, view)
+        else:
+            self._drawing.drop()
+            self._show_points()
+
+    @property
+    def settled(self) -> bool:
+        """Whether all points that were set are shown."""
+        return self._arriving is None
 
     def set_hidden_classes(self, hidden: frozenset[int]) -> None:
         self.scene.hidden_classes = hidden
@@ -160,7 +180,7 @@ class MapCanvas(QWidget):
 
     def refresh(self) -> None:
         """Paints the still layers anew at the next occasion."""
-        self._ground = None
+        self._ground_due = True
         self._refresh_points()
 
     def picture(self) -> QImage:
@@ -169,7 +189,7 @@ class MapCanvas(QWidget):
         self._render_backing()
         painter = QPainter(image)
         painter.setFont(self.font())
-        painter.drawImage(0, 0, self._backing)  # type: ignore[arg-type]
+        painter.drawImage(0, 0, self._backing)
         paint_overlay(painter, self.scene, self.backdrop.classes)
         painter.end()
         return image
@@ -180,7 +200,7 @@ class MapCanvas(QWidget):
         self._render_backing()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
-        painter.drawImage(0, 0, self._backing)  # type: ignore[arg-type]
+        painter.drawImage(0, 0, self._backing)
         paint_overlay(painter, self.scene, self.backdrop.classes)
         if self.scene.preview is not None:
             paint_preview(painter, self.scene.preview, self._preview_box)
@@ -260,39 +280,48 @@ class MapCanvas(QWidget):
         return image
 
     def _render_backing(self) -> None:
-        if self._backing is not None and self._fits(self._backing):
-            return
-        if self._ground is None or not self._fits(self._ground):
-            self._ground = self._render_ground()
-        self._backing = self._ground.copy()
-        painter = QPainter(self._backing)
-        self.backdrop.paint_data(painter, self.scene, self.devicePixelRatioF())
-        painter.end()
+        if not self._fits(self._backing):
+            self._ground, self._backing = self._blank(), self._blank()
+            self._ground_due = self._backing_due = True
+        if self._ground_due:
+            self._render_ground()
+        if self._backing_due:
+            painter = QPainter(self._backing)
+            painter.drawImage(0, 0, self._ground)
+            self.backdrop.paint_data(painter, self.scene, self.devicePixelRatioF())
+            painter.end()
+        self._ground_due = self._backing_due = False
 
-    def _render_ground(self) -> QImage:
-        ground = self._blank()
-        ground.fill(QColor(theme.colours().window))
-        painter = QPainter(ground)
+    def _render_ground(self) -> None:
+        self._ground.fill(QColor(theme.colours().window))
+        painter = QPainter(self._ground)
         painter.setFont(self.font())
         spacing = 4.0 * QFontMetricsF(self.font()).height()
         paint_grid_lines(painter, self.scene, spacing)
         self.backdrop.paint_tiles(painter, self.scene)
         paint_axes(painter, self.scene, QRectF(self.rect()), spacing)
         painter.end()
-        return ground
 
     def _fits(self, image: QImage) -> bool:
         return image.size() == self.size() * self.devicePixelRatioF()
 
     def _refresh_points(self) -> None:
-        self._backing = None
+        self._backing_due = True
         self.update()
 
-    def _place_points(self) -> None:
-        uv, scale = self.scene.points, self.scene.scale
-        if len(uv):
-            places = scale.place(uv)
-            self.scene.cloud = PointCloud(places[:, 0].copy(), places[:, 1].copy(), self.scene.cloud.labels)
+    def _placed(self, uv: np.ndarray, labels: np.ndarray) -> PointCloud:
+        places = self.scene.scale.place(uv)
+        return PointCloud(places[:, 0].copy(), places[:, 1].copy(), labels)
+
+    def _keep_drawn(self, drawn: tuple[PointView, QImage | None]) -> None:
+        self.backdrop.keep_points(*drawn)
+        self._show_points()
+
+    def _show_points(self) -> None:
+        """Those that arrived last, where they are not shown yet."""
+        if self._arriving is not None:
+            (self.scene.points, self.scene.cloud), self._arriving = self._arriving, None
+            self._refresh_points()
 
     def _view_moved(self) -> None:
         self.scene.preview, self._preview_box = None, QRectF()
@@ -311,3 +340,7 @@ class MapCanvas(QWidget):
         grab = Qt.CursorShape.ClosedHandCursor if gestures.moving_view else Qt.CursorShape.OpenHandCursor
         pans = gestures.moving_view or gestures.space_held
         self.setCursor(grab if pans else Qt.CursorShape.CrossCursor)
+
+
+def _drawn(view: PointView) -> tuple[PointView, QImage | None]:
+    return view, view.draw()

@@ -27,6 +27,28 @@ class PointCloud:
         return ~np.isin(self.labels, list(hidden)) if hidden else np.ones(len(self), dtype=bool)
 
 
+@dataclass(frozen=True)
+class PointView:
+    """A cloud as it is to be seen.
+
+    ratio: device pixels per logical pixel; colours: 0xffRRGGBB of each class; opacity: above 0, at most 1.
+    """
+
+    cloud: PointCloud
+    hidden: frozenset[int]
+    viewport: Viewport
+    ratio: float
+    colours: tuple[int, ...]
+    opacity: float = 1.0
+
+    def draw(self) -> QImage | None:
+        """See `draw_points`."""
+        colours = np.array(self.colours, dtype=np.uint32)
+        return draw_points(
+            self.cloud, self.cloud.showing(self.hidden), self.viewport, self.ratio, colours, self.opacity
+        )
+
+
 EMPTY_CLOUD = PointCloud(np.empty(0), np.empty(0), np.empty(0, dtype=np.uint8))
 
 
@@ -48,11 +70,11 @@ def _stamp(radius: float) -> list[tuple[int, int, int]]:
     return sorted(pixels, key=lambda pixel: pixel[2])
 
 
-def _colours(classes: np.ndarray) -> np.ndarray:
+def _colours(classes: np.ndarray, opacity: float) -> np.ndarray:
     """Premultiplied ARGB for each code 1 + level * classes + label. classes: `(k,)` uint32 0xffRRGGBB."""
     table = np.zeros(256, dtype=np.uint32)
     for level in range(_LEVELS):
-        share = (level + 1) / _LEVELS
+        share = opacity * (level + 1) / _LEVELS
         parts = [((classes >> shift) & 0xFF) * share for shift in (24, 16, 8, 0)]
         code = 1 + level * len(classes)
         table[code : code + len(classes)] = sum(
@@ -62,12 +84,12 @@ def _colours(classes: np.ndarray) -> np.ndarray:
 
 
 def draw_points(
-    cloud: PointCloud, mask: np.ndarray, viewport: Viewport, ratio: float, classes: np.ndarray
+    cloud: PointCloud, mask: np.ndarray, viewport: Viewport, ratio: float, classes: np.ndarray, opacity: float = 1.0
 ) -> QImage | None:
     """The points as a picture of the viewport's area, transparent between them; None where there are none in view.
 
     mask: `(n,)` of the points to draw; ratio: device pixels per logical pixel; classes: `(k,)` uint32 0xffRRGGBB,
-    k at most 63. Later points cover earlier ones, so the order of the cloud should be a random one.
+    k at most 63. Opacity belongs to the pixels: given to the painter it would slow every repaint. Later points cover earlier ones, so the order of the cloud should be a random one.
     """
     width = max(1, round(viewport.area.width() * ratio))
     height = max(1, round(viewport.area.height() * ratio))
@@ -80,7 +102,7 @@ def draw_points(
         return None
     radius = dot_radius(count) * ratio
     codes = _stamped(x[inside], y[inside], cloud.labels[mask][inside], (height, width), radius, len(classes))
-    pixels = _colours(classes).take(codes)
+    pixels = _colours(classes, opacity).take(codes)
     return QImage(pixels.data, width, height, 4 * width, QImage.Format.Format_ARGB32_Premultiplied).copy()
 
 
