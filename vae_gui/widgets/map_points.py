@@ -89,7 +89,8 @@ def draw_points(
     """The points as a picture of the viewport's area, transparent between them; None where there are none in view.
 
     mask: `(n,)` of the points to draw; ratio: device pixels per logical pixel; classes: `(k,)` uint32 0xffRRGGBB,
-    k at most 63. Opacity belongs to the pixels: given to the painter it would slow every repaint. Later points cover earlier ones, so the order of the cloud should be a random one.
+    k at most 63. Opacity belongs to the pixels: given to the painter it would slow every repaint. Later points cover
+    earlier ones, so the order of the cloud should be a random one.
     """
     width = max(1, round(viewport.area.width() * ratio))
     height = max(1, round(viewport.area.height() * ratio))

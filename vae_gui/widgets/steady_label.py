@@ -1,32 +1,63 @@
 """A text of changing length that does not push around what stands below it."""
 
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QFontMetrics
-from PySide6.QtWidgets import QLabel, QWidget
+from PySide6.QtCore import QEvent, QSize
+from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
-class SteadyLabel(QLabel):
-    """Wraps; keeps the height of its longest text so far, and at least that of `lines` lines."""
+class SteadyLabel(QWidget):
+    """Wraps `label`; keeps the height of its longest text so far, and at least that of `lines` lines.
+
+    The label is no part of a layout: each new text would lay out all that it stands in. Only one that is taller does.
+    """
 
     def __init__(self, text: str = "", lines: int = 1, parent: QWidget | None = None) -> None:
-        super().__init__(text, parent)
+        super().__init__(parent)
         self._lines = lines
         self._tallest: dict[int, int] = {}  # by width
-        self._measured: dict[int, str] = {}  # the text that was measured last, by width
-        self.setWordWrap(True)
+        self.label = QLabel(text, self)
+        self.label.setWordWrap(True)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def text(self) -> str:
+        return self.label.text()
+
+    def setText(self, text: str) -> None:  # named as a QLabel's
+        if text == self.label.text():
+            return
+        self.label.setText(text)
+        if self._fit(self.width()) > self.height():
+            self.updateGeometry()
+
+    def clear(self) -> None:
+        self.setText("")
 
     def heightForWidth(self, width: int) -> int:
-        if self._measured.get(width) != self.text():  # layouts ask again and again
-            least = self._lines * QFontMetrics(self.font()).lineSpacing()
-            self._tallest[width] = max(super().heightForWidth(width), self._tallest.get(width, least))
-            self._measured[width] = self.text()
+        return self._tallest[width] if width in self._tallest else self._fit(width)
+
+    def _fit(self, width: int) -> int:
+        least = self._lines * QFontMetrics(self.label.font()).lineSpacing()
+        self._tallest[width] = max(self.label.heightForWidth(width), self._tallest.get(width, least))
         return self._tallest[width]
+
+    def sizeHint(self) -> QSize:
+        return self.label.sizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        return self.label.minimumSizeHint()
 
     def forget(self) -> None:
         """Another kind of text follows, of another usual length."""
         self._tallest.clear()
-        self._measured.clear()
         self.updateGeometry()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.label.setGeometry(self.rect())
+        if self._fit(self.width()) > self.height():
+            self.updateGeometry()
 
     def changeEvent(self, event: QEvent) -> None:
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
