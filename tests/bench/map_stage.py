@@ -98,8 +98,9 @@ class Stage:
         return self.frame(lambda: QTest.mouseMove(self.canvas, at), shown)
 
     def click(self, u: float, v: float) -> float:
-        """Until the pin is on the map and its decoded image in the panel."""
+        """Until the pin is on the map and its decoded image in the panel; a hand that clicks has been there before."""
         at = self.canvas.hand.screen_point(u, v).toPoint()
+        self.hover(u, v)
         before, pins = self.view.side.detail.decoded.image, len(self.workspace.pins)
 
         def shown() -> bool:
