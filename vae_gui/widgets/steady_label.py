@@ -1,7 +1,7 @@
 """A text of changing length that does not push around what stands below it."""
 
-from PySide6.QtCore import QEvent, QSize
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QEnterEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 
@@ -11,9 +11,13 @@ class SteadyLabel(QWidget):
     The label is no part of a layout: each new text would lay out all that it stands in. Only one that is taller does.
     """
 
-    def __init__(self, text: str = "", lines: int = 1, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, text: str = "", lines: int = 1, parent: QWidget | None = None, *, selectable: bool = False
+    ) -> None:
+        """`selectable`: whether the mouse can mark and copy the text."""
         super().__init__(parent)
         self._lines = lines
+        self._selectable = selectable
         self._tallest: dict[int, int] = {}  # by width
         self.label = QLabel(text, self)
         self.label.setWordWrap(True)
@@ -52,6 +56,17 @@ class SteadyLabel(QWidget):
         """Another kind of text follows, of another usual length."""
         self._tallest.clear()
         self.updateGeometry()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        # Only under the mouse: a text that can be marked is a document, which takes ten times as long to set.
+        if self._selectable:
+            self.label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        super().enterEvent(event)
+
+    def leaveEvent(self, event: QEvent) -> None:
+        if not self.label.hasSelectedText():
+            self.label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+        super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
