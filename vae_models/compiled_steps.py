@@ -115,11 +115,13 @@ class CompiledOptimisation(Optimisation):
                 *self.steps(index + len(weights) - 1, weights[-1:], epochs_done[-1:]),
             ]
         start = index * self.recipe.batch_size
-        losses = compiled()(
-            self._epoch_images[start : start + size * len(weights)], weights, self._adam.param_groups[0]["lr"],
-            self.recipe.noise, self._generator, self._buffers_of(size), terms_of(self.recipe, size), self._adam_state(),
-            self.recipe.latent_dim,
-        )  # fmt: skip
+        # Optimising the compiled code takes far longer than it saves: nearly all of its time is in the operations.
+        with torch.jit.optimized_execution(False):  # type: ignore[attr-defined]
+            losses = compiled()(
+                self._epoch_images[start : start + size * len(weights)], weights, self._adam.param_groups[0]["lr"],
+                self.recipe.noise, self._generator, self._buffers_of(size), terms_of(self.recipe, size),
+                self._adam_state(), self.recipe.latent_dim,
+            )  # fmt: skip
         return [StepLosses(*parts) for parts in zip(*losses, weights, strict=True)]
 
     def _buffers_of(self, size: int) -> Buffers:

@@ -73,7 +73,7 @@ def test_a_text_can_be_marked_under_the_mouse_only(qtbot: QtBot) -> None:
     label = SteadyLabel("some words", selectable=True)
     column = Column(label, qtbot)
     flags = Qt.TextInteractionFlag
-    assert label.label.textInteractionFlags() == flags.NoTextInteraction
+    assert label.label.textInteractionFlags() == flags.LinksAccessibleByMouse
     label.enterEvent(QEnterEvent(QPointF(2, 2), QPointF(2, 2), QPointF(2, 2)))
     assert label.label.textInteractionFlags() & flags.TextSelectableByMouse
     label.label.setSelection(0, 4)
@@ -82,4 +82,4 @@ def test_a_text_can_be_marked_under_the_mouse_only(qtbot: QtBot) -> None:
     label.label.setSelection(0, 0)
     label.leaveEvent(QEvent(QEvent.Type.Leave))
     column.settle()
-    assert label.label.textInteractionFlags() == flags.NoTextInteraction
+    assert label.label.textInteractionFlags() == flags.LinksAccessibleByMouse

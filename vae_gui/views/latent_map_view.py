@@ -85,7 +85,6 @@ class LatentMapView(QWidget):
         self.empty.chooser.close_chooser()
         for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
             part.close()
-        self.canvas.close_map()
 
     def _lay_out(self) -> None:
         export = tool_button("Export", "Write pictures, animations and tables")

@@ -20,7 +20,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
-from vae_gui.background import LatestWins
 from vae_gui.widgets import map_keys
 from vae_gui.widgets.map_axes import axis_margins, paint_axes, paint_grid_lines
 from vae_gui.widgets.map_backdrop import Backdrop
@@ -32,8 +31,6 @@ from vae_gui.widgets.map_points import PointCloud, PointView
 from vae_gui.widgets.map_scale import AxisScale
 from vae_gui.widgets.map_scene import AxisTitles, Marker, Preview, Scene
 from vae_gui.widgets.map_tiles import Mosaic, TileRegion
-
-MANY_POINTS = 10_000  # as many are drawn on a thread of their own: on the GUI thread they would be felt
 
 
 class MapCanvas(QWidget):
@@ -54,9 +51,7 @@ class MapCanvas(QWidget):
         self._ground, self._backing = QImage(), QImage()  # what stays while only the points change; all still layers
         self._ground_due = self._backing_due = True
         self._preview_box = QRectF()
-        self._arriving: tuple[np.ndarray, PointCloud] | None = None
-        self._drawing = LatestWins(self)
-        self._drawing.done.connect(self._keep_drawn)
+        self._expected: tuple[np.ndarray, PointCloud] | None = None
         self.hand.view_moved.connect(self._view_moved)
         self.hand.layer_toggled.connect(self._toggle_layer)
         self.setMouseTracking(True)
@@ -65,10 +60,6 @@ class MapCanvas(QWidget):
         self.setAccessibleName("Latent map")
         self.setAccessibleDescription(map_keys.HELP)
         theme.notifier.changed.connect(self._recolour)
-
-    def close_map(self) -> None:
-        """Stops the drawing in the background."""
-        self._drawing.close()
 
     # What is shown
 
@@ -108,19 +99,23 @@ class MapCanvas(QWidget):
 
     def set_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> None:
         """Encoded images. uv: `(n, 2)` in an order without meaning; labels: `(n,)` uint8; classes: how many there are."""
+        self.expect_points(uv, labels, classes)
+        self._show_points()
+
+    def expect_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> PointView:
+        """Like `set_points`, but waits for `show_expected`, which brings the picture of what is returned."""
         self.backdrop.classes = max(1, classes)
-        self._arriving = uv, self._placed(uv, labels)
-        if len(uv) >= MANY_POINTS and self.isVisible():
-            view = self.backdrop.point_view(self.scene, self._arriving[1], self.devicePixelRatioF())
-            self._drawing.request(_drawn, view)
-        else:
-            self._drawing.drop()
-            self._show_points()
+        self._expected = uv, self._placed(uv, labels)
+        return self.backdrop.point_view(self.scene, self._expected[1], self.devicePixelRatioF())
+
+    def show_expected(self, view: PointView, picture: QImage | None) -> None:
+        self.backdrop.keep_points(view, picture)
+        self._show_points()
 
     @property
     def settled(self) -> bool:
-        """Whether all points that were set are shown."""
-        return self._arriving is None
+        """Whether no points are expected any more."""
+        return self._expected is None
 
     def set_hidden_classes(self, hidden: frozenset[int]) -> None:
         self.scene.hidden_classes = hidden
@@ -313,14 +308,10 @@ class MapCanvas(QWidget):
         places = self.scene.scale.place(uv)
         return PointCloud(places[:, 0].copy(), places[:, 1].copy(), labels)
 
-    def _keep_drawn(self, drawn: tuple[PointView, QImage | None]) -> None:
-        self.backdrop.keep_points(*drawn)
-        self._show_points()
-
     def _show_points(self) -> None:
-        """Those that arrived last, where they are not shown yet."""
-        if self._arriving is not None:
-            (self.scene.points, self.scene.cloud), self._arriving = self._arriving, None
+        """Those that are expected, if any."""
+        if self._expected is not None:
+            (self.scene.points, self.scene.cloud), self._expected = self._expected, None
             self._refresh_points()
 
     def _view_moved(self) -> None:
@@ -340,7 +331,3 @@ class MapCanvas(QWidget):
         grab = Qt.CursorShape.ClosedHandCursor if gestures.moving_view else Qt.CursorShape.OpenHandCursor
         pans = gestures.moving_view or gestures.space_held
         self.setCursor(grab if pans else Qt.CursorShape.CrossCursor)
-
-
-def _drawn(view: PointView) -> tuple[PointView, QImage | None]:
-    return view, view.draw()

@@ -65,7 +65,7 @@ class SteadyLabel(QWidget):
 
     def leaveEvent(self, event: QEvent) -> None:
         if not self.label.hasSelectedText():
-            self.label.setTextInteractionFlags(Qt.TextInteractionFlag.NoTextInteraction)
+            self.label.setTextInteractionFlags(Qt.TextInteractionFlag.LinksAccessibleByMouse)  # a label's own
         super().leaveEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:

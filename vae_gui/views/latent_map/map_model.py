@@ -11,6 +11,7 @@ from vae_gui.views.latent_map.decode_cost import DecodeCost
 from vae_gui.views.latent_map.encoder import LIVE_IMAGES, DataEncoder, Encoded
 from vae_gui.views.latent_map.image_table import ImageTable
 from vae_gui.views.latent_map.plane_choice import PlaneChoice
+from vae_gui.views.latent_map.point_drawing import PointDrawing
 from vae_gui.views.latent_map.scales import QUANTILE
 from vae_gui.views.latent_map.tile_decoder import TileDecoder, TileSource
 from vae_gui.widgets.map_canvas import MapCanvas
@@ -49,6 +50,7 @@ class MapModel(QObject):
         self.scale: AxisScale = LINEAR
         self.tiles = TileDecoder(canvas, self.cost, self)
         self.encoder = DataEncoder(self)
+        self._points = PointDrawing(canvas, self)
         self._reach_is_known = True
         self.tiles.failed.connect(self._report)
         self.encoder.failed.connect(self._report)
@@ -67,7 +69,7 @@ class MapModel(QObject):
         if predictor is None:
             self.tiles.set_source(None)
             self.encoder.set_predictor(None, live=False)
-            self.canvas.set_points(np.empty((0, 2)), np.empty(0, np.uint8), 1)
+            self._points.show(np.empty((0, 2)), np.empty(0, np.uint8), 1)
             self.model_changed.emit()
             return
         if before is None or _kind(before) != _kind(predictor):
@@ -78,7 +80,7 @@ class MapModel(QObject):
 
     def set_dataset(self, dataset: "Dataset | None") -> None:
         self.table = ImageTable(dataset) if dataset is not None else None
-        self.canvas.set_points(np.empty((0, 2)), np.empty(0, np.uint8), 1)
+        self._points.show(np.empty((0, 2)), np.empty(0, np.uint8), 1)
         self.encoder.set_table(self.table)
 
     def set_choice(self, choice: PlaneChoice) -> bool:
@@ -107,6 +109,7 @@ class MapModel(QObject):
     def close(self) -> None:
         self.tiles.close()
         self.encoder.close()
+        self._points.close()
 
     def _adopt_size(self, predictor: "Predictor") -> None:
         if not self.choice.fits(predictor.latent_dim) or predictor.latent_dim <= 2:
@@ -164,7 +167,7 @@ class MapModel(QObject):
         encoded = self.encoded
         if encoded is not None:
             names = encoded.table.class_names if encoded.table.has_labels else ()
-            self.canvas.set_points(self.plane.coordinates(encoded.mu), encoded.labels, len(names))
+            self._points.show(self.plane.coordinates(encoded.mu), encoded.labels, len(names))
 
     def _find_reach(self) -> None:
         """A code without a prior has its own size: the range that holds 98 % of the data."""

@@ -1,0 +1,73 @@
+"""Tens of thousands of encoded images: their picture is drawn beside the GUI thread, and is the same."""
+
+from collections.abc import Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtCore import QPointF
+from pytestqt.qtbot import QtBot
+
+from vae_gui.views.latent_map.point_drawing import MANY_POINTS, PointDrawing
+from vae_gui.views.latent_map.scales import QUANTILE
+from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.widgets.map_scene import AxisTitles
+
+UV = np.random.default_rng(1).normal(size=(MANY_POINTS, 2))
+LABELS = np.random.default_rng(2).integers(0, 10, MANY_POINTS).astype(np.uint8)
+
+
+@pytest.fixture
+def canvas(qtbot: QtBot) -> MapCanvas:
+    canvas = MapCanvas()
+    qtbot.addWidget(canvas)
+    canvas.resize(500, 400)
+    canvas.show()
+    qtbot.waitExposed(canvas)
+    return canvas
+
+
+@pytest.fixture
+def drawing(canvas: MapCanvas) -> Iterator[PointDrawing]:
+    drawing = PointDrawing(canvas)
+    yield drawing
+    drawing.close()
+
+
+def test_many_points_come_a_moment_later_and_look_the_same(
+    canvas: MapCanvas, drawing: PointDrawing, qtbot: QtBot
+) -> None:
+    drawing.show(UV[:100], LABELS[:100], 10)
+    assert len(canvas.scene.cloud) == 100  # a few are there at once
+    drawing.show(UV, LABELS, 10)
+    assert len(canvas.scene.cloud) == 100 and not canvas.settled
+    qtbot.waitUntil(lambda: canvas.settled)
+    assert len(canvas.scene.cloud) == MANY_POINTS
+    shown = canvas.picture()
+    canvas.set_points(UV, LABELS, 10)
+    assert canvas.picture() == shown
+
+
+def test_a_view_that_moved_meanwhile_shows_them_where_they_are_now(
+    canvas: MapCanvas, drawing: PointDrawing, qtbot: QtBot
+) -> None:
+    drawing.show(UV, LABELS, 10)
+    canvas.hand.pan(QPointF(60, 20))
+    qtbot.waitUntil(lambda: canvas.settled)
+    shown = canvas.picture()
+    canvas.set_points(UV, LABELS, 10)
+    assert canvas.picture() == shown
+
+
+def test_other_axes_do_not_lose_points_on_their_way(canvas: MapCanvas, drawing: PointDrawing) -> None:
+    drawing.show(UV, LABELS, 10)
+    canvas.set_axes(QUANTILE, AxisTitles())
+    assert canvas.settled and len(canvas.scene.cloud) == MANY_POINTS
+
+
+def test_the_newest_points_win(canvas: MapCanvas, drawing: PointDrawing, qtbot: QtBot) -> None:
+    drawing.show(UV, LABELS, 10)
+    drawing.show(UV[:50], LABELS[:50], 10)
+    assert len(canvas.scene.cloud) == 50
+    drawing.show(UV + 1.0, LABELS, 10)
+    qtbot.waitUntil(lambda: canvas.settled)
+    np.testing.assert_array_equal(canvas.scene.points, UV + 1.0)

@@ -1,0 +1,39 @@
+"""Draws very many points on a thread of their own, so that their arrival is not felt under the hand."""
+
+import numpy as np
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QImage
+
+from vae_gui.background import LatestWins
+from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.widgets.map_points import PointView
+
+MANY_POINTS = 10_000  # fewer are drawn at once
+
+
+class PointDrawing(QObject):
+    """Gives a canvas its points, with their picture where they are many."""
+
+    def __init__(self, canvas: MapCanvas, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._canvas = canvas
+        self._worker = LatestWins(self)
+        self._worker.done.connect(self._drawn)
+
+    def show(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> None:
+        """See `MapCanvas.set_points`; many points are shown a moment later."""
+        if len(uv) < MANY_POINTS or not self._canvas.isVisible():
+            self._worker.drop()
+            self._canvas.set_points(uv, labels, classes)
+        else:
+            self._worker.request(_draw, self._canvas.expect_points(uv, labels, classes))
+
+    def close(self) -> None:
+        self._worker.close()
+
+    def _drawn(self, drawn: tuple[PointView, QImage | None]) -> None:
+        self._canvas.show_expected(*drawn)
+
+
+def _draw(view: PointView) -> tuple[PointView, QImage | None]:
+    return view, view.draw()
