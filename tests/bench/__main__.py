@@ -1,13 +1,15 @@
-"""`python -m tests.bench [NAME ...]`: every benchmark, or those named, each in a process of its own."""
+"""`python -m tests.bench [NAME ...]`: every benchmark but the long ones, or those named, each in a process of its own."""
 
 import subprocess
 import sys
 from pathlib import Path
 
+LONG = ("disentanglement",)
+
 
 def main() -> int:
     names = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
-    wanted = sys.argv[1:] or names
+    wanted = sys.argv[1:] or [name for name in names if name not in LONG]
     unknown = [name for name in wanted if name not in names]
     if unknown:
         print(f"There is no benchmark {unknown[0]!r}; there are {', '.join(names)}.", file=sys.stderr)
