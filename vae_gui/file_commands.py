@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_gui.background import LatestWins
 from vae_gui.export_commands import ExportCommands
+from vae_gui.file_dialogs import ask_file, ask_model, last_folder
 from vae_gui.opening import Kind, data_source, first_known, run_folder
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
@@ -96,31 +97,29 @@ class FileCommands(QObject):
             self.open_paths([Path(chosen)])
 
     def ask_model(self) -> None:
-        self._ask_file("Open model", "Models (*.safetensors)")
+        self._open_chosen(ask_model(self._window, self._workspace.settings))
 
     def ask_data(self) -> None:
-        self._ask_file("Open data", "Data (*.npz *ubyte *.gz);;All files (*)")
+        kinds = "Data (*.npz *ubyte *.gz);;All files (*)"
+        self._open_chosen(ask_file(self._window, self._workspace.settings, "Open data", kinds))
 
     def ask_image_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder of images")
         if chosen:
             self.open_paths([Path(chosen)])
 
-    def _ask_file(self, title: str, kinds: str) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self._window, title, self._last_folder(), kinds)
-        if chosen:
-            self._workspace.settings.setValue("files/folder", str(Path(chosen).parent))
-            self.open_paths([Path(chosen)])
-
-    def _last_folder(self) -> str:
-        return str(self._workspace.settings.value("files/folder", ""))
+    def _open_chosen(self, path: Path | None) -> None:
+        if path is not None:
+            self.open_paths([path])
 
     def ask_save_model(self) -> None:
         predictor = self._workspace.predictor
         if predictor is None:
             self.told.emit("There is no model to save yet; train one or open one.")
             return
-        suggestion = str(Path(self._last_folder()) / f"{predictor.name or predictor.recipe.name}.safetensors")
+        suggestion = str(
+            Path(last_folder(self._workspace.settings)) / f"{predictor.name or predictor.recipe.name}.safetensors"
+        )
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save model as", suggestion, "Models (*.safetensors)")
         if chosen:
             self.save_model(predictor, Path(chosen).with_suffix(".safetensors"))

@@ -1,4 +1,6 @@
-"""Actions whose keys work while their panel, or something in it, has the focus."""
+"""Actions of a panel: those of its menu, and those whose keys work while it, or something in it, has the focus."""
+
+from collections.abc import Iterable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeySequence
@@ -12,3 +14,13 @@ def panel_action(words: str, keys: str, slot: object, panel: QWidget) -> QAction
     action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     action.triggered.connect(slot)
     return action
+
+
+def menu_actions(entries: Iterable[tuple[str, object]], panel: QWidget) -> list[QAction]:
+    """An action for each pair of words and slot, in their order."""
+    actions = []
+    for words, slot in entries:
+        action = QAction(words, panel)
+        action.triggered.connect(slot)
+        actions.append(action)
+    return actions

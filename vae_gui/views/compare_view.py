@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabW
 
 from vae_gui.background import LatestWins
 from vae_gui.data_loading import explain
+from vae_gui.panel_actions import menu_actions
 from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_rows import RunRow
@@ -155,12 +156,7 @@ class CompareView(QWidget):
             ("Export table as CSV…", self._export_table),
             ("Export scatter as PNG…", self._export_scatter),
         )
-        actions = []
-        for text, slot in entries:
-            action = QAction(text, self)
-            action.triggered.connect(slot)
-            actions.append(action)
-        return actions
+        return menu_actions(entries, self)
 
     def accept_image(self, path: Path) -> bool:
         return False

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.data_loading import explain
+from vae_gui.file_dialogs import ask_model
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map.controls import action, tool_button
@@ -332,9 +333,9 @@ class LatentMapView(QWidget):
             self.workspace.open_run(Path(chosen))
 
     def _open_model(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
-        if chosen:
-            self.workspace.open_model(Path(chosen))
+        path = ask_model(self, self.workspace.settings)
+        if path is not None:
+            self.workspace.open_model(path)
 
 
 def _chooser(workspace: Workspace) -> ModelChooser:

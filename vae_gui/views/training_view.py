@@ -7,6 +7,7 @@ from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from vae_gui.panel_actions import menu_actions
 from vae_gui.training_thread import TrainingOutcome
 from vae_gui.views.training.controls import Controls
 from vae_gui.views.training.curve_files import PICTURE, TABLE, ask_path, export_plot, export_run
@@ -252,12 +253,7 @@ class TrainingView(QWidget):
             ("Export curves as CSV…", self._export_table),
             ("Export curves as PNG…", self._export_picture),
         )
-        actions = []
-        for text, slot in entries:
-            action = QAction(text, self)
-            action.triggered.connect(slot)
-            actions.append(action)
-        return actions
+        return menu_actions(entries, self)
 
     def _export_table(self) -> None:
         self._export_plot(TABLE)

@@ -1,11 +1,11 @@
 """What the lab says where there is nothing to put on sliders, and the two ways on."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+from vae_gui.file_dialogs import ask_model
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -46,6 +46,6 @@ class NoSliders(QWidget):
         )
 
     def _open(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open a model", "", "Models (*.safetensors)")
-        if chosen:
-            self._workspace.open_model(Path(chosen))
+        path = ask_model(self, self._workspace.settings)
+        if path is not None:
+            self._workspace.open_model(path)
