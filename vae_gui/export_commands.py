@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _EXPORT = "import sys; from vae_models.cli import main; sys.exit(main(['export', *sys.argv[1:]]))"
 _NO_MODEL = "There is no model yet; train one or open one."
 _EXPLANATION = (
-    "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the same losses, "
+    "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the losses of float32, "
     "because it draws weights, batches and noise from the same seeds in the same order."
 )
 

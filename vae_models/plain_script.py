@@ -1,4 +1,4 @@
-"""A run as one file of plain PyTorch that needs nothing of this program and gives the same losses.
+"""A run as one file of plain PyTorch that needs nothing of this program and gives the losses of a run in float32.
 
 It draws its weights, batches, noise and codes from the same seeds in the same order as `optimisation.py`, so on the CPU
 only rounding is left between the two. Needs no torch itself, so the text is there at once.
@@ -82,7 +82,7 @@ def _head(recipe: Recipe, source: _Source, changes: tuple[tuple[int, str, float]
         "",
         f"python {name}           the data come from {_LIBRARY}, which fetches them where they are missing",
         f"python {name} FOLDER    they are read from FOLDER/{source.stem}, raw or .gz",
-        "On the CPU it gives the losses of Latent Explorer, in nats per image, but for rounding.",
+        "On the CPU it gives the losses of Latent Explorer in float32, in nats per image.",
         *notes,
         '"""',
         "",
