@@ -37,7 +37,7 @@ def test_recipes_need_no_display_and_no_home() -> None:
 
 
 def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Path) -> None:
-    changes = "--epochs 2 --latent-dim 3 --beta 2 --seed 5 --threads 1 --batch-size 256 --lr 0.002 --schedule linear"
+    changes = "--epochs 2 --latent-dim 3 --beta 2 --seed 5 --threads 1 --batch-size 256 --lr 0.002 --schedule linear --precision float32"
     done = run("train", "vae", *changes.split(), "--out", str(tmp_path / "run"), "--json")
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
@@ -48,6 +48,7 @@ def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Pat
     }  # fmt: skip
     recipe = RunFolder.open(tmp_path / "run").recipe
     assert (recipe.latent_dim, recipe.beta, recipe.seed, recipe.kl_schedule.shape) == (3, 2.0, 5, "linear")
+    assert recipe.precision == "float32"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")

@@ -83,7 +83,7 @@ def compiled() -> Callable[..., tuple[list[Tensor], list[Tensor]]]:
         warnings.simplefilter("ignore")
         try:
             script: Callable[..., tuple[list[Tensor], list[Tensor]]] = torch.jit.script(run_steps)
-        except (RuntimeError, OSError, NotImplementedError):
+        except (RuntimeError, OSError):
             return run_steps
     return script
 

@@ -1,7 +1,7 @@
 """One training over several processes, as DistributedDataParallel does it: the same weights everywhere, gradients averaged.
 
-Every process draws the whole batch with its noise and works on its own part of it, so the losses are those of one process
-with that batch, but for rounding. torchrun, or anything that sets its variables, starts the processes.
+Every process draws the whole batch with its noise and works on its own part of it in float32, so the losses are those of
+one process with that batch in float32, but for rounding. torchrun, or anything that sets its variables, starts the processes.
 """
 
 import os
@@ -78,7 +78,7 @@ def _part_of(batch: Batch, rank: int, count: int) -> Batch:
 class TeamTrainer(Trainer):
     """A Trainer in each process of a team; the first one alone has the run folder. Raises RecipeError, see `_check`."""
 
-    most_at_once = 1  # how many suit the clock would differ between processes
+    most_at_once = 1  # the processes must agree on it, and each has a clock of its own
 
     def __init__(
         self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
@@ -105,6 +105,8 @@ def _check(recipe: Recipe, processes: int) -> None:
             f"The objective {recipe.objective} looks at a batch as a whole, so it cannot be shared; train {recipe.name} "
             "in one process."
         )
+    if recipe.precision == "bfloat16":
+        raise RecipeError("Several processes multiply in float32 only; choose the precision auto or float32.")
     if recipe.batch_size < processes:
         raise RecipeError(
             f"A batch of {recipe.batch_size} images cannot be shared among {processes} processes; take a larger one."

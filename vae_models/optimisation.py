@@ -44,7 +44,7 @@ class Optimisation:
         self._eps = torch.empty(recipe.batch_size * recipe.samples, recipe.latent_dim, device=device)
 
     def _choose_gradients(self) -> Gradients:
-        if self.recipe.has_plain_steps and isinstance(self.model, LatentModel):
+        if self.recipe.has_plain_loss and isinstance(self.model, LatentModel):
             return MLPGradients(self.model, self.recipe, self.flat)
         return AutogradGradients(self.model, self.recipe, self.flat.gradients, self.objective)
 
@@ -102,7 +102,7 @@ class Optimisation:
 
     @torch.no_grad()
     def validate(self, split: Split, weight: float, epochs_done: float) -> Losses:
-        """Exactly what training computes, on other images and without a step: sampled z, noisy input, the same weight."""
+        """What training computes, in float32, on other images and without a step: sampled z, noisy input, the same weight."""
         generator = torch.Generator(self._device).manual_seed(VALIDATION_SEED)
         reconstruction = torch.zeros((), dtype=torch.float64, device=self._device)
         kl_per_dim: Tensor | float = 0.0

@@ -4,7 +4,6 @@ from vae_models.compiled_steps import CompiledOptimisation
 from vae_models.cuda_graph import GraphedOptimisation, can_be_captured, capture_graph
 from vae_models.data import Split
 from vae_models.devices import pick_device, pick_precision
-from vae_models.errors import TrainingError
 from vae_models.optimisation import Optimisation
 from vae_models.recipes import Recipe
 
@@ -12,15 +11,11 @@ from vae_models.recipes import Recipe
 def optimisation_for(recipe: Recipe, train: Split, device: str = "auto") -> Optimisation:
     """Graphs on CUDA, compiled steps on a CPU, where the recipe's step is the same every time; else one after another.
 
-    Raises TrainingError when the device is unknown or absent, or cannot have the recipe's precision.
+    Raises TrainingError when the device is unknown or absent.
     """
     where = pick_device(device)
     if where.type == "cpu" and recipe.has_plain_steps:
         return CompiledOptimisation(recipe, train, where, pick_precision(recipe.precision))
-    if recipe.precision == "bfloat16":
-        raise TrainingError(
-            f"Products in bfloat16 are made on a CPU, not on {where.type}; choose the precision auto or float32."
-        )
     if where.type == "cuda" and can_be_captured(recipe):
         return GraphedOptimisation(recipe, train, where, capture_graph)
     return Optimisation(recipe, train, where)

@@ -220,10 +220,14 @@ class Recipe:
         return self.network != "unet"
 
     @property
+    def has_plain_loss(self) -> bool:
+        """Whether it is the reconstruction or ELBO of linear layers: `mlp_gradients.py` knows its derivative."""
+        return self.network == "mlp" and self.family in ("autoencoder", "vae") and self.objective == "elbo"
+
+    @property
     def has_plain_steps(self) -> bool:
-        """Whether a step is only linear layers, ELBO or reconstruction, and Gaussian noise: `compiled_steps.py` takes it."""
-        plain = self.network == "mlp" and self.family in ("autoencoder", "vae") and self.objective == "elbo"
-        return plain and (not self.noise or self.corruption == "gaussian")
+        """Whether there is also at most Gaussian noise on the input: `compiled_steps.py` takes such steps."""
+        return self.has_plain_loss and (not self.noise or self.corruption == "gaussian")
 
     @property
     def is_denoiser(self) -> bool:
@@ -294,7 +298,7 @@ class Recipe:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The recipe that `to_dict` gave. Raises RecipeError when the values are not a recipe's."""
         try:
-            plain = dict(values)
+            plain = {"precision": "float32"} | dict(values)  # that of all runs before there was a choice
             schedule = KLSchedule(**plain.pop("kl_schedule", {}))
             for name in ("hidden", "image_shape"):
                 if name in plain:

@@ -39,6 +39,7 @@ def train(name: str, data_dir: Path | None, download: bool, threads: int | None)
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / name
         arguments = ["train", name, "--dataset", "mnist", "--epochs", str(EPOCHS[name]), "--out", str(run)]
+        arguments += ["--precision", "float32"]  # the same model on every processor
         arguments += ["--data-dir", str(data_dir)] if data_dir else []
         arguments += ["--download"] if download else []
         arguments += ["--threads", str(threads)] if threads else []

@@ -20,7 +20,7 @@ from vae_models.training_events import EpochDone, Event, Losses, StepsDone, Valu
 __all__ = ["EpochDone", "Event", "Losses", "StepsDone", "Trainer", "ValueChanged"]
 
 AUTOSAVE_SECONDS = 30.0
-ANSWERS = 4  # times in an event interval that a caller could be answered
+LATENESS = 0.25  # the share of an event interval by which a report, and so a pause, may be late
 
 
 class Trainer:
@@ -172,8 +172,7 @@ class Trainer:
         for index, step_losses in enumerate(losses, first):
             self._sums.add(step_losses, self._optimisation.batch_length(index))
         self.step = steps.stop
-        # As many at once as leave room for some answers to the caller in each interval.
-        room = self._interval / ANSWERS * len(steps) / max(time.perf_counter() - started, 1e-9)
+        room = self._interval * LATENESS * len(steps) / max(time.perf_counter() - started, 1e-9)
         self._at_once = max(1, min(int(room), 2 * self._at_once, self.most_at_once))
         if self._tenths(self.step) > self._tenths(steps.start) and self.step < self.steps_per_epoch:
             self._save_snapshot()

@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from vae_gui import theme
+from vae_gui.widgets.coloured_values import ColouredValues
 from vae_gui.widgets.diverging import code_cells, code_table, diverging_rgb
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
@@ -164,3 +165,36 @@ def test_every_value_of_a_latent_vector_has_a_cell(latent_dim):
     assert table.shape == (rows, columns)
     assert table[np.isfinite(table)].tolist() == code.tolist()
     assert columns <= 4 * rows or latent_dim <= 4
+
+
+def test_pictures_of_a_sheet_keep_their_own_edges_between_two_whole_sizes(grid):
+    white, black = np.full((28, 28), 255, np.uint8), np.zeros((28, 28), np.uint8)
+    grid.resize(160, 80)
+    grid.set_images(np.stack([white, black]))
+    painted = grid.grab().toImage()
+    for cell, grey in zip(grid.cells(), (255, 0), strict=True):
+        place = crisp_rect(cell, 28, 28, 1.0)
+        assert place.width() % 28
+        assert greys(painted, place.adjusted(1, 1, -1, -1)) == {grey}
+
+
+def test_coloured_values_stand_at_the_right_and_can_be_heard(qtbot):
+    values = ColouredValues("Latest loss")
+    qtbot.addWidget(values)
+    values.resize(200, 20)
+    values.set_texts([("101.2", "#ff0000"), ("102.3", "#0000ff")])
+    assert values.accessibleDescription() == "101.2, 102.3"
+    painted = values.grab().toImage()
+    reds = [
+        x
+        for x in range(200)
+        for y in range(20)
+        if painted.pixelColor(x, y).red() > painted.pixelColor(x, y).blue() + 60
+    ]
+    blues = [
+        x
+        for x in range(200)
+        for y in range(20)
+        if painted.pixelColor(x, y).blue() > painted.pixelColor(x, y).red() + 60
+    ]
+    assert min(reds) > 100 and max(reds) < min(blues)

@@ -25,9 +25,6 @@ class ColouredValues(QWidget):
             self.setAccessibleDescription(", ".join(text for text, _ in texts))
             self.update()
 
-    def text(self) -> str:
-        return self.accessibleDescription()
-
     def sizeHint(self) -> QSize:
         return QSize(theme.spacing(10, self), self.fontMetrics().height())
 

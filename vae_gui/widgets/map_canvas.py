@@ -112,6 +112,10 @@ class MapCanvas(QWidget):
         self.backdrop.keep_points(view, picture)
         self._show_points()
 
+    def forget_expected(self) -> None:
+        """Their picture will not come."""
+        self._expected = None
+
     @property
     def settled(self) -> bool:
         """Whether no points are expected any more."""
@@ -298,7 +302,8 @@ class MapCanvas(QWidget):
         painter.end()
 
     def _fits(self, image: QImage) -> bool:
-        return image.size() == self.size() * self.devicePixelRatioF()
+        ratio = self.devicePixelRatioF()
+        return image.size() == self.size() * ratio and image.devicePixelRatio() == ratio
 
     def _refresh_points(self) -> None:
         self._backing_due = True

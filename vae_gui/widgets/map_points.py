@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage
 from vae_gui.widgets.map_viewport import Viewport
 
 _LEVELS = 4  # steps of opacity at a dot's rim
+MOST_CLASSES = 255 // _LEVELS  # a pixel's byte says both
 
 
 @dataclass(frozen=True, eq=False)
@@ -88,10 +89,11 @@ def draw_points(
 ) -> QImage | None:
     """The points as a picture of the viewport's area, transparent between them; None where there are none in view.
 
-    mask: `(n,)` of the points to draw; ratio: device pixels per logical pixel; classes: `(k,)` uint32 0xffRRGGBB,
-    k at most 63. Opacity belongs to the pixels: given to the painter it would slow every repaint. Later points cover
-    earlier ones, so the order of the cloud should be a random one.
+    mask: `(n,)` of the points to draw; ratio: device pixels per logical pixel; classes: `(k,)` uint32 0xffRRGGBB; from
+    the 64th class on the colours begin anew. Later points cover earlier ones, so the order of the cloud should be a
+    random one. Opacity belongs to the pixels: given to the painter it would slow every repaint.
     """
+    classes = classes[:MOST_CLASSES]
     width = max(1, round(viewport.area.width() * ratio))
     height = max(1, round(viewport.area.height() * ratio))
     x, y = viewport.to_screen_arrays(cloud.s[mask], cloud.t[mask])

@@ -134,6 +134,20 @@ def test_points_are_drawn_where_they_lie_in_the_colour_of_their_class() -> None:
     assert pixel(image, VIEW, -1, -1).alpha() == 0
 
 
+def test_opacity_is_that_of_the_pixels() -> None:
+    cloud = PointCloud(np.zeros(1), np.zeros(1), np.zeros(1, dtype=np.uint8))
+    image = draw_points(cloud, cloud.showing(frozenset()), VIEW, 1.0, COLOURS, 0.5)
+    assert image is not None and pixel(image, VIEW, 0, 0) == QColor(255, 0, 0, 128)
+
+
+def test_of_very_many_classes_the_colours_begin_anew() -> None:
+    colours = np.array([0xFF000000 + number for number in range(100)], dtype=np.uint32)
+    cloud = PointCloud(np.array([0.0, 1.0]), np.zeros(2), np.array([62, 64], dtype=np.uint8))
+    image = draw_points(cloud, cloud.showing(frozenset()), VIEW, 1.0, colours)
+    assert image is not None
+    assert pixel(image, VIEW, 0, 0) == QColor(0, 0, 62) and pixel(image, VIEW, 1, 0) == QColor(0, 0, 1)
+
+
 def test_a_hidden_class_is_not_drawn_and_not_found() -> None:
     cloud = PointCloud(np.array([0.0, 1.0]), np.array([0.0, 1.0]), np.array([0, 2], dtype=np.uint8))
     shown = cloud.showing(frozenset({2}))

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from vae_gui.views.latent_map.point_drawing import MANY_POINTS, PointDrawing
 from vae_gui.views.latent_map.scales import QUANTILE
 from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.widgets.map_points import PointView
 from vae_gui.widgets.map_scene import AxisTitles
 
 UV = np.random.default_rng(1).normal(size=(MANY_POINTS, 2))
@@ -71,3 +72,38 @@ def test_the_newest_points_win(canvas: MapCanvas, drawing: PointDrawing, qtbot: 
     drawing.show(UV + 1.0, LABELS, 10)
     qtbot.waitUntil(lambda: canvas.settled)
     np.testing.assert_array_equal(canvas.scene.points, UV + 1.0)
+
+
+def test_points_that_must_be_there_are(canvas: MapCanvas, drawing: PointDrawing) -> None:
+    drawing.show(UV, LABELS, 10)
+    drawing.show(UV + 1.0, LABELS, 10, at_once=True)
+    assert canvas.settled
+    np.testing.assert_array_equal(canvas.scene.points, UV + 1.0)
+
+
+def test_a_drawing_that_fails_is_told_and_nothing_is_waited_for(
+    canvas: MapCanvas, drawing: PointDrawing, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def exhausted(view: PointView) -> None:
+        raise MemoryError
+
+    monkeypatch.setattr(PointView, "draw", exhausted)
+    with qtbot.waitSignal(drawing.failed) as failed:
+        drawing.show(UV, LABELS, 10)
+    assert isinstance(failed.args[0], MemoryError) and canvas.settled
+    assert len(canvas.scene.cloud) == 0
+
+
+def test_a_screen_of_another_ratio_gets_a_picture_of_its_own(
+    canvas: MapCanvas, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MapCanvas, "devicePixelRatioF", lambda _: 2.0)
+    canvas.resize(300, 200)
+    assert canvas.picture().devicePixelRatio() == 2.0
+    monkeypatch.setattr(MapCanvas, "devicePixelRatioF", lambda _: 1.0)
+    canvas.resize(600, 400)
+    shown = canvas.picture()
+    canvas.resize(640, 400)
+    canvas.picture()
+    canvas.resize(600, 400)
+    assert canvas.picture() == shown

@@ -70,3 +70,16 @@ def test_values_that_mean_nothing_to_a_recipe_are_not_asked_for(
     form = view.form
     form.chooser.setCurrentText(recipe)
     assert form.fields[seen].isVisible() and not form.fields[hidden].isVisible()
+
+
+def test_the_precision_is_asked_for_where_a_recipe_has_a_choice(view: TrainingView) -> None:
+    form = view.form
+    form.chooser.setCurrentText("conv-vae")
+    assert not form.precision.isVisible()
+    form.chooser.setCurrentText("vae")
+    assert form.precision.isVisible() and form.recipe == get_recipe("vae")
+    form.precision.setCurrentIndex(form.precision.findData("float32"))
+    assert form.recipe == get_recipe("vae").replace(precision="float32")
+    assert form.reset_button.isVisible()
+    QTest.mouseClick(form.reset_button, Qt.MouseButton.LeftButton)
+    assert form.precision.currentData() == "auto" and form.recipe == get_recipe("vae")

@@ -54,6 +54,7 @@ class MapModel(QObject):
         self._reach_is_known = True
         self.tiles.failed.connect(self._report)
         self.encoder.failed.connect(self._report)
+        self._points.failed.connect(self._report)
         self.encoder.encoded.connect(self._encoded)
 
     @property
@@ -136,7 +137,7 @@ class MapModel(QObject):
         self.plane = plane
         self._update_axes()
         self._renew_source()
-        self._update_points()
+        self._update_points(at_once=True)  # places of another plane would be wrong under these axes
         self.plane_changed.emit()
 
     def _renew_source(self) -> None:
@@ -163,11 +164,11 @@ class MapModel(QObject):
             self._update_points()
         self.encoded_changed.emit()
 
-    def _update_points(self) -> None:
+    def _update_points(self, *, at_once: bool = False) -> None:
         encoded = self.encoded
         if encoded is not None:
             names = encoded.table.class_names if encoded.table.has_labels else ()
-            self._points.show(self.plane.coordinates(encoded.mu), encoded.labels, len(names))
+            self._points.show(self.plane.coordinates(encoded.mu), encoded.labels, len(names), at_once=at_once)
 
     def _find_reach(self) -> None:
         """A code without a prior has its own size: the range that holds 98 % of the data."""

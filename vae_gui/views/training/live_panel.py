@@ -136,6 +136,9 @@ class LivePanel(QWidget):
             self._show_model()
 
     def _show_next(self) -> None:
+        if not self.isVisible():
+            self._stale = True
+            return
         self._strips_turn = not self._strips_turn
         (self._show_strip if self._strips_turn else self._show_samples)(self._predictor)
 
