@@ -5,9 +5,9 @@ from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.coloured_values import ColouredValues
@@ -15,6 +15,25 @@ from vae_gui.widgets.run_curves import RunSeries, Series
 
 _SKIPPED_SHARE = 0.08
 _LEAST_FILL = 0.55
+
+
+class _InView(pg.GraphicsObject):
+    """Takes the visible range for its bounds: asked a dozen times at every repaint, the data's own take as long as drawing."""
+
+    def boundingRect(self) -> QRectF:
+        box = self.getViewBox()
+        if box is None:
+            return QRectF()
+        (left, right), (bottom, top) = box.viewRange()
+        return QRectF(left, bottom, right - left, top - bottom)
+
+
+class _Curve(_InView, pg.PlotCurveItem):
+    pass
+
+
+class _Points(_InView, pg.ScatterPlotItem):
+    pass
 
 
 @dataclass(frozen=True)
@@ -77,13 +96,16 @@ class CurvePane(QWidget):
         box.disableAutoRange()
         box.setDefaultPadding(0)
         box.sigRangeChangedManually.connect(self.zoomed)
+        for name in ("left", "bottom"):
+            # Their texts stay the same for many repaints.
+            self.plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.plot.scene().sigMouseMoved.connect(self._moved)
         # Smooth edges on the dense unsmoothed curve cost more than all the rest of the plot.
-        self.raw = pg.PlotCurveItem(antialias=False)
-        self.train, self.validation = pg.PlotCurveItem(), pg.PlotCurveItem()
+        self.raw = _Curve(antialias=False)
+        self.train, self.validation = _Curve(), _Curve()
         for curve in (self.raw, self.train):
             curve.setSegmentedLineMode("on")  # a long thick line is drawn twice as fast in pieces
-        self.points = pg.ScatterPlotItem(size=7)
+        self.points = _Points(size=7)
         self._cross = pg.InfiniteLine(angle=90)
         self._label = pg.TextItem(anchor=(0, 0))
         for item in (self.raw, self.train, self.validation, self.points, self._cross, self._label):
@@ -100,8 +122,9 @@ class CurvePane(QWidget):
             axis = self.plot.getAxis(name)
             axis.setPen(QColor(tokens.line))
             axis.setTextPen(QColor(tokens.muted))
-            # The ticks between those with numbers double the time that a new range takes to draw.
-            axis.setStyle(tickLength=-4, tickFont=self.font(), tickTextOffset=theme.spacing(0.5), maxTickLevel=0)
+            axis.setStyle(tickLength=-4, tickFont=self.font(), tickTextOffset=theme.spacing(0.5))
+            # The ticks between those with numbers double the time that a new range takes; a number at the rim would be cut.
+            axis.setStyle(maxTickLevel=0, hideOverlappingLabels=True)
             axis.enableAutoSIPrefix(False)
             axis.setGrid(False)
         # The pens are cosmetic, their width is in the screen's own pixels.
@@ -187,7 +210,7 @@ class CurvePane(QWidget):
         self._overlay_items = []
         for _, colour in overlays:
             for style in (Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine):
-                item = pg.PlotCurveItem(pen=pen(QColor(theme.readable(colour)), 1.5 * self.devicePixelRatioF(), style))
+                item = _Curve(pen=pen(QColor(theme.readable(colour)), 1.5 * self.devicePixelRatioF(), style))
                 item.setZValue(-1)
                 self.plot.addItem(item, ignoreBounds=True)
                 self._overlay_items.append(item)

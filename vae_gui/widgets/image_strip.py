@@ -131,8 +131,8 @@ class ImageStrip(PaintedWidget):
     def paint_content(self, painter: QPainter) -> None:
         columns, step = self.columns(), self._cell() + self._gap()
         for index, row in enumerate(self._rows):
-            self._paint_label(painter, index, row.label)
             first = self.place(index, 0)
+            self._paint_label(painter, first, row.label)
             for column, picture in enumerate(self._pictures[index][:columns]):
                 place = first.translated(column * step, 0)
                 if isinstance(row, CodeRow):
@@ -151,9 +151,8 @@ class ImageStrip(PaintedWidget):
         if event.button() == Qt.MouseButton.LeftButton and found is not None:
             self.column_clicked.emit(found[1])
 
-    def _paint_label(self, painter: QPainter, index: int, label: str) -> None:
-        place = self.place(index, 0)
-        area = QRectF(0, place.top(), self._label_width() - theme.spacing(1, self), place.height())
+    def _paint_label(self, painter: QPainter, beside: QRectF, label: str) -> None:
+        area = QRectF(0, beside.top(), beside.left() - theme.spacing(1, self), beside.height())
         painter.setPen(QColor(theme.colours().muted))
         painter.drawText(area, Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft, label)
 
