@@ -1,6 +1,6 @@
 """MIG on shapes of each total-correlation objective against a beta-VAE with as good a reconstruction, some seeds each.
 
-Half an hour on two cores: it runs only where it is named.
+It takes long and runs only where it is named.
 """
 
 import os
