@@ -7,12 +7,13 @@ import sys
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, get_args
 
 from vae_models.cli_interrupt import Interrupt
 from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
+from vae_models.recipe import Precision
 from vae_models.recipes import KLSchedule, Recipe, get_recipe
 from vae_models.teams import Team, join
 from vae_models.tensorboard_log import check_tensorboard, recorded_steps
@@ -28,6 +29,7 @@ _VALUES = {
     "epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int, "capacity": float,
     "capacity_epochs": float, "samples": int, "codes": int,
 }  # fmt: skip
+_CHANGES = (*_VALUES, "learning_rate", "precision")
 
 
 # Far more than help; very many more end the process where the system grants no further thread.
@@ -47,7 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--lr", type=float, dest="learning_rate", metavar="R", help="learning rate")
     parser.add_argument("--schedule", choices=("constant", "linear", "cyclical"), help="of the KL's weight")
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
-    parser.add_argument("--precision", choices=("auto", "float32", "bfloat16"), help="of the matrix products on a CPU")
+    parser.add_argument("--precision", choices=get_args(Precision), help="of the matrix products on a CPU")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--out", type=Path, metavar="RUN_DIR", help="the run folder to make")
     parser.add_argument("--resume", type=Path, metavar="RUN_DIR", help="go on with this run")
@@ -77,8 +79,7 @@ def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
     recipe = get_recipe(options.recipe)
-    names = [*_VALUES, "learning_rate", "precision"]
-    changes: dict[str, Any] = {name: value for name in names if (value := getattr(options, name)) is not None}
+    changes: dict[str, Any] = {name: value for name in _CHANGES if (value := getattr(options, name)) is not None}
     if options.schedule is not None:
         changes["kl_schedule"] = KLSchedule(options.schedule)
     return recipe.replace(**changes)
@@ -107,11 +108,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
         raise RunError(
             f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume."
         )
-    fixed = [
-        name
-        for name in (*_VALUES, "learning_rate", "precision", "network", "hidden", "schedule", "out")
-        if getattr(options, name) is not None
-    ]
+    fixed = [name for name in (*_CHANGES, "network", "hidden", "schedule", "out") if getattr(options, name) is not None]
     if set(fixed) - {"epochs"}:
         raise RunError(
             f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."

@@ -16,8 +16,8 @@ from torch import Generator, Tensor
 
 from vae_models.corruption import add_gaussian_noise
 from vae_models.data import Split
-from vae_models.gradients import Gradients, StepLosses
-from vae_models.mlp_gradients import Buffers, Terms, differentiate, make_buffers, terms_of
+from vae_models.gradients import StepLosses
+from vae_models.mlp_gradients import Buffers, MLPGradients, Terms, differentiate, make_buffers, terms_of
 from vae_models.networks import LatentModel
 from vae_models.optimisation import Optimisation
 from vae_models.recipes import Recipe
@@ -98,15 +98,10 @@ class CompiledOptimisation(Optimisation):
         self._product_values = values if precision == values.dtype else values.to(precision)
         self._product_gradients = gradients if precision == values.dtype else gradients.to(precision)
         self._run_buffers: dict[int, Buffers] = {}
-        self._wrapped = False
-
-    def wrap_gradients(self, wrap: Callable[[Gradients], Gradients]) -> None:
-        super().wrap_gradients(wrap)
-        self._wrapped = True
 
     @torch.no_grad()
     def steps(self, index: int, weights: list[float], epochs_done: list[float]) -> list[StepLosses]:
-        if self._wrapped:
+        if not isinstance(self._gradients, MLPGradients):  # others share in them
             return super().steps(index, weights, epochs_done)
         size = self.batch_length(index + len(weights) - 1)
         if size < self.recipe.batch_size and len(weights) > 1:

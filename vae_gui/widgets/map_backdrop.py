@@ -35,7 +35,7 @@ class Backdrop:
         self._tinted: dict[int, tuple[Mosaic, QImage]] = {}
         self._ink: np.ndarray | None = None
         self._circles: tuple[tuple[object, ...], list[QLineF]] = ((), [])
-        self._points: tuple[PointView, QImage | None] | None = None
+        self._points: tuple[PointView | None, QImage | None] = (None, None)
 
     def recolour(self) -> None:
         """Forgets what was painted in the former colours."""
@@ -99,9 +99,9 @@ class Backdrop:
     def _paint_points(self, painter: QPainter, scene: Scene, ratio: float) -> None:
         if scene.layers.opacity(POINTS) and len(scene.cloud):
             view = self.point_view(scene, scene.cloud, ratio)
-            if self._points is None or self._points[0] != view:
+            if self._points[0] != view:
                 self.keep_points(view, view.draw())
-            picture = self._points[1] if self._points is not None else None
+            picture = self._points[1]
             if picture is not None:
                 painter.setOpacity(1.0)
                 painter.drawImage(scene.viewport.area, picture, QRectF(picture.rect()))
