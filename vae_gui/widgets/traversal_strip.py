@@ -2,13 +2,13 @@
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.greyscale import montage, to_qimage
-from vae_gui.widgets.tiles import draw_crisp
+from vae_gui.widgets.tiles import draw_sheet
 
 
 class TraversalStrip(QWidget):
@@ -26,7 +26,7 @@ class TraversalStrip(QWidget):
     def __init__(self, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._values: NDArray[np.floating] = np.zeros(0)
-        self._image = QImage()
+        self._sheet = QImage()
         self._current = 0.0
         self.setAccessibleName(name)
         self.setMouseTracking(True)
@@ -36,7 +36,7 @@ class TraversalStrip(QWidget):
     def set_images(self, values: NDArray[np.floating], images: NDArray[np.uint8]) -> None:
         """values: `(n,)`; images: `(n, H, W)` uint8."""
         self._values = values
-        self._image = to_qimage(montage(images, len(images)))
+        self._sheet = to_qimage(montage(images, 1))
         self.update()
 
     def set_current(self, value: float) -> None:
@@ -70,9 +70,7 @@ class TraversalStrip(QWidget):
         if not len(self._values):
             return
         painter = QPainter(self)
-        width = self._image.width() // len(self._values)
-        for index in range(len(self._values)):
-            draw_crisp(painter, self.cell(index), self._image, QRect(index * width, 0, width, self._image.height()))
+        draw_sheet(painter, [self.cell(index) for index in range(len(self._values))], self._sheet)
         nearest = self._nearest() or 0
         painter.setPen(QPen(QColor(theme.colours().accent), max(2, theme.spacing(0.3, self))))
         painter.drawRect(self.cell(nearest).adjusted(1, 1, -1, -1))
