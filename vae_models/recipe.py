@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any, Literal, Self, get_args
 
 from vae_models.errors import RecipeError
+from vae_models.names import quoted, shortened
+from vae_models.recipe_checks import check_choice, check_hidden, check_image_shape, check_name, check_note, check_range
 
 Family = Literal["autoencoder", "vae", "cvae", "hvae", "vq-vae"]
 Network = Literal["mlp", "conv", "unet", "gru"]
@@ -47,18 +49,6 @@ _NEED_POSTERIOR = ("capacity", "total-correlation", "density-ratio", "moments", 
 _NEED_CODE = ("mmd", "adversarial")
 
 
-def _check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
-    if value not in choices:
-        raise RecipeError(f"The {what} is one of {', '.join(map(str, choices))}, not {value!r}.")
-
-
-def _check_range(what: str, value: object, low: float, high: float, unit: str = "", *, whole: bool = False) -> None:
-    number = isinstance(value, int) if whole else isinstance(value, int | float)
-    if not number or isinstance(value, bool) or not math.isfinite(value) or not low <= value <= high:  # type: ignore[arg-type, operator]
-        kind = "a whole number" if whole else "a number"
-        raise RecipeError(f"The {what} is {kind} from {low:g} to {high:g}{' ' + unit if unit else ''}, not {value!r}.")
-
-
 @dataclass(frozen=True)
 class KLSchedule:
     """How the weight of the KL term grows to beta.
@@ -73,10 +63,10 @@ class KLSchedule:
     rise: float = 0.5
 
     def __post_init__(self) -> None:
-        _check_choice("KL schedule", self.shape, get_args(ScheduleShape))
-        _check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
-        _check_range("cycles", self.cycles, 1, 1000)
-        _check_range("rise", self.rise, 0.0, 1.0)
+        check_choice("KL schedule", self.shape, get_args(ScheduleShape))
+        check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
+        check_range("cycles", self.cycles, 1, 1000, whole=True)
+        check_range("rise", self.rise, 0.0, 1.0)
 
     def weight(self, epochs_done: float, epochs: int) -> float:
         """Share of beta, in [0, 1], after `epochs_done` of `epochs` epochs."""
@@ -139,39 +129,39 @@ class Recipe:
     note: str = ""
 
     def __post_init__(self) -> None:
+        check_name(self.name)
+        check_note(self.note)
+        check_image_shape(self.image_shape)
         self._check_choices()
+        check_hidden(self.hidden, self.network, self.pixels)
         self._check_ranges()
         self._check_together()
 
     def _check_choices(self) -> None:
-        _check_choice("family", self.family, get_args(Family))
-        _check_choice("network", self.network, get_args(Network))
-        _check_choice("reconstruction", self.reconstruction, get_args(Reconstruction))
-        _check_choice("objective", self.objective, get_args(Objective))
-        _check_choice("sigma", self.sigma, get_args(Sigma))
-        _check_choice("reduction", self.reduction, get_args(Reduction))
-        _check_choice("corruption", self.corruption, get_args(Corruption))
-        _check_choice("precision", self.precision, get_args(Precision))
+        check_choice("family", self.family, get_args(Family))
+        check_choice("network", self.network, get_args(Network))
+        check_choice("reconstruction", self.reconstruction, get_args(Reconstruction))
+        check_choice("objective", self.objective, get_args(Objective))
+        check_choice("sigma", self.sigma, get_args(Sigma))
+        check_choice("reduction", self.reduction, get_args(Reduction))
+        check_choice("corruption", self.corruption, get_args(Corruption))
+        check_choice("precision", self.precision, get_args(Precision))
 
     def _check_ranges(self) -> None:
-        if not self.hidden:
-            raise RecipeError("A network needs at least one hidden layer.")
-        for size in self.hidden:
-            _check_range("hidden size", size, 1, 65536, whole=True)
-        _check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
-        _check_range("beta", self.beta, 0.0, 1e6)
-        _check_range("noise", self.noise, 0.0, 10.0)
-        _check_range("epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
-        _check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE, whole=True)
-        _check_range("learning rate", self.learning_rate, 1e-9, 100.0)
-        _check_range("seed", self.seed, 0, 2**63 - 1, whole=True)
-        _check_range("number of classes", self.classes, 1, MAX_CLASSES, whole=True)
-        _check_range("number of latent layers", self.latent_layers, 1, MAX_LAYERS, whole=True)
-        _check_range("number of codes", self.codes, 2, MAX_CODES, whole=True)
-        _check_range("capacity", self.capacity, 0.0, 1e4, "nats")
-        _check_range("capacity's rise", self.capacity_epochs, 0.0, MAX_EPOCHS, "epochs")
-        _check_range("alpha", self.alpha, -1e3, 1.0)
-        _check_range("number of samples", self.samples, 1, MAX_SAMPLES, whole=True)
+        check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
+        check_range("beta", self.beta, 0.0, 1e6)
+        check_range("noise", self.noise, 0.0, 10.0)
+        check_range("epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
+        check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE, whole=True)
+        check_range("learning rate", self.learning_rate, 1e-9, 100.0)
+        check_range("seed", self.seed, 0, 2**63 - 1, whole=True)
+        check_range("number of classes", self.classes, 1, MAX_CLASSES, whole=True)
+        check_range("number of latent layers", self.latent_layers, 1, MAX_LAYERS, whole=True)
+        check_range("number of codes", self.codes, 2, MAX_CODES, whole=True)
+        check_range("capacity", self.capacity, 0.0, 1e4, "nats")
+        check_range("capacity's rise", self.capacity_epochs, 0.0, MAX_EPOCHS, "epochs")
+        check_range("alpha", self.alpha, -1e3, 1.0)
+        check_range("number of samples", self.samples, 1, MAX_SAMPLES, whole=True)
 
     def _check_together(self) -> None:
         if self.network == "unet" and self.family != "autoencoder":
@@ -287,7 +277,7 @@ class Recipe:
         """A copy with some values changed. Raises RecipeError when a value is impossible or unknown."""
         unknown = changes.keys() - {field.name for field in dataclasses.fields(self)}
         if unknown:
-            raise RecipeError(f"A recipe has no value named {sorted(unknown)[0]!r}.")
+            raise RecipeError(f"A recipe has no value named {quoted(sorted(unknown)[0])}.")
         return dataclasses.replace(self, **changes)
 
     def to_dict(self) -> dict[str, Any]:
@@ -305,4 +295,4 @@ class Recipe:
                     plain[name] = tuple(plain[name])
             return cls(kl_schedule=schedule, **plain)
         except (TypeError, ValueError) as error:
-            raise RecipeError(f"These values do not make a recipe: {error}") from error
+            raise RecipeError(f"These values do not make a recipe: {shortened(str(error), 200)}") from error

@@ -3,6 +3,7 @@
 import difflib
 
 from vae_models.errors import RecipeError
+from vae_models.names import quoted
 from vae_models.recipe import (
     MAX_EPOCHS,
     Corruption,
@@ -120,4 +121,4 @@ def get_recipe(name: str) -> Recipe:
         return RECIPES[name]
     near = difflib.get_close_matches(name, RECIPES, n=3, cutoff=0.4)
     hint = f"did you mean {' or '.join(near)}?" if near else f"the recipes are {', '.join(RECIPES)}."
-    raise RecipeError(f"There is no recipe named {name!r}; {hint}")
+    raise RecipeError(f"There is no recipe named {quoted(name)}; {hint}")

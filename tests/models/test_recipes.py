@@ -5,6 +5,7 @@ import json
 
 import pytest
 
+from tests.models.hostile_names import HOSTILE_NAMES
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
 from vae_models.errors import RecipeError
 
@@ -53,11 +54,37 @@ def test_a_recipe_cannot_be_changed_only_replaced() -> None:
         ({"hidden": ()}, "hidden layer"),
         ({"network": "transformer"}, "network"),
         ({"gamma": 1.0}, "gamma"),
+        ({"image_shape": (28,)}, "height and their width"),
+        ({"image_shape": "ab"}, "height and their width"),
+        ({"image_shape": ("a", "b")}, "images' height"),
+        ({"image_shape": (28, 0)}, "images' width"),
+        ({"image_shape": (28, 10**6)}, "images' width"),
+        ({"hidden": [64]}, "hidden layer"),
+        ({"hidden": (8,) * 17}, "at most 16 hidden layers"),
+        ({"hidden": (16384, 16384)}, "weights"),
+        ({"hidden": (65536, 20000)}, "hidden size"),
+        ({"network": "gru", "hidden": (16384,)}, "weights"),
+        ({"epochs": 10**400}, "epochs"),
+        ({"note": 5}, "note"),
+        ({"note": "x" * 10_000}, "note"),
     ],
 )
 def test_impossible_values_are_refused_with_their_name(changes: dict[str, object], words: str) -> None:
     with pytest.raises(RecipeError, match=words):
         get_recipe("vae").replace(**changes)
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
+def test_a_name_that_could_leave_a_folder_is_refused_in_one_short_line(name: object) -> None:
+    with pytest.raises(RecipeError) as caught:
+        Recipe.from_dict(get_recipe("vae").to_dict() | {"name": name})
+    assert len(str(caught.value)) < 300 and "\n" not in str(caught.value)
+
+
+def test_a_long_unknown_name_is_told_in_a_short_sentence() -> None:
+    with pytest.raises(RecipeError) as caught:
+        get_recipe("x\n" * 10_000)
+    assert len(str(caught.value)) < 600 and "\n" not in str(caught.value)
 
 
 def test_a_conv_recipe_refuses_sides_it_cannot_halve() -> None:
