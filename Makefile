@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 DATA_DIR ?=
 
-.PHONY: help run test test-cluster lint format bench models clean
+.PHONY: help run test test-slow test-cluster lint format bench models clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -11,8 +11,14 @@ help: ## this list
 run: .venv/stamp-run ## open the window
 	@$(PY) main.py
 
-test: .venv/stamp-test ## run all tests
-	@QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile
+# A worker that died twice would die again: without a limit its test is tried over and over.
+PYTEST := QT_QPA_PLATFORM=offscreen OMP_NUM_THREADS=1 $(PY) -m pytest -n 2 --dist loadfile --max-worker-restart 2
+
+test: .venv/stamp-test ## run the tests, all but the slow ones
+	@$(PYTEST) -m "not slow"
+
+test-slow: .venv/stamp-test ## run the tests that take longer: whole trainings, many seeds, the wheel
+	@$(PYTEST) -m slow --session-timeout 10800
 
 test-cluster: .venv/stamp-cluster ## run what needs the extra "cluster": sweeps on a Ray of this machine
 	@QT_QPA_PLATFORM=offscreen $(PY) -m pytest tests/cluster

@@ -1,6 +1,7 @@
-"""Hermetic tests: no screen, no home folder, no settings of the user, and no thread left running."""
+"""Hermetic tests: no screen, no home folder, no settings of the user, no thread left running, and no wait without end."""
 
 import os
+import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 os.environ.setdefault("OMP_WAIT_POLICY", "passive")
@@ -20,6 +21,28 @@ from vae_models import get_recipe
 from vae_models.data import Dataset, Split, load_dataset
 from vae_models.predictor import Predictor
 from vae_models.training import Trainer
+
+SLOW_SECONDS = 1200
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """The run ends even where its workers are silent: pytest-timeout looks at its limits only where tests run."""
+    limit = config.getoption("session_timeout") or float(config.getini("session_timeout"))
+    if not hasattr(config, "workerinput"):
+        watch = threading.Timer(limit + SLOW_SECONDS, give_up, [limit])
+        watch.daemon = True
+        watch.start()
+
+
+def give_up(limit: float) -> None:
+    os.write(2, f"\nThe tests took more than {limit:.0f} s and answer no more; the run is broken off.\n".encode())
+    os._exit(3)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if item.get_closest_marker("slow") and not item.get_closest_marker("timeout"):
+            item.add_marker(pytest.mark.timeout(SLOW_SECONDS))
 
 
 @pytest.fixture(scope="session")

@@ -31,8 +31,8 @@ def test_recipes_as_json_are_the_recipes() -> None:
     assert [entry["name"] for entry in json.loads(done.stdout)] == list(RECIPES)
 
 
-def test_recipes_need_no_display_and_no_home() -> None:
-    done = run("recipes", environment={"DISPLAY": "", "QT_QPA_PLATFORM": "", "HOME": "/nonexistent"})
+def test_recipes_need_no_display_and_no_home(tmp_path: Path) -> None:
+    done = run("recipes", environment={"DISPLAY": "", "QT_QPA_PLATFORM": "", "HOME": str(tmp_path / "missing")})
     assert done.returncode == 0 and done.stdout.count("\n") == len(RECIPES)
 
 
@@ -135,7 +135,7 @@ BAD = [
     (("train",), "Name a recipe"),
     (("train", "vae", "--dataset", "imagenet"), "There is no data set or path 'imagenet'"),
     (("train", "vae", "--dataset", "kmnist"), "not on this machine"),
-    (("train", "vae", "--data-dir", "/nonexistent", "--dataset", "mnist"), "choose another folder"),
+    (("train", "vae", "--data-dir", "missing", "--dataset", "mnist"), "choose another folder"),
     (("train", "vae", "--device", "tpu"), "no device named 'tpu'"),
     (("train", "vae", "--latent-dim", "0"), "latent dimension"),
     (("train", "vae", "--latent-dim", "1000000"), "latent dimension"),
@@ -144,8 +144,8 @@ BAD = [
     (("train", "vae", "--lr", "0"), "learning rate"),
     (("train", "vae", "--threads", "0"), "threads"),
     (("train", "vae", "--threads", "100000"), "threads"),
-    (("train", "--resume", "/nonexistent"), "There is no run"),
-    (("--data-dir", "/nonexistent"), "There is no folder '/nonexistent'"),
+    (("train", "--resume", "missing"), "There is no run"),
+    (("--data-dir", "missing"), "There is no folder 'missing'"),
     (("--nonsense",), "Unrecognized arguments: --nonsense; see latent-explorer --help"),
     (("nonsense",), "There is no sub-command, run or model 'nonsense'"),
 ]
