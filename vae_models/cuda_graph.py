@@ -74,7 +74,7 @@ class GraphedOptimisation(Optimisation):
         self._noise = torch.empty_like(self._batch)
         self._kl_weight = torch.zeros((), device=device)
         self._index = torch.zeros(1, dtype=torch.int64, device=device)
-        self._next_index, self._last_weight = 0, 0.0
+        self._last_weight = 0.0
         dimensions = recipe.latent_dim if recipe.is_variational else 0
         self._losses = torch.zeros(self.steps_per_epoch, 1 + dimensions, device=device)
 
@@ -92,7 +92,7 @@ class GraphedOptimisation(Optimisation):
     def step(self, index: int, weight: float, epochs_done: float) -> StepLosses:
         """The losses are a view that holds until the same step of the next epoch."""
         size = self.batch_length(index)
-        self._set_index(index)
+        self._index.fill_(index)
         self._set_weight(weight)
         if self.recipe.noise:
             self._noise[:size].normal_(generator=self._generator)
@@ -100,7 +100,6 @@ class GraphedOptimisation(Optimisation):
         if size not in self._replays:
             self._replays[size] = self._captured(size)
         self._replays[size]()
-        self._next_index = (index + 1) % self.steps_per_epoch
         return StepLosses(self._losses[index, 0], self._losses[index, 1:], weight)
 
     def _captured(self, size: int) -> Body:
@@ -109,13 +108,14 @@ class GraphedOptimisation(Optimisation):
 
         adam: list[Tensor] = list(self._adam.state[self.flat.values].values())
         try:
-            return self._capture(body, [self.flat.values.data, *adam, self._index])
+            return self._capture(body, [self.flat.values.data, *adam, self._losses])
         except RuntimeError:
             self._capture = uncaptured
             return body
 
     def _body(self, size: int) -> None:
-        """One step. Nothing here waits for the device, and every tensor from outside stays where it is."""
+        """One step; may be run again for the same one. Nothing here waits for the device, and every tensor from outside
+        stays where it is."""
         rows = self._order.index_select(0, self._offsets[:size] + self._index * self.recipe.batch_size)
         target = self._images.index_select(0, rows).float().mul_(1.0 / 255.0)
         inputs = target
@@ -127,13 +127,6 @@ class GraphedOptimisation(Optimisation):
         self._adam.step()
         row = torch.cat([losses.reconstruction.reshape(1), losses.kl_per_dim])
         self._losses.index_copy_(0, self._index, row.unsqueeze(0))
-        # The last step of an epoch leads to the first one of the next.
-        self._index.add_(1).remainder_(self.steps_per_epoch)
-
-    def _set_index(self, index: int) -> None:
-        """The device counts by itself; only a resumed epoch starts elsewhere."""
-        if index != self._next_index:
-            self._index.fill_(index)
 
     def _set_weight(self, weight: float) -> None:
         if weight != self._last_weight:

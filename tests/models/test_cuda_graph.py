@@ -68,7 +68,7 @@ def test_the_learning_rate_changes_between_replays(few_digits: Dataset) -> None:
 
 
 class Recorder:
-    """Stands in for CUDA's capture: runs the body once at the capture, as a warm-up does, and undoes it."""
+    """Stands in for CUDA's capture: runs the body as often as its warm-up does, and undoes what it did."""
 
     def __init__(self) -> None:
         self.captures = self.replays = 0
@@ -76,7 +76,8 @@ class Recorder:
     def __call__(self, body: cuda_graph.Body, kept: list[Tensor]) -> cuda_graph.Body:
         self.captures += 1
         before = [tensor.clone() for tensor in kept]
-        body()
+        for _ in range(cuda_graph.WARM_UP):
+            body()
         for tensor, value in zip(kept, before, strict=True):
             tensor.copy_(value)
 
@@ -93,6 +94,20 @@ def test_a_warm_up_leaves_no_trace_and_each_batch_size_is_captured_once(few_digi
     plain = GraphedOptimisation(short("denoising-vae"), few_digits.train, CPU, uncaptured)
     assert list(losses_of(graphed)) == list(losses_of(plain))
     assert (recorder.captures, recorder.replays) == (2, 16)
+
+
+@pytest.mark.parametrize("batch_size", [64, 250, 599])
+def test_few_steps_and_a_small_last_batch_are_warmed_up_as_well(batch_size: int, few_digits: Dataset) -> None:
+    """A warm-up stays within its own step: it neither reads beyond the last one nor touches the losses of the others."""
+
+    def epoch(capture: cuda_graph.Capture) -> list[list[float]]:
+        graphed = GraphedOptimisation(short("vae").replace(batch_size=batch_size), few_digits.train, CPU, capture)
+        graphed.shuffle(0)
+        steps = graphed.steps_per_epoch
+        losses = graphed.steps(0, [1.0] * steps, [0.0] * steps)  # read only when all are taken, as the trainer does
+        return [[step.reconstruction.item(), *step.kl_per_dim.tolist()] for step in losses]
+
+    assert epoch(Recorder()) == epoch(uncaptured)
 
 
 def test_every_tensor_of_the_body_stays_where_it_is(few_digits: Dataset) -> None:
