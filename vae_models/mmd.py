@@ -62,10 +62,13 @@ class PriorMMD(CodeObjective):
 
 
 class InfoMMD(CodeObjective):
-    """InfoVAE: reconstruction + (1 - alpha) KL + (alpha + lambda - 1) MMD (Zhao 2017, section 3); lambda is the recipe's beta."""
+    """InfoVAE: reconstruction + (1 - alpha) KL + (alpha + lambda - 1) MMD (Zhao 2017, section 3); lambda is the recipe's beta.
+
+    A schedule lets lambda grow from 0; the MMD is left out until its weight is positive, for it is never to be rewarded.
+    """
 
     def kl_weight(self, weight: float) -> float:
         return 1.0 - self.recipe.alpha
 
     def penalty(self, codes: Codes, kl: Tensor, batch: Batch, weight: float) -> Tensor:
-        return (self.recipe.alpha + weight - 1.0) * mmd(codes.z, _prior_like(codes.z, batch), gaussian_kernel)
+        return max(0.0, self.recipe.alpha + weight - 1.0) * mmd(codes.z, _prior_like(codes.z, batch), gaussian_kernel)

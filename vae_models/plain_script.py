@@ -177,7 +177,7 @@ def _weight(recipe: Recipe, done: str) -> str:
     if schedule.shape == "linear" and schedule.warmup_epochs:
         return f"BETA * min(1, ({done}) / {schedule.warmup_epochs!r})"
     if schedule.shape == "cyclical" and schedule.rise:
-        return f"BETA * min(1, ({done}) / EPOCHS * {schedule.cycles} % 1 / {schedule.rise!r})"
+        return f"BETA * min(1, ({done}) / {schedule.epochs or 'EPOCHS'} * {schedule.cycles} % 1 / {schedule.rise!r})"
     return "BETA"
 
 
@@ -198,7 +198,7 @@ def _training(recipe: Recipe) -> list[str]:
         f"        {backward}",
         "        optimiser.step()",
         "        total += now.detach() * len(batch) / len(train)",
-        f"    weight, same = {_weight(recipe, 'epoch + 1')}, torch.Generator().manual_seed({VALIDATION_SEED})",
+        f"    same = torch.Generator().manual_seed({VALIDATION_SEED})",
         "    with torch.no_grad():",
         f"        parts = [losses(x.float() / 255, same, weight) * len(x) for x in validation.split({_chunk(recipe)})]",
         "    for name, (loss, reconstruction, kl) in ((\"train\", total), (\"validation\", sum(parts) / held_out)):",

@@ -55,25 +55,37 @@ class KLSchedule:
 
     `constant` is beta throughout; `linear` rises from 0 to beta over `warmup_epochs` (Bowman 2016, section 3.1); `cyclical`
     repeats over `cycles` equal parts of the run a linear rise in the first `rise` share and beta after it (Fu 2019, eq. 6).
+
+    `epochs` is how long the run was when its cycles were laid out; None says as long as it is. A run that is prolonged
+    goes on with cycles of that length.
     """
 
     shape: ScheduleShape = "constant"
     warmup_epochs: float = 5.0
     cycles: int = 4
     rise: float = 0.5
+    epochs: int | None = None
 
     def __post_init__(self) -> None:
         check_choice("KL schedule", self.shape, get_args(ScheduleShape))
         check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
         check_range("cycles", self.cycles, 1, 1000, whole=True)
         check_range("rise", self.rise, 0.0, 1.0)
+        if self.epochs is not None:
+            check_range("schedule's number of epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
+
+    def made_for(self, epochs: int) -> "KLSchedule":
+        """The schedule of a run that was planned for so many epochs, however long it becomes."""
+        if self.shape != "cyclical" or self.epochs is not None:
+            return self
+        return dataclasses.replace(self, epochs=epochs)
 
     def weight(self, epochs_done: float, epochs: int) -> float:
-        """Share of beta, in [0, 1], after `epochs_done` of `epochs` epochs."""
+        """Share of beta, in [0, 1], at the step that follows on `epochs_done` of `epochs` epochs."""
         if self.shape == "linear":
             return min(1.0, epochs_done / self.warmup_epochs) if self.warmup_epochs else 1.0
         if self.shape == "cyclical":
-            position = (epochs_done / epochs * self.cycles) % 1.0
+            position = (epochs_done / (self.epochs or epochs) * self.cycles) % 1.0
             return min(1.0, position / self.rise) if self.rise else 1.0
         return 1.0
 
@@ -129,6 +141,9 @@ class Recipe:
     note: str = ""
 
     def __post_init__(self) -> None:
+        for name in ("hidden", "image_shape"):  # a list, as JSON has it, would make the recipe unhashable
+            if isinstance(sizes := getattr(self, name), list):
+                object.__setattr__(self, name, tuple(sizes))
         check_name(self.name)
         check_note(self.note)
         check_image_shape(self.image_shape)
@@ -181,6 +196,11 @@ class Recipe:
             raise RecipeError(f"The objective {self.objective} needs an autoencoder or vae with a latent space.")
         if self.samples > 1 and self.objective != "importance":
             raise RecipeError("Only the objective importance takes more than one sample for an image.")
+        if self.objective == "info" and self.alpha + self.beta < 1.0:
+            raise RecipeError(
+                f"InfoVAE weighs the MMD by alpha + beta - 1, here {self.alpha + self.beta - 1:g}, which would reward it; "
+                f"choose a beta of {1 - self.alpha:g} or more."
+            )
         if self.precision == "bfloat16" and not self.has_plain_steps:
             raise RecipeError(
                 f"The recipe {self.name} takes its steps in float32 only; choose the precision auto or float32."
@@ -280,6 +300,10 @@ class Recipe:
             raise RecipeError(f"A recipe has no value named {quoted(sorted(unknown)[0])}.")
         return dataclasses.replace(self, **changes)
 
+    def prolonged(self, epochs: int) -> Self:
+        """The same recipe for more epochs, or fewer; cycles of the KL's weight keep their length. Raises RecipeError."""
+        return self.replace(epochs=epochs, kl_schedule=self.kl_schedule.made_for(self.epochs))
+
     def to_dict(self) -> dict[str, Any]:
         """Plain values, ready for JSON."""
         return dataclasses.asdict(self)
@@ -290,9 +314,6 @@ class Recipe:
         try:
             plain = {"precision": "float32"} | dict(values)  # that of all runs before there was a choice
             schedule = KLSchedule(**plain.pop("kl_schedule", {}))
-            for name in ("hidden", "image_shape"):
-                if name in plain:
-                    plain[name] = tuple(plain[name])
             return cls(kl_schedule=schedule, **plain)
         except (TypeError, ValueError) as error:
             raise RecipeError(f"These values do not make a recipe: {shortened(str(error), 200)}") from error

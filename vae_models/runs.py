@@ -108,7 +108,7 @@ class RunFolder:
 
     def set_epochs(self, epochs: int) -> None:
         """Prolongs the run: the recipe in the folder says from now on how long it is. Raises RecipeError, RunError."""
-        self.recipe = self.recipe.replace(epochs=epochs)
+        self.recipe = self.recipe.prolonged(epochs)
         self._write_recipe()
 
     def metrics(self) -> list[EpochMetrics]:
@@ -145,7 +145,7 @@ class RunFolder:
             of_run = Recipe.from_dict(description["recipe"])
         except (ModelError, RecipeError, KeyError) as error:
             raise RunError(f"{self.path} cannot be resumed: {error}") from error
-        if of_run.replace(epochs=self.recipe.epochs) != self.recipe:
+        if self.recipe not in (of_run, of_run.prolonged(self.recipe.epochs)):
             raise RunError(
                 f"The checkpoint in {self.path} belongs to another recipe; the run cannot be resumed from it."
             )

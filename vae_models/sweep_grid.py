@@ -1,9 +1,9 @@
 """A sweep's grid: which values of a recipe vary, and the runs that this makes. Without torch."""
 
-import dataclasses
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import get_type_hints
 
 from vae_models.errors import RecipeError
 from vae_models.recipes import Recipe
@@ -11,9 +11,7 @@ from vae_models.recipes import Recipe
 MAX_RUNS = 1000
 
 # The values that a grid may go over, with their types: every number of a recipe.
-GRID_VALUES: dict[str, type] = {
-    field.name: field.type for field in dataclasses.fields(Recipe) if field.type in (int, float)
-}
+GRID_VALUES: dict[str, type] = {name: kind for name, kind in get_type_hints(Recipe).items() if kind in (int, float)}
 
 # Values that only some recipes use, and the recipes that do.
 _USED_BY: dict[str, tuple[str, tuple[str, ...]]] = {

@@ -222,8 +222,8 @@ class Trainer:
 
     def _end_epoch(self) -> EpochDone:
         started = time.perf_counter()
-        weight = self.beta * self.recipe.kl_schedule.weight(self.epoch, self.recipe.epochs)
-        val = self._optimisation.validate(self.dataset.val, weight, self.epoch)
+        # The last step's weight: that of the next one is 0 where a new cycle begins.
+        val = self._optimisation.validate(self.dataset.val, self._weight_at(self.step - 1), self.epoch)
         self.seconds += time.perf_counter() - started
         train, seconds, images = self._sums.end_epoch()
         done = EpochDone(

@@ -6,9 +6,10 @@ import pytest
 import torch
 from torch import Tensor
 
-from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of
+from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of, objective_of
 from vae_models import get_recipe
 from vae_models.mmd import SCALES, Kernel, gaussian_kernel, inverse_multiquadratics, mmd
+from vae_models.models import build_model
 
 KERNELS = [inverse_multiquadratics, gaussian_kernel]
 
@@ -76,3 +77,14 @@ def test_info_vae_minimises_the_papers_three_terms() -> None:
     expected += (1 - recipe.alpha) * gaussian_kl(mu, logvar).mean()
     expected += (recipe.alpha + recipe.beta - 1) * looped_mmd(z, prior, "gaussian")
     assert parts.loss.item() == pytest.approx(expected.item(), rel=1e-5)
+
+
+def test_a_warm_up_never_rewards_the_mmd() -> None:
+    recipe = get_recipe("info-vae")
+    model = build_model(recipe)
+    weights = [0.0, 0.25, 1.0 - recipe.alpha, 1.0, recipe.beta]
+    with torch.no_grad():
+        parts = [objective_of(recipe).parts(model, batch_for(recipe, 8), weight) for weight in weights]
+    penalties = [part.penalty.item() for part in parts if part.penalty is not None]
+    factors = [penalty / penalties[-1] * (recipe.alpha + recipe.beta - 1) for penalty in penalties]
+    assert factors == pytest.approx([0.0, 0.0, 0.0, recipe.alpha, recipe.alpha + recipe.beta - 1])

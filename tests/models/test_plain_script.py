@@ -54,6 +54,9 @@ CASES = {
     "conv-autoencoder": shortened(get_recipe("autoencoder").replace(network="conv", hidden=(8, 16)), 1),
     "warm-up": shortened(get_recipe("vae").replace(beta=3.0, kl_schedule=KLSchedule("linear", warmup_epochs=1.5))),
     "cycles": shortened(get_recipe("vae-2d").replace(kl_schedule=KLSchedule("cyclical", cycles=3, rise=0.4))),
+    "cycles of a prolonged run": shortened(
+        get_recipe("vae-2d").replace(epochs=1, kl_schedule=KLSchedule("cyclical", cycles=2)).prolonged(2)
+    ),
 }
 
 

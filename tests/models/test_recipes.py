@@ -141,3 +141,31 @@ def test_schedules_of_the_kl_weight() -> None:
     assert [linear.weight(epoch, 10) for epoch in (0, 1, 4, 9)] == [0.0, 0.25, 1.0, 1.0]
     cyclical = KLSchedule("cyclical", cycles=2, rise=0.5)
     assert [cyclical.weight(epoch, 8) for epoch in (0, 1, 2, 3, 4, 5)] == [0.0, 0.5, 1.0, 1.0, 0.0, 0.5]
+
+
+def test_cycles_keep_their_length_when_a_run_is_prolonged() -> None:
+    recipe = get_recipe("vae").replace(epochs=8, kl_schedule=KLSchedule("cyclical", cycles=2))
+    longer = recipe.prolonged(12).prolonged(20)
+    assert longer.epochs == 20
+    assert [longer.kl_schedule.weight(epoch, 20) for epoch in (0, 1, 2, 3)] == [0.0, 0.5, 1.0, 1.0]
+    assert [longer.kl_schedule.weight(epoch, 20) for epoch in (8, 9, 10, 11)] == [0.0, 0.5, 1.0, 1.0]
+    assert Recipe.from_dict(json.loads(json.dumps(longer.to_dict()))) == longer
+    plain = get_recipe("vrae")  # its warm-up has a length of its own
+    assert plain.prolonged(20) == plain.replace(epochs=20)
+
+
+@pytest.mark.parametrize("cycles", [0, 2.5, True])
+def test_cycles_are_a_whole_number(cycles: int) -> None:
+    with pytest.raises(RecipeError, match="cycles"):
+        KLSchedule("cyclical", cycles=cycles)
+
+
+def test_lists_become_tuples_so_that_a_recipe_stays_a_value() -> None:
+    recipe = get_recipe("vae").replace(hidden=[128, 64], image_shape=[28, 28])
+    assert recipe == get_recipe("vae") and hash(recipe) == hash(get_recipe("vae"))
+
+
+@pytest.mark.parametrize("values", [{"alpha": 0.2, "beta": 0.5}, {"beta": 0.0}, {"alpha": -1.0, "beta": 1.5}])
+def test_an_info_vae_that_would_reward_its_mmd_is_refused(values: dict[str, float]) -> None:
+    with pytest.raises(RecipeError, match="would reward it; choose a beta of"):
+        get_recipe("info-vae").replace(**values)

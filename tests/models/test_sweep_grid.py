@@ -2,7 +2,7 @@
 
 import pytest
 
-from vae_models import RECIPES, get_recipe
+from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.errors import RecipeError
 from vae_models.sweep_grid import GRID_VALUES, Axis, parse_axis, plan_runs, uses
 
@@ -27,6 +27,8 @@ def test_any_number_of_a_recipe_may_vary() -> None:
     assert {"latent_dim", "beta", "capacity", "noise", "learning_rate", "batch_size", "epochs", "seed"} <= set(
         GRID_VALUES
     )
+    numbers = {name for name, value in vars(Recipe("x")).items() if type(value) in (int, float)}
+    assert set(GRID_VALUES) == numbers
     assert not {"name", "hidden", "image_shape", "kl_schedule", "network"} & set(GRID_VALUES)
     assert parse_axis("batch-size=32,64") == Axis("batch_size", (32, 64))
     assert parse_axis("learning_rate=1e-3") == Axis("learning_rate", (0.001,))

@@ -91,6 +91,27 @@ def test_a_warm_up_starts_without_the_kl(few_digits: Dataset, short: Recipe) -> 
     assert first.loss[0] == first.reconstruction[0] and first.kl[0] > 0
 
 
+@pytest.mark.parametrize("cycles", [1, 2, 4])
+def test_validation_weighs_the_kl_like_the_epochs_last_step(few_digits: Dataset, short: Recipe, cycles: int) -> None:
+    recipe = short.replace(epochs=4, kl_schedule=KLSchedule("cyclical", cycles=cycles, rise=0.8))
+    events = list(Trainer(recipe, few_digits, event_interval=0.0).steps())
+    steps = [event for event in events if isinstance(event, StepsDone)]
+    for epoch in epochs_of(events):
+        last = next(event for event in steps if event.step == epoch.step)
+        in_training = (last.loss[-1] - last.reconstruction[-1]) / last.kl[-1]
+        in_validation = (epoch.val.loss - epoch.val.reconstruction) / epoch.val.kl
+        assert in_validation == pytest.approx(in_training) and in_validation > 0
+
+
+def test_what_a_report_says_belongs_to_the_same_steps(few_digits: Dataset) -> None:
+    recipe = get_recipe("beta-vae").replace(epochs=1, batch_size=64)
+    for event in Trainer(recipe, few_digits, event_interval=0.0).steps():
+        if isinstance(event, StepsDone):
+            assert len(event.steps) == len(event.loss) == len(event.reconstruction) == len(event.kl)
+            assert event.loss == pytest.approx(event.reconstruction + 4 * event.kl)
+            assert event.kl_per_dim.sum() == pytest.approx(event.kl.mean())
+
+
 def test_beta_and_learning_rate_change_between_steps(few_digits: Dataset, short: Recipe) -> None:
     trainer = Trainer(short, few_digits, event_interval=0.0)
     steps = trainer.steps()
@@ -160,6 +181,20 @@ def test_a_finished_run_goes_on_for_more_epochs(few_digits: Dataset, short: Reci
     resumed = Trainer.resume(run, few_digits, epochs=4)
     assert [e.epoch for e in epochs_of(list(resumed.steps()))] == [4]
     assert RunFolder.open(run.path).recipe.epochs == 4 and len(run.metrics()) == 4
+
+
+def test_prolonging_a_run_does_not_stretch_its_cycles(few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
+    cyclical = short.replace(epochs=2, kl_schedule=KLSchedule("cyclical", cycles=2))
+    run = RunFolder.create(tmp_path / "run", cyclical, "few")
+    trainer = Trainer(cyclical, few_digits, run=run)
+    weights = [trainer._weight_at(step) for step in range(20)]
+    list(trainer.steps())
+    for epochs in (3, 5):
+        resumed = Trainer.resume(RunFolder.open(run.path), few_digits, epochs=epochs)
+        assert [resumed._weight_at(step) for step in range(20)] == pytest.approx(weights)
+        assert resumed._weight_at(20) == 0.0 and resumed._weight_at(25) == 1.0
+        list(resumed.steps())
+    assert RunFolder.open(run.path).progress().finished
 
 
 def test_an_exploding_loss_stops_with_a_reason_and_the_last_good_weights(few_digits: Dataset, short: Recipe) -> None:
