@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 from vae_models.dataset_names import DATASET_TITLES
 from vae_models.errors import RecipeError
+from vae_models.kl_schedule import KLSchedule
 from vae_models.plain_networks import NETWORKS, decoder_lines, encoder_lines
-from vae_models.recipe import KLSchedule, Recipe
+from vae_models.recipe import Recipe
 
 MAX_LINES = 80
 VALIDATION_SEED = 20_250  # of optimisation.py; a test compares the two

@@ -3,12 +3,21 @@
 import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Literal, Self, get_args
 
 from vae_models.errors import RecipeError
+from vae_models.kl_schedule import KLSchedule
 from vae_models.names import quoted, shortened
-from vae_models.recipe_checks import check_choice, check_hidden, check_image_shape, check_name, check_note, check_range
+from vae_models.recipe_checks import (
+    MAX_EPOCHS,
+    check_choice,
+    check_hidden,
+    check_image_shape,
+    check_name,
+    check_note,
+    check_range,
+)
 
 Family = Literal["autoencoder", "vae", "cvae", "hvae", "vq-vae"]
 Network = Literal["mlp", "conv", "unet", "gru"]
@@ -20,11 +29,9 @@ Sigma = Literal["logvar", "log_sigma"]
 Reduction = Literal["image", "pixel"]
 Corruption = Literal["gaussian", "mixed"]
 Precision = Literal["auto", "float32", "bfloat16"]
-ScheduleShape = Literal["constant", "linear", "cyclical"]
 
 MAX_LATENT_DIM = 1024
 MAX_BATCH_SIZE = 65536
-MAX_EPOCHS = 100_000
 MAX_CLASSES = 1000
 MAX_LAYERS = 5
 MAX_SAMPLES = 1000
@@ -47,47 +54,6 @@ _TERMS: dict[str, str] = {
 # Objectives of codes that have a spread, and of codes that may be points.
 _NEED_POSTERIOR = ("capacity", "total-correlation", "density-ratio", "moments", "info", "importance")
 _NEED_CODE = ("mmd", "adversarial")
-
-
-@dataclass(frozen=True)
-class KLSchedule:
-    """How the weight of the KL term grows to beta.
-
-    `constant` is beta throughout; `linear` rises from 0 to beta over `warmup_epochs` (Bowman 2016, section 3.1); `cyclical`
-    repeats over `cycles` equal parts of the run a linear rise in the first `rise` share and beta after it (Fu 2019, eq. 6).
-
-    `epochs` is how long the run was when its cycles were laid out; None says as long as it is. A run that is prolonged
-    goes on with cycles of that length.
-    """
-
-    shape: ScheduleShape = "constant"
-    warmup_epochs: float = 5.0
-    cycles: int = 4
-    rise: float = 0.5
-    epochs: int | None = None
-
-    def __post_init__(self) -> None:
-        check_choice("KL schedule", self.shape, get_args(ScheduleShape))
-        check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
-        check_range("cycles", self.cycles, 1, 1000, whole=True)
-        check_range("rise", self.rise, 0.0, 1.0)
-        if self.epochs is not None:
-            check_range("schedule's number of epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
-
-    def made_for(self, epochs: int) -> "KLSchedule":
-        """The schedule of a run that was planned for so many epochs, however long it becomes."""
-        if self.shape != "cyclical" or self.epochs is not None:
-            return self
-        return dataclasses.replace(self, epochs=epochs)
-
-    def weight(self, epochs_done: float, epochs: int) -> float:
-        """Share of beta, in [0, 1], at the step that follows on `epochs_done` of `epochs` epochs."""
-        if self.shape == "linear":
-            return min(1.0, epochs_done / self.warmup_epochs) if self.warmup_epochs else 1.0
-        if self.shape == "cyclical":
-            position = (epochs_done / (self.epochs or epochs) * self.cycles) % 1.0
-            return min(1.0, position / self.rise) if self.rise else 1.0
-        return 1.0
 
 
 @dataclass(frozen=True)
@@ -120,7 +86,7 @@ class Recipe:
     reconstruction: Reconstruction = "bce"
     objective: Objective = "elbo"
     beta: float = 1.0
-    kl_schedule: KLSchedule = KLSchedule()
+    kl_schedule: KLSchedule = field(default_factory=KLSchedule)
     sigma: Sigma = "logvar"
     reduction: Reduction = "image"
     noise: float = 0.0
@@ -147,6 +113,8 @@ class Recipe:
         check_name(self.name)
         check_note(self.note)
         check_image_shape(self.image_shape)
+        if not isinstance(self.kl_schedule, KLSchedule):
+            raise RecipeError(f"The KL schedule is made with KLSchedule, not {quoted(self.kl_schedule)}.")
         self._check_choices()
         check_hidden(self.hidden, self.network, self.pixels)
         self._check_ranges()

@@ -6,6 +6,7 @@ import math
 from vae_models.errors import RecipeError
 from vae_models.names import name_problem, quoted
 
+MAX_EPOCHS = 100_000
 MAX_SIDE = 1024
 MAX_HIDDEN_LAYERS = 16
 MAX_HIDDEN = 16384

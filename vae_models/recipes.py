@@ -3,20 +3,10 @@
 import difflib
 
 from vae_models.errors import RecipeError
+from vae_models.kl_schedule import KLSchedule, ScheduleShape
 from vae_models.names import quoted
-from vae_models.recipe import (
-    MAX_EPOCHS,
-    Corruption,
-    Family,
-    KLSchedule,
-    Network,
-    Objective,
-    Recipe,
-    Reconstruction,
-    Reduction,
-    ScheduleShape,
-    Sigma,
-)
+from vae_models.recipe import Corruption, Family, Network, Objective, Recipe, Reconstruction, Reduction, Sigma
+from vae_models.recipe_checks import MAX_EPOCHS
 
 __all__ = [
     "MAX_EPOCHS", "RECIPES", "Corruption", "Family", "KLSchedule", "Network", "Objective", "Recipe", "Reconstruction", "Reduction",

@@ -59,7 +59,6 @@ def test_a_recipe_cannot_be_changed_only_replaced() -> None:
         ({"image_shape": ("a", "b")}, "images' height"),
         ({"image_shape": (28, 0)}, "images' width"),
         ({"image_shape": (28, 10**6)}, "images' width"),
-        ({"hidden": [64]}, "hidden layer"),
         ({"hidden": (8,) * 17}, "at most 16 hidden layers"),
         ({"hidden": (16384, 16384)}, "weights"),
         ({"hidden": (65536, 20000)}, "hidden size"),
