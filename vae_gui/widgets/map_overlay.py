@@ -1,12 +1,13 @@
 """What moves over the map: path, pins, posterior, probe and the preview beside the cursor."""
 
 import numpy as np
-from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from vae_gui import theme
 from vae_gui.widgets.map_backdrop import class_colours, curve
 from vae_gui.widgets.map_layers import POINTS, POSTERIOR
+from vae_gui.widgets.map_markers import paint_disc, paint_marker
 from vae_gui.widgets.map_scene import Marker, Preview, Scene
 
 _FAR = 1e5  # pixels; beyond it a raster painter's coordinates overflow
@@ -62,13 +63,7 @@ def _paint_path(painter: QPainter, scene: Scene, unit: float) -> None:
         painter.setPen(QPen(QColor(colour), width * unit, *round_pen))
         painter.drawPolyline(QPolygonF(points))
     if scene.path_position is not None and scene.path_position < len(points):
-        _disc(painter, points[scene.path_position], 6.5 * unit, QColor(theme.colours().text), unit)
-
-
-def _disc(painter: QPainter, at: QPointF, radius: float, colour: QColor, unit: float) -> None:
-    painter.setPen(QPen(QColor(theme.colours().window), 2.0 * unit))
-    painter.setBrush(colour)
-    painter.drawEllipse(at, radius, radius)
+        paint_disc(painter, points[scene.path_position], 6.5 * unit, QColor(theme.colours().text), unit)
 
 
 def _paint_selected(painter: QPainter, scene: Scene, classes: int, unit: float) -> None:
@@ -84,28 +79,8 @@ def _paint_selected(painter: QPainter, scene: Scene, classes: int, unit: float) 
 
 def _paint_marker(painter: QPainter, scene: Scene, marker: Marker, colour: QColor, chosen: bool, unit: float) -> None:
     at = _near(scene, marker.u, marker.v)
-    if at is None:
-        return
-    if marker.off > 0.05:  # its code lies beside the plane: hollow
-        painter.setPen(QPen(colour, 2.0 * unit, Qt.PenStyle.DotLine))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.drawEllipse(at, 5.0 * unit, 5.0 * unit)
-    else:
-        _disc(painter, at, (6.5 if chosen else 5.0) * unit, colour, unit)
-    if chosen and marker.name:
-        _paint_label(painter, at + QPointF(9 * unit, -9 * unit), marker.name)
-
-
-def _paint_label(painter: QPainter, at: QPointF, text: str) -> None:
-    metrics = QFontMetricsF(painter.font())
-    box = metrics.boundingRect(text).translated(at).marginsAdded(QMarginsF(4, 2, 4, 2))
-    surface = QColor(theme.colours().surface)
-    surface.setAlphaF(0.85)
-    painter.setPen(Qt.PenStyle.NoPen)
-    painter.setBrush(surface)
-    painter.drawRoundedRect(box, 3, 3)
-    painter.setPen(QColor(theme.colours().text))
-    painter.drawText(at, text)
+    if at is not None:
+        paint_marker(painter, at, marker.name, colour, unit, hollow=marker.off > 0.05, chosen=chosen)
 
 
 def _paint_probe(painter: QPainter, scene: Scene, unit: float) -> None:

@@ -6,10 +6,11 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
+from vae_gui import theme
 from vae_gui.pins import Pin
 from vae_gui.views.latent_map.pin_store import DAMAGED_NAME, FILE_NAME, load_pins, save_pins
 from vae_gui.views.latent_map_view import LatentMapView
@@ -85,12 +86,44 @@ def test_a_pin_can_be_chosen_in_the_list_and_on_the_map(
     assert np.array_equal(view.side.detail.decoded.image, tiny_predictor.decode_uint8(two_pins[1].z)[0])
 
 
-def test_buttons_wait_for_as_many_pins_as_they_need(two_pins: list[Pin], view: LatentMapView) -> None:
+def test_without_a_choice_the_last_pins_are_taken(
+    two_pins: list[Pin], hand: Hand, view: LatentMapView, qtbot: QtBot
+) -> None:
+    panel = view.side.pins
+    hand.click(0.0, 1.5)
+    assert panel.interpolate.isEnabled() and panel.plane.isEnabled()
+    QTest.mouseClick(panel.interpolate, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: len(view.paths.path) == panel.steps.value())
+    first, last = (pin.z for pin in view.workspace.pins[-2:])
+    np.testing.assert_allclose(view.paths.path.z[[0, -1]], [first, last], atol=1e-6)
+
+
+def test_buttons_wait_for_as_many_pins_as_they_need(two_pins: list[Pin], hand: Hand, view: LatentMapView) -> None:
     panel = view.side.pins
     panel.list.clearSelection()
-    assert not panel.interpolate.isEnabled() and not panel.delete.isEnabled()
+    assert panel.interpolate.isEnabled() and not panel.plane.isEnabled() and not panel.delete.isEnabled()
+    hand.click(0.0, 1.5)
     panel.list.selectAll()
-    assert panel.interpolate.isEnabled() and not panel.plane.isEnabled()
+    assert panel.plane.isEnabled() and not panel.interpolate.isEnabled()
+    for _ in range(2):
+        panel.list.setCurrentRow(0)
+        QTest.keyClick(panel.list, Qt.Key.Key_Delete)
+    assert not panel.interpolate.isEnabled()
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_at_least_five_pins_are_in_sight(view: LatentMapView, workspace: Workspace, scale: float) -> None:
+    app = QApplication.instance()
+    assert isinstance(app, QApplication)
+    theme.set_text_scale(app, scale)
+    try:
+        workspace.set_pins([Pin(f"Pin {number}", np.zeros(2, np.float32)) for number in range(5)])
+        QApplication.processEvents()
+        listed = view.side.pins.list
+        rows = [listed.visualItemRect(listed.item(row)) for row in range(5)]
+        assert listed.viewport().rect().contains(rows[0]) and listed.viewport().rect().contains(rows[-1])
+    finally:
+        theme.set_text_scale(app, 1.0)
 
 
 def test_pins_of_another_space_are_kept_but_cannot_be_chosen(

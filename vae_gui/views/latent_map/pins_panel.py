@@ -20,6 +20,13 @@ from vae_gui.pins import Pin
 from vae_gui.views.latent_map.controls import button, combo
 
 
+ROWS_IN_SIGHT = 5
+
+
+def _row_height() -> int:
+    return theme.spacing(3.2)
+
+
 class _List(QListWidget):
     """Signals: delete_wanted()."""
 
@@ -63,19 +70,33 @@ class PinsPanel(QWidget):
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Pins")
         self.list.setToolTip("Click to see a pin; double-click or F2 renames, Delete removes, Ctrl+click chooses more")
-        self.list.setMinimumHeight(theme.spacing(5))
         self.steps = QSpinBox(minimum=2, maximum=200, value=16, suffix=" steps")
         self.steps.setToolTip("Frames from the first pin to the second")
         self.steps.setAccessibleName("Steps of the interpolation")
         self.kind = combo(["straight", "spherical"], "A straight line, or an arc that keeps the length of z", "Way")
-        self.interpolate = button("Interpolate", "A path between the two chosen pins", self._interpolate)
-        self.plane = button("Plane", "The plane through the three chosen pins", self._plane, "Plane through three pins")
+        self.interpolate = button(
+            "Interpolate", "A path between the last two pins, or the two chosen", self._interpolate
+        )
+        self.plane = button(
+            "Plane",
+            "The plane through the last three pins, or the three chosen",
+            self._plane,
+            "Plane through three pins",
+        )
         self.delete = button("Delete", "Remove the chosen pins", self._delete, "Delete pins")
         self._lay_out()
         self.list.itemSelectionChanged.connect(self._selection_changed)
         self.list.itemChanged.connect(self._item_changed)
         self.list.delete_wanted.connect(self._delete)
+        theme.notifier.changed.connect(self._follow_text_size)
+        self._follow_text_size()
         self._selection_changed()
+
+    def _follow_text_size(self) -> None:
+        row = _row_height()
+        for index in range(self.list.count()):
+            self.list.item(index).setSizeHint(QSize(0, row))
+        self.list.setMinimumHeight(ROWS_IN_SIGHT * row + 2 * self.list.frameWidth())
 
     def _lay_out(self) -> None:
         column = QVBoxLayout(self)
@@ -115,7 +136,7 @@ class PinsPanel(QWidget):
             self.list.takeItem(self.list.count() - 1)
         while self.list.count() < count:
             item = QListWidgetItem()
-            item.setSizeHint(QSize(0, theme.spacing(3.2)))
+            item.setSizeHint(QSize(0, _row_height()))
             self.list.addItem(item)
 
     def _fill(self, item: QListWidgetItem, pin: Pin, latent_dim: int) -> None:
@@ -155,10 +176,16 @@ class PinsPanel(QWidget):
             self.chosen.emit(self.selected[0])
 
     def _update_buttons(self) -> None:
-        count = len(self.selected)
-        self.interpolate.setEnabled(count == 2)
-        self.plane.setEnabled(count == 3)
-        self.delete.setEnabled(count > 0)
+        self.interpolate.setEnabled(len(self.last_or_selected(2)) == 2)
+        self.plane.setEnabled(len(self.last_or_selected(3)) == 3)
+        self.delete.setEnabled(len(self.selected) > 0)
+
+    def last_or_selected(self, count: int) -> list[int]:
+        """The selected pins where several are; else the last `count` that fit the model, or fewer where there are fewer."""
+        if len(self.selected) > 1:
+            return self.selected
+        usable = [row for row in range(self.list.count()) if self.list.item(row).flags() & Qt.ItemFlag.ItemIsSelectable]
+        return usable[-count:]
 
     def _item_changed(self, item: QListWidgetItem) -> None:
         row = self.list.row(item)
@@ -169,10 +196,10 @@ class PinsPanel(QWidget):
             item.setText(self._pins[row].name)
 
     def _interpolate(self) -> None:
-        self.interpolation_wanted.emit(self.selected, self.steps.value(), self.kind.currentIndex() == 1)
+        self.interpolation_wanted.emit(self.last_or_selected(2), self.steps.value(), self.kind.currentIndex() == 1)
 
     def _plane(self) -> None:
-        self.plane_wanted.emit(self.selected)
+        self.plane_wanted.emit(self.last_or_selected(3))
 
     def _delete(self) -> None:
         if self.selected:
