@@ -197,21 +197,29 @@ def test_a_click_in_the_legend_hides_a_class(hand: Hand, view: LatentMapView, qt
     assert found is not None
 
 
+def tab_through(view: LatentMapView) -> set[QWidget]:
+    """All widgets that the Tab key comes to."""
+    reached: list[QWidget] = []
+    while (widget := view.window().focusWidget()) is not None and widget not in reached:
+        reached.append(widget)
+        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    return set(reached)
+
+
 def test_everything_can_be_reached_with_the_tab_key(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
     view.activateWindow()
     view.canvas.setFocus()
     qtbot.waitUntil(view.canvas.hasFocus)
     hand.click(0, 0)  # so that there is a point to copy and a pin to choose
-    reached: list[QWidget] = []
-    while (widget := view.window().focusWidget()) is not None and widget not in reached:
-        reached.append(widget)
-        QTest.keyClick(widget, Qt.Key.Key_Tab)
+    reached = tab_through(view)
+    QTest.keyClick(view.side.tabs, Qt.Key.Key_Right)  # from the layers to the pins
+    reached |= tab_through(view)
     wanted = {
         view.canvas, view.plane_bar.quantile, view.plane_bar.count, view.plane_bar.fit, view.path_panel.strip, view.side.pins.delete,
         view.side.legend.button(0), view.side.layers.switch("tiles"), view.side.layers.slider("points"),
-        view.side.detail.copy, view.side.pins.list, view.side.pins.steps,
+        view.side.detail.copy, view.side.tabs, view.side.pins.list, view.side.pins.steps,
     }  # fmt: skip
-    assert {widget.accessibleName() for widget in wanted - set(reached)} == set()
+    assert {widget.accessibleName() for widget in wanted - reached} == set()
 
 
 def test_the_focus_is_visible(view: LatentMapView, qtbot: QtBot) -> None:

@@ -29,6 +29,7 @@ def two_pins(hand: Hand, view: LatentMapView) -> list[Pin]:
     view.canvas.set_layers(view.canvas.scene.layers.changed("points", shown=False))
     hand.click(-1.0, 0.5)
     hand.click(1.5, -0.5)
+    QTest.mouseClick(view.side.tabs, Qt.MouseButton.LeftButton, pos=view.side.tabs.tabRect(1).center())
     return view.workspace.pins
 
 
@@ -40,6 +41,13 @@ def test_pins_get_names_of_their_own_and_thumbnails(two_pins: list[Pin], view: L
     assert names(view) == ["Pin 1", "Pin 2"]
     assert [marker.name for marker in view.canvas.scene.pins] == ["Pin 1", "Pin 2"]
     qtbot.waitUntil(lambda: not view.side.pins.list.item(1).icon().isNull())
+
+
+def test_the_tab_counts_the_pins(two_pins: list[Pin], view: LatentMapView) -> None:
+    assert view.side.tabs.tabText(1) == "Pins (2)"
+    view.undo_stack.undo()
+    view.undo_stack.undo()
+    assert view.side.tabs.tabText(1) == "Pins"
 
 
 def test_a_pin_is_renamed_in_the_list(two_pins: list[Pin], view: LatentMapView, qtbot: QtBot) -> None:
@@ -118,6 +126,7 @@ def test_at_least_five_pins_are_in_sight(view: LatentMapView, workspace: Workspa
     theme.set_text_scale(app, scale)
     try:
         workspace.set_pins([Pin(f"Pin {number}", np.zeros(2, np.float32)) for number in range(5)])
+        view.side.show_pins()
         QApplication.processEvents()
         listed = view.side.pins.list
         rows = [listed.visualItemRect(listed.item(row)) for row in range(5)]

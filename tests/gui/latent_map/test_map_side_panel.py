@@ -32,6 +32,7 @@ def test_in_a_small_window_no_button_of_the_column_is_out_of_sight(
     assert encoded is not None
     hand.click(*encoded.mu[17])
     qtbot.waitUntil(lambda: "nats" in view.side.detail.text.text())
+    view.side.show_pins()
     lowest = view.side.pins.delete
     qtbot.waitUntil(lambda: place(view, lowest).y() + lowest.height() <= view.height())
     assert not view.side.verticalScrollBar().isVisible()

@@ -57,16 +57,17 @@ def quiet(text: str = "") -> QLabel:
 
 
 def card(title: str, *widgets: QWidget, beside: QWidget | None = None) -> QFrame:
-    """A framed group of widgets under a heading. beside: on the heading's line."""
+    """A framed group of widgets under a heading, where it has one. beside: on the heading's line."""
     frame = QFrame()
     frame.setProperty("card", True)
-    frame.setAccessibleName(title)
+    frame.setAccessibleName(title or (beside.accessibleName() if beside is not None else ""))
     layout = QVBoxLayout(frame)
     gap = theme.spacing(1)
     layout.setContentsMargins(gap, gap, gap, gap)
     layout.setSpacing(max(2, gap // 2))
     top = QHBoxLayout()
-    top.addWidget(heading(title))
+    if title:
+        top.addWidget(heading(title))
     if beside is not None:
         top.addWidget(beside, 1)
     layout.addLayout(top)

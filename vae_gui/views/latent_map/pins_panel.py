@@ -19,12 +19,11 @@ from vae_gui import theme
 from vae_gui.pins import Pin
 from vae_gui.views.latent_map.controls import button, combo
 
-
 ROWS_IN_SIGHT = 5
 
 
 def _row_height() -> int:
-    return theme.spacing(3.2)
+    return theme.spacing(2.9)
 
 
 class _List(QListWidget):
@@ -53,7 +52,7 @@ class _List(QListWidget):
 
 class PinsPanel(QWidget):
     """Signals: chosen(index or -1); renamed(index, name); delete_wanted(list of indices);
-    interpolation_wanted(indices of two pins, steps, spherical); plane_wanted(indices of three pins).
+    interpolation_wanted(indices of two pins, steps, spherical); plane_wanted(indices of three pins); count_changed(int).
     """
 
     chosen = Signal(int)
@@ -61,6 +60,7 @@ class PinsPanel(QWidget):
     delete_wanted = Signal(list)
     interpolation_wanted = Signal(list, int, bool)
     plane_wanted = Signal(list)
+    count_changed = Signal(int)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -130,6 +130,7 @@ class PinsPanel(QWidget):
             self.list.item(row).setSelected(row in kept)
         self.list.blockSignals(False)
         self._selection_changed()
+        self.count_changed.emit(len(pins))
 
     def _make_rows(self, count: int) -> None:
         while self.list.count() > count:
@@ -152,7 +153,7 @@ class PinsPanel(QWidget):
         """Decoded pins by index; each `(H, W)` uint8."""
         if self.list.editing:
             return
-        side = theme.spacing(2.8)
+        side = theme.spacing(2.5)
         self.list.setIconSize(QSize(side, side))
         self.list.blockSignals(True)
         for row, image in images.items():

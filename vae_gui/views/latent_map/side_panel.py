@@ -1,7 +1,7 @@
-"""The column beside the map: the chosen point, the layers with their legend, the pins."""
+"""The column beside the map: the chosen point; layers or pins, behind tabs so that either has room; the classes."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.latent_map.controls import card
@@ -28,8 +28,7 @@ class SidePanel(QScrollArea):
         layout.setContentsMargins(0, 0, theme.spacing(0.5), 0)
         layout.setSpacing(theme.spacing(1))
         layout.addWidget(card("Point", self.detail, beside=self.detail.entry))
-        layout.addWidget(card("Layers", self.layers, self.legend))
-        layout.addWidget(card("Pins", self.pins), 1)
+        layout.addWidget(self._tabbed_card(), 1)
         self.setWidget(inside)
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -37,6 +36,37 @@ class SidePanel(QScrollArea):
         self._follow_text_size()
         theme.notifier.changed.connect(self._follow_text_size)
 
+    def _tabbed_card(self) -> QFrame:
+        self.tabs = QTabBar()
+        self.tabs.setProperty("flat", True)
+        self.tabs.setAccessibleName("Layers or pins")
+        self.tabs.setDrawBase(False)
+        self.tabs.setExpanding(False)
+        pages = QStackedWidget()
+        for title, tip, page in (
+            ("Layers", "What the map shows", _at_the_top(self.layers)),
+            ("Pins", "Places that are kept: compare them, interpolate between them", self.pins),
+        ):
+            self.tabs.setTabToolTip(self.tabs.addTab(title), tip)
+            pages.addWidget(page)
+        self.tabs.currentChanged.connect(pages.setCurrentIndex)
+        self.pins.count_changed.connect(
+            lambda count: self.tabs.setTabText(pages.indexOf(self.pins), f"Pins ({count})" if count else "Pins")
+        )
+        return card("", pages, self.legend, beside=self.tabs)
+
+    def show_pins(self) -> None:
+        self.tabs.setCurrentIndex(1)
+
     def _follow_text_size(self) -> None:
         width = max(self._inside.minimumSizeHint().width(), theme.spacing(_WIDTH))
         self.setFixedWidth(width + theme.spacing(2))
+
+
+def _at_the_top(panel: QWidget) -> QWidget:
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.addWidget(panel)
+    layout.addStretch(1)
+    return page
