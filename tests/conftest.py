@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vae_gui import theme
+from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset, Split, load_dataset
@@ -90,6 +91,8 @@ def no_thread_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             thread.requestInterruption()
             thread.wait(5000)
             pytest.fail(f"The thread {thread!r} was left running.")
+    if not POOL.wait_until_idle(5):
+        pytest.fail("Background work was left running.")
 
 
 @pytest.fixture(autouse=True)

@@ -1,143 +1,154 @@
-"""Work that is too slow for the GUI thread: the newest request wins, or a single job with progress and cancel."""
+"""Work that is too slow for the GUI thread. Of each owner one request runs at a time, and the newest one wins."""
 
 import threading
 from collections.abc import Callable
+from functools import cache, partial
 from typing import Any
 
-from PySide6.QtCore import QObject, QThread, Signal
+from PySide6.QtCore import QObject, Signal
+from shiboken6 import isValid
 
-Job = Callable[..., object]
+from vae_gui.errors import log_unexpected
+from vae_gui.worker_pool import POOL
+
+CLOSE_SECONDS = 2.0  # what is being written gets so long to come to its end; the window does not wait for ever
 
 
 class LatestWins(QObject):
-    """One worker thread that always does the newest request; overtaken requests and their replies are dropped.
+    """Does the newest request on a shared thread; overtaken requests, their reports and their replies are dropped.
+
+    Whether a reply is still wanted is decided on the GUI thread when it arrives there, so one that was under way when
+    its request was dropped changes nothing.
 
     Signals:
-        done(object): the result of the newest request.
-        failed(object): the exception it raised.
-    """
-
-    done = Signal(object)
-    failed = Signal(object)
-    _finished = Signal(int, bool, object)
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._condition = threading.Condition()
-        self._waiting: tuple[int, Job, tuple[Any, ...]] | None = None
-        self._newest = 0
-        self._closing = False
-        self._finished.connect(self._deliver)
-        self._worker = _Loop(self)
-
-    @property
-    def busy(self) -> bool:
-        """Whether a reply is still to come."""
-        return self._delivered != self._newest
-
-    _delivered = 0
-
-    def request(self, function: Job, *args: Any) -> None:
-        """Asks for `function(*args)` on the worker's thread; replaces a request that still waits."""
-        with self._condition:
-            if self._closing:
-                return
-            self._newest += 1
-            self._waiting = (self._newest, function, args)
-            self._condition.notify()
-        if not self._worker.isRunning():
-            self._worker.start()
-
-    def drop(self) -> None:
-        """Forgets what was asked for; a reply on its way is not delivered."""
-        with self._condition:
-            self._newest += 1
-            self._waiting = None
-            self._delivered = self._newest
-
-    def close(self) -> None:
-        """Stops the worker after what it does now, and waits for it."""
-        with self._condition:
-            self._closing = True
-            self._waiting = None
-            self._newest += 1
-            self._condition.notify()
-        self._worker.wait()
-
-    def work(self) -> None:
-        """The worker thread's life; not for callers."""
-        while True:
-            with self._condition:
-                self._condition.wait_for(lambda: self._closing or self._waiting is not None)
-                if self._closing or self._waiting is None:
-                    return
-                number, function, args = self._waiting
-                self._waiting = None
-            try:
-                result, good = function(*args), True
-            except Exception as error:  # travels as an object; the window words it
-                result, good = error, False
-            self._finished.emit(number, good, result)
-
-    def _deliver(self, number: int, good: bool, result: object) -> None:
-        if number != self._newest:
-            return
-        self._delivered = number
-        (self.done if good else self.failed).emit(result)
-
-
-class _Loop(QThread):
-    """Runs its owner's `work`."""
-
-    def __init__(self, owner: LatestWins) -> None:
-        super().__init__(owner)
-        self._owner = owner
-
-    def run(self) -> None:
-        self._owner.work()
-
-
-class BackgroundJob(QThread):
-    """One function on its own thread; it gets the job, to report progress and to ask whether it was cancelled.
-
-    Signals:
-        progressed(object): whatever the function reports, at its own pace.
-        succeeded(object): its result.
+        progressed(object): whatever the newest request reports, at its own pace.
+        done(object): its result.
         failed(object): the exception it raised; a `Cancelled` one where it was cancelled.
     """
 
     progressed = Signal(object)
-    succeeded = Signal(object)
+    done = Signal(object)
     failed = Signal(object)
 
-    def __init__(self, function: Callable[["BackgroundJob"], object], parent: QObject | None = None) -> None:
+    def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._function = function
+        self._newest: Job | None = None
+        self._running: Job | None = None
+        self._closed = False
 
-    def report(self, progress: object) -> None:
-        self.progressed.emit(progress)
+    @property
+    def busy(self) -> bool:
+        """Whether a reply is still to come."""
+        return self._newest is not None
 
-    def cancelled(self) -> bool:
-        return self.isInterruptionRequested()
+    def request(self, function: Callable[..., object], *args: Any) -> None:
+        """Asks for `function(*args)`; replaces what was asked for before."""
+        self.start(lambda job: function(*args))
+
+    def start(self, function: Callable[["Job"], object]) -> None:
+        """Asks for `function(job)`, which can report to the job and ask it whether to stop."""
+        if not self._closed:
+            self.drop()
+            self._newest = Job(self, function)
+            self._go_on()
 
     def cancel(self) -> None:
-        self.requestInterruption()
+        """Asks the newest request to stop; its last reply is still delivered."""
+        if self._newest is not None:
+            self._newest.cancel()
 
-    def end(self) -> None:
-        """After `succeeded` or `failed`: waits the moment that the thread still takes, and lets go of the job."""
-        self.wait()
-        self.deleteLater()
-
-    def abandon(self) -> None:
-        """Stops it, waits, and lets go of it; nothing more is heard of it."""
-        self.blockSignals(True)
+    def drop(self) -> None:
+        """Forgets what was asked for; nothing more is heard of it."""
         self.cancel()
-        self.end()
+        self._newest = None
+
+    def close(self) -> None:
+        """Forgets what was asked for, and gives what is under way a moment to come to its end."""
+        self._closed = True
+        self.drop()
+        if self._running is not None:
+            self._running.ended.wait(CLOSE_SECONDS)
+
+    def progress_of(self, job: "Job", progress: object) -> None:
+        """For the relay."""
+        if job is self._newest:
+            self.progressed.emit(progress)
+
+    def end_of(self, job: "Job") -> None:
+        """For the relay."""
+        wanted = job is self._newest
+        self._running = None
+        if wanted:
+            self._newest = None
+        self._go_on()
+        if wanted:
+            (self.done if job.good else self.failed).emit(job.result)
+
+    def _go_on(self) -> None:
+        if self._running is None and self._newest is not None:
+            self._running = self._newest
+            POOL.submit(self._running.run)
+
+
+class Job:
+    """One request on its way: runs on a worker's thread, and is asked about on the GUI thread."""
+
+    def __init__(self, owner: LatestWins, function: Callable[["Job"], object]) -> None:
+        self._owner: LatestWins | None = owner
+        self._function: Callable[[Job], object] | None = function
+        self._relay = _relay()
+        self._cancelled = False
+        self.ended = threading.Event()
+        self.result: object = None
+        self.good = False
+
+    def report(self, progress: object) -> None:
+        self._relay.reported.emit(partial(self._deliver, progress))
+
+    def cancelled(self) -> bool:
+        return self._cancelled
+
+    def cancel(self) -> None:
+        self._cancelled = True
 
     def run(self) -> None:
+        """On the worker's thread."""
+        assert self._function is not None
         try:
-            result = self._function(self)
-        except Exception as error:
-            self.failed.emit(error)
-        else:
-            self.succeeded.emit(result)
+            self.result, self.good = self._function(self), True
+        except Exception as error:  # travels as an object; the window words it
+            log_unexpected(error)
+            self.result = error
+        self.ended.set()
+        self._relay.reported.emit(self._end)
+
+    def _deliver(self, progress: object) -> None:
+        if self._owner is not None and isValid(self._owner):
+            self._owner.progress_of(self, progress)
+
+    def _end(self) -> None:
+        """Lets go of everything here, on the GUI thread: what Qt made must not be destroyed on another."""
+        owner, self._owner, self._function = self._owner, None, None
+        if owner is not None and isValid(owner):
+            owner.end_of(self)
+        self.result = None
+
+
+class _Relay(QObject):
+    """Carries calls from the workers' threads to the GUI thread. It outlives every owner, whose signals a thread could
+    meet half destroyed."""
+
+    reported = Signal(object)
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.reported.connect(self._call)
+
+    def _call(self, function: Callable[[], None]) -> None:
+        function()
+
+
+@cache
+def _relay() -> _Relay:
+    """Made by the first request, on the GUI thread."""
+    return _Relay()

@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from vae_gui.background import BackgroundJob
+from vae_gui.background import Job, LatestWins
+from vae_gui.errors import explain
+from vae_models.errors import Cancelled
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -30,16 +32,19 @@ class DataLoader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._job: BackgroundJob | None = None
+        self._work = LatestWins(self)
+        self._work.progressed.connect(self.progressed)
+        self._work.done.connect(self.loaded)
+        self._work.failed.connect(self._fail)
 
     @property
     def busy(self) -> bool:
-        return self._job is not None
+        return self._work.busy
 
     def load(self, source: str, *, data_dir: Path | None, download: bool, invert: bool | None) -> None:
-        self.close()
+        """What is under way is given up, and nothing more is heard of it."""
 
-        def work(job: BackgroundJob) -> "Dataset":
+        def work(job: Job) -> "Dataset":
             from vae_models.data import load_dataset
 
             return load_dataset(
@@ -51,48 +56,17 @@ class DataLoader(QObject):
                 cancelled=job.cancelled,
             )
 
-        self._job = BackgroundJob(work, self)
-        self._job.progressed.connect(self.progressed)
-        self._job.succeeded.connect(self._succeed)
-        self._job.failed.connect(self._fail)
-        self._job.start()
+        self._work.start(work)
         self.started.emit(source)
 
     def cancel(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self._work.cancel()
 
     def close(self) -> None:
-        """Stops what is under way and waits for it; nothing is reported of it."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.abandon()
-
-    def _finish(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.end()
-
-    def _succeed(self, dataset: "Dataset") -> None:
-        self._finish()
-        self.loaded.emit(dataset)
+        self._work.close()
 
     def _fail(self, error: Exception) -> None:
-        from vae_models.errors import Cancelled
-
-        self._finish()
         if isinstance(error, Cancelled):
             self.cancelled.emit()
         else:
             self.failed.emit(explain(error))
-
-
-def explain(error: BaseException) -> str:
-    """One sentence for a person: a UserError's own, or what kind of fault it was."""
-    from vae_models.errors import UserError
-
-    return (
-        str(error)
-        if isinstance(error, UserError)
-        else f"Something unexpected happened ({type(error).__name__}: {error})."
-    )

@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from vae_gui.background import LatestWins
+from vae_gui.background import Job, LatestWins
 from vae_gui.widgets.code_dialog import CodeDialog
 from vae_gui.widgets.saving import cannot_save, write_whole
 from vae_gui.workspace import Workspace
-from vae_models.errors import MissingPackageError, UserError
+from vae_models.errors import Cancelled, MissingPackageError, UserError
 from vae_models.optional_packages import check
 from vae_models.plain_script import plain_script
 from vae_models.recipes import Recipe
@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from vae_models.runs import RunFolder
 
 _EXPORT = "import sys; from vae_models.cli import main; sys.exit(main(['export', *sys.argv[1:]]))"
+_LOOK_SECONDS = 0.1
 _NO_MODEL = "There is no model yet; train one or open one."
 _EXPLANATION = (
     "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the losses of float32, "
@@ -53,7 +54,7 @@ class ExportCommands(QObject):
         self._reading.failed.connect(self.failed)
 
     def close(self) -> None:
-        """Waits for what is being written."""
+        """Stops an export of a model; code that is being written gets a moment to be whole."""
         self._reading.close()
         self._writing.close()
 
@@ -80,7 +81,7 @@ class ExportCommands(QObject):
     def export_onnx(self, predictor: "Predictor", folder: Path) -> None:
         """Writes the model's parts into the folder; ends with `told` or `failed`."""
         self.told.emit(f"{predictor.name} is being exported; this takes some seconds.")
-        self._writing.request(_export_onnx, predictor, folder)
+        self._writing.start(lambda job: _export_onnx(job, predictor, folder))
 
     # Code
 
@@ -125,23 +126,37 @@ class ExportCommands(QObject):
         self._workspace.settings.setValue("files/folder", str(folder))
 
 
-def _export_onnx(predictor: "Predictor", folder: Path) -> str:
+def _export_onnx(job: Job, predictor: "Predictor", folder: Path) -> str:
     """In a process of its own: tracing a model holds the interpreter, and with it the window, for up to a second."""
     with TemporaryDirectory() as place:
         model = Path(place) / "model.safetensors"
         predictor.save(model)
         command = [sys.executable, "-c", _EXPORT, str(model), "--onnx", "--out", str(folder)]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
-        done = subprocess.run(
-            command, stdin=subprocess.DEVNULL, capture_output=True, encoding="utf-8", errors="replace", env=environment,
-            check=False,
-        )  # fmt: skip
+        done = _run(job, command, environment)
     if done.returncode == 2:  # said in one sentence
         raise UserError(done.stderr.strip().splitlines()[-1])
     if done.returncode:
         raise RuntimeError(f"the export ended with code {done.returncode}\n{done.stderr}")
     names = [Path(line).name for line in done.stdout.splitlines()]
     return f"The model is exported as {' and '.join(names)} in {folder}."
+
+
+def _run(job: Job, command: list[str], environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
+    """Raises Cancelled once the job is no longer wanted."""
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8",
+        errors="replace", env=environment,
+    ) as process:  # fmt: skip
+        while True:
+            try:
+                output, errors = process.communicate(timeout=_LOOK_SECONDS)
+            except subprocess.TimeoutExpired:
+                if job.cancelled():
+                    process.kill()
+                    raise Cancelled from None
+            else:
+                return subprocess.CompletedProcess(command, process.returncode, output, errors)
 
 
 def _script_of_run(run: "RunFolder") -> tuple[str, str]:

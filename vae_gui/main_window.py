@@ -8,7 +8,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.error_reports import ErrorReport, report_of
+from vae_gui.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.file_commands import FileCommands
 from vae_gui.preferences import Preferences
 from vae_gui.shortcut_sheet import ShortcutSheet, shortcuts_of
@@ -98,6 +98,7 @@ class MainWindow(QMainWindow):
         self.banner.show_message(report.sentence, report.details, "error")
 
     def show_error(self, error: Exception) -> None:
+        log_unexpected(error)
         self.show_report(report_of(error))
 
     def _show_problem(self, sentence: str) -> None:

@@ -5,6 +5,7 @@ import importlib
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from vae_gui.errors import log_unexpected
 from vae_gui.torch_libraries import load_ahead
 
 MODULES = ("torch", "vae_models.training", "vae_models.predictor", "vae_models.data", "pyqtgraph")
@@ -59,6 +60,7 @@ class _ImportThread(QThread):
             for name in self._modules:
                 importlib.import_module(name)
         except Exception as error:
+            log_unexpected(error)
             reason = f"{type(error).__name__}: {error}"
             self.imported.emit(
                 f"The models cannot be used because an import failed ({reason}); install the program again."

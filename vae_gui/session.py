@@ -8,7 +8,7 @@ from PySide6.QtCore import QSettings, QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
-from vae_gui.error_reports import ErrorReporter, open_log
+from vae_gui.errors import ErrorReporter, open_log
 from vae_gui.first_model import FirstModel
 from vae_gui.main_window import MainWindow
 from vae_gui.model_loading import ModelLoader
@@ -29,7 +29,8 @@ class Session:
     def __init__(self, data_dir: Path | None, to_open: Path | None, started: float) -> None:
         self._started = started
         self.app = make_application()
-        self._reporter = ErrorReporter(open_log(runs_folder().parent / f"{NAME}.log"))
+        open_log(runs_folder().parent / f"{NAME}.log")
+        self._reporter = ErrorReporter()
         self._reporter.install()
         settings = QSettings()
         self._preferences = Preferences(self.app, settings)

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from vae_gui.errors import log_unexpected
 from vae_models.tensorboard_log import recorded_steps
 
 if TYPE_CHECKING:
@@ -88,6 +89,7 @@ class TrainingThread(QThread):
         try:
             self.outcome = self._train()
         except Exception as error:
+            log_unexpected(error)
             self.outcome = TrainingOutcome("failed", error)
         self.ended.emit(self.outcome)
 

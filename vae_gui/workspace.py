@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import DataLoader, explain
+from vae_gui.data_loading import DataLoader
+from vae_gui.errors import explain
 from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.pins import Pin
 from vae_gui.preferences import tensorboard_wanted

@@ -1,11 +1,17 @@
 """The newest request wins; a job reports, succeeds, fails or is cancelled."""
 
 import threading
+import time
 
+import pytest
+from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
+from shiboken6 import delete
 
-from vae_gui.background import BackgroundJob, LatestWins
-from vae_models.errors import Cancelled
+from vae_gui import background
+from vae_gui.background import Job, LatestWins
+from vae_gui.worker_pool import MOST_IDLE, POOL
+from vae_models.errors import Cancelled, DataError
 
 
 def test_overtaken_requests_are_dropped(qtbot: QtBot) -> None:
@@ -57,23 +63,110 @@ def test_what_was_dropped_is_not_delivered(qtbot: QtBot) -> None:
 
 
 def test_a_job_reports_and_succeeds(qtbot: QtBot) -> None:
-    def work(job: BackgroundJob) -> str:
+    def work(job: Job) -> str:
         job.report(0.5)
         return "result"
 
-    job = BackgroundJob(work)
-    with qtbot.waitSignals([job.progressed, job.succeeded, job.finished], order="strict", timeout=10_000):
-        job.start()
+    latest = LatestWins()
+    with qtbot.waitSignals([latest.progressed, latest.done], order="strict", timeout=10_000):
+        latest.start(work)
+
+
+def until_cancelled(job: Job) -> None:
+    while not job.cancelled():
+        time.sleep(0.0001)
+    raise Cancelled
 
 
 def test_a_job_is_cancelled_cooperatively(qtbot: QtBot) -> None:
-    def work(job: BackgroundJob) -> None:
-        while not job.cancelled():
-            job.usleep(100)
-        raise Cancelled
+    latest = LatestWins()
+    latest.start(until_cancelled)
+    with qtbot.waitSignal(latest.failed, timeout=10_000, check_params_cb=lambda error: isinstance(error, Cancelled)):
+        latest.cancel()
 
-    job = BackgroundJob(work)
-    job.start()
-    with qtbot.waitSignal(job.failed, timeout=10_000, check_params_cb=lambda error: isinstance(error, Cancelled)):
-        job.cancel()
-    job.wait()
+
+def test_what_replaces_a_job_cancels_it_and_waits_for_its_end_off_the_gui_thread(qtbot: QtBot) -> None:
+    latest = LatestWins()
+    told: list[object] = []
+    latest.failed.connect(told.append)
+    latest.start(until_cancelled)
+    with qtbot.waitSignal(latest.done, timeout=10_000):
+        latest.request(lambda: "new")
+    assert told == []
+
+
+def ended_but_not_delivered(latest: LatestWins, result: str) -> None:
+    """Its reply waits in the GUI thread's queue when this returns."""
+    ended = threading.Event()
+    latest.start(lambda job: (job.report(result), ended.set(), result)[-1])
+    assert ended.wait(10) and POOL.wait_until_idle(10)
+
+
+def test_a_reply_that_arrives_late_ends_nothing_and_says_nothing(qtbot: QtBot) -> None:
+    latest, go = LatestWins(), threading.Event()
+    told: list[object] = []
+    latest.progressed.connect(told.append)
+    latest.done.connect(told.append)
+    ended_but_not_delivered(latest, "old")
+    latest.start(lambda job: go.wait(10) and "new")
+    QCoreApplication.processEvents()
+    assert latest.busy and told == []
+    with qtbot.waitSignal(latest.done, timeout=10_000):
+        go.set()
+    assert told == ["new"]
+
+
+def test_after_close_nothing_is_delivered_and_nothing_is_begun(qtbot: QtBot) -> None:
+    latest = LatestWins()
+    told: list[object] = []
+    latest.done.connect(told.append)
+    ended_but_not_delivered(latest, "old")
+    latest.close()
+    latest.request(told.append, "asked for too late")
+    QCoreApplication.processEvents()
+    assert told == [] and not latest.busy
+
+
+def test_closing_does_not_wait_without_bound(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(background, "CLOSE_SECONDS", 0.01)
+    latest, go = LatestWins(), threading.Event()
+    latest.request(go.wait, 60)
+    latest.close()
+    assert not go.is_set()
+    go.set()
+
+
+def test_an_owner_may_vanish_before_the_reply_comes(qtbot: QtBot) -> None:
+    latest, go = LatestWins(), threading.Event()
+    latest.request(go.wait, 10)
+    delete(latest)
+    go.set()
+    assert POOL.wait_until_idle(10)
+    QCoreApplication.processEvents()
+
+
+def test_faults_of_the_program_reach_the_log_and_what_a_user_can_mend_does_not(
+    qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    def faulty() -> None:
+        raise KeyError("deep inside")
+
+    def refused() -> None:
+        raise DataError("The file is empty; choose another one.")
+
+    latest = LatestWins()
+    for function in (faulty, refused):
+        with qtbot.waitSignal(latest.failed, timeout=10_000):
+            latest.request(function)
+    assert [record.exc_info[0] for record in caplog.records if record.exc_info] == [KeyError]
+    assert "in faulty" in caplog.text
+
+
+def test_no_more_than_a_few_threads_wait_for_work(qtbot: QtBot) -> None:
+    owners, go = [LatestWins() for _ in range(12)], threading.Event()
+    for owner in owners:
+        owner.request(go.wait, 10)
+    assert POOL.threads >= len(owners), "one long request must not hold up another owner's"
+    go.set()
+    assert POOL.wait_until_idle(10)
+    assert POOL.threads <= MOST_IDLE

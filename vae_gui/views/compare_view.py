@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QHideEvent, QImage, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.panel_actions import menu_actions
 from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel

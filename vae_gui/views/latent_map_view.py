@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.file_dialogs import ask_model
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state

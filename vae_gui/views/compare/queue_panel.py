@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui import theme
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.theme import spacing
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm

@@ -8,7 +8,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.theme import spacing
 from vae_gui.views.compare.run_rows import RunRow
 from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
+from vae_gui.errors import log_unexpected
 from vae_models.sweep_events import SweepProgress
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class SweepThread(QThread):
         try:
             outcome = self._drive()
         except Exception as error:  # travels as an object; the window words it
+            log_unexpected(error)
             outcome = SweepOutcome(False, error)
         self.ended.emit(outcome)
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.histogram import Histogram
 from vae_models.anomaly import ElboDistribution, elbo_distribution, elbos

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
+from vae_gui.errors import log_unexpected
 from vae_gui.in_turn import InTurn
 from vae_models.image_corruption import Damage
 
@@ -69,6 +70,7 @@ class LiveDenoising(QObject):
         try:
             cleaning = clean_up(denoiser, image, damage, hidden)
         except Exception as error:
+            log_unexpected(error)
             self.failed.emit(error)
             return
         self._learn(cleaning)

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.theme import spacing
 from vae_gui.views.lab.canvas_anomaly import AnomalyPanel
 from vae_gui.views.lab.canvas_damage import DamageControls

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from vae_gui.background import BackgroundJob
+from vae_gui.background import Job, LatestWins
 from vae_gui.views.lab.canvas_subject import Subject
 from vae_gui.widgets.captioned_images import CaptionedImages, Captions
 from vae_models.errors import ModelError, UserError
@@ -33,7 +33,10 @@ class RepairPanel(QWidget):
         self.result: Repair | None = None
         self._subject: Subject | None = None
         self._predictor: Predictor | None = None
-        self._job: BackgroundJob | None = None
+        self._search = LatestWins(self)
+        self._search.progressed.connect(self._show)
+        self._search.done.connect(self._end)
+        self._search.failed.connect(self._fail)
         self._seed = 0
         self.images = CaptionedImages(
             "Repaired drawings",
@@ -79,7 +82,7 @@ class RepairPanel(QWidget):
 
     def start(self) -> None:
         """Searches from new starts; what is under way is given up."""
-        self.close_panel()
+        self.drop_search()
         try:
             predictor, subject, hidden = self._ready()
         except UserError as error:
@@ -88,7 +91,7 @@ class RepairPanel(QWidget):
         self._seed += 1
         seed, samples = self._seed, self.samples.value()
 
-        def search(job: BackgroundJob) -> None:
+        def search(job: Job) -> None:
             from vae_models.repair import repair
 
             for result in repair(predictor, subject.image, ~hidden, samples=samples, seed=seed):
@@ -96,23 +99,19 @@ class RepairPanel(QWidget):
                     return
                 job.report(result)
 
-        self._job = BackgroundJob(search, self)
-        self._job.progressed.connect(self._show)
-        self._job.succeeded.connect(self._end)
-        self._job.failed.connect(self._fail)
-        self._job.start()
+        self._search.start(search)
         self.stop_button.setEnabled(True)
 
     def stop(self) -> None:
-        if self._job is not None:
-            self._job.cancel()
+        self._search.cancel()
+
+    def drop_search(self) -> None:
+        """Gives up the search under way; nothing more is shown of it."""
+        self._search.drop()
+        self.stop_button.setEnabled(False)
 
     def close_panel(self) -> None:
-        """Stops and waits; nothing more is shown."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.abandon()
-        self.stop_button.setEnabled(False)
+        self._search.close()
 
     def _ready(self) -> "tuple[Predictor, Subject, NDArray[np.bool_]]":
         if self._predictor is None:
@@ -128,9 +127,6 @@ class RepairPanel(QWidget):
         self.images.set_columns([result.images], captions)
 
     def _end(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.end()
         self.stop_button.setEnabled(False)
 
     def _fail(self, error: Exception) -> None:

@@ -10,7 +10,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.views.lab.traversal_files import (
     grid_picture,
     write_traversal_csv,

@@ -10,7 +10,7 @@ from PySide6.QtGui import QAction, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.panel_actions import panel_action
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.workspace import Workspace

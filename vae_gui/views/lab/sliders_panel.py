@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.panel_actions import panel_action
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.arithmetic import Arithmetic

@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
 from vae_gui.opening import Kind, kind_of
 from vae_gui.views.latent_map.subject import Subject

@@ -8,8 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
 
-from vae_gui.background import BackgroundJob
-from vae_gui.data_loading import explain
+from vae_gui.background import Job, LatestWins
+from vae_gui.errors import explain
 from vae_gui.views.latent_map import export_files
 from vae_gui.views.latent_map.controls import action
 from vae_gui.views.latent_map.map_model import MapModel
@@ -40,7 +40,10 @@ class ExportMenu(QMenu):
     ) -> None:
         super().__init__("Export", parent)
         self._model, self._path, self._pins, self._timeline, self._library = model, path, pins, timeline, library
-        self._job: BackgroundJob | None = None
+        self._writing = LatestWins(self)
+        self._writing.progressed.connect(lambda done: self.told.emit(f"{done} snapshots are drawn."))
+        self._writing.done.connect(lambda target: self.told.emit(f"Written: {target}"))
+        self._writing.failed.connect(self._failed)
         self.factor = 1
         self.manifold = self._add("Manifold as PNG…", "The grid of decoded tiles", self.export_manifold)
         self.film = self._add("Path as GIF…", "The path as an animation, forth and back", self.export_film)
@@ -123,24 +126,20 @@ class ExportMenu(QMenu):
             lambda job, file: export_files.write_training_film(file, film, job.report, job.cancelled),
         )  # fmt: skip
 
-    def _export(self, name: str, kind: str, write: Callable[[BackgroundJob, Path], None]) -> None:
+    def _export(self, name: str, kind: str, write: Callable[[Job, Path], None]) -> None:
         """Asks where to, then writes in the background."""
-        if self._job is not None:
+        if self._writing.busy:
             self.told.emit("The last export is still being written; try again in a moment.")
             return
         target = self.ask_target(name, kind)
         if target is None:
             return
 
-        def work(job: BackgroundJob) -> Path:
+        def work(job: Job) -> Path:
             write(job, target)
             return target
 
-        self._job = BackgroundJob(work, self)
-        self._job.progressed.connect(lambda done: self.told.emit(f"{done} snapshots are drawn."))
-        self._job.succeeded.connect(self._succeeded)
-        self._job.failed.connect(self._failed)
-        self._job.start()
+        self._writing.start(work)
 
     def ask_target(self, name: str, kind: str) -> Path | None:
         """The file the user chooses, with the kind's ending; None where the dialogue is cancelled."""
@@ -151,19 +150,7 @@ class ExportMenu(QMenu):
 
     def close_job(self) -> None:
         """Stops what is being written; the target stays as it was."""
-        job, self._job = self._job, None
-        if job is not None:
-            job.abandon()
-
-    def _finish(self) -> None:
-        job, self._job = self._job, None
-        if job is not None:
-            job.end()
-
-    def _succeeded(self, target: Path) -> None:
-        self._finish()
-        self.told.emit(f"Written: {target}")
+        self._writing.close()
 
     def _failed(self, error: Exception) -> None:
-        self._finish()
         self.told.emit("The export was stopped." if isinstance(error, Cancelled) else explain(error))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.views.latent_map.decode_cost import DecodeCost
 from vae_gui.views.latent_map.encoder import LIVE_IMAGES, DataEncoder, Encoded
 from vae_gui.views.latent_map.image_table import ImageTable

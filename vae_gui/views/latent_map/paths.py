@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.path_panel import PathPanel

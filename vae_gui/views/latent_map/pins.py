@@ -7,7 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
 from vae_gui.pins import Pin
 from vae_gui.views.latent_map.map_model import MapModel

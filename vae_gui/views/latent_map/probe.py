@@ -5,7 +5,7 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vae_gui.data_loading import explain
+from vae_gui.errors import explain
 from vae_gui.views.latent_map.detail_panel import DetailPanel
 from vae_gui.views.latent_map.facts import FactFinder, Facts
 from vae_gui.views.latent_map.map_model import MapModel

@@ -7,7 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import QThread, QTimer
 
-from vae_gui.error_reports import ErrorReporter, open_log, report_of
+from vae_gui.errors import ErrorReporter, explain, log_file, open_log, report_of
 from vae_models.errors import DataError
 
 
@@ -31,7 +31,12 @@ def test_a_fault_of_the_program_keeps_its_traceback_in_the_details():
     except ZeroDivisionError as error:
         report = report_of(error)
     assert "ZeroDivisionError: division by zero" in report.sentence and "\n" not in report.sentence
-    assert "test_error_reports.py" in report.details
+    assert "test_errors.py" in report.details
+
+
+def test_a_fault_is_worded_alike_wherever_it_is_told():
+    for error in (KeyError("x"), DataError("The file is empty; choose another one.")):
+        assert explain(error) == report_of(error).sentence
 
 
 def test_python_threads_report_on_the_gui_thread(reporter, qtbot):
@@ -81,15 +86,17 @@ def test_uninstalling_restores_the_hooks():
 
 def test_the_log_file_has_the_whole_story(tmp_path):
     log = open_log(tmp_path / "logs" / "program.log")
-    reporter = ErrorReporter(log)
+    reporter = ErrorReporter()
     try:
         reporter.report(ValueError("deep inside"))
         assert "ValueError: deep inside" in log.read_text()
+        assert str(log) in explain(ValueError("deep inside"))
     finally:
         logger = logging.getLogger("latent_explorer")
         for handler in list(logger.handlers):
             logger.removeHandler(handler)
             handler.close()
+    assert log_file() is None
 
 
 def test_a_log_that_cannot_be_written_is_done_without(tmp_path):

@@ -1,4 +1,4 @@
-"""Every exception nobody caught, from any thread, as one sentence for the window and a full account in the log file."""
+"""How exceptions are worded for the window and kept in the log file, whichever thread they come from."""
 
 import logging
 import sys
@@ -11,7 +11,7 @@ from types import TracebackType
 
 from PySide6.QtCore import QObject, Signal
 
-from vae_models.errors import UserError
+from vae_models.errors import Cancelled, UserError
 
 _LOG = logging.getLogger("latent_explorer")
 
@@ -24,14 +24,27 @@ class ErrorReport:
     details: str = ""
 
 
-def report_of(error: BaseException, log_file: Path | None = None) -> ErrorReport:
-    """Words an exception."""
+def explain(error: BaseException) -> str:
+    """One sentence for a person: a UserError's own, or what kind of fault it was and where its details are."""
     if isinstance(error, UserError):
-        return ErrorReport(str(error))
-    details = "".join(traceback.format_exception(error))
-    where = f"; the details are also in {log_file}" if log_file else ""
+        return str(error)
+    where = log_file()
+    details = f"; the details are also in {where}" if where else ""
     summary = f"{type(error).__name__}: {error}".strip(": ")
-    return ErrorReport(f"Something went wrong inside the program ({summary}). Your work is kept{where}.", details)
+    return f"Something went wrong inside the program ({summary}). Your work is kept{details}."
+
+
+def report_of(error: BaseException) -> ErrorReport:
+    """The same sentence with what belongs to it: the traceback of what no user can mend."""
+    mendable = isinstance(error, UserError)
+    return ErrorReport(explain(error), "" if mendable else "".join(traceback.format_exception(error)))
+
+
+def log_unexpected(error: BaseException) -> None:
+    """Keeps the traceback of what is a fault of the program. Every thread's outermost function calls this for what it
+    hands on as an object: once worded, an exception has lost where it came from."""
+    if not isinstance(error, (UserError, Cancelled)):
+        _LOG.error("unexpected exception", exc_info=error)
 
 
 def open_log(path: Path) -> Path | None:
@@ -48,6 +61,12 @@ def open_log(path: Path) -> Path | None:
     return path
 
 
+def log_file() -> Path | None:
+    """The log file that is open."""
+    files = (handler.baseFilename for handler in _LOG.handlers if isinstance(handler, RotatingFileHandler))
+    return next(map(Path, files), None)
+
+
 class ErrorReporter(QObject):
     """While installed, uncaught exceptions of all threads arrive as a signal on the GUI thread.
 
@@ -57,9 +76,8 @@ class ErrorReporter(QObject):
 
     reported = Signal(object)
 
-    def __init__(self, log_file: Path | None = None) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._log_file = log_file
         self._before = (sys.excepthook, threading.excepthook)
 
     def install(self) -> None:
@@ -72,8 +90,8 @@ class ErrorReporter(QObject):
 
     def report(self, error: BaseException) -> None:
         """Logs an exception and hands it to the window; may be called from any thread."""
-        _LOG.error("uncaught exception", exc_info=error)
-        self.reported.emit(report_of(error, self._log_file))
+        log_unexpected(error)
+        self.reported.emit(report_of(error))
 
     def _caught(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
         if issubclass(kind, KeyboardInterrupt):
