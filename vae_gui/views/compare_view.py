@@ -43,6 +43,7 @@ class CompareView(QWidget):
         self.table = RunTable()
         self.side = SidePanel(workspace)
         self.scatter: ScatterPanel | None = None
+        self._asked: Path | None = None
         self._writer = LatestWins(self)
         self._count = QLabel(_NO_RUNS)
         self._count.setProperty("quiet", True)
@@ -98,7 +99,8 @@ class CompareView(QWidget):
         workspace = self.workspace
         self.watch.rows_changed.connect(self._show_rows)
         self.table.selection_changed.connect(self._selected)
-        self.table.opened.connect(workspace.open_run)
+        self.table.opened.connect(self._open)
+        workspace.predictor_changed.connect(self._say_what_opened)
         self.queue.runs_changed.connect(self.watch.look)
         self.side.failed.connect(workspace.status)
         self._writer.done.connect(lambda path: workspace.status.emit(f"Written: {path}"))
@@ -134,6 +136,17 @@ class CompareView(QWidget):
         self.side.set_runs(rows)
         if self.scatter is not None:
             self.scatter.mark(rows)
+
+    def _open(self, path: Path) -> None:
+        self._asked = path
+        self.workspace.open_run(path)
+
+    def _say_what_opened(self) -> None:
+        """The table stays in sight when a run of it is opened, so nothing else would show that it was."""
+        run, asked = self.workspace.current_run, self._asked
+        if asked is not None and run is not None and run.path == asked:
+            self._asked = None
+            self.workspace.status.emit(f"{run.name} is open: train view, map and lab show its model.")
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

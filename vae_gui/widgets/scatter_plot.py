@@ -1,4 +1,4 @@
-"""Points of any two measures, in groups of one colour each; pointing at one tells its name, a click picks it."""
+"""Points of any two measures, in groups of one colour each; pointing at one shows its name, a click picks it."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,27 +6,36 @@ from dataclasses import dataclass
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.scatter_legend import Entry, ScatterLegend
+
+SYMBOLS = ("o", "s", "t", "d", "star", "p")
 
 
 @dataclass(frozen=True)
 class Point:
-    """`key` is what a click reports, `name` what pointing reads."""
+    """`key` is what a click reports, `name` what pointing reads; `symbol` counts the kinds of points from 0."""
 
     key: object
     name: str
     x: float
     y: float
+    symbol: int = 0
 
 
 @dataclass(frozen=True)
 class Group:
-    """Points of one colour, under one name."""
+    """Points of one colour, under one name. `colour` counts the theme's class colours from 0.
+
+    Each of `lines` is `(x, y)` pairs in order: what may be joined.
+    """
 
     title: str
     points: tuple[Point, ...]
+    colour: int = 0
+    lines: tuple[tuple[tuple[float, float], ...], ...] = ()
 
 
 class ScatterPlot(QWidget):
@@ -39,6 +48,7 @@ class ScatterPlot(QWidget):
         self._groups: tuple[Group, ...] = ()
         self._titles = ("", "")
         self._joined = True
+        self._kinds: tuple[str, ...] = ()
         self._marked: frozenset[object] = frozenset()
         self.plot = pg.PlotWidget()
         self.plot.setAccessibleName(name)
@@ -46,22 +56,33 @@ class ScatterPlot(QWidget):
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
         self.plot.setMinimumSize(theme.spacing(20), theme.spacing(12))
-        self.legend = self.plot.addLegend(offset=(-10, 10))
-        layout = QVBoxLayout(self)
+        self.legend = ScatterLegend()
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.plot)
+        layout.setSpacing(theme.spacing(0.5))
+        layout.addWidget(self.plot, 1)
+        layout.addWidget(self.legend)
         theme.notifier.changed.connect(self._draw)
         self._draw()
 
-    def show_groups(self, groups: Sequence[Group], x_title: str, y_title: str) -> None:
-        """Replaces what is shown; the range follows unless it was chosen with the mouse."""
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        return self._groups
+
+    @property
+    def joined_lines(self) -> list[tuple[tuple[float, float], ...]]:
+        """What is joined now."""
+        return [line for group in self._groups for line in group.lines if len(line) > 1] if self._joined else []
+
+    def show_groups(self, groups: Sequence[Group], x_title: str, y_title: str, kinds: Sequence[str] = ()) -> None:
+        """Replaces what is shown; the range follows unless it was chosen with the mouse. `kinds` name the symbols."""
         if (x_title, y_title) != self._titles:
             self.plot.enableAutoRange()
-        self._groups, self._titles = tuple(groups), (x_title, y_title)
+        self._groups, self._titles, self._kinds = tuple(groups), (x_title, y_title), tuple(kinds)
         self._draw()
 
     def set_joined(self, joined: bool) -> None:
-        """Whether a line goes through the points of a group, from left to right."""
+        """Whether the groups' lines are drawn."""
         self._joined = joined
         self._draw()
 
@@ -71,23 +92,31 @@ class ScatterPlot(QWidget):
         self._draw()
 
     def picture(self) -> QImage:
-        return self.plot.grab().toImage()
+        """Plot and legend."""
+        return self.grab().toImage()
 
     def _draw(self) -> None:
         self._recolour()
         self.plot.clear()
-        self.legend.clear()
-        colours = theme.class_colours(len(self._groups))
-        for group, colour in zip(self._groups, colours, strict=True):
-            shade = QColor(theme.readable(colour))
-            if self._joined and len(group.points) > 1:
-                in_order = sorted((point.x, point.y) for point in group.points)
-                self.plot.addItem(
-                    pg.PlotCurveItem(*map(list, zip(*in_order, strict=True)), pen=pg.mkPen(shade, width=1))
-                )
+        for group in self._groups:
+            shade = _shade(group)
+            for line in group.lines if self._joined else ():
+                if len(line) > 1:
+                    self.plot.addItem(
+                        pg.PlotCurveItem(*map(list, zip(*line, strict=True)), pen=pg.mkPen(shade, width=1))
+                    )
             self._add_points(group, shade)
         for axis, title in zip(("bottom", "left"), self._titles, strict=True):
             self.plot.setLabel(axis, title, color=theme.colours().muted)
+        self._fill_legend()
+
+    def _fill_legend(self) -> None:
+        """Where there is more than one colour, or more than one symbol."""
+        entries = [Entry(group.title, _shade(group)) for group in self._groups] if len(self._groups) > 1 else []
+        if len(self._kinds) > 1:
+            text = QColor(theme.colours().text)
+            entries += [Entry(name, text, SYMBOLS[k % len(SYMBOLS)]) for k, name in enumerate(self._kinds)]
+        self.legend.set_entries(entries)
 
     def _add_points(self, group: Group, shade: QColor) -> None:
         ring = pg.mkPen(theme.colours().text, width=2)
@@ -96,11 +125,10 @@ class ScatterPlot(QWidget):
         item = pg.ScatterPlotItem(
             [point.x for point in group.points], [point.y for point in group.points], data=list(group.points),
             brush=shade, pen=pens, size=sizes, hoverable=True, tip=_tip,
+            symbol=[SYMBOLS[point.symbol % len(SYMBOLS)] for point in group.points],
         )  # fmt: skip
         item.sigClicked.connect(self._clicked)
         self.plot.addItem(item)
-        if len(self._groups) > 1:
-            self.legend.addItem(item, group.title)
 
     def _clicked(self, item: object, spots: Sequence[pg.SpotItem], event: object) -> None:
         if len(spots):
@@ -109,9 +137,6 @@ class ScatterPlot(QWidget):
     def _recolour(self) -> None:
         tokens = theme.colours()
         self.plot.setBackground(QColor(tokens.surface))
-        self.legend.setLabelTextColor(tokens.text)
-        self.legend.setLabelTextSize(f"{self.font().pointSizeF():g}pt")
-        self.legend.setBrush(QColor(tokens.surface))
         for name in ("left", "bottom"):
             axis = self.plot.getAxis(name)
             axis.setPen(QColor(tokens.line))
@@ -119,6 +144,10 @@ class ScatterPlot(QWidget):
             axis.setStyle(tickFont=self.font(), tickTextOffset=theme.spacing(0.5))
             axis.enableAutoSIPrefix(False)
         self.plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)  # the table has the same figures for the keyboard
+
+
+def _shade(group: Group) -> QColor:
+    return QColor(theme.readable(theme.class_colours(group.colour + 1)[-1]))
 
 
 def _tip(x: float, y: float, data: Point) -> str:

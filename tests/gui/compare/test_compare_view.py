@@ -113,6 +113,16 @@ def test_enter_makes_the_run_the_current_one(qtbot: QtBot, view: CompareView, th
     assert view.workspace.current_run is not None and view.workspace.current_run.name == "a16"
 
 
+def test_a_double_click_says_what_it_opened(qtbot: QtBot, view: CompareView, three_runs: list[RunFolder]) -> None:
+    index = view.table.sorted.mapFromSource(view.table.runs.index(view.table.runs.find(three_runs[1].path) or 0, 0))
+    at = view.table.visualRect(index).center()
+    QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    with qtbot.waitSignal(view.workspace.status, timeout=10_000) as told:
+        QTest.mouseDClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
+    assert told.args[0].startswith("a16 is open")
+    assert view.workspace.current_run is not None and view.workspace.current_run.name == "a16"
+
+
 @pytest.mark.usefixtures("three_runs")
 def test_the_table_as_csv_has_every_column_in_the_order_shown(
     qtbot: QtBot, view: CompareView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
@@ -141,7 +151,7 @@ def test_the_columns_menu_shows_and_hides(view: CompareView) -> None:
 
 def points(view: CompareView) -> dict[str, Point]:
     assert view.scatter is not None
-    return {point.name: point for group in view.scatter.plot._groups for point in group.points}
+    return {point.name: point for group in view.scatter.plot.groups for point in group.points}
 
 
 @pytest.mark.usefixtures("three_runs")
@@ -159,7 +169,7 @@ def test_any_measure_may_be_an_axis_and_any_value_the_colour(view: CompareView) 
     view.scatter.up.setCurrentText("Val loss")
     view.scatter.colour.setCurrentText("Recipe")
     assert {name: point.x for name, point in points(view).items()} == {"a2": 2.0, "a16": 16.0, "b1": 1.0}
-    assert [group.title for group in view.scatter.plot._groups] == ["vae", "vae-2d"]
+    assert [group.title for group in view.scatter.plot.groups] == ["vae", "vae-2d"]
     assert view.scatter.plot.plot.getAxis("bottom").labelText == "Beta"
     assert view.scatter.plot.plot.getAxis("left").labelText == "Val loss, nats per image"
 
@@ -193,6 +203,54 @@ def test_a_place_that_takes_no_file_is_one_sentence(
     with qtbot.waitSignal(view.workspace.status, timeout=5000) as told:
         next(action for action in view.menu_actions() if "CSV" in action.text()).trigger()
     assert told.args[0] == "/nowhere/runs.csv could not be written (No such file or directory); choose another place."
+
+
+def test_the_legend_hides_no_point(view: CompareView, three_runs: list[RunFolder]) -> None:
+    assert view.scatter is not None
+    view.scatter.colour.setCurrentText("Beta")
+    plot = view.scatter.plot
+    assert plot.legend.titles == ["beta 1", "beta 2", "beta 16"] and plot.legend.isVisible()
+    assert not plot.legend.geometry().intersects(plot.plot.geometry())
+
+
+def test_a_colour_stays_while_runs_are_added(
+    qtbot: QtBot, view: CompareView, three_runs: list[RunFolder], make_run: MakeRun
+) -> None:
+    assert view.scatter is not None
+    view.scatter.colour.setCurrentText("Beta")
+    colours = lambda: {group.title: group.colour for group in view.scatter.plot.groups}  # type: ignore[union-attr] # noqa: E731
+    before = colours()
+    make_run("between", beta=1.5)
+    view.watch.look()
+    qtbot.waitUntil(lambda: "beta 1.5" in colours(), timeout=10_000)
+    assert {title: colour for title, colour in colours().items() if title in before} == before
+    assert list(colours()) == ["beta 1", "beta 1.5", "beta 2", "beta 16"], "the legend stays in order"
+    assert len(set(colours().values())) == 4
+
+
+def test_a_line_joins_runs_of_one_data_set_and_objective_with_seeds_averaged(
+    qtbot: QtBot, view: CompareView, make_run: MakeRun
+) -> None:
+    assert view.scatter is not None
+    for name, values in {"b1": {"beta": 1.0}, "b2-s0": {"beta": 2.0}, "b2-s1": {"beta": 2.0, "seed": 1}}.items():
+        make_run(name, **values)
+    make_run("squares", "autoencoder", latent_dim=2)
+    far = make_run("photos", beta=4.0)
+    recipe = far.path / "recipe.json"
+    recipe.write_text(recipe.read_text().replace('"dataset": "few"', '"dataset": "/far/photos.npz"'))
+    view.watch.look()
+    qtbot.waitUntil(lambda: len(view.watch.rows) == 5, timeout=10_000)
+    rows = {row.path.name: row.last for row in view.watch.rows}
+    plot = view.scatter.plot
+    assert [group.title for group in plot.groups] == ["latent 2"]
+    (line,) = plot.joined_lines
+    one, first, second = rows["b1"], rows["b2-s0"], rows["b2-s1"]
+    assert one is not None and first is not None and second is not None
+    mean = (first.val_reconstruction + second.val_reconstruction) / 2, (first.val_kl + second.val_kl) / 2
+    np.testing.assert_allclose(sorted(line), sorted([(one.val_reconstruction, one.val_kl), mean]))
+    assert plot.legend.titles == ["photos.npz", "few"], "each data set has a symbol of its own"
+    view.scatter.joined.click()
+    assert plot.joined_lines == []
 
 
 # Side by side

@@ -48,8 +48,13 @@ def _of_recipe(name: str) -> Callable[[RunRow], Value]:
     return lambda row: getattr(row.recipe, name) if uses(row.recipe, name) else None
 
 
+def data_title(dataset: str) -> str:
+    """A data set's short name: of a path its last part."""
+    return Path(dataset).name
+
+
 def _data(row: RunRow) -> str:
-    return Path(row.dataset).name
+    return data_title(row.dataset)
 
 
 _TITLES = {"latent_dim": "Latent", "beta": "Beta", "capacity": "Capacity", "noise": "Noise", "seed": "Seed"}

@@ -11,7 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
-from vae_gui.views.compare.columns import BY_NAME, COLUMNS, NUMBERS, Column
+from vae_gui.views.compare.columns import BY_NAME, COLUMNS, NUMBERS, Column, Value, data_title
+from vae_gui.views.compare.joined_runs import joined
 from vae_gui.views.compare.run_rows import RunRow
 from vae_gui.widgets.scatter_plot import Group, Point, ScatterPlot
 
@@ -26,11 +27,14 @@ class ScatterPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RunRow] = []
+        self._colours: dict[str, list[Value]] = {}
         self.across = _chooser("Across", "The measure from left to right", NUMBERS, "val_reconstruction")
         self.up = _chooser("Up", "The measure from bottom to top", NUMBERS, "val_kl")
         self.colour = _chooser("Colour", "Runs with the same value have the same colour", COLUMNS[1:], "latent_dim")
         self.joined = QCheckBox("Join")
-        self.joined.setToolTip("A line through the runs of one colour")
+        self.joined.setToolTip(
+            "Lines through runs of one colour, data set and objective; runs that differ in the seed alone are averaged"
+        )
         self.joined.setChecked(True)
         self.plot = ScatterPlot("Runs by two measures")
         bar = QHBoxLayout()
@@ -63,23 +67,50 @@ class ScatterPanel(QWidget):
 
     def _draw(self) -> None:
         x, y, colour = (BY_NAME[box.currentData()] for box in (self.across, self.up, self.colour))
-        groups = _groups(self._rows, x, y, colour)
+        rows = [row for row in self._rows if _is_finite(x.number(row)) and _is_finite(y.number(row))]
+        data_sets = sorted({row.dataset for row in rows})
+        groups = [
+            Group(
+                title,
+                tuple(_point(row, x, y, data_sets.index(row.dataset)) for row in members),
+                number,
+                tuple(joined(members, x, y)),
+            )
+            for title, number, members in self._groups(rows, colour)
+        ]
         self._few.setVisible(not groups)
         self.plot.setVisible(bool(groups))
-        self.plot.show_groups(groups, x.axis, y.axis)
+        self.plot.show_groups(groups, x.axis, y.axis, [data_title(name) for name in data_sets])
+
+    def _groups(self, rows: list[RunRow], colour: Column) -> list[tuple[str, int, list[RunRow]]]:
+        """Title, colour and runs of each group, in the order of their values; the newest values share one group if many.
+
+        A value keeps the colour that it got when it was first seen, so that nothing changes while a queue runs.
+        """
+        by_value: dict[Value, list[RunRow]] = defaultdict(list)
+        for row in rows:
+            by_value[colour.value(row)].append(row)
+        order = sorted(by_value, key=_in_order)
+        known = self._colours.setdefault(colour.name, [])
+        known += [value for value in order if value not in known]
+        named = [value for value in order if known.index(value) < MOST_GROUPS]
+        groups = [(_title(colour, value), known.index(value), by_value[value]) for value in named]
+        rest = [row for value in order if value not in named for row in by_value[value]]
+        return [*groups, ("others", MOST_GROUPS, rest)] if rest else groups
 
 
-def _groups(rows: list[RunRow], x: Column, y: Column, colour: Column) -> list[Group]:
-    """Runs that have both measures, by the value that gives the colour; rare values share the last group."""
-    points: dict[object, list[Point]] = defaultdict(list)
-    for row in rows:
-        a, b = x.number(row), y.number(row)
-        if a is not None and b is not None and math.isfinite(a) and math.isfinite(b):
-            points[colour.value(row)].append(Point(row.path, row.path.name, a, b))
-    order = sorted(points, key=lambda value: (value is None, value if isinstance(value, str | int | float) else 0))
-    named = [Group(_title(colour, value), tuple(points[value])) for value in order[:MOST_GROUPS]]
-    rest = tuple(point for value in order[MOST_GROUPS:] for point in points[value])
-    return [*named, Group("others", rest)] if rest else named
+def _is_finite(number: float | None) -> bool:
+    return number is not None and math.isfinite(number)
+
+
+def _in_order(value: Value) -> tuple[bool, bool, float, str]:
+    """Numbers by size, words by the alphabet, what is missing last."""
+    word = isinstance(value, str)
+    return value is None, word, 0.0 if word or value is None else float(value), str(value) if word else ""
+
+
+def _point(row: RunRow, x: Column, y: Column, symbol: int) -> Point:
+    return Point(row.path, row.path.name, x.number(row) or 0.0, y.number(row) or 0.0, symbol)
 
 
 def _title(colour: Column, value: object) -> str:
