@@ -299,8 +299,7 @@ class CurvePane(QWidget):
             unit = f"epoch {x:.2f}" if self.options.in_epochs else f"step {x:,.0f}"
             lines = [f'<span style="color:{theme.colours().muted}">{unit}</span>']
             lines += [
-                f'<span style="color:{c}">● {escape(name)} <b>{in_nats(value)}</b></span>'
-                for name, c, value in readings
+                f'<span style="color:{c}">{escape(name)} <b>{in_nats(value)}</b></span>' for name, c, value in readings
             ]
             self._label.setHtml("<br>".join(lines))
             (left, right), (low, high) = self.plot.viewRange()

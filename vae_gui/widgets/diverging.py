@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtGui import QColor, QImage
 
 from vae_gui import theme
+from vae_gui.icons import swatch
 from vae_gui.widgets.greyscale import rgb_qimage
 
 
@@ -46,3 +47,9 @@ def code_table(code: NDArray[np.floating]) -> NDArray[np.floating]:
 def _rgb(name: str) -> NDArray[np.float32]:
     colour = QColor(name)
     return np.array([colour.red(), colour.green(), colour.blue()], dtype=np.float32)
+
+
+def difference_legend() -> str:
+    """What the two colours mean, as rich text."""
+    tokens = theme.colours()
+    return f"{swatch(tokens.positive)} brighter {swatch(tokens.negative)} darker"

@@ -2,17 +2,19 @@
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QSlider, QToolButton, QWidget
+from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from vae_gui import theme
+from vae_gui.icons import show_icon
 from vae_gui.widgets.activity_bar import ActivityBar
+from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.traversal_strip import TraversalStrip
 
 STEPS = 100  # slider steps per prior standard deviation
 LIMIT = 3.0
 
 
-class ResettingSlider(QSlider):
+class ResettingSlider(Slider):
     """A horizontal slider that a double-click sets to zero."""
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
@@ -49,7 +51,7 @@ class LatentSlider(QWidget):
         self.strip.picked.connect(self._picked)
 
     def _make_slider(self, dimension: int) -> None:
-        self.slider = ResettingSlider(Qt.Orientation.Horizontal, self)
+        self.slider = ResettingSlider(self)
         self.slider.setPageStep(STEPS // 2)
         self.slider.setAccessibleName(f"Latent dimension {dimension + 1}")
         self.slider.setToolTip("Drag, or use the arrow keys; double-click for zero")
@@ -67,9 +69,15 @@ class LatentSlider(QWidget):
     def _make_lock(self, name: str) -> None:
         self.lock = QToolButton(self)
         self.lock.setText("Lock")
+        self.lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.lock.setCheckable(True)
+        self.lock.toggled.connect(self._show_lock)
+        show_icon(self.lock, "unlock")
         self.lock.setAccessibleName(f"Lock {name}")
         self.lock.setToolTip("Keep this value when the others are set to zero or drawn at random")
+
+    def _show_lock(self, locked: bool) -> None:
+        show_icon(self.lock, "lock" if locked else "unlock")
 
     def set_limit(self, limit: float) -> None:
         """How far the slider goes to both sides; a value beyond it stays what it is."""

@@ -14,6 +14,7 @@ from PySide6.QtGui import QContextMenuEvent, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.icons import swatch
 from vae_gui.widgets.curve_pane import CurveOptions, CurvePane
 from vae_gui.widgets.loss_plot_bar import LossPlotBar
 from vae_gui.widgets.run_curves import RunCurves, RunSeries, curves_csv
@@ -234,7 +235,7 @@ class LossPlot(QWidget):
         tokens = theme.colours()
         entries = [(tokens.train, "train"), (tokens.validation, "validation")]
         entries += [(theme.readable(colour), name) for name, (_, colour) in self._overlays.items()]
-        words = [f'<span style="color:{c}">●</span>&nbsp;{escape(n).replace(" ", "&nbsp;")}' for c, n in entries]
+        words = [f"{swatch(c)}&nbsp;{escape(n).replace(' ', '&nbsp;')}" for c, n in entries]
         self._legend.setText("&nbsp;&nbsp; ".join(words))
         self._legend.setWordWrap(True)
 

@@ -1,9 +1,10 @@
 """A switch and an opacity for each layer of the map."""
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QGridLayout, QSlider, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
 from vae_gui.widgets.map_layers import Layers
+from vae_gui.widgets.slider import Slider
 
 
 class MapLayerPanel(QWidget):
@@ -15,7 +16,7 @@ class MapLayerPanel(QWidget):
         super().__init__(parent)
         self._layers = layers
         self._switches: dict[str, QCheckBox] = {}
-        self._sliders: dict[str, QSlider] = {}
+        self._sliders: dict[str, Slider] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
@@ -29,7 +30,7 @@ class MapLayerPanel(QWidget):
         switch.setToolTip(f"{layer.hint} Key on the map: {row + 1}")
         switch.setAccessibleName(f"Show {layer.title.lower()}")
         switch.toggled.connect(lambda shown, name=name: self._change(name, shown=shown))
-        slider = QSlider(Qt.Orientation.Horizontal)
+        slider = Slider()
         slider.setRange(5, 100)
         slider.setToolTip(f"Opacity of {layer.title.lower()}")
         slider.setAccessibleName(f"Opacity of {layer.title.lower()}, in percent")
@@ -41,7 +42,7 @@ class MapLayerPanel(QWidget):
     def switch(self, name: str) -> QCheckBox:
         return self._switches[name]
 
-    def slider(self, name: str) -> QSlider:
+    def slider(self, name: str) -> Slider:
         return self._sliders[name]
 
     def set_layers(self, layers: Layers) -> None:

@@ -1,10 +1,10 @@
 """Two kept codes, A and B, and the way between them."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from vae_gui.views.lab.edited_code import Code, EditedCode
 from vae_gui.views.lab.set_code import BLEND
+from vae_gui.widgets.slider import Slider
 from vae_models.latent import lerp, slerp
 
 STEPS = 100
@@ -22,7 +22,7 @@ class BlendBar(QWidget):
         self.way.addItems(["Straight", "Along a sphere"])
         self.way.setAccessibleName("The way from A to B")
         self.way.setToolTip("Straight: linear. Along a sphere: the codes in between stay as long as typical ones.")
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setRange(0, STEPS)
         self.slider.setAccessibleName("Blend from A to B")
         self.slider.setToolTip("From A (left) to B (right)")

@@ -1,10 +1,11 @@
 """Chooses what is done to the drawing before it is cleaned: kind, strength, and whether the dice fall anew each time."""
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSlider, QSpinBox, QWidget
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
 from vae_gui.theme import spacing
+from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.two_sides import TwoSides
 from vae_models.image_corruption import KINDS, Damage, describe
 
@@ -32,7 +33,7 @@ class DamageControls(TwoSides):
             self.kind.addItem(TITLES[kind], kind)
         self.kind.setAccessibleName("Damage")
         self.kind.setToolTip("What is done to the drawing before the denoiser sees it")
-        self.strength = QSlider(Qt.Orientation.Horizontal)
+        self.strength = Slider()
         self.strength.setRange(0, _STEPS)
         self.strength.setValue(_STEPS // 2)
         self.strength.setAccessibleName("Strength of the damage")

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.lab.canvas_live import Cleaning, Image
+from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
 from vae_models.image_quality import psnr, ssim
 
@@ -55,7 +56,7 @@ class Results(QWidget):
         self.damaged_facts.setText(_quality(cleaning.damaged, cleaning.clean))
         self.denoised_facts.setText(_quality(cleaning.denoised, cleaning.clean))
         self.difference_facts.setText(
-            f"Reconstruction error {float((difference**2).sum()):.1f}\n{_legend()}".replace("\n", "<br>")
+            f"Reconstruction error {float((difference**2).sum()):.1f}\n{difference_legend()}".replace("\n", "<br>")
         )
 
     def _show_again(self) -> None:
@@ -68,11 +69,3 @@ def _quality(image: Image, reference: Image) -> str:
     if decibels > _EQUAL_DB:
         return "Equal to the drawing"
     return f"PSNR {decibels:.1f} dB\nSSIM {float(ssim(image, reference)):.2f}"
-
-
-def _legend() -> str:
-    colours = theme.colours()
-    return (
-        f'<span style="color:{colours.positive}">■</span> brighter '
-        f'<span style="color:{colours.negative}">■</span> darker'
-    )

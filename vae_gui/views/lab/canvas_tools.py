@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QSlider, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.panel_actions import panel_action
 from vae_gui.theme import spacing
 from vae_gui.widgets.drawing import Tool
 from vae_gui.widgets.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
+from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.two_sides import TwoSides
 
 _TOOLS = (
@@ -38,7 +39,7 @@ class CanvasTools(QWidget):
         self.actions_list: list[QAction] = []
         self._one_tool = QActionGroup(self)
         self.tool_buttons = {tool: self._tool_button(tool, keys, tip) for tool, keys, tip in _TOOLS}
-        self.width_slider = QSlider(Qt.Orientation.Horizontal)
+        self.width_slider = Slider()
         self.width_slider.setRange(NARROWEST, WIDEST)
         self.width_slider.setValue(round(canvas.brush_width))
         self.width_slider.setAccessibleName("Brush width")

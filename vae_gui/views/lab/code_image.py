@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
 
 if TYPE_CHECKING:
@@ -51,8 +52,4 @@ class CodeImage(QWidget):
         self._facts.setText(f"{predictor.name} · {length}{typical}")
 
     def _colour_legend(self) -> None:
-        colours = theme.colours()
-        self._legend.setText(
-            f'<span style="color:{colours.positive}">■</span> brighter '
-            f'<span style="color:{colours.negative}">■</span> darker'
-        )
+        self._legend.setText(difference_legend())

@@ -26,7 +26,6 @@ from vae_gui.views.lab.class_tools import SEEDS, Variations
 from vae_gui.views.lab.code_grid import CodeGrid
 from vae_gui.views.lab.code_image import CodeImage
 from vae_gui.views.lab.code_intake import CodeIntake
-from vae_gui.views.lab.code_text import from_text, to_text
 from vae_gui.views.lab.edited_code import EditedCode
 from vae_gui.views.lab.grid_panel import GridPanel
 from vae_gui.views.lab.no_sliders import NoSliders
@@ -35,6 +34,8 @@ from vae_gui.views.lab.start_row import StartRow
 from vae_gui.widgets.greyscale import grey_pixels
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
+from vae_gui.z_text import clipboard_text, parse_code
+from vae_models.errors import UserError
 from vae_models.latent import traversals
 from vae_models.samplers import prior_of
 
@@ -141,7 +142,7 @@ class SlidersPanel(QWidget):
 
     def _make_actions(self) -> list[QAction]:
         entries = (
-            ("Zero", "Ctrl+0", self.set_zero),
+            ("Zero", "Z", self.set_zero),
             ("Random sample", "R", self.set_random),
             ("Code of a random image", "I", self.set_random_image),
             ("Copy z as text", "Ctrl+Shift+C", self.copy_code),
@@ -227,7 +228,7 @@ class SlidersPanel(QWidget):
             self.code.put("Take a code", z)
 
     def copy_code(self) -> None:
-        QGuiApplication.clipboard().setText(to_text(self.z))
+        QGuiApplication.clipboard().setText(clipboard_text(self.z))
 
     def paste_code(self) -> None:
         """A z as text, or a picture, which is encoded."""
@@ -236,9 +237,9 @@ class SlidersPanel(QWidget):
             self._intake.take_picture(self._predictor, grey_pixels(picture))
             return
         try:
-            self.code.put("Paste z", from_text(QGuiApplication.clipboard().text(), len(self.z)))
-        except ValueError as error:
-            self.workspace.status.emit(str(error))
+            self.code.put("Paste z", parse_code(QGuiApplication.clipboard().text(), len(self.z)))
+        except UserError as error:
+            self.workspace.status.emit(f"The clipboard holds no z of this model. {error}")
 
     # Showing z
 

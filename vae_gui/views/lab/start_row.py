@@ -23,7 +23,7 @@ class StartRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         for text, tip, signal in (
-            ("Zero", "All dimensions to zero, the middle of the prior", self.zero),
+            ("Zero", "All dimensions to zero, the middle of the prior (Z)", self.zero),
             ("Random", "A random code from the prior (R)", self.random),
         ):
             button = QPushButton(text)

@@ -8,9 +8,9 @@ from vae_gui import theme
 from vae_gui.views.latent_map.controls import button
 from vae_gui.views.latent_map.facts import Facts, ImageFacts, Neighbourhood
 from vae_gui.views.latent_map.point_entry import PointEntry
-from vae_gui.views.latent_map.text import number, vector
 from vae_gui.widgets.map_picture import MapPicture
 from vae_gui.widgets.steady_label import SteadyLabel
+from vae_gui.z_text import number, vector
 
 HINT = "Click on the map: the point appears here, decoded."
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.icons import show_icon
 from vae_gui.views.latent_map.controls import quiet, tool_button
 from vae_gui.views.latent_map.pin_commands import NO_PATH, Path
 from vae_gui.widgets.film_strip import FilmStrip
@@ -23,8 +24,8 @@ class PathPanel(QWidget):
         self.path = NO_PATH
         self.strip = FilmStrip()
         self.player = PingPong(FRAME_MS, parent=self)
-        self.play = tool_button("\N{BLACK RIGHT-POINTING TRIANGLE}", "Play the path forth and back (P)", "Play path")
-        self.play.setShortcut("P")
+        self.play = tool_button("", "Play the path back and forth (P)", "Play path")
+        show_icon(self.play, "play")
         self.clear = tool_button("Clear", "Remove the path", "Clear path")
         self.info = quiet()
         self._lay_out()
@@ -63,7 +64,5 @@ class PathPanel(QWidget):
         self.show_frame(index)
 
     def _playing_changed(self, playing: bool) -> None:
-        sign = "\N{DOUBLE VERTICAL BAR}" if playing else "\N{BLACK RIGHT-POINTING TRIANGLE}"
-        self.play.setText(sign)
+        show_icon(self.play, "pause" if playing else "play")
         self.play.setAccessibleName("Pause path" if playing else "Play path")
-        self.play.setShortcut("P")

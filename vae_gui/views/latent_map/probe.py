@@ -11,10 +11,11 @@ from vae_gui.views.latent_map.facts import FactFinder, Facts
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder
 from vae_gui.views.latent_map.subject import Subject
-from vae_gui.views.latent_map.text import decimals_for, number, vector
+from vae_gui.views.latent_map.text import decimals_for
 from vae_gui.views.latent_map.typed_point import parse_point
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_scene import Marker, Preview
+from vae_gui.z_text import number, vector
 from vae_models.errors import ModelError, UserError
 
 FACTS_AFTER_MS = 25

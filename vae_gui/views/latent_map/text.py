@@ -1,19 +1,6 @@
-"""Numbers as a reader wants them."""
+"""Numbers of the map as a reader wants them."""
 
 import numpy as np
-
-MINUS = "\N{MINUS SIGN}"
-
-
-def number(value: float, decimals: int = 2) -> str:
-    return f"{value + 0.0:.{decimals}f}".replace("-", MINUS)
-
-
-def vector(z: np.ndarray, most: int = 8, decimals: int = 2) -> str:
-    """The first numbers of a latent vector in brackets."""
-    shown = ", ".join(number(float(value), decimals) for value in z[:most])
-    more = ", \N{HORIZONTAL ELLIPSIS}" if len(z) > most else ""
-    return f"({shown}{more})"
 
 
 def decimals_for(step: float) -> int:

@@ -2,14 +2,16 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSlider, QWidget
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vae_gui import theme
+from vae_gui.icons import show_icon
 from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.controls import tool_button
 from vae_gui.views.latent_map.text import epoch_text
 from vae_gui.widgets.ping_pong import PingPong
+from vae_gui.widgets.slider import Slider
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -87,15 +89,13 @@ class Timeline(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.snapshots: list[Snapshot] = []
-        self.slider = QSlider(Qt.Orientation.Horizontal)
+        self.slider = Slider()
         self.slider.setRange(0, 0)
         self.slider.setPageStep(1)
         self.slider.setToolTip("Go back through the training; at the right end the map follows the model")
         self.slider.setAccessibleName("Time in the training")
-        self.play = tool_button(
-            "\N{BLACK RIGHT-POINTING TRIANGLE}", "Play the training from its first snapshot (T)", "Play training"
-        )
-        self.play.setShortcut("T")
+        self.play = tool_button("", "Play the training from its first snapshot (T)", "Play training")
+        show_icon(self.play, "play")
         self.label = QLabel("now")
         self.label.setMinimumWidth(theme.spacing(10))
         self.player = PingPong(FRAME_MS, there_and_back=False, parent=self)
@@ -155,9 +155,8 @@ class Timeline(QWidget):
         self.player.toggle()
 
     def _playing_changed(self, playing: bool) -> None:
-        self.play.setText("\N{DOUBLE VERTICAL BAR}" if playing else "\N{BLACK RIGHT-POINTING TRIANGLE}")
+        show_icon(self.play, "pause" if playing else "play")
         self.play.setAccessibleName("Pause training" if playing else "Play training")
-        self.play.setShortcut("T")
 
 
 def refresh_timer(parent: QObject) -> QTimer:
