@@ -4,16 +4,18 @@ from contextlib import ExitStack
 from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QUndoGroup
-from PySide6.QtWidgets import QMainWindow, QMessageBox, QVBoxLayout, QWidget
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoGroup
+from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from vae_gui import theme
 from vae_gui.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.file_commands import FileCommands
+from vae_gui.panel_actions import types_ahead
 from vae_gui.preferences import Preferences
 from vae_gui.shortcut_sheet import ShortcutSheet, shortcuts_of
 from vae_gui.view_stack import VIEWS, View, ViewKind, ViewStack
 from vae_gui.widgets.message_banner import MessageBanner
+from vae_gui.widgets.overlay_page import OverlayPage
 from vae_gui.window_menus import WindowMenus
 from vae_gui.window_status import WindowStatus
 from vae_gui.workspace import Workspace
@@ -45,13 +47,7 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _lay_out(self) -> None:
-        page = QWidget()
-        layout = QVBoxLayout(page)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(0)
-        layout.addWidget(self.banner)
-        layout.addWidget(self.views, 1)
-        self.setCentralWidget(page)
+        self.setCentralWidget(OverlayPage(self.views, self.banner))
 
     def _connect(self) -> None:
         workspace = self.workspace
@@ -59,6 +55,7 @@ class MainWindow(QMainWindow):
         self.views.build_failed.connect(self.show_error)
         workspace.view_requested.connect(self.views.show_view)
         workspace.status.connect(self.banner.show_message)
+        self.menus.training.start_requested.connect(self._start_training)
         workspace.models_failed.connect(self._show_problem)
         workspace.dataset_failed.connect(self._show_problem)
         self.files.told.connect(self.banner.show_message)
@@ -80,9 +77,14 @@ class MainWindow(QMainWindow):
     def _view_changed(self, view: View) -> None:
         self._undo.addStack(view.undo_stack)
         self._undo.setActiveStack(view.undo_stack)
-        self.menus.show_own(view.title, view.menu_actions())
+        self.menus.show_own(self.views.current_name, view)
         self.status.set_training_in_sight(self.views.current_name == "train")
         self.workspace.settings.setValue("window/view", self.views.current_name)
+
+    def _start_training(self) -> None:
+        """From any view; the Train view, which holds the recipe, is built if it was not."""
+        if self.views.build("train") is not None:
+            self.workspace.start_requested.emit()
 
     def _offer_image(self, path: Path) -> None:
         """The open view takes an image; from views that have no use for one, the lab opens."""
@@ -106,7 +108,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         bar = [action for action in self.menuBar().actions() if action is not self.menus.own.menuAction()]
-        sections = {"Everywhere": shortcuts_of(bar)}
+        sections = {"Everywhere": [*shortcuts_of(bar), ("Put a message away", "Esc")]}
         notes = {}
         for view in self.views.built().values():
             sections[view.title] = shortcuts_of([*view.menu_actions(), *view.actions()])
@@ -137,6 +139,12 @@ class MainWindow(QMainWindow):
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
         self.setMinimumSize(theme.spacing(80), theme.spacing(56))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and types_ahead(event):
+            event.accept()
+            return True
+        return super().event(event)
 
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)

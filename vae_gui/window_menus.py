@@ -7,40 +7,52 @@ from PySide6.QtCore import QObject
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
 from PySide6.QtWidgets import QMenu
 
+from vae_gui.mnemonics import add_mnemonics
 from vae_gui.preferences import THEMES, Preferences
+from vae_gui.train_menu import TrainMenu
 from vae_models.errors import UserError
 
 if TYPE_CHECKING:
     from vae_gui.file_commands import FileCommands
     from vae_gui.main_window import MainWindow
+    from vae_gui.view_stack import View
 
 Keys = str | QKeySequence.StandardKey
 
 
 class WindowMenus(QObject):
-    """File, Edit, View, the open view's own menu, Help."""
+    """File, Edit, View, Train, the open view's own menu, Help."""
 
     def __init__(self, window: "MainWindow", files: "FileCommands", undo: QUndoGroup, preferences: Preferences) -> None:
         super().__init__(window)
         self._window = window
-        self._preferences = preferences
+        self.preferences = preferences
         bar = window.menuBar()
         self._fill_file(bar.addMenu("&File"), files)
         self._fill_edit(bar.addMenu("&Edit"), undo)
         self._fill_view(bar.addMenu("&View"))
-        self.own = bar.addMenu("Train")
+        self.training = TrainMenu(window.workspace)
+        bar.addMenu(self.training)
+        self.own = bar.addMenu("")
         self._fill_help(bar.addMenu("&Help"))
-        for menu in bar.findChildren(QMenu):
+        for menu in (*bar.findChildren(QMenu), self.training):
             menu.setToolTipsVisible(True)
+            add_mnemonics(menu.actions())
         preferences.changed.connect(self.show_preferences)
         self.show_preferences()
 
-    def show_own(self, title: str, actions: list[QAction]) -> None:
-        """The menu of the view that is open now."""
-        self.own.setTitle(title)
+    def show_own(self, name: str, view: "View") -> None:
+        """The menu of the view that is open now; the Train view's entries stand in the Train menu."""
+        actions = view.menu_actions()
         self.own.clear()
+        self.own.menuAction().setVisible(bool(actions) and name != "train")
+        if name == "train":
+            self.training.show_more(actions)
+            return
+        self.own.setTitle(view.title)
         self.own.addActions(actions)
-        self.own.menuAction().setVisible(bool(actions))
+        add_mnemonics(actions)
+        add_mnemonics(self._window.menuBar().actions())
 
     def _fill_file(self, menu: QMenu, files: "FileCommands") -> None:
         self._add(menu, "Open &run…", files.ask_run, "Look at a stored run again", QKeySequence.StandardKey.Open)
@@ -60,8 +72,8 @@ class WindowMenus(QObject):
 
     def _fill_edit(self, menu: QMenu, undo: QUndoGroup) -> None:
         for action, keys in (
-            (undo.createUndoAction(menu, "Undo"), QKeySequence.StandardKey.Undo),
-            (undo.createRedoAction(menu, "Redo"), QKeySequence.StandardKey.Redo),
+            (undo.createUndoAction(menu, "&Undo"), QKeySequence.StandardKey.Undo),
+            (undo.createRedoAction(menu, "&Redo"), QKeySequence.StandardKey.Redo),
         ):
             action.setShortcuts(keys)
             menu.addAction(action)
@@ -76,15 +88,15 @@ class WindowMenus(QObject):
             self._add(menu, kind.title, self._shows(kind.name), kind.tip, f"Ctrl+{number}")
         menu.addSeparator()
         self.themes = self._fill_themes(menu.addMenu("Theme"))
-        larger = self._add(menu, "Larger text", self._preferences.larger_text, "Everything grows with it")
-        larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self._add(menu, "Smaller text", self._preferences.smaller_text, "Everything shrinks with it", "Ctrl+-")
-        self._add(menu, "Usual text size", self._preferences.reset_text, "As large as the system's text", "Ctrl+0")
+        self.larger = self._add(menu, "Larger text", self.preferences.larger_text, "Everything grows with it")
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._add(menu, "Smaller text", self.preferences.smaller_text, "Everything shrinks with it", "Ctrl+-")
+        self._add(menu, "Usual text size", self.preferences.reset_text, "As large as the system's text", "Ctrl+0")
         self.projector = self._add(
             menu, "Projector mode", None, "Text for the last row of a lecture hall", "Ctrl+Shift+P"
         )
         self.projector.setCheckable(True)
-        self.projector.triggered.connect(self._preferences.set_projector_mode)
+        self.projector.triggered.connect(self.preferences.set_projector_mode)
         menu.addSeparator()
         self.full_screen = self._add(menu, "Full screen", None, "The window alone on the screen", "F11")
         self.full_screen.setCheckable(True)
@@ -108,16 +120,16 @@ class WindowMenus(QObject):
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def show_preferences(self) -> None:
-        self.themes[self._preferences.theme].setChecked(True)
-        self.projector.setChecked(self._preferences.projector_mode)
-        self.tensorboard.setChecked(self._preferences.tensorboard)
+        self.themes[self.preferences.theme].setChecked(True)
+        self.projector.setChecked(self.preferences.projector_mode)
+        self.tensorboard.setChecked(self.preferences.tensorboard)
 
     def _choose_theme(self, action: QAction) -> None:
-        self._preferences.set_theme(action.data())
+        self.preferences.set_theme(action.data())
 
     def _choose_tensorboard(self, on: bool) -> None:
         try:
-            self._preferences.set_tensorboard(on)
+            self.preferences.set_tensorboard(on)
         except UserError as error:
             self._window.show_error(error)
 

@@ -47,6 +47,7 @@ class Workspace(QObject):
     dataset_changed = Signal(object)
     dataset_failed = Signal(str)
     predictor_changed = Signal(object)
+    start_requested = Signal()
     training_prepared = Signal()
     training_started = Signal(object)
     training_events = Signal(list)

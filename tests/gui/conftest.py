@@ -1,8 +1,14 @@
 """Views on the screen with the small model of the tests."""
 
+from collections.abc import Iterator
+
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from vae_gui import theme
+from vae_gui.main_window import MainWindow
+from vae_gui.preferences import Preferences
 from vae_gui.views.lab_view import LabView
 from vae_gui.workspace import Workspace
 from vae_models.predictor import Predictor
@@ -18,3 +24,24 @@ def lab_view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> L
     with qtbot.waitExposed(view):
         view.show()
     return view
+
+
+@pytest.fixture
+def whole_window(
+    qtbot: QtBot, qapp: QApplication, workspace: Workspace, tiny_predictor: Predictor
+) -> Iterator[MainWindow]:
+    """The window with all its views built and a model in it, as large as a small screen."""
+    workspace.set_predictor(tiny_predictor)
+    window = MainWindow(workspace, Preferences(qapp, workspace.settings))
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.build_first_view()
+    for name in window.views.names:
+        window.views.build(name)
+    with qtbot.waitExposed(window):
+        window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    yield window
+    theme.set_text_scale(qapp, 1.0)
+    theme.apply_theme(qapp, False)

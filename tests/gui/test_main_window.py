@@ -85,8 +85,8 @@ def test_ctrl_and_a_number_changes_the_view_and_its_menu(make_window, qtbot):
         window.activateWindow()
     qtbot.keyClick(window, Qt.Key.Key_2, Qt.KeyboardModifier.ControlModifier)
     assert window.views.current.title == "Latent map"
-    assert window.menus.own.title() == "Latent map"
-    assert [action.text() for action in window.menus.own.actions()] == ["Do Latent map"]
+    assert window.menus.own.title() == "&Latent map"
+    assert [action.text() for action in window.menus.own.actions()] == ["&Do Latent map"]
 
 
 def test_clicking_a_tab_shows_its_view(make_window, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButto
 
 from vae_gui.errors import explain
 from vae_gui.file_dialogs import ask_model
+from vae_gui.panel_actions import panel_action
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map.controls import action, tool_button
@@ -30,6 +31,7 @@ from vae_gui.widgets import map_keys
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.workspace import Workspace
+from vae_gui.z_text import clipboard_text
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -43,7 +45,7 @@ FOLLOW_MS = 400
 class LatentMapView(QWidget):
     """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
 
-    keyboard_help = f"{map_keys.HELP} P plays the path, T the training."
+    keyboard_help = map_keys.HELP
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,6 +71,11 @@ class LatentMapView(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._refresh_soon = refresh_timer(self)
         self._follow_soon = QTimer(self, singleShot=True, interval=FOLLOW_MS)
+        self._play_actions = [
+            panel_action("Play or pause the path", "P", self.path_panel.play.click, self),
+            panel_action("Play or pause the training", "T", self.timeline.play.click, self),
+        ]
+        self.addActions(self._play_actions)
         self._actions = self._make_actions()
         self.setAcceptDrops(True)
         self._lay_out()
@@ -114,7 +121,9 @@ class LatentMapView(QWidget):
             action(
                 "Send to lab", "Put the chosen point on the sliders of the lab view", self.send_to_lab, self, "Ctrl+L"
             ),
+            action("Copy z as text", "Copy all numbers of the chosen point to the clipboard", self.copy_code, self),
             action("Type a point", "Go to a point whose numbers are known", self.type_point, self, "Ctrl+G"),
+            *self._play_actions,
             *self.export.entries,
         ]
 
@@ -285,6 +294,11 @@ class LatentMapView(QWidget):
         image = self.side.detail.decoded.image
         if image is not None:
             QGuiApplication.clipboard().setImage(to_qimage(image))
+
+    def copy_code(self) -> None:
+        subject = self.probe.subject
+        if subject is not None and subject.z is not None:
+            QGuiApplication.clipboard().setText(clipboard_text(subject.z))
 
     def paste_image(self) -> None:
         if self.model.predictor is not None:

@@ -54,6 +54,8 @@ class TrainingView(QWidget):
         self.live: LivePanel | None = None
         self._observed: ObservedRun | None = None
         self._slower_next = False
+        entries = (("Export curves as CSV…", self._export_table), ("Export curves as PNG…", self._export_picture))
+        self._actions = menu_actions(entries, self)
         sections: dict[str, QWidget] = {"Data": self.data, "Recipe": self.form}
         self.columns = ThreeColumns(self.controls, sections, self.hints, self.runs)
         layout = QVBoxLayout(self)
@@ -83,6 +85,7 @@ class TrainingView(QWidget):
         workspace.dataset_changed.connect(self._show_data)
         workspace.predictor_changed.connect(self._show_predictor)
         workspace.current_run_changed.connect(self._show_run)
+        workspace.start_requested.connect(self.start)
         workspace.training_prepared.connect(self._prepared)
         workspace.training_started.connect(self._started)
         workspace.training_events.connect(self._add_events)
@@ -118,7 +121,11 @@ class TrainingView(QWidget):
     def start(self) -> None:
         """Trains the recipe as it stands in the form."""
         recipe = self.form.recipe
-        if recipe is not None and not self.workspace.training:
+        if recipe is None:
+            self.workspace.status.emit(
+                "The recipe holds a value that cannot be; mend what is marked in the Train view."
+            )
+        elif not self.workspace.training:
             self.offer.forget()
             self.workspace.start_training(recipe, self.form.device_name)
 
@@ -246,14 +253,7 @@ class TrainingView(QWidget):
     # Menu, export, closing
 
     def menu_actions(self) -> list[QAction]:
-        entries = (
-            ("Start", self.controls.start_button.click),
-            ("Pause or resume", self.controls.pause_button.click),
-            ("Stop", self.controls.stop_button.click),
-            ("Export curves as CSV…", self._export_table),
-            ("Export curves as PNG…", self._export_picture),
-        )
-        return menu_actions(entries, self)
+        return self._actions
 
     def _export_table(self) -> None:
         self._export_plot(TABLE)

@@ -117,6 +117,9 @@ class DrawingCanvas(QWidget):
         return self.brush_width * max(0.25, 2 * pressure)
 
     def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ShortcutOverride and self.drawing.drawing_now:
+            event.accept()  # a stroke under way is what Esc takes back, whatever else it could do
+            return True
         if isinstance(event, QTouchEvent):
             self._touch(event)
             return True

@@ -1,7 +1,7 @@
-"""One sentence across the top of a view, with details folded away; nothing has to be answered."""
+"""One sentence across the window, with details folded away; nothing has to be answered."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -35,6 +35,8 @@ class MessageBanner(QFrame):
         self.fold_button.setCheckable(True)
         self.copy_button = _button("Copy", "Copy the message and its details", self._copy)
         self.dismiss_button = _button("Dismiss", "Put this message away (Esc)", self.dismiss)
+        # Only while there is a message: at any other time the key belongs to whoever has the focus.
+        self.key = QShortcut(QKeySequence("Esc"), self, self.dismiss)
         self._lay_out()
         self.hide()
 

@@ -4,15 +4,17 @@ import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from vae_gui.icons import show_icon
 from vae_gui.widgets.steady_label import SteadyLabel
 
 if TYPE_CHECKING:
     from vae_models.training_events import StepsDone
 
 SHOW_SECONDS = 0.2
+_START = "Start training (F5)"
+_PAUSE = "Pause, and resume later (F6)"
 
 
 class Controls(QWidget):
@@ -31,10 +33,9 @@ class Controls(QWidget):
         super().__init__(parent)
         self._running = self._paused = False
         self._shown_at = 0.0
-        self.start_button = self._button("Start", "Start training (F5)", "F5")
-        self.start_button.setProperty("primary", True)
-        self.pause_button = self._button("Pause", "Pause, and go on later (F6)", "F6")
-        self.stop_button = self._button("Stop", "Save and stop (Shift+F5)", "Shift+F5")
+        self.start_button = self._button("Start", _START, "play")
+        self.pause_button = self._button("Pause", _PAUSE, "pause")
+        self.stop_button = self._button("Stop", "Save and stop (Shift+F5)", "stop")
         self.bar = QProgressBar(self)
         self.bar.setAccessibleName("Progress of the training")
         self.bar.setTextVisible(False)
@@ -54,15 +55,17 @@ class Controls(QWidget):
         self.stop_button.clicked.connect(self.stop_requested)
         self._show_state()
 
-    def _button(self, text: str, tip: str, keys: str) -> QPushButton:
+    def _button(self, text: str, tip: str, icon: str) -> QPushButton:
+        """Its key is that of the Train menu."""
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        button.setShortcut(QKeySequence(keys))
+        button.setProperty("primary", icon == "play")
+        show_icon(button, icon)
         return button
 
     def set_can_start(self, can: bool, reason: str = "") -> None:
         self.start_button.setEnabled(can and not self._running)
-        self.start_button.setToolTip(reason or "Start training (F5)")
+        self.start_button.setToolTip(reason or _START)
 
     def set_running(self, running: bool, text: str = "") -> None:
         self._running, self._paused = running, False
@@ -93,11 +96,9 @@ class Controls(QWidget):
         self.start_button.setEnabled(not self._running)
         self.pause_button.setEnabled(self._running)
         self.stop_button.setEnabled(self._running)
-        text, keys = ("Resume", "Go on (F6)") if self._paused else ("Pause", "Pause, and go on later (F6)")
-        if self.pause_button.text() != text:
-            self.pause_button.setText(text)
-            self.pause_button.setToolTip(keys)
-            self.pause_button.setShortcut(QKeySequence("F6"))  # a new text drops the old shortcut
+        self.pause_button.setText("Resume" if self._paused else "Pause")
+        self.pause_button.setToolTip("Resume the training (F6)" if self._paused else _PAUSE)
+        show_icon(self.pause_button, "play" if self._paused else "pause")
 
 
 def _left(seconds: float) -> str:

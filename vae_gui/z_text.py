@@ -1,0 +1,65 @@
+"""Latent codes as text: how the window prints them, and how what is typed or pasted is read."""
+
+import re
+
+import numpy as np
+
+from vae_models.errors import UserError
+
+MINUS = "\N{MINUS SIGN}"
+MORE = "\N{HORIZONTAL ELLIPSIS}"
+_LARGEST = float(np.finfo(np.float32).max)
+_BETWEEN = re.compile(r"[\s,;()\[\]]+")
+_NAME = re.compile(r"^\s*(z|mu)\b(?=[\s(\[:=])[\s:=]*", re.IGNORECASE)
+
+
+class ZTextError(UserError):
+    """A text that is no list of numbers."""
+
+
+def number(value: float, decimals: int = 2) -> str:
+    return f"{value + 0.0:.{decimals}f}".replace("-", MINUS)
+
+
+def vector(z: np.ndarray, most: int = 8, decimals: int = 2) -> str:
+    """The first numbers of a latent vector in brackets; `parse_numbers` reads it where none is left out."""
+    shown = ", ".join(number(float(value), decimals) for value in z[:most])
+    more = f", {MORE}" if len(z) > most else ""
+    return f"({shown}{more})"
+
+
+def clipboard_text(z: np.ndarray) -> str:
+    """All numbers of z for any program: four decimals, a plain hyphen for minus."""
+    return vector(z, most=len(z), decimals=4).replace(MINUS, "-").strip("()")
+
+
+def parse_numbers(text: str) -> np.ndarray:
+    """The finite numbers in a text, `(n,)` float64; brackets, a leading "z" and either minus will do. Raises ZTextError."""
+    words = _BETWEEN.split(_NAME.sub("", text).replace(MINUS, "-"))
+    return np.array([_number(word) for word in words if word])
+
+
+def parse_code(text: str, latent_dim: int) -> np.ndarray:
+    """Like `parse_numbers`, for exactly one code: `(latent_dim,)` float32. Raises ZTextError."""
+    numbers = parse_numbers(text)
+    if len(numbers) != latent_dim:
+        raise ZTextError(f"{len(numbers)} numbers are given; this model's z has {latent_dim}.")
+    return numbers.astype(np.float32)
+
+
+def _number(word: str) -> float:
+    if word == MORE:
+        raise ZTextError(f"The list is shortened ({MORE}); give all numbers of z.")
+    try:
+        value = float(word)
+    except ValueError:
+        raise ZTextError(f"\u201c{word}\u201d is not a number; give numbers such as 0.5, {MINUS}1.2.") from None
+    if np.isnan(value):
+        raise ZTextError(f"A point needs numbers, and NaN is none; give numbers such as 0.5, {MINUS}1.2.")
+    if abs(value) > _LARGEST:
+        raise out_of_range(word)
+    return value
+
+
+def out_of_range(word: str) -> ZTextError:
+    return ZTextError(f"{word} lies outside the range of floats; the prior is within \N{PLUS-MINUS SIGN}4.")
