@@ -198,7 +198,7 @@ def test_letters_typed_into_a_list_are_for_the_list(whole_window: MainWindow) ->
     view = whole_window.views.build("map")
     whole_window.views.show_view("map")
     played = []
-    for action in view._play_actions:  # type: ignore[union-attr]
+    for action in view.actions():  # type: ignore[union-attr]
         action.triggered.connect(lambda: played.append(1))
     view.canvas.setFocus()  # type: ignore[union-attr]
     press(whole_window, Qt.Key.Key_P)

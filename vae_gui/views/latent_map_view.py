@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButto
 
 from vae_gui.errors import explain
 from vae_gui.file_dialogs import ask_model
-from vae_gui.panel_actions import panel_action
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
-from vae_gui.views.latent_map.controls import action, tool_button
+from vae_gui.views.latent_map.actions import map_actions, play_actions
+from vae_gui.views.latent_map.controls import tool_button
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export_menu import ExportMenu
@@ -71,12 +71,7 @@ class LatentMapView(QWidget):
         self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
         self._refresh_soon = refresh_timer(self)
         self._follow_soon = QTimer(self, singleShot=True, interval=FOLLOW_MS)
-        self._play_actions = [
-            panel_action("Play or pause the path", "P", self.path_panel.play.click, self),
-            panel_action("Play or pause the training", "T", self.timeline.play.click, self),
-        ]
-        self.addActions(self._play_actions)
-        self._actions = self._make_actions()
+        self._actions = [*map_actions(self), *play_actions(self), *self.export.entries]
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect_parts()
@@ -105,27 +100,6 @@ class LatentMapView(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)
         outer.addWidget(self._pages, 1)
-
-    def _make_actions(self) -> list[QAction]:
-        return [
-            action("Fit the map", "Show the whole map", self.canvas.hand.fit, self),
-            action("Copy image", "Copy the decoded image to the clipboard", self.copy_image, self, "Ctrl+Shift+C"),
-            action(
-                "Paste image",
-                "Encode the clipboard's image and show it on the map",
-                self.paste_image,
-                self,
-                "Ctrl+Shift+V",
-            ),
-            action("Pin the chosen point", "Keep the chosen point or image as a pin", self.pin_chosen, self, "Ctrl+D"),
-            action(
-                "Send to lab", "Put the chosen point on the sliders of the lab view", self.send_to_lab, self, "Ctrl+L"
-            ),
-            action("Copy z as text", "Copy all numbers of the chosen point to the clipboard", self.copy_code, self),
-            action("Type a point", "Go to a point whose numbers are known", self.type_point, self, "Ctrl+G"),
-            *self._play_actions,
-            *self.export.entries,
-        ]
 
     def _connect_parts(self) -> None:
         self.plane_bar.choice_changed.connect(self._choose_plane)
