@@ -14,9 +14,9 @@ from vae_models.mlp_gradients import MLPGradients
 from vae_models.models import build_model, build_objective
 from vae_models.networks import LatentModel
 from vae_models.objective import Batch
-from vae_models.predictor import load_weights, weights_of
 from vae_models.recipes import Recipe
 from vae_models.training_events import Losses
+from vae_models.weights import load_weights, weights_of
 
 VALIDATION_SEED = 20_250  # the same posterior samples and noise at every validation, so that only the weights differ
 

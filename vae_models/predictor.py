@@ -1,6 +1,8 @@
 """An immutable snapshot of a trained model for everyone who only looks: numpy in, numpy out."""
 
 import copy
+import math
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,12 +14,15 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 
 from vae_models.corruption import corrupt
-from vae_models.errors import ModelError, RecipeError
+from vae_models.errors import ModelError
+from vae_models.file_reading import damage_as
 from vae_models.models import build_model
+from vae_models.names import name_problem, proper_name, quoted
 from vae_models.objectives import RECONSTRUCTIONS, kl_to_standard_normal
 from vae_models.recipes import Recipe
 from vae_models.samplers import prior_of
 from vae_models.tensor_files import read_tensors, write_tensors
+from vae_models.weights import check_weights, load_weights, weights_of
 
 Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
@@ -62,7 +67,7 @@ class Predictor:
         if recipe.network != "mlp":
             self._model = self._model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.recipe = recipe
-        self.name = name or recipe.name
+        self.name = proper_name(name) if name else recipe.name
         self.epoch = epoch
         self.label: int | None = None
 
@@ -204,36 +209,40 @@ class Predictor:
         entries: Tensor = self._model.look_up(self._to_codes(codes))  # type: ignore[operator]
         return entries.flatten(1).numpy()
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path | str) -> None:
         """One file with the weights and the recipe. Raises RunError when it cannot be written."""
         description = {"recipe": self.recipe.to_dict(), "name": self.name, "epoch": self.epoch}
-        write_tensors(path, weights_of(self._model), description)
+        write_tensors(Path(path), weights_of(self._model), description)
 
     @classmethod
-    def load(cls, path: Path) -> Self:
+    def load(cls, path: Path | str) -> Self:
         """From a saved model file, or a run folder's last checkpoint. Raises ModelError when it is damaged."""
         path = Path(path)
-        file = path / "checkpoint.safetensors" if path.is_dir() else path
-        tensors, description = read_tensors(file)
-        name = path.name if path.is_dir() else str(description.get("name", path.stem))
+        if os.path.isdir(path):
+            tensors, description = read_tensors(path / "checkpoint.safetensors")
+            return cls.from_tensors(tensors, description, name=path.name, source=path)
+        tensors, description = read_tensors(path)
+        name = description.get("name", proper_name(path.stem))
+        if problem := name_problem(name):
+            raise ModelError(f"The model in {path} is called {quoted(name)}, but a name {problem}; use another copy.")
         return cls.from_tensors(tensors, description, name=name, source=path)
 
     @classmethod
     def from_tensors(cls, tensors: dict[str, Tensor], description: dict[str, Any], *, name: str, source: Path) -> Self:
         """A predictor from what `tensor_files.read_tensors` gave. Raises ModelError when the two do not fit."""
-        try:
+        with damage_as(
+            ModelError, f"The weights in {source} do not fit their recipe; use another copy or train again."
+        ):
             recipe = Recipe.from_dict(description["recipe"])
+            check_weights(recipe, tensors)
             model = build_model(recipe)
             load_weights(model, tensors)
-        except (KeyError, RuntimeError, RecipeError) as error:
-            raise ModelError(
-                f"The weights in {source} do not fit their recipe; use another copy or train again."
-            ) from error
-        if not all(bool(torch.isfinite(p).all()) for p in model.parameters()):
+            epoch = float(description.get("epoch", 0.0))
+        if not math.isfinite(epoch) or not all(bool(torch.isfinite(p).all()) for p in model.parameters()):
             raise ModelError(
                 f"The model in {source} has weights that are not numbers (NaN); go back to an earlier one or train again."
             )
-        return cls(model, recipe, name=name, epoch=float(description.get("epoch", 0.0)))
+        return cls(model, recipe, name=name, epoch=epoch)
 
     def _check_latent(self) -> None:
         if not self.has_latent:
@@ -323,14 +332,3 @@ class Predictor:
 
 def _to_float(images: Tensor) -> Tensor:
     return images.float().div_(255.0) if images.dtype == torch.uint8 else images
-
-
-def weights_of(model: nn.Module) -> dict[str, Tensor]:
-    """The model's weights under the names they have in files."""
-    return {f"model.{name}": tensor for name, tensor in model.state_dict().items()}
-
-
-def load_weights(model: nn.Module, tensors: dict[str, Tensor]) -> None:
-    """Copies into the model what `weights_of` named. Raises RuntimeError when names or shapes differ."""
-    prefix = "model."
-    model.load_state_dict({name.removeprefix(prefix): t for name, t in tensors.items() if name.startswith(prefix)})

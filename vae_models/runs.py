@@ -10,14 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
 from vae_models import snapshots
-from vae_models.errors import ModelError, RecipeError, RunError
+from vae_models.errors import ModelError, RunError
+from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
 from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.snapshots import Snapshot
 from vae_models.tensor_files import read_description, read_tensors, write_file, write_tensors
+from vae_models.weights import check_weights
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+
+MAX_RECIPE_BYTES = MIB
+MAX_METRICS_BYTES = 64 * MIB
 
 
 @dataclass(frozen=True)
@@ -85,20 +91,17 @@ class RunFolder:
     def open(cls, path: Path) -> Self:
         path = Path(path)
         try:
-            values = json.loads((path / "recipe.json").read_text("utf-8"))
-            return cls(
-                path,
-                Recipe.from_dict(values["recipe"]),
-                values["dataset"],
-                values.get("data_dir"),
-                values.get("created", ""),
-            )
+            content = read_bounded(path / "recipe.json", MAX_RECIPE_BYTES)
         except FileNotFoundError as error:
             raise RunError(f"There is no run in {path}: it has no recipe.json.") from error
         except OSError as error:
-            raise RunError(f"{path} could not be read ({error.strerror}).") from error
-        except (ValueError, KeyError, TypeError, AttributeError, RecipeError) as error:
-            raise RunError(f"The recipe.json in {path} is damaged; the run cannot be opened.") from error
+            raise RunError(f"The recipe.json in {path} could not be read ({error.strerror}).") from error
+        with damage_as(RunError, f"The recipe.json in {path} is damaged; the run cannot be opened."):
+            values = parse_json(content)
+            dataset, data_dir, created = values["dataset"], values.get("data_dir"), values.get("created", "")
+            if not (_is_text(dataset) and (data_dir is None or _is_text(data_dir)) and _is_text(created)):
+                raise ValueError("the data set, its folder and the date are texts")
+            return cls(path, Recipe.from_dict(values["recipe"]), dataset, data_dir, created)
 
     def _write_recipe(self) -> None:
         values = {
@@ -114,14 +117,13 @@ class RunFolder:
     def metrics(self) -> list[EpochMetrics]:
         """All whole rows; empty before the first epoch. Raises RunError when the file is damaged."""
         try:
-            text = (self.path / "metrics.csv").read_text("utf-8")
-            return [_parse_row(row) for row in csv.DictReader(io.StringIO(text))]
+            content = read_bounded(self.path / "metrics.csv", MAX_METRICS_BYTES)
         except FileNotFoundError:
             return []
         except OSError as error:
             raise RunError(f"The metrics of {self.path} could not be read ({error.strerror}).") from error
-        except (ValueError, KeyError, TypeError, csv.Error) as error:
-            raise RunError(f"The metrics.csv in {self.path} is damaged; its curves cannot be shown.") from error
+        with damage_as(RunError, f"The metrics.csv in {self.path} is damaged; its curves cannot be shown."):
+            return [_parse_row(row) for row in csv.DictReader(io.StringIO(content.decode("utf-8")))]
 
     def write_metrics(self, rows: list[EpochMetrics]) -> None:
         """Replaces the table. Raises RunError when the disk refuses."""
@@ -142,9 +144,11 @@ class RunFolder:
         """Raises RunError when it is missing, damaged, or of another recipe."""
         try:
             tensors, description = read_tensors(self.checkpoint_path)
-            of_run = Recipe.from_dict(description["recipe"])
-        except (ModelError, RecipeError, KeyError) as error:
+        except ModelError as error:
             raise RunError(f"{self.path} cannot be resumed: {error}") from error
+        with damage_as(RunError, f"The checkpoint in {self.path} does not fit its recipe; the run cannot be resumed."):
+            of_run = Recipe.from_dict(description["recipe"])
+            check_weights(of_run, tensors)
         if self.recipe not in (of_run, of_run.prolonged(self.recipe.epochs)):
             raise RunError(
                 f"The checkpoint in {self.path} belongs to another recipe; the run cannot be resumed from it."
@@ -157,10 +161,14 @@ class RunFolder:
             return RunProgress(0, 0, 0, self.recipe.epochs, False)
         try:
             state = read_description(self.checkpoint_path)
-            step, total = int(state["step"]), int(state["steps_per_epoch"]) * self.recipe.epochs
-            return RunProgress(step, total, step // int(state["steps_per_epoch"]), self.recipe.epochs, step >= total)
-        except (ModelError, KeyError, ValueError, ZeroDivisionError) as error:
-            raise RunError(f"The checkpoint in {self.path} is damaged; the run cannot be resumed.") from error
+        except ModelError as error:
+            raise RunError(f"{self.path} cannot be resumed: {error}") from error
+        with damage_as(RunError, f"The checkpoint in {self.path} is damaged; the run cannot be resumed."):
+            step, per_epoch = int(state["step"]), int(state["steps_per_epoch"])
+            if step < 0 or per_epoch < 1:
+                raise ValueError("no training has such a number of steps")
+            total = per_epoch * self.recipe.epochs
+            return RunProgress(step, total, step // per_epoch, self.recipe.epochs, step >= total)
 
     def load_predictor(self) -> Predictor:
         """The model at the last checkpoint. Raises ModelError."""
@@ -177,6 +185,10 @@ class RunFolder:
 
     def drop_snapshots_after(self, epoch: float) -> None:
         snapshots.drop_after(self.path / "snapshots", epoch)
+
+
+def _is_text(value: object) -> bool:
+    return isinstance(value, str) and "\0" not in value
 
 
 def _parse_row(row: dict[str, str]) -> EpochMetrics:

@@ -1,10 +1,12 @@
 """A run's weights over time, kept in its folder within a bounded size, for scrubbing back through the training."""
 
+import math
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_models.predictor import Predictor, weights_of
+from vae_models.predictor import Predictor
 from vae_models.tensor_files import read_tensors, write_tensors
+from vae_models.weights import weights_of
 
 MAX_BYTES = 64 * 1024 * 1024
 
@@ -22,9 +24,11 @@ def list_snapshots(folder: Path) -> list[Snapshot]:
     found = []
     for path in folder.glob("*.safetensors"):
         try:
-            found.append(Snapshot(float(path.stem), path))
+            epoch = float(path.stem)
         except ValueError:
             continue
+        if math.isfinite(epoch):
+            found.append(Snapshot(epoch, path))
     return sorted(found, key=lambda snapshot: snapshot.epoch)
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import get_type_hints
 
 from vae_models.errors import RecipeError
+from vae_models.names import name_problem, quoted, shortened
+from vae_models.recipe_checks import check_range
 from vae_models.recipes import Recipe
 
 MAX_RUNS = 1000
@@ -46,9 +48,9 @@ def parse_axis(text: str) -> Axis:
     name, equals, listed = (part.strip() for part in text.partition("="))
     name = name.replace("-", "_")
     if not equals:
-        raise RecipeError(f"A grid is written as NAME=VALUE,VALUE, for example beta=1,2,4; not {text!r}.")
+        raise RecipeError(f"A grid is written as NAME=VALUE,VALUE, for example beta=1,2,4; not {quoted(text)}.")
     if name not in GRID_VALUES:
-        raise RecipeError(f"A grid goes over one of {', '.join(GRID_VALUES)}; {name!r} is none of them.")
+        raise RecipeError(f"A grid goes over one of {', '.join(GRID_VALUES)}; {quoted(name)} is none of them.")
     return Axis(name, parse_values(name, listed))
 
 
@@ -59,10 +61,10 @@ def parse_values(name: str, listed: str) -> tuple[int | float, ...]:
         values = tuple(kind(part) for part in listed.split(","))
     except ValueError as error:
         numbers = "whole numbers" if kind is int else "numbers"
-        raise RecipeError(f"The values of {name} are {numbers} with commas between, not {listed!r}.") from error
+        raise RecipeError(f"The values of {name} are {numbers} with commas between, not {quoted(listed)}.") from error
     twice = next((value for index, value in enumerate(values) if value in values[:index]), None)
     if twice is not None:
-        raise RecipeError(f"The grid names {name}={twice:g} twice; leave one of them out.")
+        raise RecipeError(f"The grid names {name}={shortened(repr(twice).removesuffix('.0'))} twice; leave one of them out.")
     return values
 
 
@@ -82,8 +84,7 @@ def plan_runs(recipes: Sequence[Recipe], axes: Sequence[Axis] = (), seeds: int =
 
 
 def _seed_axis(axes: Sequence[Axis], recipes: Sequence[Recipe], seeds: int) -> list[Axis]:
-    if seeds < 1:
-        raise RecipeError(f"The number of seeds is a whole number from 1, not {seeds}.")
+    check_range("number of seeds", seeds, 1, MAX_RUNS, whole=True)
     if seeds == 1:
         return []
     if any(axis.name == "seed" for axis in axes):
@@ -126,4 +127,9 @@ def _values(axes: Sequence[Axis]) -> list[tuple[int | float, ...]]:
 def _planned(recipe: Recipe, axes: Sequence[Axis], point: Sequence[int | float]) -> PlannedRun:
     values = {axis.name: value for axis, value in zip(axes, point, strict=True)}
     name = "-".join([recipe.name, *(f"{key}={repr(value).removesuffix('.0')}" for key, value in values.items())])
-    return PlannedRun(name, recipe.replace(**values))
+    planned = recipe.replace(**values)
+    if problem := name_problem(name):
+        raise RecipeError(
+            f"The run {quoted(name)} would get a name that cannot be: it {problem}; vary fewer values at once."
+        )
+    return PlannedRun(name, planned)

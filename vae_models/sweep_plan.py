@@ -8,13 +8,16 @@ from pathlib import Path
 from typing import Any, Self
 
 from vae_models.data import Dataset
-from vae_models.errors import RecipeError, RunError
+from vae_models.errors import RunError
+from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
+from vae_models.names import name_problem
 from vae_models.recipes import Recipe
-from vae_models.sweep_grid import PlannedRun
+from vae_models.sweep_grid import MAX_RUNS, PlannedRun
 from vae_models.tensor_files import write_file
 from vae_models.training import Trainer
 
 FILE = "sweep.json"
+MAX_BYTES = 16 * MIB
 
 
 @dataclass(frozen=True)
@@ -25,6 +28,15 @@ class SweepPlan:
     dataset: str
     data_dir: str | None = None
     invert: bool | None = None
+
+    def __post_init__(self) -> None:
+        texts = (self.dataset, self.data_dir or "")
+        if not all(isinstance(text, str) and "\0" not in text for text in texts) or self.invert not in (
+            True,
+            False,
+            None,
+        ):
+            raise RunError("A sweep names its data set and its folder, and says whether to invert.")
 
     @property
     def folder_name(self) -> str:
@@ -77,17 +89,22 @@ class SweepPlan:
     def load(cls, folder: Path) -> Self:
         """Raises RunError when there is no sweep, or a damaged one."""
         try:
-            values: Mapping[str, Any] = json.loads((folder / FILE).read_text("utf-8"))
-            runs = tuple(PlannedRun(name, Recipe.from_dict(recipe)) for name, recipe in values["runs"].items())
-            if any(Path(run.name).name != run.name for run in runs):
-                raise ValueError("a run outside the folder")
-            return cls(runs, str(values["dataset"]), values["data_dir"], values["invert"])
+            content = read_bounded(folder / FILE, MAX_BYTES)
         except FileNotFoundError as error:
             raise RunError(f"There is no sweep in {folder}: it has no {FILE}.") from error
         except OSError as error:
             raise RunError(f"{folder / FILE} could not be read ({error.strerror}).") from error
-        except (ValueError, KeyError, TypeError, AttributeError, RecipeError) as error:
-            raise RunError(f"The {FILE} in {folder} is damaged; choose another folder, or remove the file.") from error
+        with damage_as(RunError, f"The {FILE} in {folder} is damaged; choose another folder, or remove the file."):
+            values = parse_json(content)
+            return cls(_planned(values["runs"]), values["dataset"], values["data_dir"], values["invert"])
+
+
+def _planned(recipes: Mapping[str, Any]) -> tuple[PlannedRun, ...]:
+    if any(name_problem(name) for name in recipes):
+        raise ValueError("a run's name is that of a folder in the sweep's own")
+    if not 0 < len(recipes) <= MAX_RUNS:
+        raise ValueError("a sweep has at least one run, and not beyond all measure")
+    return tuple(PlannedRun(name, Recipe.from_dict(recipe)) for name, recipe in recipes.items())
 
 
 def _saved(folder: Path) -> SweepPlan | None:

@@ -5,17 +5,20 @@ import hashlib
 import json
 import os
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import SafetensorError, safe_open
+from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
 from vae_models.errors import ModelError, RunError
+from vae_models.file_reading import MIB, damage_as, parse_json
 
 FORMAT = "latent-explorer-1"
+MAX_BYTES = 4096 * MIB  # a checkpoint holds the largest network's weights thrice, with a second network beside it
 
 
 def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
@@ -51,44 +54,57 @@ def write_tensors(
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     """The tensors and the description that `write_tensors` wrote. Raises ModelError when the file is not whole."""
-    _check_exists(path)
-    try:
+    _check_readable(path)
+    with _damage(path):
         with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
+            text = _own_description(path, file.metadata() or {})
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
-    except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} is damaged or no model file ({error}); use another copy or train again.") from error
-    text = _own_description(path, metadata)
-    if metadata.get("sha256") != _digest(tensors, text):
-        raise ModelError(
-            f"{path} is damaged: its contents do not match their checksum; use another copy or train again."
-        )
-    return tensors, json.loads(text)
+            digest = file.metadata().get("sha256")
+        if digest != _digest(tensors, text):
+            raise ModelError(
+                f"{path} is damaged: its contents do not match their checksum; use another copy or train again."
+            )
+        return tensors, _parsed(text)
 
 
 def read_description(path: Path) -> dict[str, Any]:
     """The description alone, without reading the tensors. Raises ModelError."""
-    _check_exists(path)
+    _check_readable(path)
+    with _damage(path), safe_open(path, framework="pt") as file:
+        return _parsed(_own_description(path, file.metadata() or {}))
+
+
+def _damage(path: Path) -> AbstractContextManager[None]:
+    return damage_as(ModelError, f"{path} is damaged or no model file; use another copy or train again.")
+
+
+def _check_readable(path: Path) -> None:
+    """What is missing, locked away, no plain file or beyond all size is told apart from what is damaged."""
     try:
-        with safe_open(path, framework="pt") as file:
-            metadata = file.metadata() or {}
-    except (SafetensorError, OSError) as error:
-        raise ModelError(f"{path} is damaged or no model file ({error}); use another copy or train again.") from error
-    description: dict[str, Any] = json.loads(_own_description(path, metadata))
-    return description
-
-
-def _check_exists(path: Path) -> None:
-    if not path.is_file():
+        if not path.is_file():
+            raise ModelError(
+                f"There is no model file at {path}; choose a run folder or a .safetensors file of this program."
+            )
+        if path.stat().st_size > MAX_BYTES:
+            raise ModelError(f"{path} is larger than any model of this program; choose another file.")
+        path.open("rb").close()
+    except OSError as error:
         raise ModelError(
-            f"There is no model file at {path}; choose a run folder or a .safetensors file of this program."
-        )
+            f"{path} could not be read ({error.strerror}); give access to it, or choose another."
+        ) from error
 
 
 def _own_description(path: Path, metadata: Mapping[str, str]) -> str:
     if metadata.get("format") != FORMAT or "description" not in metadata:
         raise ModelError(f"{path} was not written by this program; choose a run folder or a model file saved here.")
     return metadata["description"]
+
+
+def _parsed(text: str) -> dict[str, Any]:
+    description = parse_json(text)
+    if not isinstance(description, dict):
+        raise ValueError("a description is a table of names and values")
+    return description
 
 
 def _digest(tensors: Mapping[str, Tensor], text: str) -> str:

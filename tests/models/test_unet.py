@@ -11,9 +11,10 @@ from vae_models.data import Dataset, Split
 from vae_models.errors import ModelError, RecipeError
 from vae_models.image_quality import psnr
 from vae_models.models import build_model
-from vae_models.predictor import Predictor, weights_of
+from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.training import EpochDone, Trainer
+from vae_models.weights import weights_of
 
 
 @pytest.fixture
