@@ -40,9 +40,7 @@ class Discriminator:
         return {"discriminator": self._flat.copy()} | {f"adam.{name}": value for name, value in adam.items()}
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
-        """Raises KeyError or RuntimeError where the tensors are of another network."""
-        values = self._flat.values
+        """Raises KeyError, ValueError or RuntimeError where the tensors are of another network."""
         self._flat.restore(tensors["discriminator"])
         if "adam.exp_avg" in tensors:
-            names = ("step", "exp_avg", "exp_avg_sq")
-            self._adam.state[values] = {name: tensors[f"adam.{name}"].to(values.device) for name in names}
+            self._adam.state[self._flat.values] = self._flat.adam_state(tensors)

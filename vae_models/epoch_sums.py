@@ -43,6 +43,11 @@ class EpochSums:
     def pending(self) -> int:
         return len(self._pending)
 
+    @property
+    def images(self) -> int:
+        """How many images have been drained since the epoch began."""
+        return self._images
+
     def add(self, losses: StepLosses, images: int) -> None:
         self._pending.append((losses, images))
 
@@ -84,7 +89,11 @@ class EpochSums:
             "seconds": self._seconds, "kl_per_dim": self._kl_per_dim.tolist(),
         }  # fmt: skip
 
-    def load(self, state: dict[str, Any]) -> None:
-        self._loss, self._reconstruction = state["loss"], state["reconstruction"]
-        self._images, self._seconds = state["images"], state["seconds"]
-        self._kl_per_dim = np.array(state["kl_per_dim"], np.float64)
+    def load(self, state: dict[str, Any], dimensions: int) -> None:
+        """What `state` gave, for codes of that many dimensions with a KL. Raises when it is anything else."""
+        kl_per_dim = np.array(state["kl_per_dim"], np.float64)
+        if kl_per_dim.shape not in ((0,), (dimensions,)):
+            raise ValueError("the sums are of another model")
+        self._loss, self._reconstruction = float(state["loss"]), float(state["reconstruction"])
+        self._images, self._seconds = int(state["images"]), float(state["seconds"])
+        self._kl_per_dim = kl_per_dim

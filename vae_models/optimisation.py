@@ -140,13 +140,10 @@ class Optimisation:
         return weights_of(self.model) | moments | own | {"random.state": self._generator.get_state()}
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
-        """Raises RuntimeError or KeyError when the tensors are of another model."""
+        """Raises RuntimeError, ValueError or KeyError when the tensors are of another model."""
         load_weights(self.model, tensors)
-        names = ("step", "exp_avg", "exp_avg_sq")
         if "adam.exp_avg" in tensors:
-            if tensors["adam.exp_avg"].shape != self.flat.values.shape:
-                raise RuntimeError("the optimiser's state has another size")
-            self._adam.state[self.flat.values] = {name: tensors[f"adam.{name}"].to(self._device) for name in names}
+            self._adam.state[self.flat.values] = self.flat.adam_state(tensors)
         prefix = "objective."
         own = {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
         self.objective.load_state(own)

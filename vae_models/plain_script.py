@@ -4,13 +4,17 @@ It draws its weights, batches, noise and codes from the same seeds in the same o
 only rounding is left between the two. Needs no torch itself, so the text is there at once.
 """
 
+import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from vae_models.dataset_names import DATASET_TITLES
 from vae_models.errors import RecipeError
 from vae_models.kl_schedule import KLSchedule
+from vae_models.names import shortened
 from vae_models.plain_networks import NETWORKS, decoder_lines, encoder_lines
 from vae_models.recipe import Recipe
+from vae_models.training_events import ValueChanged
 
 MAX_LINES = 80
 VALIDATION_SEED = 20_250  # of optimisation.py; a test compares the two
@@ -39,9 +43,10 @@ _SOURCES = {
 }  # fmt: skip
 
 
-def plain_script(recipe: Recipe, dataset: str, changes: tuple[tuple[int, str, float], ...] = ()) -> str:
-    """The text of the file. `changes` are those of beta or learning rate made by hand: after how many steps, which, to what.
+def plain_script(recipe: Recipe, dataset: str, changes: Sequence[ValueChanged] = ()) -> str:
+    """The text of the file. `changes` are those of beta or learning rate made by hand.
 
+    Recipes come from files of strangers: their values stand in the code as Python's own literals, whatever they are.
     Raises RecipeError for a recipe or data that it cannot say in plain PyTorch.
     """
     _check(recipe, dataset)
@@ -66,26 +71,29 @@ def _check(recipe: Recipe, dataset: str) -> None:
     if dataset not in _SOURCES:
         known = ", ".join(DATASET_TITLES[name] for name in _SOURCES)
         raise RecipeError(
-            f"A script that needs nothing of this program can load {known}, not {dataset}; train on one of these first."
+            f"A script that needs nothing of this program can load {known}, not {shortened(dataset)}; train on one of these first."
         )
 
 
-def _head(recipe: Recipe, source: _Source, changes: tuple[tuple[int, str, float], ...]) -> list[str]:
+def _head(recipe: Recipe, source: _Source, changes: Sequence[ValueChanged]) -> list[str]:
     name = f"{recipe.name}.py"
     notes = [
-        f"In the run {what.replace('_', ' ')} became {value:g} after step {step}, which is not repeated here."
-        for step, what, value in changes[:3]
+        f"In the run {change.name.replace('_', ' ')} became {change.value:g} after step {change.step}, which is not "
+        "repeated here."
+        for change in changes[:3]
     ]
     if len(changes) > 3:
         notes.append(f"There were {len(changes) - 3} changes more.")
-    return [
-        f'"""{recipe.name}: {recipe.summary}, on {source.title}; in plain PyTorch.',
+    told = [
+        f"{recipe.name}: {recipe.summary}, on {source.title}; in plain PyTorch.",
         "",
         f"python {name}           the data come from {_LIBRARY}, which fetches them where they are missing",
         f"python {name} FOLDER    they are read from FOLDER/{source.stem}, raw or .gz",
         "On the CPU it gives the losses of Latent Explorer in float32, in nats per image.",
         *notes,
-        '"""',
+    ]
+    return [
+        *_docstring(told),
         "",
         "import gzip",
         "import sys",
@@ -96,6 +104,12 @@ def _head(recipe: Recipe, source: _Source, changes: tuple[tuple[int, str, float]
         "from torch.nn import functional",
         "",
     ]
+
+
+def _docstring(lines: list[str]) -> list[str]:
+    """A literal of these lines that nothing in them can end."""
+    first, *others = (json.dumps(line, ensure_ascii=False)[1:-1] for line in lines)
+    return [f'"""{first}', *others, '"""']
 
 
 def _constants(recipe: Recipe) -> list[str]:

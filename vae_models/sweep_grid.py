@@ -64,7 +64,9 @@ def parse_values(name: str, listed: str) -> tuple[int | float, ...]:
         raise RecipeError(f"The values of {name} are {numbers} with commas between, not {quoted(listed)}.") from error
     twice = next((value for index, value in enumerate(values) if value in values[:index]), None)
     if twice is not None:
-        raise RecipeError(f"The grid names {name}={shortened(repr(twice).removesuffix('.0'))} twice; leave one of them out.")
+        raise RecipeError(
+            f"The grid names {name}={shortened(repr(twice).removesuffix('.0'))} twice; leave one of them out."
+        )
     return values
 
 

@@ -7,9 +7,11 @@ from typing import Any, Self
 import numpy as np
 import torch
 
+from vae_models.checkpoint_values import change_of, epoch_of
 from vae_models.data import Dataset
 from vae_models.epoch_sums import EpochSums
 from vae_models.errors import DivergenceError, RunError, TrainingError
+from vae_models.file_reading import damage_as
 from vae_models.optimisation_for import optimisation_for
 from vae_models.predictor import Predictor
 from vae_models.recipe_fit import check_fit
@@ -68,16 +70,15 @@ class Trainer:
         """Goes on from the run's last autosave, for `epochs` in all. Raises RunError when there is none that fits."""
         if epochs is not None and epochs != run.recipe.epochs:
             run.set_epochs(epochs)
+        # Read first: weights that do not fit need no memory for a model.
+        checkpoint = run.load_checkpoint() if run.checkpoint_path.exists() else None
         trainer = cls(run.recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval)
-        if not run.checkpoint_path.exists():
-            return trainer
-        tensors, description = run.load_checkpoint()
-        try:
-            trainer._load(tensors, description)
-        except (RuntimeError, KeyError, TypeError, ValueError) as error:
-            raise RunError(
-                f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
-            ) from error
+        if checkpoint is not None:
+            with damage_as(
+                RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
+            ):
+                trainer._load(*checkpoint)
+            run.drop_snapshots_after(trainer.step / trainer.steps_per_epoch)
         return trainer
 
     @property
@@ -257,18 +258,21 @@ class Trainer:
             self.run.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
 
     def _load(self, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
-        if description["images"] != len(self.dataset.train.images):
+        lengths = description["images"], description["steps_per_epoch"]
+        if lengths != (len(self.dataset.train.images), self.steps_per_epoch):
             raise ValueError("the data set has another size")
         self._optimisation.load_state(tensors)
         self.step, self.seconds = int(description["step"]), float(description["seconds"])
-        self.beta, self.learning_rate = float(description["beta"]), float(description["learning_rate"])
+        values = self.recipe.replace(beta=description["beta"], learning_rate=description["learning_rate"])
+        self.beta, self.learning_rate = float(values.beta), float(values.learning_rate)
         self._optimisation.set_learning_rate(self.learning_rate)
-        self._sums.load(description["sums"])
-        self._changes = [ValueChanged(*change) for change in description["changes"]]
-        self.history = [_from_row(row, self.recipe.epochs) for row in description["history"]]
+        self._sums.load(description["sums"], self.recipe.z_size if self.recipe.is_variational else 0)
+        self._changes = [change_of(change) for change in description["changes"]]
+        self.history = [epoch_of(row, self.recipe.epochs) for row in description["history"]]
+        since_last_epoch = self.step - len(self.history) * self.steps_per_epoch
+        if not 0 <= since_last_epoch <= self.steps_per_epoch or (since_last_epoch and not self._sums.images):
+            raise ValueError("its steps, its epochs and its sums are not of one training")
         self._good_weights = self._optimisation.flat.copy()
-        if self.run is not None:
-            self.run.drop_snapshots_after(self.step / self.steps_per_epoch)
 
 
 def _explain(error: BaseException) -> Exception:
@@ -290,8 +294,3 @@ def _to_row(done: EpochDone) -> dict[str, Any]:
     names = ("epoch", "step", "seconds", "images_per_s", "beta", "learning_rate")
     losses = {"train": vars(done.train), "val": vars(done.val)}
     return {name: getattr(done, name) for name in names} | losses
-
-
-def _from_row(row: dict[str, Any], epochs: int) -> EpochDone:
-    split = {name: Losses(**(row[name] | {"kl_per_dim": tuple(row[name]["kl_per_dim"])})) for name in ("train", "val")}
-    return EpochDone(epochs=epochs, **(row | split))

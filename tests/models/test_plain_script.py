@@ -17,7 +17,7 @@ from vae_models.errors import RecipeError
 from vae_models.optimisation import VALIDATION_SEED
 from vae_models.run_script import script_of
 from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.training import Trainer, ValueChanged
 
 
 @pytest.fixture(scope="module")
@@ -90,7 +90,7 @@ def test_it_is_short_and_imports_torch_and_torchvision_only(name: str) -> None:
     recipe = get_recipe("conv-vae").replace(
         noise=0.3, sigma="log_sigma", reduction="pixel", kl_schedule=KLSchedule("linear")
     )
-    text = plain_script.plain_script(recipe, name, tuple((step, "learning_rate", 1e-4) for step in range(1, 9)))
+    text = plain_script.plain_script(recipe, name, [ValueChanged(step, "learning_rate", 1e-4) for step in range(1, 9)])
     assert text.count("\n") < 80
     assert max(map(len, text.splitlines())) <= 140
     nodes = list(ast.walk(ast.parse(text)))

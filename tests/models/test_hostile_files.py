@@ -1,0 +1,250 @@
+"""Run folders, models and sweeps that somebody damaged, or made on purpose: one sentence, at once, and no other run is hidden."""
+
+import ast
+import json
+import os
+import threading
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+import torch
+
+from tests.models.hostile_names import HOSTILE_NAMES
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.errors import ModelError, RunError, UserError
+from vae_models.models import build_model
+from vae_models.plain_script import plain_script
+from vae_models.predictor import Predictor
+from vae_models.run_script import script_of
+from vae_models.runs import RunFolder, list_runs
+from vae_models.sweep_grid import plan_runs
+from vae_models.sweep_plan import SweepPlan
+from vae_models.tensor_files import read_tensors, write_tensors
+from vae_models.training import Trainer
+
+RECIPE = get_recipe("vae-2d").replace(hidden=(8,), epochs=1, batch_size=100)
+DEEP = "[" * 100_000
+READERS: dict[str, Callable[[RunFolder], object]] = {
+    "recipe.json": lambda run: RunFolder.open(run.path),
+    "metrics.csv": lambda run: run.metrics(),
+    "checkpoint.safetensors": lambda run: Predictor.load(run.path),
+    "sweep.json": lambda run: SweepPlan.load(run.path),
+}
+
+
+@pytest.fixture
+def run(tmp_path: Path, few_digits: Dataset) -> RunFolder:
+    """A finished run, which is also the folder of a sweep."""
+    run = RunFolder.create(tmp_path / "runs" / "run", RECIPE, "digits")
+    list(Trainer(RECIPE, few_digits, run=run, device="cpu").steps())
+    SweepPlan(plan_runs([RECIPE]), "digits").save(run.path)
+    return run
+
+
+def sentence_of(read: Callable[[], object]) -> str:
+    with pytest.raises(UserError) as caught:
+        read()
+    assert "\n" not in str(caught.value)
+    return str(caught.value)
+
+
+def in_time(read: Callable[[], object]) -> str:
+    """The sentence, from a thread that must not wait for ever."""
+    told: list[str] = []
+    thread = threading.Thread(target=lambda: told.append(sentence_of(read)), daemon=True)
+    thread.start()
+    thread.join(20)
+    assert told, "it still waits"
+    return told[0]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in this file system")
+@pytest.mark.parametrize("name", READERS)
+def test_a_pipe_in_place_of_a_file_is_refused_without_waiting(run: RunFolder, name: str) -> None:
+    (run.path / name).unlink()
+    os.mkfifo(run.path / name)
+    in_time(lambda: READERS[name](run))
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+@pytest.mark.parametrize("name", READERS)
+def test_a_device_in_place_of_a_file_is_refused_before_it_fills_the_memory(run: RunFolder, name: str) -> None:
+    (run.path / name).unlink()
+    (run.path / name).symlink_to("/dev/zero")
+    in_time(lambda: READERS[name](run))
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_file_beyond_all_size_is_refused_before_it_is_read(run: RunFolder, name: str) -> None:
+    os.truncate(run.path / name, 8 * 1024**3)  # a hole: it takes no room on the disk
+    assert "larger than" in sentence_of(lambda: READERS[name](run))
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may read everything")
+def test_what_may_not_be_read_is_not_called_damaged(run: RunFolder, name: str) -> None:
+    (run.path / name).chmod(0)
+    sentence = sentence_of(lambda: READERS[name](run))
+    assert "Permission denied" in sentence and "damaged" not in sentence
+
+
+@pytest.mark.parametrize("name", READERS)
+def test_a_reader_that_the_system_refuses_says_so(run: RunFolder, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("builtins.open", refuse)
+    monkeypatch.setattr(Path, "open", refuse)
+    sentence = sentence_of(lambda: READERS[name](run))
+    assert "Permission denied" in sentence and "damaged" not in sentence
+
+
+@pytest.mark.parametrize("name", ["recipe.json", "sweep.json"])
+@pytest.mark.parametrize("content", [DEEP, "", "{", "[]", "5", "null", '"x"', "\udcff", "[" * 10 + "]" * 10])
+def test_json_of_any_other_kind_is_damaged(run: RunFolder, name: str, content: str) -> None:
+    (run.path / name).write_text(content, "utf-8", "surrogateescape")
+    assert "damaged" in sentence_of(lambda: READERS[name](run))
+
+
+BAD_ENTRIES: list[dict[str, Any]] = [
+    {"created": 5}, {"created": None}, {"created": [1]}, {"dataset": 5}, {"dataset": None}, {"dataset": "a\0b"},
+    {"data_dir": 5}, {"recipe": 5}, {"recipe": []}, {"recipe": {"name": "x", "image_shape": "ab"}},
+    {"recipe": {"name": "x", "image_shape": [["a"], {}]}}, {"recipe": {"name": "x", "hidden": 5}},
+    {"recipe": {"name": "x", "kl_schedule": 5}}, {"recipe": {"name": "x", "epochs": 10**400}},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", BAD_ENTRIES, ids=str)
+def test_one_bad_run_hides_no_other(run: RunFolder, tmp_path: Path, entry: dict[str, Any]) -> None:
+    bad = run.path.with_name("bad") / "recipe.json"
+    bad.parent.mkdir()
+    bad.write_text(json.dumps(json.loads((run.path / "recipe.json").read_text()) | entry))
+    assert [found.name for found in list_runs(run.path.parent)] == ["run"]
+    sentence_of(lambda: RunFolder.open(bad.parent))
+
+
+def test_a_deep_one_hides_no_other_either(run: RunFolder) -> None:
+    bad = run.path.with_name("bad") / "recipe.json"
+    bad.parent.mkdir()
+    bad.write_text(DEEP)
+    assert [found.name for found in list_runs(run.path.parent)] == ["run"]
+
+
+@pytest.mark.parametrize("name", HOSTILE_NAMES, ids=ascii)
+def test_a_hostile_name_is_refused_by_every_reader(run: RunFolder, tmp_path: Path, name: object) -> None:
+    values = json.loads((run.path / "recipe.json").read_text())
+    values["recipe"]["name"] = name
+    (run.path / "recipe.json").write_text(json.dumps(values))
+    sentence_of(lambda: RunFolder.open(run.path))
+    tensors, description = read_tensors(run.checkpoint_path)
+    write_tensors(run.checkpoint_path, tensors, description | {"recipe": values["recipe"]})
+    sentence_of(lambda: Predictor.load(run.path))
+    model = tmp_path / "model.safetensors"
+    write_tensors(model, tensors, {"recipe": RECIPE.to_dict(), "name": name})
+    sentence_of(lambda: Predictor.load(model))
+    sweep = {"dataset": "digits", "data_dir": None, "invert": None, "runs": {str(name): RECIPE.to_dict()}}
+    if isinstance(name, str):
+        (run.path / "sweep.json").write_text(json.dumps(sweep))
+        sentence_of(lambda: SweepPlan.load(run.path))
+
+
+@pytest.mark.parametrize(
+    "name", [name for name in HOSTILE_NAMES if isinstance(name, str) and "\udcff" not in name], ids=ascii
+)
+def test_a_script_holds_a_name_as_a_literal_even_if_one_slipped_through(name: str) -> None:
+    recipe = get_recipe("vae-2d")
+    object.__setattr__(recipe := recipe.replace(note="own"), "name", name)
+    tree = ast.parse(plain_script(recipe, "digits"))
+    plain = ast.parse(plain_script(get_recipe("vae-2d"), "digits"))
+    assert (ast.get_docstring(tree, clean=False) or "").startswith(f"{name}: ")
+    assert ast.dump(ast.Module(tree.body[1:], [])) == ast.dump(ast.Module(plain.body[1:], []))
+
+
+@pytest.mark.parametrize("changes", [5, [5], [[1, "beta"]], [["x", "beta", 1]], [[1, '"""', 1]], [[1, "beta", None]]])
+def test_changes_that_are_none_make_no_script(run: RunFolder, changes: object) -> None:
+    tensors, description = read_tensors(run.checkpoint_path)
+    write_tensors(run.checkpoint_path, tensors, description | {"changes": changes})
+    assert "changed by hand" in sentence_of(lambda: script_of(run))
+
+
+BAD_DESCRIPTIONS: list[dict[str, Any]] = [
+    {"step": float("inf")}, {"step": "x"}, {"step": -1}, {"step": 10**9}, {"steps_per_epoch": 0}, {"steps_per_epoch": None},
+    {"sums": 5}, {"sums": {}}, {"sums": {"loss": "x", "reconstruction": 0, "images": 1, "seconds": 0, "kl_per_dim": []}},
+    {"sums": {"loss": 0, "reconstruction": 0, "images": 1, "seconds": 0, "kl_per_dim": [1, 2, 3]}}, {"history": 5},
+    {"history": [5]}, {"history": []}, {"changes": [["x", "beta", 1]]}, {"beta": "x"}, {"beta": float("nan")},
+    {"learning_rate": -1}, {"images": 1}, {"recipe": 5}, {"recipe": None}, {"seconds": []},
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("entry", BAD_DESCRIPTIONS, ids=str)
+def test_a_run_whose_checkpoint_says_something_else_is_not_resumed(
+    run: RunFolder, few_digits: Dataset, entry: dict[str, Any]
+) -> None:
+    tensors, description = read_tensors(run.checkpoint_path)
+    write_tensors(run.checkpoint_path, tensors, description | {"sums": {**description["sums"]}} | entry)
+    if entry.get("history") == []:  # steps of an epoch that nothing was summed over
+        assert description["sums"]["images"] == 0
+    with pytest.raises(RunError, match=r"^[^\n]*$"):
+        Trainer.resume(run, few_digits, device="cpu")
+
+
+BAD_TENSORS: dict[str, torch.Tensor] = {
+    "adam.step": torch.tensor(1, dtype=torch.int32), "adam.exp_avg": torch.zeros(3), "random.state": torch.zeros(3),
+    "model.extra": torch.zeros(1),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", BAD_TENSORS)
+def test_a_run_whose_checkpoint_holds_other_tensors_is_not_resumed(
+    run: RunFolder, few_digits: Dataset, name: str
+) -> None:
+    tensors, description = read_tensors(run.checkpoint_path)
+    write_tensors(run.checkpoint_path, tensors | {name: BAD_TENSORS[name]}, description)
+    with pytest.raises(RunError, match="does not fit"):
+        Trainer.resume(run, few_digits, device="cpu")
+
+
+class TestModels:
+    """Model files: what is in the description, and what is allocated before the weights are known to fit."""
+
+    @pytest.mark.parametrize(
+        "description", [5, [], None, "x", {}, {"recipe": 5}, {"recipe": None}, {"recipe": {"name": "x", "epochs": []}}]
+    )
+    def test_any_other_description_is_one_sentence(self, tmp_path: Path, description: Any) -> None:
+        write_tensors(tmp_path / "m.safetensors", {"model.x": torch.zeros(1)}, description)
+        sentence_of(lambda: Predictor.load(tmp_path / "m.safetensors"))
+
+    @pytest.mark.parametrize("epoch", ["x", None, [], float("inf"), float("nan")])
+    def test_an_epoch_that_is_no_number_is_one_sentence(self, tmp_path: Path, epoch: Any) -> None:
+        weights = {f"model.{name}": tensor for name, tensor in build_model(RECIPE).state_dict().items()}
+        write_tensors(tmp_path / "m.safetensors", weights, {"recipe": RECIPE.to_dict(), "epoch": epoch})
+        sentence_of(lambda: Predictor.load(tmp_path / "m.safetensors"))
+
+    @pytest.mark.parametrize("hidden", [[65536, 20000], [16384, 7000], [4096] * 7])
+    def test_a_small_file_that_asks_for_much_is_refused_before_anything_is_allocated(
+        self, tmp_path: Path, hidden: list[int], monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def allocate(tensor: torch.Tensor, *_: object, **__: object) -> torch.Tensor:
+            assert tensor.device.type == "meta", "weights were made before they were compared with the file's"
+            return tensor
+
+        monkeypatch.setattr(torch.nn.init, "kaiming_uniform_", allocate)
+        path = tmp_path / "m.safetensors"
+        write_tensors(path, {"model.x": torch.zeros(1)}, {"recipe": RECIPE.to_dict() | {"hidden": hidden}})
+        assert path.stat().st_size < 2000
+        with pytest.raises(ModelError, match="do not fit their recipe"):
+            Predictor.load(path)
+
+    def test_a_model_saved_under_a_plain_text_path_comes_back(self, tmp_path: Path) -> None:
+        predictor = Predictor(build_model(RECIPE), RECIPE)
+        predictor.save(str(tmp_path / "m.safetensors"))
+        assert Predictor.load(str(tmp_path / "m.safetensors")).recipe == RECIPE
+
+    @pytest.mark.parametrize("name", [name for name in HOSTILE_NAMES if isinstance(name, str) and name], ids=ascii)
+    def test_a_model_is_always_called_something_that_can_be_read_back(self, tmp_path: Path, name: str) -> None:
+        predictor = Predictor(build_model(RECIPE), RECIPE, name=name)
+        predictor.save(tmp_path / "m.safetensors")
+        assert Predictor.load(tmp_path / "m.safetensors").name == predictor.name
