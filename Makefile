@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 DATA_DIR ?=
 
-.PHONY: help run test test-slow test-cluster lint format bench models clean
+.PHONY: help run test test-slow test-cluster lint format bench models mnist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -34,6 +34,9 @@ format: .venv/stamp-dev ## mend style
 
 bench: .venv/stamp-test ## measure speed; BENCH=name for one of them
 	@$(PY) -m tests.bench $(BENCH)
+
+mnist: .venv/stamp-run ## compress the embedded MNIST again; DATA_DIR=folder with its four files
+	@$(PY) -m vae_models.embedded_mnist $(DATA_DIR)
 
 models: .venv/stamp-run ## train the shipped models again; DATA_DIR=folder with full MNIST
 	@$(PY) -m vae_models.shipped_models --train $(if $(DATA_DIR),--data-dir $(DATA_DIR),--download)

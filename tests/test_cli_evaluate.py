@@ -68,13 +68,13 @@ def test_a_run_is_measured_on_its_own_data(
     assert json.loads(capsys.readouterr().out)["dataset"] == str(own_images)
 
 
-def test_figures_of_digits_that_were_learnt_from_are_called_so(
+def test_without_data_named_a_model_is_measured_on_mnist(
     monkeypatch: pytest.MonkeyPatch, few_digits: Dataset, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    monkeypatch.setattr("vae_models.data._embedded", lambda: few_digits)
+    asked = []
+    monkeypatch.setattr("vae_models.data._embedded", lambda name: asked.append(name) or few_digits)
     assert evaluate("vae-2d", "--json") == 0
-    (note,) = json.loads(capsys.readouterr().out)["notes"]
-    assert "have learnt from these digits" in note
+    assert asked == ["mnist"] and json.loads(capsys.readouterr().out)["notes"] == []
 
 
 def test_a_damaged_and_a_mismatched_model_are_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -16,8 +16,9 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[1]
+MOST_BYTES = 20 * 1024**2
 
-# The program as the console script starts it, closed by its own window's button once the embedded digits are there.
+# The program as the console script starts it, closed by its own window's button once MNIST is there.
 OPEN_AND_CLOSE = """
 import sys
 from PySide6.QtCore import QTimer
@@ -87,8 +88,9 @@ def canonical(name: str) -> str:
 def test_the_wheel_holds_every_resource(wheel: Path) -> None:
     shipped = {path.relative_to(ROOT).as_posix() for path in (ROOT / "resources").rglob("*") if path.is_file()}
     inside = {name.removeprefix("vae_models/_") for name in zipfile.ZipFile(wheel).namelist()}
-    assert "resources/digits/digits.npz" in shipped
+    assert "resources/mnist/train-images-idx3-ubyte.xz" in shipped
     assert shipped <= inside
+    assert wheel.stat().st_size <= MOST_BYTES
 
 
 def test_the_wheel_declares_every_package_it_imports(wheel: Path) -> None:
@@ -109,7 +111,7 @@ def test_the_console_script_lists_the_recipes_from_another_folder(installed: Pat
     assert "vae-2d" in [entry["name"] for entry in json.loads(done.stdout)]
 
 
-def test_the_window_opens_on_the_embedded_digits_from_another_folder(installed: Path, tmp_path: Path) -> None:
+def test_the_window_opens_on_mnist_from_another_folder(installed: Path, tmp_path: Path) -> None:
     environment = os.environ | {"QT_QPA_PLATFORM": "offscreen"}
     environment.pop("PYTHONPATH", None)
     done = subprocess.run(
@@ -118,5 +120,5 @@ def test_the_window_opens_on_the_embedded_digits_from_another_folder(installed: 
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     count, place = done.stdout.split(maxsplit=1)
-    assert count == "9000"
+    assert count == "59000"
     assert Path(place).is_relative_to(installed.parents[1])

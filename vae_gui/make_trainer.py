@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vae_models.dataset_names import EMBEDDED
 from vae_models.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -19,7 +20,8 @@ def new_trainer(recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Pa
     height, width = dataset.train.images.shape[2:]
     recipe = recipe.fitted((height, width), len(dataset.class_names))
     trainer = Trainer(recipe, dataset, device=device)
-    trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, data_dir)
+    folder = None if dataset.name in EMBEDDED else data_dir
+    trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, folder)
     return trainer
 
 
@@ -36,6 +38,7 @@ def resumed_trainer(
     if open_dataset is not None and open_dataset.name == run.dataset:
         dataset = open_dataset
     else:
-        dataset = load_dataset(run.dataset, data_dir=Path(run.data_dir) if run.data_dir else data_dir)
+        elsewhere = None if run.dataset in EMBEDDED else data_dir
+        dataset = load_dataset(run.dataset, data_dir=Path(run.data_dir) if run.data_dir else elsewhere)
         loaded(dataset)
     return Trainer.resume(run, dataset, device=device, epochs=epochs)

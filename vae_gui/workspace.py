@@ -14,6 +14,7 @@ from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.pins import Pin
 from vae_gui.preferences import tensorboard_wanted
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
+from vae_models.dataset_names import DEFAULT_DATASET, EMBEDDED
 from vae_models.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -88,14 +89,14 @@ class Workspace(QObject):
         self._run_data_loaded.connect(self._set_dataset)
 
     def models_loaded_now(self) -> None:
-        """Called once torch has been imported; loads the embedded digits if no other data was asked for."""
+        """Called once torch has been imported; loads MNIST, which is embedded, if no other data was asked for."""
         import torch
 
         torch.set_num_threads(1)  # this thread decodes small batches; more threads only contend with the trainer
         self.models_loaded = True
         self.models_ready.emit()
         if self.dataset is None and not self._loader.busy:
-            self.load_dataset("digits")
+            self.load_dataset(DEFAULT_DATASET)
 
     # Data
 
@@ -103,7 +104,7 @@ class Workspace(QObject):
         self, source: str, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None
     ) -> None:
         """Loads in the background; ends with dataset_changed or dataset_failed."""
-        if data_dir is None and source != "digits":
+        if data_dir is None and source not in EMBEDDED:
             data_dir = self.data_dir
         self._loader.load(source, data_dir=data_dir, download=download, invert=invert)
 

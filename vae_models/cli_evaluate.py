@@ -1,7 +1,6 @@
 """`evaluate`: every measure that suits a run or model file, as a table or as one JSON object."""
 
 import argparse
-import dataclasses
 import itertools
 import json
 import textwrap
@@ -53,8 +52,6 @@ def run(options: argparse.Namespace) -> int:
             predictor, dataset, importance_samples=options.importance_samples, seed=options.seed, everything=options.all,
             report=bar.show_work,
         )  # fmt: skip
-    if seen := _seen_before(options, source):
-        evaluation = dataclasses.replace(evaluation, notes=(*evaluation.notes, seen))
     print(json.dumps(evaluation.to_dict(), indent=2) if options.json else _table(evaluation))
     return 0
 
@@ -87,18 +84,6 @@ def _load(options: argparse.Namespace, source: str, data_dir: Path | None, bar: 
     from vae_models.data import load_dataset
 
     return load_dataset(source, data_dir=data_dir, download=options.download, progress=bar.show_download)
-
-
-def _seen_before(options: argparse.Namespace, source: str) -> str:
-    """Figures of images that a model has learnt from are no test of it."""
-    from vae_models.shipped_models import list_shipped_models
-
-    if source != "digits" or _existing(options.model) not in list_shipped_models():
-        return ""
-    return (
-        "The shipped models have learnt from these digits, which are MNIST's first 10,000; for figures of images they have "
-        "not seen, give --dataset mnist."
-    )
 
 
 def _table(evaluation: "Evaluation") -> str:

@@ -1,9 +1,7 @@
-"""Data sets as uint8 tensors: the embedded digits, the public sets, and the user's own images."""
+"""Data sets as uint8 tensors: the embedded MNIST, the public sets, and the user's own images."""
 
 import itertools
-import zipfile
-import zlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -27,6 +25,8 @@ from vae_models.shapes import FACTOR_NAMES, SHAPES
 __all__ = ["DATASET_NAMES", "Dataset", "DownloadProgress", "SkippedFile", "Split", "load_dataset"]
 
 VALIDATION_IMAGES = 1_000
+SPLIT_SEED = 0
+DIGITS = 10_000  # of the training images: the quick set
 
 
 @dataclass(frozen=True, eq=False)
@@ -61,12 +61,13 @@ def load_dataset(
 ) -> Dataset:  # fmt: skip
     """A named data set, or a path to a folder of images, a folder of IDX files, an `.npz` (also dSprites') or `.npy`.
 
-    `data_dir` is looked into first; `download` allows fetching a named set that is nowhere on this machine. `invert`
+    `data_dir` is looked into first; `download` allows fetching a named set that is nowhere on this machine. MNIST and its
+    quick set need neither: they come with the program, and a `data_dir` is another place to read MNIST from. `invert`
     turns dark-on-light images; None decides by their borders. Raises DataError with one sentence, Cancelled when
     `cancelled()` becomes true.
     """
-    if source == "digits":
-        return _embedded()
+    if source == "digits" or (source == "mnist" and data_dir is None):
+        return _embedded(source)
     if isinstance(source, str) and source in SHAPE_SETS:
         return _with_factors(source, *shape_set(source), origin="drawn by the program")
     if isinstance(source, str) and source in NAMED_SETS:
@@ -108,15 +109,16 @@ def _existing(source: str | Path) -> Path:
     raise DataError(f"There is no data set or path {shown}; the data sets are {', '.join(DATASET_NAMES)}.")
 
 
-def _embedded() -> Dataset:
-    path = resource("digits/digits.npz")
+def _embedded(name: str) -> Dataset:
+    """MNIST as it comes with the program, whole or the quick set of it; both are tested on MNIST's own test split."""
+    folder = resource("mnist")
+    most, origin = (DIGITS, f"MNIST's first {DIGITS:,} training digits") if name == "digits" else (None, "MNIST, embedded")
     try:
-        with np.load(path, allow_pickle=False) as file:
-            images, labels = file["images"], file["labels"]
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile, zlib.error) as error:
-        raise DataError(f"The embedded digits in {path} are damaged; install the program again.") from error
-    train, val = _split_off(images, labels)
-    return Dataset("digits", train, val, None, CLASS_NAMES["digits"], origin="MNIST's first 10,000 training digits")
+        return replace(_from_files(NAMED_SETS["mnist"], folder, most), name=name, origin=origin)
+    except DataError as error:
+        if isinstance(error.__cause__, MemoryError):
+            raise
+        raise DataError(f"The embedded MNIST in {folder} is damaged; install the program again.") from error
 
 
 def _named(
@@ -155,8 +157,9 @@ def _not_in(data_dir: Path, named: NamedSet) -> DataError:
     )
 
 
-def _from_files(named: NamedSet, folder: Path) -> Dataset:
-    train, val = _split_off(*named.arrays(named.train_stems, folder))
+def _from_files(named: NamedSet, folder: Path, most: int | None = None) -> Dataset:
+    """Of the first `most` training images, where that is given."""
+    train, val = _split_off(*named.arrays(named.train_stems, folder, most))
     test = _to_split(*named.arrays(named.test_stems, folder)) if _has_test(named, folder) else None
     return Dataset(named.name, train, val, test, CLASS_NAMES[named.name], origin=str(folder))
 
@@ -198,20 +201,25 @@ def _own(name: str, own: OwnImages) -> Dataset:
 def _split_off(
     images: NDArray[np.uint8], labels: NDArray[np.integer] | None, count: int = VALIDATION_IMAGES
 ) -> tuple[Split, Split]:
-    """Training and validation; the last `count` images, at most a tenth of them, are for validation."""
-    count = min(count, max(1, len(images) // 10))
+    """Training and validation; `count` images at random, at most a tenth of them, are for validation, always the same.
+
+    Both keep the order of the data. The last ones would not do: MNIST's are not like the others.
+    """
     if len(images) < 2:
         raise DataError("The data has a single image; training and validation need at least two.")
-    both = _to_split(images, labels)
-    cut = len(images) - count
+    count = min(count, max(1, len(images) // 10))
+    chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(SPLIT_SEED))[:count]
+    held_out = torch.zeros(len(images), dtype=torch.bool).index_fill_(0, chosen, True)
+    order = held_out.to(torch.uint8).argsort(stable=True).numpy()  # one copy of the images, of which both are views
+    both = _to_split(images[order], None if labels is None else labels[order])
     parts = [
         (both.images[part], None if both.labels is None else both.labels[part])
-        for part in (slice(cut), slice(cut, None))
+        for part in (slice(len(images) - count), slice(len(images) - count, None))
     ]
     return Split(*parts[0]), Split(*parts[1])
 
 
 def _to_split(images: NDArray[np.uint8], labels: NDArray[np.integer] | None) -> Split:
-    # One copy out of the file's read-only buffer; splits of it are views.
-    tensor = torch.from_numpy(np.array(images, dtype=np.uint8, order="C")).unsqueeze(1)
+    # A file's buffer is read-only and is copied; what has been copied already is taken as it is.
+    tensor = torch.from_numpy(np.require(images, np.uint8, ["C", "W"])).unsqueeze(1)
     return Split(tensor, None if labels is None else torch.from_numpy(labels.astype(np.int64)))

@@ -2,11 +2,12 @@
 
 from vae_models.shapes import SHAPES
 
-DEFAULT_DATASET = "digits"
+DEFAULT_DATASET = "mnist"
+EMBEDDED = ("mnist", "digits")  # they come with the program
 
 DATASET_TITLES = {
-    "digits": "Embedded digits (10,000)",
     "mnist": "MNIST (70,000)",
+    "digits": "MNIST, the quick set (10,000)",
     "fashion-mnist": "Fashion-MNIST (70,000)",
     "kmnist": "Kuzushiji-MNIST (70,000)",
     "emnist-letters": "EMNIST letters (145,600)",
@@ -21,8 +22,8 @@ _KUZUSHIJI = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
 _DIGITS = tuple("0123456789")
 
 CLASS_NAMES = {
-    "digits": _DIGITS,
     "mnist": _DIGITS,
+    "digits": _DIGITS,
     "fashion-mnist": _FASHION,
     "kmnist": _KUZUSHIJI,
     "emnist-letters": tuple("abcdefghijklmnopqrstuvwxyz"),

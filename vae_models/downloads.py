@@ -68,7 +68,7 @@ def download(
         ) from error
     raise DataError(
         f"{target.name} could not be downloaded: {problem}; try again when the network is there, or give a folder that "
-        "has the data. The embedded digits work without it."
+        "has the data. MNIST comes with the program and works without it."
     )
 
 

@@ -1,10 +1,13 @@
-"""IDX files, the format of MNIST and its relatives, raw or gzipped (described on MNIST's home page)."""
+"""IDX files, the format of MNIST and its relatives, raw, gzipped or xz-compressed (described on MNIST's home page)."""
 
 import gzip
+import lzma
 import math
 import struct
 import zlib
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO, cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +15,7 @@ from numpy.typing import NDArray
 from vae_models.errors import DataError
 
 MAX_BYTES = 4 * 1024**3
+_OPENERS: dict[str, Callable[[Path], object]] = {".gz": gzip.open, ".xz": lzma.open}
 
 
 class DamagedFile(DataError):
@@ -19,19 +23,25 @@ class DamagedFile(DataError):
 
 
 def find_idx(folder: Path, stem: str) -> Path | None:
-    """The file of that stem, raw or `.gz`; None when there is neither."""
-    return next((path for path in (folder / stem, folder / f"{stem}.gz") if path.is_file()), None)
+    """The file of that stem, raw, `.gz` or `.xz`; None when there is none."""
+    names = (stem, *(f"{stem}{ending}" for ending in _OPENERS))
+    return next((path for name in names if (path := folder / name).is_file()), None)
 
 
-def read_pair(folder: Path, stems: tuple[str, str]) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """Images `(N, H, W)` and their labels `(N,)`. Raises DataError when one is missing or they do not fit together."""
+def read_pair(
+    folder: Path, stems: tuple[str, str], most: int | None = None
+) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+    """Images `(N, H, W)` and their labels `(N,)`, of the first `most` where that is given.
+
+    Raises DataError when one is missing or they do not fit together.
+    """
     paths = []
     for stem in stems:
         path = find_idx(folder, stem)
         if path is None:
             raise DataError(f"{folder} has no {stem}; complete the folder or choose another one.")
         paths.append(path)
-    images, labels = read_images(paths[0]), read_labels(paths[1])
+    images, labels = read_images(paths[0], most), read_labels(paths[1], most)
     if len(images) != len(labels):
         raise DataError(
             f"{paths[1]} has {len(labels):,} labels for {len(images):,} images; use another copy of the data."
@@ -39,29 +49,35 @@ def read_pair(folder: Path, stems: tuple[str, str]) -> tuple[NDArray[np.uint8], 
     return images, labels
 
 
-def read_images(path: Path) -> NDArray[np.uint8]:
-    """`(N, H, W)` uint8. Raises DataError when the file is truncated, corrupt or no image file."""
-    images = _read(path, dimensions=3)
+def read_images(path: Path, most: int | None = None) -> NDArray[np.uint8]:
+    """`(N, H, W)` uint8, at most the first `most`. Raises DataError when the file is truncated, corrupt or no image file."""
+    images = _read(path, 3, most)
     if 0 in images.shape:
         raise DataError(f"{path} holds no images; use another copy of the data.")
     return images
 
 
-def read_labels(path: Path) -> NDArray[np.uint8]:
-    """`(N,)` uint8. Raises DataError when the file is truncated, corrupt or no label file."""
-    return _read(path, dimensions=1)
+def read_labels(path: Path, most: int | None = None) -> NDArray[np.uint8]:
+    """`(N,)` uint8, at most the first `most`. Raises DataError when the file is truncated, corrupt or no label file."""
+    return _read(path, 1, most)
 
 
-def _read(path: Path, dimensions: int) -> NDArray[np.uint8]:
+def _open(path: Path) -> BinaryIO:
+    return cast(BinaryIO, _OPENERS.get(path.suffix, lambda raw: raw.open("rb"))(path))
+
+
+def _read(path: Path, dimensions: int, most: int | None) -> NDArray[np.uint8]:
     try:
-        with gzip.open(path) if path.suffix == ".gz" else path.open("rb") as file:
-            shape = _shape(file.read(4 + 4 * dimensions), path, dimensions)
+        with _open(path) as file:
+            whole, *sides = _shape(file.read(4 + 4 * dimensions), path, dimensions)
+            count = whole if most is None else min(most, whole)
+            shape = (count, *sides)
             expected = math.prod(shape)
             if expected > MAX_BYTES:
                 raise DataError(f"{path} says that it holds {expected / 1e9:.0f} GB; use another copy of the data.")
             # One byte more than the header says: enough to notice a longer file without unpacking all of it.
-            content = file.read(expected + 1)
-    except (EOFError, gzip.BadGzipFile, zlib.error) as error:
+            content = file.read(expected + (count == whole))
+    except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError) as error:
         raise DamagedFile(f"{path} is corrupt or truncated; download it again.") from error
     except MemoryError as error:
         raise DataError(f"{path} does not fit into memory; close other programs or use less data.") from error

@@ -39,9 +39,12 @@ class NamedSet:
     def is_whole(self, folder: Path) -> bool:
         return all(find_idx(folder, stem) is not None for stem in self.stems)
 
-    def arrays(self, stems: tuple[str, str], folder: Path) -> Arrays:
-        """Upright images `(N, 28, 28)` and labels from 0 `(N,)`. Raises DataError when they are not those of the set."""
-        images, labels = read_pair(folder, stems)
+    def arrays(self, stems: tuple[str, str], folder: Path, most: int | None = None) -> Arrays:
+        """Upright images `(N, 28, 28)` and labels from 0 `(N,)`, of the first `most` where that is given.
+
+        Raises DataError when they are not those of the set.
+        """
+        images, labels = read_pair(folder, stems, most)
         if images.shape[1:] != (SIZE, SIZE):
             height, width = images.shape[1:]
             raise DataError(

@@ -18,6 +18,7 @@ from vae_models.training_events import ValueChanged
 
 MAX_LINES = 80
 VALIDATION_SEED = 20_250  # of optimisation.py; a test compares the two
+SPLIT_SEED = 0  # of data.py; a test compares the two
 _LIBRARY = "torchvision"
 
 
@@ -142,7 +143,9 @@ def _networks(recipe: Recipe) -> list[str]:
     return [
         "images = load(sys.argv[1] if len(sys.argv) > 1 else None).unsqueeze(1)",
         "held_out = min(1_000, max(1, len(images) // 10))",
-        "train, validation = images[:-held_out], images[-held_out:]",
+        f"chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed({SPLIT_SEED}))[:held_out]",
+        "validates = torch.zeros(len(images), dtype=torch.bool).index_fill(0, chosen, True)",
+        "train, validation = images[~validates], images[validates]",
         "torch.manual_seed(SEED)",
         *encoder_lines(recipe),
         *decoder_lines(recipe),

@@ -13,8 +13,8 @@ from vae_models.resources import resource
 
 
 def test_in_a_checkout() -> None:
-    assert resource("digits/digits.npz").is_file()
-    assert "CC BY-SA 3.0" in resource("digits/README.md").read_text("utf-8")
+    assert resource("mnist/t10k-images-idx3-ubyte.xz").is_file()
+    assert "CC BY-SA 3.0" in resource("mnist/README.md").read_text("utf-8")
 
 
 def test_in_an_installation_inside_the_package_from_any_folder_and_without_torch(tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.workspace import Workspace
-from vae_models.dataset_names import DATASET_TITLES
+from vae_models.dataset_names import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -31,7 +31,7 @@ class DataPanel(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._asked = "digits"
+        self._asked = DEFAULT_DATASET
         self.chooser = QComboBox(self)
         # The longest title would otherwise set the width of the whole column.
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -124,7 +124,7 @@ class DataPanel(QWidget):
         self._show_current()
         title = DATASET_TITLES.get(self._asked, "").partition(" (")[0]
         self.download_button.setText(f"Download {title}")
-        self.download_button.setVisible(bool(title) and self._asked != "digits")
+        self.download_button.setVisible(bool(title) and self._asked not in EMBEDDED)
 
     def _show_current(self) -> None:
         """The chooser names what is open, also when it is a path."""
