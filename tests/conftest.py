@@ -15,10 +15,11 @@ from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+import vae_gui.workspace
 from vae_gui import theme
 from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
-from vae_models import get_recipe
+from vae_models import cli_evaluate, cli_sweep, cli_train, get_recipe
 from vae_models.data import Dataset, Split, load_dataset
 from vae_models.predictor import Predictor
 from vae_models.training import Trainer
@@ -103,9 +104,22 @@ def own_number_of_threads() -> Iterator[None]:
     torch.set_num_threads(before)
 
 
+@pytest.fixture(autouse=True)
+def quick_set_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What opens data of its own accord opens the quick set: all of MNIST takes most of a second, each time."""
+    for module in (cli_evaluate, cli_sweep, cli_train, vae_gui.workspace):
+        monkeypatch.setattr(module, "DEFAULT_DATASET", "digits")
+
+
+@pytest.fixture(scope="session")
+def mnist() -> Dataset:
+    """All of MNIST. Loading it takes most of a second: for tests of just that."""
+    return load_dataset("mnist")
+
+
 @pytest.fixture(scope="session")
 def digits() -> Dataset:
-    """The embedded digits."""
+    """The quick set."""
     return load_dataset("digits")
 
 
@@ -143,9 +157,8 @@ def empty_workspace(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterat
 
 
 @pytest.fixture
-def workspace(qtbot: QtBot, empty_workspace: Workspace, few_digits: Dataset) -> Workspace:
+def workspace(empty_workspace: Workspace, few_digits: Dataset) -> Workspace:
     """A workspace whose models and data are loaded."""
-    with qtbot.waitSignals([empty_workspace.models_ready, empty_workspace.dataset_changed], timeout=20_000):
-        empty_workspace.models_loaded_now()
     empty_workspace._set_dataset(few_digits)
+    empty_workspace.models_loaded_now()
     return empty_workspace

@@ -38,7 +38,7 @@ def test_recipes_need_no_display_and_no_home(tmp_path: Path) -> None:
 
 def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Path) -> None:
     changes = "--epochs 2 --latent-dim 3 --beta 2 --seed 5 --threads 1 --batch-size 256 --lr 0.002 --schedule linear --precision float32"
-    done = run("train", "vae", *changes.split(), "--out", str(tmp_path / "run"), "--json")
+    done = run("train", "vae", "--dataset", "digits", *changes.split(), "--out", str(tmp_path / "run"), "--json")
     assert done.returncode == 0, done.stderr
     rows = [json.loads(line) for line in done.stdout.splitlines()]
     assert [row["epoch"] for row in rows] == [1, 2] and [row["steps"] for row in rows] == [36, 72]
@@ -54,7 +54,7 @@ def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Pat
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
 @pytest.mark.parametrize(
     "arguments",
-    [["recipes"], ["train", "vae-2d", "--epochs", "1", "--json", "--out", "run"]],
+    [["recipes"], ["train", "vae-2d", "--dataset", "digits", "--epochs", "1", "--json", "--out", "run"]],
     ids=lambda words: words[0],
 )
 def test_an_output_that_takes_nothing_is_one_sentence(arguments: list[str], tmp_path: Path) -> None:
@@ -70,7 +70,8 @@ def test_an_output_that_takes_nothing_is_one_sentence(arguments: list[str], tmp_
 
 def start_training(folder: Path) -> "subprocess.Popen[str]":
     """A long training in a process of its own, once its first epoch is done."""
-    command = [sys.executable, str(ROOT / "main.py"), "train", "vae-2d", "--epochs", "1000", "--threads", "1", "--json"]
+    command = [sys.executable, str(ROOT / "main.py"), "train", "vae-2d", "--dataset", "digits"]
+    command += ["--epochs", "1000", "--threads", "1", "--json"]
     process = subprocess.Popen(
         [*command, "--out", str(folder)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -119,6 +120,8 @@ def test_a_terminal_gets_a_progress_bar(terminal: tuple[int, int], tmp_path: Pat
         str(ROOT / "main.py"),
         "train",
         "vae-2d",
+        "--dataset",
+        "digits",
         "--epochs",
         "2",
         "--out",
@@ -175,7 +178,7 @@ def test_what_cannot_be_is_one_sentence_and_exit_code_2(
 
 def test_an_unwritable_run_folder_from_a_real_process(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
-    done = run("train", "vae", "--out", str(tmp_path / "file" / "run"))
+    done = run("train", "vae", "--dataset", "digits", "--out", str(tmp_path / "file" / "run"))
     assert done.returncode == 2
     assert "could not be written" in done.stderr and "Traceback" not in done.stderr
     assert (tmp_path / "file").read_text() == "mine"

@@ -11,6 +11,7 @@ import pytest
 from vae_gui import launcher
 from vae_models import get_recipe
 from vae_models.data import Dataset
+from vae_models.dataset_names import DEFAULT_DATASET
 from vae_models.measures import total_correlation
 from vae_models.predictor import Predictor
 from vae_models.runs import RunFolder
@@ -72,6 +73,7 @@ def test_without_data_named_a_model_is_measured_on_mnist(
     monkeypatch: pytest.MonkeyPatch, few_digits: Dataset, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = []
+    monkeypatch.setattr("vae_models.cli_evaluate.DEFAULT_DATASET", DEFAULT_DATASET)
     monkeypatch.setattr("vae_models.data._embedded", lambda name: asked.append(name) or few_digits)
     assert evaluate("vae-2d", "--json") == 0
     assert asked == ["mnist"] and json.loads(capsys.readouterr().out)["notes"] == []

@@ -112,7 +112,9 @@ def _existing(source: str | Path) -> Path:
 def _embedded(name: str) -> Dataset:
     """MNIST as it comes with the program, whole or the quick set of it; both are tested on MNIST's own test split."""
     folder = resource("mnist")
-    most, origin = (DIGITS, f"MNIST's first {DIGITS:,} training digits") if name == "digits" else (None, "MNIST, embedded")
+    most, origin = (
+        (DIGITS, f"MNIST's first {DIGITS:,} training digits") if name == "digits" else (None, "MNIST, embedded")
+    )
     try:
         return replace(_from_files(NAMED_SETS["mnist"], folder, most), name=name, origin=origin)
     except DataError as error:
@@ -208,9 +210,9 @@ def _split_off(
     if len(images) < 2:
         raise DataError("The data has a single image; training and validation need at least two.")
     count = min(count, max(1, len(images) // 10))
-    chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed(SPLIT_SEED))[:count]
-    held_out = torch.zeros(len(images), dtype=torch.bool).index_fill_(0, chosen, True)
-    order = held_out.to(torch.uint8).argsort(stable=True).numpy()  # one copy of the images, of which both are views
+    drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed(SPLIT_SEED))
+    # One copy of the images, of which both splits are views.
+    order = torch.cat([drawn[count:].sort().values, drawn[:count].sort().values]).numpy()
     both = _to_split(images[order], None if labels is None else labels[order])
     parts = [
         (both.images[part], None if both.labels is None else both.labels[part])

@@ -5,7 +5,6 @@ import lzma
 import math
 import struct
 import zlib
-from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, cast
 
@@ -15,7 +14,7 @@ from numpy.typing import NDArray
 from vae_models.errors import DataError
 
 MAX_BYTES = 4 * 1024**3
-_OPENERS: dict[str, Callable[[Path], object]] = {".gz": gzip.open, ".xz": lzma.open}
+ENDINGS = ("", ".gz", ".xz")
 
 
 class DamagedFile(DataError):
@@ -24,8 +23,7 @@ class DamagedFile(DataError):
 
 def find_idx(folder: Path, stem: str) -> Path | None:
     """The file of that stem, raw, `.gz` or `.xz`; None when there is none."""
-    names = (stem, *(f"{stem}{ending}" for ending in _OPENERS))
-    return next((path for name in names if (path := folder / name).is_file()), None)
+    return next((path for ending in ENDINGS if (path := folder / f"{stem}{ending}").is_file()), None)
 
 
 def read_pair(
@@ -63,7 +61,9 @@ def read_labels(path: Path, most: int | None = None) -> NDArray[np.uint8]:
 
 
 def _open(path: Path) -> BinaryIO:
-    return cast(BinaryIO, _OPENERS.get(path.suffix, lambda raw: raw.open("rb"))(path))
+    if path.suffix == ".gz":
+        return cast(BinaryIO, gzip.open(path))
+    return cast(BinaryIO, lzma.open(path)) if path.suffix == ".xz" else path.open("rb")
 
 
 def _read(path: Path, dimensions: int, most: int | None) -> NDArray[np.uint8]:

@@ -143,9 +143,8 @@ def _networks(recipe: Recipe) -> list[str]:
     return [
         "images = load(sys.argv[1] if len(sys.argv) > 1 else None).unsqueeze(1)",
         "held_out = min(1_000, max(1, len(images) // 10))",
-        f"chosen = torch.randperm(len(images), generator=torch.Generator().manual_seed({SPLIT_SEED}))[:held_out]",
-        "validates = torch.zeros(len(images), dtype=torch.bool).index_fill(0, chosen, True)",
-        "train, validation = images[~validates], images[validates]",
+        f"drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed({SPLIT_SEED}))",
+        "train, validation = images[drawn[held_out:].sort().values], images[drawn[:held_out].sort().values]",
         "torch.manual_seed(SEED)",
         *encoder_lines(recipe),
         *decoder_lines(recipe),

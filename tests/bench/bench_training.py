@@ -1,10 +1,8 @@
 """The trainer against the tutorials' loop and against the machine's own matrix products, side by side in one process."""
 
 import functools
-import os
 import statistics
 import time
-from pathlib import Path
 
 import torch
 from torch import Tensor
@@ -20,11 +18,9 @@ ROUNDS = 3
 
 
 def training_images() -> tuple[Tensor, Dataset]:
-    """All 60,000 digits where the full set is at hand, else the embedded ones."""
-    root = os.environ.get("LATENT_EXPLORER_DATA")
-    dataset = load_dataset("mnist", data_dir=Path(root)) if root else load_dataset("digits")
-    images = torch.cat([dataset.train.images, dataset.val.images]) if root else dataset.train.images
-    return images, dataset
+    """All 60,000 training digits, as the tutorials have them."""
+    dataset = load_dataset("mnist")
+    return torch.cat([dataset.train.images, dataset.val.images]), dataset
 
 
 def matmul_seconds(images: int, precision: torch.dtype, batch: int = 128) -> float:

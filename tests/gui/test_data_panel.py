@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 from vae_gui.views.training.data_panel import FILE, DataPanel
 from vae_gui.workspace import Workspace
 from vae_models.data import Dataset
+from vae_models.dataset_names import DEFAULT_DATASET
 from vae_models.downloads import DownloadProgress
 from vae_models.errors import Cancelled
 
@@ -83,3 +84,17 @@ def test_a_damaged_file_is_one_sentence_and_the_data_stays(
         choose(panel, FILE)
     assert "own.npz" in panel._facts.text()
     assert workspace.dataset is before
+
+
+def test_mnist_is_opened_by_itself_and_needs_no_download(
+    qtbot: QtBot, empty_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("vae_gui.workspace.DEFAULT_DATASET", DEFAULT_DATASET)
+    empty_workspace.data_dir = tmp_path  # a folder of other sets does not stand in its way
+    panel = DataPanel(empty_workspace)
+    qtbot.addWidget(panel)
+    panel.show()
+    with qtbot.waitSignal(empty_workspace.dataset_changed, timeout=20_000):
+        empty_workspace.models_loaded_now()
+    assert panel.chooser.currentData() == "mnist" and not panel.download_button.isVisible()
+    assert panel._facts.text() == "59,000 for training, 1,000 for validation, 10,000 for testing."

@@ -1,7 +1,7 @@
-"""Data sets: the embedded digits, and public sets from a folder; and what can be wrong with them."""
+"""Data sets: the embedded MNIST, and public sets from a folder; and what can be wrong with them."""
 
 import hashlib
-import os
+import lzma
 from pathlib import Path
 
 import numpy as np
@@ -11,36 +11,84 @@ import torch
 from tests.models.idx_sets import idx_bytes, write_set
 from vae_models import data, named_sets
 from vae_models.data import Dataset, load_dataset
+from vae_models.embedded_mnist import MD5, compress
 from vae_models.errors import DataError
+from vae_models.idx_files import read_images
+from vae_models.resources import resource
 
 
-class TestEmbeddedDigits:
-    def test_they_are_the_bytes_that_were_converted(self, digits: Dataset) -> None:
-        images = torch.cat([digits.train.images, digits.val.images])
-        expected = "2f7182bf021ffc5c1f62db987487f14d899b5c639f421a80f3095affc09a7db2"
-        assert hashlib.sha256(images.numpy().tobytes()).hexdigest() == expected
+class TestEmbeddedMnist:
+    @pytest.mark.parametrize("stem", MD5)
+    def test_it_is_the_published_files_byte_for_byte(self, stem: str) -> None:
+        content = lzma.decompress(resource(f"mnist/{stem}.xz").read_bytes())
+        assert hashlib.md5(content).hexdigest() == MD5[stem]
 
-    def test_the_split_is_fixed_and_leaves_no_image_out(self, digits: Dataset) -> None:
-        assert digits.train.images.shape == (9000, 1, 28, 28) and digits.train.images.dtype == torch.uint8
-        assert digits.val.images.shape == (1000, 1, 28, 28) and digits.test is None
-        assert digits.train.labels is not None and digits.train.labels[:5].tolist() == [5, 0, 4, 1, 9]
-        assert digits.class_names == tuple("0123456789")
+    def test_the_splits_are_mnists_own_and_leave_no_image_out(self, mnist: Dataset) -> None:
+        assert mnist.test is not None and mnist.test.labels is not None
+        assert mnist.train.images.shape == (59_000, 1, 28, 28) and mnist.train.images.dtype == torch.uint8
+        assert mnist.val.images.shape == (1000, 1, 28, 28) and mnist.test.images.shape == (10_000, 1, 28, 28)
+        files = [
+            read_images(resource("mnist") / f"{part}-images-idx3-ubyte.xz").reshape(-1, 784)
+            for part in ("train", "t10k")
+        ]
+        both = torch.cat([mnist.train.images, mnist.val.images]).flatten(1).numpy()
+        assert sorted(map(bytes, both)) == sorted(map(bytes, files[0]))
+        assert np.array_equal(mnist.test.images.flatten(1).numpy(), files[1])
+        assert mnist.test.labels[:5].tolist() == [7, 2, 1, 0, 4] and mnist.class_names == tuple("0123456789")
+
+    def test_what_validates_is_like_what_trains(self, mnist: Dataset) -> None:
+        """The means of the thousand lie where those of a random thousand do, which the last thousand's do not."""
+        pixels = mnist.train.images.flatten(1).float() / 255
+        error = pixels.std(0) / 1000**0.5
+        inked = error > 1e-3
+
+        def distance(images: torch.Tensor) -> float:
+            off = (images.flatten(1).float().mean(0) / 255 - pixels.mean(0)) / error
+            return float(off[inked].square().mean())
+
+        assert distance(mnist.val.images) < 1.5 < distance(mnist.train.images[-1000:])
+
+    def test_it_takes_one_byte_a_pixel(self, mnist: Dataset) -> None:
+        assert mnist.train.images.untyped_storage().nbytes() == 60_000 * 784
+
+    def test_the_quick_set_is_its_first_ten_thousand_and_is_tested_on_the_same_digits(
+        self, digits: Dataset, mnist: Dataset
+    ) -> None:
+        first = read_images(resource("mnist/train-images-idx3-ubyte.xz"), 10_000).reshape(-1, 784)
+        both = torch.cat([digits.train.images, digits.val.images]).flatten(1).numpy()
+        assert len(digits.train.images) == 9000 and len(digits.val.images) == 1000
+        assert sorted(map(bytes, both)) == sorted(map(bytes, first))
+        assert digits.test is not None and mnist.test is not None
+        assert torch.equal(digits.test.images, mnist.test.images)
+
+    def test_a_folder_that_has_mnist_is_read_where_it_is_given(self, tmp_path: Path) -> None:
+        write_set(tmp_path)
+        assert len(load_dataset("mnist", data_dir=tmp_path).train.images) == 36
 
     def test_a_damaged_installation_is_one_sentence(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        (tmp_path / "digits.npz").write_bytes(b"PK cut off")
-        monkeypatch.setattr(data, "resource", lambda name: tmp_path / Path(name).name)
+        write_set(tmp_path)
+        (tmp_path / "train-images-idx3-ubyte").rename(tmp_path / "train-images-idx3-ubyte.xz")
+        monkeypatch.setattr(data, "resource", lambda name: tmp_path)
         with pytest.raises(DataError, match="install the program again"):
-            load_dataset("digits")
+            load_dataset("mnist")
 
-    @pytest.mark.skipif("LATENT_EXPLORER_DATA" not in os.environ, reason="LATENT_EXPLORER_DATA names no full MNIST")
-    def test_they_equal_the_full_sets_first_ten_thousand(self, digits: Dataset) -> None:
-        full = load_dataset("mnist", data_dir=Path(os.environ["LATENT_EXPLORER_DATA"]))
-        assert torch.equal(torch.cat([digits.train.images, digits.val.images]), full.train.images[:10_000])
-        assert digits.train.labels is not None and full.train.labels is not None
-        assert torch.equal(digits.train.labels, full.train.labels[:9000])
-        assert full.test is not None and len(full.test.images) == 10_000
-        assert len(full.train.images) == 59_000 and len(full.val.images) == 1000
-        assert full.train.images.untyped_storage().nbytes() == 60_000 * 784  # 47 MB: one byte a pixel, no copy
+    def test_what_is_not_mnist_is_not_compressed(self, tmp_path: Path) -> None:
+        write_set(tmp_path / "from", gz=True)
+        with pytest.raises(DataError, match="is not MNIST's file of that name"):
+            compress(tmp_path / "from", tmp_path / "to")
+        assert not (tmp_path / "to").exists()
+
+
+class TestTheSplit:
+    def test_it_is_the_same_each_time_and_keeps_the_order(self, tmp_path: Path) -> None:
+        train = write_set(tmp_path, count=300)
+        first, second = (load_dataset("mnist", data_dir=tmp_path) for _ in range(2))
+        assert torch.equal(first.val.images, second.val.images) and len(first.val.images) == 30
+        places = {bytes(image.ravel()): place for place, image in enumerate(train)}
+        for split in (first.train, first.val):
+            order = [places[bytes(image.numpy().ravel())] for image in split.images]
+            assert order == sorted(order)
+            assert split.labels is not None and split.labels.tolist() == [place % 10 for place in order]
 
 
 class TestFoldersOfIdxFiles:
@@ -51,7 +99,8 @@ class TestFoldersOfIdxFiles:
         dataset = load_dataset("fashion-mnist", data_dir=tmp_path)
         assert len(dataset.train.images) == 36 and len(dataset.val.images) == 4
         assert dataset.test is not None and len(dataset.test.images) == 10
-        assert np.array_equal(torch.cat([dataset.train.images, dataset.val.images])[:, 0].numpy(), train)
+        both = torch.cat([dataset.train.images, dataset.val.images])[:, 0].numpy()
+        assert sorted(map(bytes, both)) == sorted(map(bytes, train))
         assert dataset.class_names[9] == "Ankle boot"
 
     def test_letters_stand_upright_and_count_from_a(self, tmp_path: Path) -> None:

@@ -1,7 +1,9 @@
 """IDX files, and each way in which one can be damaged."""
 
 import gzip
+import lzma
 import struct
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -15,13 +17,18 @@ from vae_models.idx_files import DamagedFile, find_idx, read_images, read_labels
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 20), np.uint8)
 
 
-@pytest.mark.parametrize("gz", [False, True])
-def test_what_was_written_is_read(tmp_path: Path, gz: bool) -> None:
-    content = idx_bytes(IMAGES)
-    path = tmp_path / ("images.gz" if gz else "images")
-    path.write_bytes(gzip.compress(content) if gz else content)
+@pytest.mark.parametrize(("ending", "pack"), [("", bytes), (".gz", gzip.compress), (".xz", lzma.compress)])
+def test_what_was_written_is_read(tmp_path: Path, ending: str, pack: Callable[[bytes], bytes]) -> None:
+    path = tmp_path / f"images{ending}"
+    path.write_bytes(pack(idx_bytes(IMAGES)))
     assert find_idx(tmp_path, "images") == path
     assert np.array_equal(read_images(path), IMAGES)
+
+
+def test_the_first_ones_alone(tmp_path: Path) -> None:
+    (tmp_path / "images.xz").write_bytes(lzma.compress(idx_bytes(IMAGES)))
+    assert np.array_equal(read_images(tmp_path / "images.xz", 2), IMAGES[:2])
+    assert np.array_equal(read_images(tmp_path / "images.xz", 9), IMAGES)
 
 
 def test_a_stem_without_a_file(tmp_path: Path) -> None:
@@ -42,6 +49,8 @@ class TestDamage:
             ("none", idx_bytes(np.zeros((0, 28, 28))), "holds no images"),
             ("cut.gz", gzip.compress(GOOD)[:-20], "corrupt or truncated"),
             ("not.gz", GOOD, "corrupt or truncated"),
+            ("cut.xz", lzma.compress(GOOD)[:-20], "corrupt or truncated"),
+            ("not.xz", GOOD, "corrupt or truncated"),
         ],
     )
     def test_images(self, tmp_path: Path, name: str, content: bytes, words: str) -> None:

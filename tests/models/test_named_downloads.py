@@ -157,4 +157,8 @@ def test_a_torchvision_that_does_not_load_is_one_sentence(monkeypatch: pytest.Mo
 
 
 def test_every_name_is_embedded_drawn_or_can_be_fetched() -> None:
-    assert tuple(CLASS_NAMES) == DATASET_NAMES == ("mnist", "digits", *(name for name in NAMED_SETS if name != "mnist"), *SHAPE_SETS)
+    assert (
+        tuple(CLASS_NAMES)
+        == DATASET_NAMES
+        == ("mnist", "digits", *(name for name in NAMED_SETS if name != "mnist"), *SHAPE_SETS)
+    )

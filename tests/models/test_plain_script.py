@@ -12,7 +12,7 @@ import torch
 
 from tests.models.idx_sets import write_digits
 from vae_models import KLSchedule, Recipe, get_recipe, plain_script
-from vae_models.data import Dataset, load_dataset
+from vae_models.data import SPLIT_SEED, Dataset, load_dataset
 from vae_models.errors import RecipeError
 from vae_models.optimisation import VALIDATION_SEED
 from vae_models.run_script import script_of
@@ -134,4 +134,4 @@ def test_what_was_changed_by_hand_is_said(folder: Path, tmp_path: Path) -> None:
 
 
 def test_validation_noise_is_the_trainers() -> None:
-    assert plain_script.VALIDATION_SEED == VALIDATION_SEED
+    assert (plain_script.VALIDATION_SEED, plain_script.SPLIT_SEED) == (VALIDATION_SEED, SPLIT_SEED)
