@@ -53,7 +53,6 @@ class Session:
         self.window.show()
         code = self.app.exec()
         wake.stop()
-        self._follower.close()
         self._loader.wait()
         self._reporter.uninstall()
         return code

@@ -13,6 +13,7 @@ from vae_gui.errors import explain
 from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.pins import Pin
 from vae_gui.preferences import tensorboard_wanted
+from vae_gui.run_list import TRASH, RunList
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
 from vae_models.dataset_names import DEFAULT_DATASET, EMBEDDED
 from vae_models.recipes import Recipe
@@ -75,6 +76,8 @@ class Workspace(QObject):
         self.current_run: RunFolder | None = None
         self.models_loaded = False
         self._deleted_current: Path | None = None
+        self.runs = RunList(settings, self.runs_dir, self)
+        self.runs_changed.connect(self.runs.look)
         self._pins: tuple[Pin, ...] = ()
         self._thread: TrainingThread | None = None
         self._opening = LatestWins(self)
@@ -95,6 +98,7 @@ class Workspace(QObject):
         torch.set_num_threads(1)  # this thread decodes small batches; more threads only contend with the trainer
         self.models_loaded = True
         self.models_ready.emit()
+        self.runs.start()
         if self.dataset is None and not self._loader.busy:
             self.load_dataset(DEFAULT_DATASET)
 
@@ -161,7 +165,7 @@ class Workspace(QObject):
 
     def run_moved(self, source: Path, target: Path) -> None:
         """A run has another folder now; the current run follows it. While it is deleted only its model stays."""
-        deleted = target.parent != self.runs_dir
+        deleted = target.parent.name == TRASH
         if self.current_run is not None and self.current_run.path == source:
             self._deleted_current = target if deleted else None
             self.set_current_run(None if deleted else _reopen(target))
@@ -276,6 +280,7 @@ class Workspace(QObject):
                 self.forget_interrupted_run()  # its last step came before its end was heard of
         self._loader.close()
         self._opening.close()
+        self.runs.close()
         self.settings.sync()
 
 

@@ -1,6 +1,7 @@
 """Views on the screen with the small model of the tests."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
@@ -11,7 +12,14 @@ from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.views.lab_view import LabView
 from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.data import Dataset
 from vae_models.predictor import Predictor
+from vae_models.recipes import Recipe
+from vae_models.runs import RunFolder
+from vae_models.training import Trainer
+
+MakeRun = Callable[..., RunFolder]
 
 
 @pytest.fixture
@@ -45,3 +53,17 @@ def whole_window(
     yield window
     theme.set_text_scale(qapp, 1.0)
     theme.apply_theme(qapp, False)
+
+
+@pytest.fixture
+def make_run(workspace: Workspace, few_digits: Dataset) -> MakeRun:
+    """Trains a small recipe into a folder of the workspace, or another one."""
+
+    def make(name: str, recipe: str | Recipe = "vae-2d", folder: Path | None = None, **values: float) -> RunFolder:
+        base = get_recipe(recipe) if isinstance(recipe, str) else recipe
+        small = base.replace(**({"epochs": 1, "hidden": (8, 8), "batch_size": 100} | values))
+        run = RunFolder.create((folder or workspace.runs_dir) / name, small, "few")
+        list(Trainer(small, few_digits, run=run).steps())
+        return run
+
+    return make

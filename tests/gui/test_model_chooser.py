@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views import model_chooser
+from vae_gui import run_list
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
 from vae_models.predictor import Predictor
@@ -17,14 +17,15 @@ from vae_models.training import Trainer
 def shipped(tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     path = tmp_path / "small.safetensors"
     tiny_predictor.save(path)
-    monkeypatch.setattr(model_chooser, "list_shipped_models", lambda: [path])
+    monkeypatch.setattr(run_list, "list_shipped_models", lambda: [path])
     return path
 
 
 @pytest.fixture
 def chooser(qtbot: QtBot, workspace: Workspace, shipped: Path) -> ModelChooser:
     chooser = ModelChooser(workspace)
-    qtbot.addWidget(chooser, before_close_func=lambda _: chooser.close_chooser())
+    workspace.runs.look()
+    qtbot.addWidget(chooser)
     qtbot.waitUntil(lambda: chooser.count() == 2, timeout=10_000)
     return chooser
 

@@ -1,7 +1,6 @@
 """The open run grows while somebody else trains it."""
 
 import shutil
-from collections.abc import Iterator
 
 import pytest
 from pytestqt.qtbot import QtBot
@@ -15,11 +14,10 @@ from vae_models.training import EpochDone, Trainer
 
 
 @pytest.fixture
-def follower(workspace: Workspace) -> Iterator[RunFollower]:
-    follower = RunFollower(workspace)
-    follower._timer.setInterval(30)  # instead of two seconds
-    yield follower
-    follower.close()
+def follower(workspace: Workspace) -> RunFollower:
+    workspace.runs.interval_ms = 30  # instead of two seconds
+    workspace.runs.look()
+    return RunFollower(workspace)
 
 
 @pytest.fixture
@@ -43,7 +41,7 @@ def test_an_open_run_is_seen_to_grow(
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_run(elsewhere.run.path)
     for epoch in (2, 3):
-        qtbot.waitUntil(lambda: follower._seen is not None and not follower._looking.busy)
+        qtbot.waitUntil(lambda: workspace.runs.followed is not None)
         with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
             one_epoch(elsewhere)
         assert workspace.predictor is not None and workspace.predictor.epoch == epoch
@@ -57,10 +55,10 @@ def test_an_open_run_that_vanishes_stays_as_it_was(
     assert elsewhere.run is not None
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_run(elsewhere.run.path)
-    qtbot.waitUntil(lambda: follower._seen is not None)
+    qtbot.waitUntil(lambda: workspace.runs.followed is not None)
     model = workspace.predictor
     shutil.rmtree(elsewhere.run.path)
-    with qtbot.waitSignals([follower._looking.done] * 3, timeout=10_000), qtbot.assertNotEmitted(workspace.status):
+    with qtbot.waitSignals([workspace.runs.looked] * 3, timeout=10_000), qtbot.assertNotEmitted(workspace.status):
         pass
     assert workspace.predictor is model
 
@@ -72,6 +70,6 @@ def test_what_the_window_trains_itself_is_not_opened_again(
     monkeypatch.setattr(workspace, "open_run", opened.append)
     with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
         workspace.start_training(get_recipe("vae-2d").replace(epochs=5))
-    with qtbot.waitSignals([follower._looking.done] * 3, timeout=10_000):
+    with qtbot.waitSignals([workspace.runs.looked] * 3, timeout=10_000):
         pass
     assert opened == []

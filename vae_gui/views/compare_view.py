@@ -4,17 +4,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, Qt
-from PySide6.QtGui import QAction, QHideEvent, QImage, QShowEvent, QUndoStack
+from PySide6.QtGui import QAction, QImage, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
 from vae_gui.errors import explain
 from vae_gui.panel_actions import menu_actions
+from vae_gui.run_rows import RunRow
 from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
-from vae_gui.views.compare.run_rows import RunRow
 from vae_gui.views.compare.run_table import RunTable
-from vae_gui.views.compare.run_watch import RunWatch
 from vae_gui.views.compare.side_panel import SidePanel
 from vae_gui.widgets.saving import png_bytes, write_whole
 from vae_gui.workspace import Workspace
@@ -39,7 +38,6 @@ class CompareView(QWidget):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.queue = QueuePanel(workspace)
-        self.watch = RunWatch(workspace, self)
         self.table = RunTable()
         self.side = SidePanel(workspace)
         self.scatter: ScatterPanel | None = None
@@ -54,6 +52,7 @@ class CompareView(QWidget):
         self._connect()
         if workspace.models_loaded:
             self._build_scatter()
+        self._show_rows(workspace.runs.rows)
 
     def _lay_out(self) -> None:
         self._waiting = QLabel("Loading the models…")
@@ -97,11 +96,11 @@ class CompareView(QWidget):
 
     def _connect(self) -> None:
         workspace = self.workspace
-        self.watch.rows_changed.connect(self._show_rows)
+        workspace.runs.rows_changed.connect(self._show_rows)
         self.table.selection_changed.connect(self._selected)
         self.table.opened.connect(self._open)
         workspace.predictor_changed.connect(self._say_what_opened)
-        self.queue.runs_changed.connect(self.watch.look)
+        self.queue.runs_changed.connect(workspace.runs.look)
         self.side.failed.connect(workspace.status)
         self._writer.done.connect(lambda path: workspace.status.emit(f"Written: {path}"))
         self._writer.failed.connect(lambda error: workspace.status.emit(explain(error)))
@@ -120,7 +119,7 @@ class CompareView(QWidget):
         self.tabs.setTabToolTip(0, "Any measure against any other, one point a run")
         self.tabs.setCurrentIndex(shown)
         self._waiting.deleteLater()
-        self.scatter.set_rows(self.watch.rows)
+        self.scatter.set_rows(self.workspace.runs.rows)
 
     # Showing
 
@@ -148,14 +147,6 @@ class CompareView(QWidget):
             self._asked = None
             self.workspace.status.emit(f"{run.name} is open: train view, map and lab show its model.")
 
-    def showEvent(self, event: QShowEvent) -> None:
-        super().showEvent(event)
-        self.watch.follow(True)
-
-    def hideEvent(self, event: QHideEvent) -> None:
-        super().hideEvent(event)
-        self.watch.follow(False)
-
     # Menu, export, closing
 
     def menu_actions(self) -> list[QAction]:
@@ -165,7 +156,7 @@ class CompareView(QWidget):
             ("Pause or resume the queue", self.queue.pause_button.click),
             ("Stop the queue", self.queue.stop_button.click),
             ("Follow a folder of runs…", self._ask_folder),
-            ("Follow no other folders", self.watch.forget_added),
+            ("Follow no other folders", self.workspace.runs.forget_added),
             ("Export table as CSV…", self._export_table),
             ("Export scatter as PNG…", self._export_scatter),
         )
@@ -177,7 +168,7 @@ class CompareView(QWidget):
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Follow a folder of runs")
         if chosen:
-            self.watch.add(Path(chosen))
+            self.workspace.runs.add(Path(chosen))
 
     def _export_table(self) -> None:
         path = self._ask_target("runs.csv", "Table (*.csv)")
@@ -205,7 +196,6 @@ class CompareView(QWidget):
         self.workspace.settings.setValue("compare/rows", self.rows.saveState())
         self.workspace.settings.setValue("compare/columns", self.columns.saveState())
         self.queue.close_panel()
-        self.watch.close()
         self.side.close_panel()
         self._writer.close()
 

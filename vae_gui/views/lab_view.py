@@ -99,7 +99,6 @@ class LabView(QWidget):
         self.sliders.take_image(image)
 
     def close_view(self) -> None:
-        self.chooser.close_chooser()
         self.sliders.close_panel()
         self.canvas.close_panel()
         self.samples.close_panel()

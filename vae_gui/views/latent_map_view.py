@@ -84,8 +84,6 @@ class LatentMapView(QWidget):
     def close_view(self) -> None:
         """Stops all work in the background."""
         self.export.close_job()
-        self.chooser.close_chooser()
-        self.empty.chooser.close_chooser()
         for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
             part.close()
 

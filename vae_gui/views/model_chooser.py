@@ -4,9 +4,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
-from vae_gui.background import LatestWins
 from vae_gui.workspace import Workspace
-from vae_models.shipped_models import list_shipped_models
 
 PROMPT = "Choose a model…"
 Entry = tuple[str, Path, bool]  # words, place, whether it is a run
@@ -21,20 +19,20 @@ class ModelChooser(QComboBox):
         self.entries: list[Entry] = []
         self.setAccessibleName("Model")
         self.setToolTip("Open a model that ships with the program, or the last one of a run")
-        self._listing = LatestWins(self)
-        self._listing.done.connect(self._fill)
         self.activated.connect(self._open)
-        workspace.models_ready.connect(self.refresh)
-        workspace.runs_changed.connect(self.refresh)
-        self._fill([])
-        self.refresh()
+        workspace.runs.rows_changed.connect(self._fill)
+        self._show([])
+        self._fill()
 
-    def refresh(self) -> None:
-        """Lists again, in the background; before torch is loaded there is nothing that could open a model."""
-        if self._workspace.models_loaded:
-            self._listing.request(_entries, self._workspace.runs_dir)
+    def _fill(self, *_: object) -> None:
+        """Only what is new is shown anew: a list that someone has open stays under the hand."""
+        runs = self._workspace.runs
+        entries: list[Entry] = [(f"{path.stem} (shipped)", path, False) for path in runs.shipped]
+        entries += [(row.name, row.path, True) for row in runs.rows]
+        if entries != self.entries:
+            self._show(entries)
 
-    def _fill(self, entries: list[Entry]) -> None:
+    def _show(self, entries: list[Entry]) -> None:
         self.entries = entries
         self.clear()
         self.addItem(PROMPT)
@@ -46,13 +44,3 @@ class ModelChooser(QComboBox):
         if index > 0:
             _, path, is_run = self.entries[index - 1]
             (self._workspace.open_run if is_run else self._workspace.open_model)(path)
-
-    def close_chooser(self) -> None:
-        self._listing.close()
-
-
-def _entries(runs_dir: Path) -> list[Entry]:
-    from vae_models.runs import list_runs
-
-    shipped: list[Entry] = [(f"{path.stem} (shipped)", path, False) for path in list_shipped_models()]
-    return shipped + [(run.name, run.path, True) for run in list_runs(runs_dir)]

@@ -277,7 +277,6 @@ class TrainingView(QWidget):
         if self.live is not None:
             settings.setValue("training/vertical", self.live.splitter.saveState())
             settings.setValue("training/lower", self.live.row.saveState())
-        self.runs.close_panel()
         empty_trash(self.workspace.runs_dir)
 
 

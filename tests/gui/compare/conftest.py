@@ -1,21 +1,16 @@
 """The Compare view in a window of its own, on data that other processes can load, and some runs for it."""
 
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import MakeRun
 from vae_gui.views.compare_view import CompareView
 from vae_gui.workspace import Workspace
-from vae_models import get_recipe
 from vae_models.data import Dataset, load_dataset
-from vae_models.recipes import Recipe
 from vae_models.runs import RunFolder
-from vae_models.training import Trainer
-
-MakeRun = Callable[..., RunFolder]
 
 
 @pytest.fixture
@@ -28,27 +23,13 @@ def own_data(workspace: Workspace, few_digits: Dataset, tmp_path: Path) -> Datas
 
 
 @pytest.fixture
-def make_run(workspace: Workspace, few_digits: Dataset) -> MakeRun:
-    """Trains a small recipe into a folder of the workspace, or another one."""
-
-    def make(name: str, recipe: str | Recipe = "vae-2d", folder: Path | None = None, **values: float) -> RunFolder:
-        base = get_recipe(recipe) if isinstance(recipe, str) else recipe
-        small = base.replace(**({"epochs": 1, "hidden": (8, 8), "batch_size": 100} | values))
-        run = RunFolder.create((folder or workspace.runs_dir) / name, small, "few")
-        list(Trainer(small, few_digits, run=run).steps())
-        return run
-
-    return make
-
-
-@pytest.fixture
 def view(qtbot: QtBot, workspace: Workspace) -> CompareView:
     view = CompareView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
     view.resize(1280, 740)
     with qtbot.waitExposed(view):
         view.show()
-    qtbot.waitUntil(lambda: view.watch.is_read, timeout=10_000)
+    qtbot.waitUntil(lambda: view.workspace.runs.is_read, timeout=10_000)
     return view
 
 
@@ -56,6 +37,6 @@ def view(qtbot: QtBot, workspace: Workspace) -> CompareView:
 def three_runs(qtbot: QtBot, view: CompareView, make_run: MakeRun) -> list[RunFolder]:
     """Beta 1, 2 and 16: "a2", "a16", "b1"; shown in the view."""
     runs = [make_run("a2", beta=2.0), make_run("a16", beta=16.0), make_run("b1", "vae", beta=1.0)]
-    view.watch.look()
-    qtbot.waitUntil(lambda: len(view.watch.rows) == 3, timeout=10_000)
+    view.workspace.runs.look()
+    qtbot.waitUntil(lambda: len(view.workspace.runs.rows) == 3, timeout=10_000)
     return runs

@@ -12,8 +12,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
-from tests.gui.compare.conftest import MakeRun
-from vae_gui.views.compare import run_watch
+from tests.gui.conftest import MakeRun
 from vae_gui.views.compare.columns import COLUMNS
 from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Question, SideBySide, noisy
 from vae_gui.views.compare_view import CompareView
@@ -69,7 +68,7 @@ def test_a_run_without_the_value_stands_last(
     qtbot: QtBot, view: CompareView, three_runs: list[RunFolder], order: Qt.SortOrder
 ) -> None:
     three_runs[0].write_metrics([])
-    view.watch.look()
+    view.workspace.runs.look()
     qtbot.waitUntil(lambda: "–" in shown(view, "val_loss"), timeout=10_000)
     view.table.sortByColumn([each.name for each in COLUMNS].index("val_loss"), order)
     assert shown(view)[-1] == "a2"
@@ -78,19 +77,14 @@ def test_a_run_without_the_value_stands_last(
 def test_the_selection_stays_while_runs_come_and_go(
     qtbot: QtBot, view: CompareView, three_runs: list[RunFolder], make_run: MakeRun
 ) -> None:
-    view.watch._timer.setInterval(50)  # instead of two seconds
+    view.workspace.runs.interval_ms = 50  # instead of two seconds
+    view.workspace.runs.look()
     select(view, "a16", "b1")
     shutil.rmtree(three_runs[2].path)
     make_run("c")
     qtbot.waitUntil(lambda: shown(view) == ["a2", "a16", "c"], timeout=10_000)
     assert [row.path.name for row in view.table.selected()] == ["a16"]
     assert view._count.text() == "3 runs"
-
-
-def test_nobody_reads_files_while_the_view_is_hidden(view: CompareView) -> None:
-    assert run_watch.FOLLOW_MS >= 1000 and view.watch._timer.isActive()
-    view.hide()
-    assert not view.watch._timer.isActive()
 
 
 def test_another_folder_is_followed_and_remembered(
@@ -101,8 +95,8 @@ def test_another_folder_is_followed_and_remembered(
     next(action for action in view.menu_actions() if action.text() == "Follow a folder of runs…").trigger()
     qtbot.waitUntil(lambda: shown(view) == ["far"], timeout=10_000)
     view.workspace.settings.sync()
-    assert view.watch.added == [tmp_path / "elsewhere"]
-    view.watch.forget_added()
+    assert view.workspace.runs.added == [tmp_path / "elsewhere"]
+    view.workspace.runs.forget_added()
     qtbot.waitUntil(lambda: shown(view) == [], timeout=10_000)
 
 
@@ -156,7 +150,7 @@ def points(view: CompareView) -> dict[str, Point]:
 
 @pytest.mark.usefixtures("three_runs")
 def test_the_scatter_is_the_rate_over_the_distortion_at_first(view: CompareView) -> None:
-    for row in view.watch.rows:
+    for row in view.workspace.runs.rows:
         point = points(view)[row.path.name]
         assert row.last is not None
         assert (point.x, point.y) == (row.last.val_reconstruction, row.last.val_kl)
@@ -221,7 +215,7 @@ def test_a_colour_stays_while_runs_are_added(
     colours = lambda: {group.title: group.colour for group in view.scatter.plot.groups}  # type: ignore[union-attr] # noqa: E731
     before = colours()
     make_run("between", beta=1.5)
-    view.watch.look()
+    view.workspace.runs.look()
     qtbot.waitUntil(lambda: "beta 1.5" in colours(), timeout=10_000)
     assert {title: colour for title, colour in colours().items() if title in before} == before
     assert list(colours()) == ["beta 1", "beta 1.5", "beta 2", "beta 16"], "the legend stays in order"
@@ -238,9 +232,9 @@ def test_a_line_joins_runs_of_one_data_set_and_objective_with_seeds_averaged(
     far = make_run("photos", beta=4.0)
     recipe = far.path / "recipe.json"
     recipe.write_text(recipe.read_text().replace('"dataset": "few"', '"dataset": "/far/photos.npz"'))
-    view.watch.look()
-    qtbot.waitUntil(lambda: len(view.watch.rows) == 5, timeout=10_000)
-    rows = {row.path.name: row.last for row in view.watch.rows}
+    view.workspace.runs.look()
+    qtbot.waitUntil(lambda: len(view.workspace.runs.rows) == 5, timeout=10_000)
+    rows = {row.path.name: row.last for row in view.workspace.runs.rows}
     plot = view.scatter.plot
     assert [group.title for group in plot.groups] == ["latent 2"]
     (line,) = plot.joined_lines

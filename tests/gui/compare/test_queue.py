@@ -77,8 +77,10 @@ def test_a_queue_trains_a_grid_and_tells_of_its_failures(qtbot: QtBot, view: Com
     assert queue.words.text().startswith("2 of 2 runs, 1 failed")
     assert "vae-2d-learning_rate=1-beta=1000000: The loss stopped being a number" in queue.words.text()
     assert queue.start_button.isEnabled() and queue.left_over is None
-    qtbot.waitUntil(lambda: len(view.watch.rows) == 2, timeout=10_000)
-    assert {row.path.name: row.epochs for row in view.watch.rows}["vae-2d-learning_rate=0.001-beta=1000000"] == 2
+    qtbot.waitUntil(lambda: len(view.workspace.runs.rows) == 2, timeout=10_000)
+    assert {row.path.name: row.epochs for row in view.workspace.runs.rows}[
+        "vae-2d-learning_rate=0.001-beta=1000000"
+    ] == 2
 
 
 def test_a_queue_is_paused_stopped_and_gone_on_with(
@@ -87,7 +89,7 @@ def test_a_queue_is_paused_stopped_and_gone_on_with(
     queue = view.queue
     queue.form.epochs.setValue(100_000)
     press(queue.start_button)
-    qtbot.waitUntil(lambda: bool(view.watch.rows) and queue.bar.value() > 0, timeout=60_000)
+    qtbot.waitUntil(lambda: bool(view.workspace.runs.rows) and queue.bar.value() > 0, timeout=60_000)
     press(queue.pause_button)
     wait_for_words(qtbot, view, "0 of 1 runs, paused")
     assert queue.pause_button.text() == "Resume"
@@ -95,7 +97,7 @@ def test_a_queue_is_paused_stopped_and_gone_on_with(
     press(queue.stop_button)
     wait_for_words(qtbot, view, "Stopped and saved.")
     assert queue.left_over is not None and queue.go_on_button.isVisible()
-    progress = view.watch.rows[0].path
+    progress = view.workspace.runs.rows[0].path
     view.close_view()
     later = CompareView(workspace)  # as after the next start
     qtbot.addWidget(later, before_close_func=lambda _: later.close_view())

@@ -33,7 +33,7 @@ def past_run(view: TrainingView, few_digits: Dataset, qtbot: QtBot) -> RunFolder
     recipe = get_recipe("beta-vae").replace(epochs=2)
     run = RunFolder.create(view.workspace.runs_dir / "old", recipe, "few")
     list(Trainer(recipe, few_digits, run=run).steps())
-    view.runs.refresh()
+    view.workspace.runs.look()
     wait_for_runs(qtbot, view, ["old"])
     view.runs.select(run.path)
     return run

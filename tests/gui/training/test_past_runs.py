@@ -171,7 +171,7 @@ def test_a_stopped_run_goes_on_from_the_list(qtbot: QtBot, view: TrainingView, f
     while len(run.metrics()) < 2:
         next(steps)
     steps.close()
-    view.runs.refresh()
+    view.workspace.runs.look()
     wait_for_runs(qtbot, view, ["half"])
     view.runs.select(run.path)
     with qtbot.waitSignal(

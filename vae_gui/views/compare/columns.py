@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_gui.views.compare.run_rows import RunRow
+from vae_gui.run_rows import RunRow
 from vae_models.sweep_grid import GRID_VALUES, uses
 
 Value = str | int | float | None

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScro
 
 from vae_gui.background import LatestWins
 from vae_gui.errors import explain
+from vae_gui.run_rows import RunRow
 from vae_gui.theme import spacing
-from vae_gui.views.compare.run_rows import RunRow
 from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide
 from vae_gui.widgets.image_strip import ImageRow, ImageStrip
 from vae_gui.workspace import Workspace

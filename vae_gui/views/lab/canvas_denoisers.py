@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from vae_gui.background import LatestWins
 from vae_gui.workspace import Workspace
 from vae_models.denoising import CLASSICAL_FILTERS, ClassicalFilter, Denoiser, ModelDenoiser
-from vae_models.shipped_models import list_shipped_models
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -36,22 +35,15 @@ class DenoiserChooser(QComboBox):
         self.setAccessibleName("Denoiser")
         self.setToolTip("Who cleans the drawing: a trained model, or a filter that has learnt nothing, to compare")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self._listing, self._loading = LatestWins(self), LatestWins(self)
-        self._listing.done.connect(self._fill)
-        self._listing.failed.connect(self.failed)
+        self._models: list[tuple[str, Path]] = []
+        self._loading = LatestWins(self)
         self._loading.done.connect(self._take)
         self._loading.failed.connect(self._refuse)
         self.activated.connect(self._picked)
-        workspace.models_ready.connect(self.refresh)
-        workspace.runs_changed.connect(self.refresh)
+        workspace.runs.rows_changed.connect(self._runs_changed)
         workspace.predictor_changed.connect(self._predictor_changed)
-        self._fill([])
-        self.refresh()
-
-    def refresh(self) -> None:
-        """Lists again, in the background."""
-        if self._workspace.models_loaded:
-            self._listing.request(_listed_models, self._workspace.runs_dir)
+        self._models = self._listed()
+        self._fill()
 
     def choose(self, words: str) -> None:
         """As if a person had picked the entry that reads so."""
@@ -61,14 +53,24 @@ class DenoiserChooser(QComboBox):
             self._picked(index)
 
     def close_chooser(self) -> None:
-        self._listing.close()
         self._loading.close()
 
-    def _fill(self, models: list[tuple[str, Path]]) -> None:
+    def _runs_changed(self) -> None:
+        models = self._listed()
+        if models != self._models:
+            self._models = models
+            self._fill()
+
+    def _listed(self) -> list[tuple[str, Path]]:
+        runs = self._workspace.runs
+        shipped = sorted(runs.shipped, key=lambda path: (path.stem not in FAVOURITES, path.stem))
+        return [(path.stem, path) for path in shipped] + [(f"Run {row.name}", row.path) for row in runs.rows]
+
+    def _fill(self) -> None:
         chosen = self.currentText()
         with QSignalBlocker(self):
             self.clear()
-            for words, path in models:
+            for words, path in self._models:
                 self.addItem(words, path)
             self.addItem("Current model", None)
             self.insertSeparator(self.count())
@@ -77,11 +79,11 @@ class DenoiserChooser(QComboBox):
             if self._touched and self.findText(chosen) >= 0:
                 self.setCurrentText(chosen)
         if not self._touched or self.currentText() != chosen:
-            self._start_with(models)
+            self._start_with()
 
-    def _start_with(self, models: list[tuple[str, Path]]) -> None:
+    def _start_with(self) -> None:
         """The best denoiser there is, until a person picks one."""
-        best = next((words for name in FAVOURITES for words, path in models if path.stem == name), None)
+        best = next((words for name in FAVOURITES for words, path in self._models if path.stem == name), None)
         index = self.findText(best or ("Current model" if self._workspace.predictor else CLASSICAL_FILTERS[0].name))
         self.setCurrentIndex(index)
         self._use(self.itemData(index))
@@ -103,7 +105,7 @@ class DenoiserChooser(QComboBox):
         if predictor is not None and self.currentText() == "Current model":
             self._take(ModelDenoiser(predictor))
         elif not self._touched and isinstance(self.denoiser, ClassicalFilter):
-            self.refresh()
+            self._fill()
 
     def _take(self, denoiser: Denoiser) -> None:
         self.denoiser = denoiser
@@ -114,13 +116,6 @@ class DenoiserChooser(QComboBox):
         index = self.findText(self.denoiser.name) if self.denoiser is not None else -1
         self.setCurrentIndex(index if index >= 0 else self.findText("Current model"))
         self.failed.emit(error)
-
-
-def _listed_models(runs_dir: Path) -> list[tuple[str, Path]]:
-    from vae_models.runs import list_runs
-
-    shipped = sorted(list_shipped_models(), key=lambda path: (path.stem not in FAVOURITES, path.stem))
-    return [(path.stem, path) for path in shipped] + [(f"Run {run.name}", run.path) for run in list_runs(runs_dir)]
 
 
 def _load(path: Path) -> ModelDenoiser:

@@ -7,7 +7,7 @@ from pathlib import Path
 from PySide6.QtCore import QFile
 from PySide6.QtGui import QUndoCommand
 
-TRASH = ".deleted"
+from vae_gui.run_list import TRASH
 
 
 class MoveRun(QUndoCommand):
@@ -42,9 +42,10 @@ def rename_run(path: Path, name: str, moved: Callable[[Path, Path], None]) -> Mo
     return MoveRun(f"Rename {path.name}", path, target, moved)
 
 
-def delete_run(path: Path, moved: Callable[[Path, Path], None]) -> MoveRun:
+def delete_run(path: Path, runs_dir: Path, moved: Callable[[Path, Path], None]) -> MoveRun:
+    """Whatever folder it is in, it waits in `runs_dir`, which is the one that is cleared."""
     number = 1
-    while (target := path.parent / TRASH / f"{path.name}-{number}").exists():
+    while (target := runs_dir / TRASH / f"{path.name}-{number}").exists():
         number += 1
     return MoveRun(f"Delete {path.name}", path, target, moved)
 

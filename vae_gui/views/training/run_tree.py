@@ -1,15 +1,14 @@
 """The table of past runs: a check box and a name, the validation loss, the epochs."""
 
 from collections.abc import Container, Sequence
+from html import escape
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
-if TYPE_CHECKING:
-    from vae_models.runs import EpochMetrics, RunFolder
+from vae_gui.run_rows import RunRow
 
 NAME, LOSS, EPOCHS = range(3)
 _PATH = Qt.ItemDataRole.UserRole
@@ -31,6 +30,7 @@ class RunTree(QTreeWidget):
         self.setToolTip("Check a run to see its curves in the plot; double-click to make its model the current one")
         self.setHeaderLabels(["Run", "Loss", "Epochs"])
         self.setRootIsDecorated(False)
+        self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
@@ -43,24 +43,23 @@ class RunTree(QTreeWidget):
 
     # What is shown
 
-    def show_rows(self, rows: "Sequence[tuple[RunFolder, list[EpochMetrics]]]", checked: Container[Path]) -> None:
+    def show_rows(self, rows: Sequence[RunRow], checked: Container[Path]) -> None:
         """All runs, in this order; rows that are there already only change their figures."""
         with QSignalBlocker(self):
-            if [self.path(item) for item in self._items()] != [run.path for run, _ in rows]:
-                self._rebuild([run for run, _ in rows])
-            for item, (run, metrics) in zip(self._items(), rows, strict=True):
-                item.setCheckState(NAME, Qt.CheckState.Checked if run.path in checked else Qt.CheckState.Unchecked)
-                loss = metrics[-1].val_loss if metrics else None
-                _set_figures(item, loss, len(metrics), run.recipe.epochs)
+            if [self.path(item) for item in self._items()] != [row.path for row in rows]:
+                self._rebuild(rows)
+            for item, row in zip(self._items(), rows, strict=True):
+                item.setCheckState(NAME, Qt.CheckState.Checked if row.path in checked else Qt.CheckState.Unchecked)
+                _set_figures(item, row.last.val_loss if row.last else None, row.epochs, row.recipe.epochs)
 
-    def _rebuild(self, runs: "list[RunFolder]") -> None:
+    def _rebuild(self, rows: Sequence[RunRow]) -> None:
         selected = self.selected()
         self.clear()
-        for run in runs:
-            item = QTreeWidgetItem([run.name, "", ""])
+        for row in rows:
+            item = QTreeWidgetItem([row.name, "", ""])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
-            item.setData(NAME, _PATH, run.path)
-            item.setToolTip(NAME, f"{run.recipe.name}: {run.recipe.summary}\nData: {run.dataset}\n{run.created}")
+            item.setData(NAME, _PATH, row.path)
+            item.setToolTip(NAME, _tip(row))
             item.setToolTip(LOSS, "Validation loss after the last epoch, nats per image")
             for column in (LOSS, EPOCHS):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
@@ -74,12 +73,12 @@ class RunTree(QTreeWidget):
             with QSignalBlocker(self):
                 _set_figures(item, loss, epoch, epochs)
 
-    def show_name(self, path: Path) -> None:
-        """The name of the folder again, after another one was refused."""
-        item = self._find(path)
+    def show_name(self, row: RunRow) -> None:
+        """The run's own name again, after another one was refused."""
+        item = self._find(row.path)
         if item is not None:
             with QSignalBlocker(self):
-                item.setText(NAME, path.name)
+                item.setText(NAME, row.name)
 
     # What is selected
 
@@ -120,3 +119,9 @@ class RunTree(QTreeWidget):
 def _set_figures(item: QTreeWidgetItem, loss: float | None, epoch: int, epochs: int) -> None:
     item.setText(LOSS, "–" if loss is None else f"{loss:.1f}")
     item.setText(EPOCHS, f"{epoch}/{epochs}")
+
+
+def _tip(row: RunRow) -> str:
+    """The name in full, and what files say of the run: markup in it stays letters."""
+    lines = (row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created)
+    return f"<span>{'<br>'.join(map(escape, lines))}</span>"

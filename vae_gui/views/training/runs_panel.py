@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QUndoStack
 from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
-from vae_gui.background import LatestWins
+from vae_gui.run_rows import RunRow
 from vae_gui.views.training.run_actions import RunActions
 from vae_gui.views.training.run_commands import delete_run, rename_run
 from vae_gui.views.training.run_tree import NAME, RunTree
@@ -15,9 +15,7 @@ from vae_gui.workspace import Workspace
 from vae_models.training_events import EpochDone
 
 if TYPE_CHECKING:
-    from vae_models.runs import EpochMetrics, RunFolder
-
-Row = tuple["RunFolder", "list[EpochMetrics]"]
+    from vae_models.runs import RunFolder
 
 
 class RunsPanel(QWidget):
@@ -39,10 +37,10 @@ class RunsPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._undo_stack = undo_stack
-        self._rows: dict[Path, Row] = {}
+        self._rows: dict[Path, RunRow] = {}
+        self._overlay: list[RunRow] = []
+        self._begun: Path | None = None
         self._checked: set[Path] = set()
-        self._reader = LatestWins(self)
-        self._reader.done.connect(self._show)
         self.tree = RunTree()
         self.run_actions = RunActions(self.tree)
         layout = QVBoxLayout(self)
@@ -50,8 +48,7 @@ class RunsPanel(QWidget):
         layout.addWidget(self.tree, 1)
         layout.addWidget(self.run_actions.bar)
         self._connect()
-        if workspace.models_loaded:
-            self.refresh()
+        self._show(workspace.runs.rows)
 
     def _connect(self) -> None:
         for name, slot in (
@@ -67,29 +64,24 @@ class RunsPanel(QWidget):
         self.tree.opened.connect(self._open_run)
         self.tree.itemSelectionChanged.connect(self._update_actions)
         workspace = self._workspace
-        workspace.runs_changed.connect(self.refresh)
+        workspace.runs.rows_changed.connect(self._show)
+        workspace.training_started.connect(self._select_begun)
         workspace.current_run_changed.connect(self._select_current)
         workspace.training_events.connect(self._follow)
         workspace.training_prepared.connect(self._update_actions)
         workspace.training_ended.connect(self._update_actions)
-        workspace.models_ready.connect(self.refresh)
-
-    def refresh(self) -> None:
-        """Reads the runs folder anew, in the background."""
-        if self._workspace.models_loaded:
-            self._reader.request(_read, self._workspace.runs_dir)
-
-    def close_panel(self) -> None:
-        self._reader.close()
 
     def select(self, path: Path) -> None:
         self.tree.select(path)
 
     # Showing
 
-    def _show(self, rows: list[Row]) -> None:
-        self._rows = {row[0].path: row for row in rows}
+    def _show(self, rows: list[RunRow]) -> None:
+        self._rows = {row.path: row for row in rows}
         self.tree.show_rows(rows, self._checked)
+        if self._begun in self._rows:
+            self.tree.select(self._begun)
+            self._begun = None
         if self.tree.selected() is None and self._workspace.current_run is not None:
             self.tree.select(self._workspace.current_run.path)
         self._update_actions()
@@ -107,30 +99,39 @@ class RunsPanel(QWidget):
         if run is not None and self.tree.selected() is None:
             self.tree.select(run.path)
 
+    def _select_begun(self, run: "RunFolder") -> None:
+        """The run that has just begun is the one that is acted on next, as soon as it is listed."""
+        self._begun = run.path
+        if run.path in self._rows:
+            self._show(list(self._rows.values()))
+
     def _report_overlay(self) -> None:
         checked = [row for path, row in self._rows.items() if path in self._checked and not self._is_training(path)]
-        self.overlay_changed.emit(checked)
+        if checked != self._overlay:
+            self._overlay = checked
+            self.overlay_changed.emit([(row.run, list(row.metrics)) for row in checked])
 
     def _is_training(self, path: Path) -> bool:
         run = self._workspace.current_run
         return self._workspace.training and run is not None and run.path == path
 
-    def _selected(self) -> Row | None:
+    def _selected(self) -> RunRow | None:
         path = self.tree.selected()
         return self._rows.get(path) if path is not None else None
 
     def _update_actions(self, *_: object) -> None:
         row = self._selected()
-        finished = row is not None and len(row[1]) >= row[0].recipe.epochs
-        own = row is not None and self._is_training(row[0].path)
+        finished = row is not None and row.finished
+        own = row is not None and self._is_training(row.path)
         self.run_actions.update_for(row is not None, finished, self._workspace.training, own)
 
     # Doing
 
     def _changed(self, item: QTreeWidgetItem, column: int) -> None:
         path = self.tree.path(item)
-        if column == NAME and item.text(NAME) != path.name:
-            self._rename(path, item.text(NAME))
+        row = self._rows.get(path)
+        if column == NAME and row is not None and item.text(NAME) != row.name:
+            self._rename(row, item.text(NAME))
             return
         if item.checkState(NAME) == Qt.CheckState.Checked:
             self._checked.add(path)
@@ -138,20 +139,22 @@ class RunsPanel(QWidget):
             self._checked.discard(path)
         self._report_overlay()
 
-    def _rename(self, path: Path, name: str) -> None:
+    def _rename(self, row: RunRow, name: str) -> None:
         try:
-            if self._is_training(path):
+            if self._is_training(row.path):
                 raise ValueError("A run cannot be renamed while it trains; stop it first.")
-            self._undo_stack.push(rename_run(path, name, self._moved))
+            if row.in_sweep:
+                raise ValueError("A run of a sweep keeps its name: by it the sweep finds the run again.")
+            self._undo_stack.push(rename_run(row.path, name, self._moved))
         except ValueError as error:
             self._workspace.status.emit(str(error))
-            self.tree.show_name(path)
+            self.tree.show_name(row)
 
     def _delete(self) -> None:
         path = self.tree.selected()
         if path is None:
             return
-        self._undo_stack.push(delete_run(path, self._moved))
+        self._undo_stack.push(delete_run(path, self._workspace.runs_dir, self._moved))
         if not path.exists():
             self._workspace.status.emit(f"{path.name} was deleted; Edit > Undo brings it back.")
 
@@ -163,7 +166,7 @@ class RunsPanel(QWidget):
             self._workspace.run_moved(source, target)
         else:
             self._workspace.status.emit(f"{source.name} could not be moved; it stays where it is.")
-        self.refresh()
+        self._workspace.runs.look()
 
     def _open_run(self) -> None:
         path = self.tree.selected()
@@ -174,11 +177,10 @@ class RunsPanel(QWidget):
         row = self._selected()
         if row is None:
             return
-        run, metrics = row
-        if len(metrics) >= run.recipe.epochs:
-            self.train_on_requested.emit(run.path, run.recipe.epochs)
+        if row.finished:
+            self.train_on_requested.emit(row.path, row.recipe.epochs)
         else:
-            self.resume_requested.emit(run.path)
+            self.resume_requested.emit(row.path)
 
     def _open_folder(self) -> None:
         path = self.tree.selected()
@@ -188,17 +190,4 @@ class RunsPanel(QWidget):
     def _export(self) -> None:
         row = self._selected()
         if row is not None:
-            self.export_requested.emit(row[0])
-
-
-def _read(runs_dir: Path) -> list[Row]:
-    from vae_models.errors import RunError
-    from vae_models.runs import list_runs
-
-    rows: list[Row] = []
-    for run in list_runs(runs_dir):
-        try:
-            rows.append((run, run.metrics()))
-        except RunError:
-            rows.append((run, []))
-    return rows
+            self.export_requested.emit(row.run)

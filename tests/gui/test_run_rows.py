@@ -1,20 +1,25 @@
 """Run folders read while somebody else writes, moves and damages them."""
 
 import dataclasses
+import json
 import shutil
 from pathlib import Path
 
 import pytest
 
-from tests.gui.compare.conftest import MakeRun
+from tests.gui.conftest import MakeRun
+from vae_gui.run_rows import RunReader, RunRow
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS
-from vae_gui.views.compare.run_rows import RunReader, RunRow
 from vae_gui.workspace import Workspace
 
 
 @pytest.fixture
 def runs(workspace: Workspace) -> Path:
     return workspace.runs_dir
+
+
+def read(reader: RunReader, folders: list[Path]) -> list[RunRow]:
+    return reader.read(folders)[0]
 
 
 def names(rows: list[RunRow]) -> list[str]:
@@ -25,10 +30,10 @@ def test_a_run_is_followed_as_its_files_grow(runs: Path, make_run: MakeRun) -> N
     run, reader = make_run("one", epochs=3), RunReader()
     metrics = run.metrics()
     run.write_metrics([])
-    assert [row.last for row in reader.read([runs])] == [None]
+    assert [row.last for row in read(reader, [runs])] == [None]
     for count in (1, 2, 3):
         run.write_metrics(metrics[:count])
-        row = reader.read([runs])[0]
+        row = read(reader, [runs])[0]
         assert row.epochs == count and row.last == metrics[count - 1]
         assert row.seconds == pytest.approx(sum(each.seconds for each in metrics[:count]))
 
@@ -36,32 +41,54 @@ def test_a_run_is_followed_as_its_files_grow(runs: Path, make_run: MakeRun) -> N
 def test_what_has_not_changed_is_the_same_row_again(runs: Path, make_run: MakeRun) -> None:
     make_run("one")
     reader = RunReader()
-    assert reader.read([runs])[0] is reader.read([runs])[0]
+    assert read(reader, [runs])[0] is read(reader, [runs])[0]
 
 
 def test_a_run_that_vanishes_or_breaks_is_passed_over(runs: Path, make_run: MakeRun) -> None:
     reader = RunReader()
     for name in ("gone", "no-recipe", "no-figures", "whole"):
         make_run(name)
-    assert len(reader.read([runs])) == 4
+    assert len(read(reader, [runs])) == 4
     shutil.rmtree(runs / "gone")
     (runs / "no-recipe" / "recipe.json").write_text("{")
     (runs / "no-figures" / "metrics.csv").write_text("epoch\nx\n")
-    rows = reader.read([runs, runs / "never-there"])
-    assert names(rows) == ["no-figures", "whole"] and rows[0].last is None
+    rows = read(reader, [runs, runs / "never-there"])
+    assert sorted(names(rows)) == ["no-figures", "whole"] and {row.name: row.epochs for row in rows}["no-figures"] == 0
 
 
 def test_the_runs_of_a_sweep_count_those_of_the_trash_do_not(runs: Path, make_run: MakeRun) -> None:
     for folder in (runs / "sweep", runs / "other", runs / ".trash"):
         make_run("inner", folder=folder)
     (runs / "sweep" / "sweep.json").write_text("{}")
-    assert [row.path for row in RunReader().read([runs])] == [runs / "sweep" / "inner"]
-    assert [row.path for row in RunReader().read([runs / "other" / "inner"])] == [runs / "other" / "inner"]
+    assert [row.path for row in read(RunReader(), [runs])] == [runs / "sweep" / "inner"]
+    assert [row.path for row in read(RunReader(), [runs / "other" / "inner"])] == [runs / "other" / "inner"]
+
+
+def test_a_run_of_a_sweep_is_named_after_both(runs: Path, make_run: MakeRun) -> None:
+    make_run("beta=4", folder=runs / "sweep")
+    (runs / "sweep" / "sweep.json").write_text("{}")
+    (row,) = read(RunReader(), [runs])
+    assert row.name == "sweep/beta=4" and row.in_sweep
+
+
+def test_the_newest_comes_first(runs: Path, make_run: MakeRun) -> None:
+    for name, created in (("a", "2026-01-02T00:00:00"), ("b", "2026-01-03T00:00:00"), ("c", "2026-01-01T00:00:00")):
+        file = make_run(name).path / "recipe.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | {"created": created}))
+    assert names(read(RunReader(), [runs])) == ["b", "a", "c"]
+
+
+def test_a_run_apart_is_read_too_but_not_listed(runs: Path, make_run: MakeRun, tmp_path: Path) -> None:
+    make_run("one")
+    far, reader = make_run("far", folder=tmp_path / "elsewhere").path, RunReader()
+    rows, apart = reader.read([runs], far)
+    assert names(rows) == ["one"] and apart is not None and apart.path == far
+    assert reader.read([runs], far)[1] is apart, "what has not changed is not read again"
 
 
 def test_every_column_says_what_the_run_has(runs: Path, make_run: MakeRun) -> None:
     run = make_run("one", beta=2.0)
-    row = RunReader().read([runs])[0]
+    row = read(RunReader(), [runs])[0]
     last = run.metrics()[-1]
     told = {column.name: column.value(row) for column in COLUMNS}
     assert (told["run"], told["recipe"], told["data"], told["beta"], told["epochs"]) == ("one", "vae-2d", "few", 2.0, 1)
@@ -72,7 +99,8 @@ def test_every_column_says_what_the_run_has(runs: Path, make_run: MakeRun) -> No
 def test_active_dimensions_are_those_with_some_kl(runs: Path, make_run: MakeRun) -> None:
     make_run("one")
     make_run("two", "autoencoder")
-    one, two = RunReader().read([runs])
+    rows = {row.name: row for row in read(RunReader(), [runs])}
+    one, two = rows["one"], rows["two"]
     assert one.last is not None
-    half = dataclasses.replace(one, last=dataclasses.replace(one.last, kl_per_dim=(0.5, 0.001)))
+    half = dataclasses.replace(one, metrics=(dataclasses.replace(one.last, kl_per_dim=(0.5, 0.001)),))
     assert half.active_dimensions == 1 and two.active_dimensions is None

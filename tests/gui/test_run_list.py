@@ -1,0 +1,152 @@
+"""One list of runs for the whole window, those of sweeps and ablations included."""
+
+import json
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from tests.gui.conftest import MakeRun
+from vae_gui import run_list
+from vae_gui.run_rows import RunReader
+from vae_gui.views.compare_view import CompareView
+from vae_gui.views.lab.canvas_denoisers import DenoiserChooser
+from vae_gui.views.model_chooser import ModelChooser
+from vae_gui.views.training.runs_panel import RunsPanel
+from vae_gui.views.training_view import TrainingView
+from vae_gui.workspace import Workspace
+
+
+@pytest.fixture
+def panel(qtbot: QtBot, workspace: Workspace) -> RunsPanel:
+    view = TrainingView(workspace)
+    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    return view.runs
+
+
+def shown(panel: RunsPanel) -> list[str]:
+    return [item.text(0) for item in map(panel.tree.topLevelItem, range(panel.tree.topLevelItemCount())) if item]
+
+
+def test_a_sweeps_runs_are_in_every_list_of_runs(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, make_run: MakeRun
+) -> None:
+    boxes = [ModelChooser(workspace), DenoiserChooser(workspace)]
+    compare = CompareView(workspace)
+    for widget in boxes:
+        qtbot.addWidget(widget)
+    qtbot.addWidget(compare, before_close_func=lambda _: compare.close_view())
+    make_run("latent_dim=2", folder=workspace.runs_dir / "ablation")
+    (workspace.runs_dir / "ablation" / "sweep.json").write_text("{}")
+    with qtbot.waitSignal(workspace.runs.rows_changed, timeout=10_000):
+        workspace.runs_changed.emit()
+    assert shown(panel) == ["ablation/latent_dim=2"]
+    assert boxes[0].findText("ablation/latent_dim=2") > 0 and boxes[1].findText("Run ablation/latent_dim=2") > 0
+    assert [row.name for row in compare.workspace.runs.rows] == ["ablation/latent_dim=2"]
+    assert compare.table.sorted.rowCount() == 1
+
+
+def test_one_change_is_one_look_however_many_lists_there_are(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for kind in (ModelChooser, ModelChooser, ModelChooser, DenoiserChooser):
+        qtbot.addWidget(kind(workspace))
+    qtbot.waitUntil(lambda: workspace.runs.is_read, timeout=10_000)
+    looks: list[object] = []
+    read = RunReader.read
+    monkeypatch.setattr(RunReader, "read", lambda reader, *args: looks.append(args) or read(reader, *args))
+    with qtbot.waitSignal(workspace.runs.looked, timeout=10_000):
+        workspace.runs_changed.emit()
+    assert len(looks) == 1
+
+
+def test_what_changes_during_a_look_is_seen_by_the_next_one_at_once(
+    qtbot: QtBot, workspace: Workspace, make_run: MakeRun
+) -> None:
+    workspace.runs.interval_ms = 3_600_000
+    qtbot.waitUntil(lambda: workspace.runs.is_read, timeout=10_000)
+    workspace.runs.look()
+    make_run("late")
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: [row.name for row in workspace.runs.rows] == ["late"], timeout=10_000)
+
+
+def test_a_slow_disk_is_given_a_rest(qtbot: QtBot, workspace: Workspace, monkeypatch: pytest.MonkeyPatch) -> None:
+    now = iter((0.0, 100.0))
+    workspace.runs.close()
+    listed = run_list.RunList(workspace.settings, workspace.runs_dir)
+    monkeypatch.setattr(run_list.time, "monotonic", lambda: next(now))
+    with qtbot.waitSignal(listed.looked, timeout=10_000):
+        listed.start()
+    assert listed._timer.interval() >= 1_000_000
+    listed.close()
+
+
+def test_a_list_that_is_open_is_not_filled_again_for_nothing(
+    qtbot: QtBot, workspace: Workspace, make_run: MakeRun
+) -> None:
+    run, chooser = make_run("one", epochs=2), ModelChooser(workspace)
+    qtbot.addWidget(chooser)
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: chooser.findText("one") > 0, timeout=10_000)
+    chooser.setCurrentIndex(chooser.findText("one"))
+    run.write_metrics(run.metrics()[:1])
+    with qtbot.waitSignal(workspace.runs.rows_changed, timeout=10_000):
+        workspace.runs.look()
+    assert chooser.currentText() == "one"
+
+
+def test_the_run_that_begins_is_selected_whatever_was_selected_before(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, make_run: MakeRun
+) -> None:
+    old = make_run("old")
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: shown(panel) == ["old"], timeout=10_000)
+    panel.select(old.path)
+    with qtbot.waitSignal(workspace.training_ended, timeout=30_000):
+        workspace.start_training(old.recipe)
+    qtbot.waitUntil(lambda: len(shown(panel)) == 2, timeout=10_000)
+    selected = panel.tree.selected()
+    assert workspace.current_run is not None and selected == workspace.current_run.path
+
+
+def test_names_are_cut_in_the_middle_and_whole_in_the_tooltip(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, make_run: MakeRun
+) -> None:
+    make_run("unet-denoiser-with-a-long-name-1")
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: bool(shown(panel)), timeout=10_000)
+    item = panel.tree.topLevelItem(0)
+    assert item is not None and "unet-denoiser-with-a-long-name-1" in item.toolTip(0)
+    assert panel.tree.textElideMode() == Qt.TextElideMode.ElideMiddle
+
+
+def test_what_a_file_says_is_no_markup_in_the_tooltip(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, make_run: MakeRun
+) -> None:
+    file = make_run("run").path / "recipe.json"
+    file.write_text(json.dumps(json.loads(file.read_text()) | {"created": "<img src='x'>"}))
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: bool(shown(panel)), timeout=10_000)
+    item = panel.tree.topLevelItem(0)
+    assert item is not None and "<img" not in item.toolTip(0)
+
+
+def test_a_run_of_a_sweep_keeps_its_name_and_can_be_deleted(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, make_run: MakeRun
+) -> None:
+    run = make_run("beta=4", folder=workspace.runs_dir / "sweep")
+    (workspace.runs_dir / "sweep" / "sweep.json").write_text("{}")
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: shown(panel) == ["sweep/beta=4"], timeout=10_000)
+    item = panel.tree.topLevelItem(0)
+    assert item is not None
+    with qtbot.waitSignal(workspace.status, check_params_cb=lambda text: "keeps its name" in text):
+        item.setText(0, "other")
+    assert shown(panel) == ["sweep/beta=4"]
+    panel.select(run.path)
+    panel.run_actions["delete"].trigger()
+    qtbot.waitUntil(lambda: shown(panel) == [], timeout=10_000)
+    assert not run.path.exists()
+    panel._undo_stack.undo()
+    qtbot.waitUntil(lambda: shown(panel) == ["sweep/beta=4"], timeout=10_000)
