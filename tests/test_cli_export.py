@@ -51,7 +51,7 @@ def test_what_cannot_be_exported_is_one_sentence(
     RunFolder.create(tmp_path / "own", get_recipe("vae"), "/my/pictures")
     for arguments, words in (
         ((tmp_path / "nowhere", "--script"), "There is no run"),
-        ((tmp_path / "nowhere", "--onnx"), "There is no model file"),
+        ((tmp_path / "nowhere", "--onnx"), "There is no run"),
         ((tmp_path / "run", "--script"), "more than a short file can say"),
         ((tmp_path / "own", "--script"), "not /my/pictures"),
         ((tmp_path / "run", "--onnx"), "There is no model file"),

@@ -122,3 +122,7 @@ def test_the_window_opens_on_mnist_from_another_folder(installed: Path, tmp_path
     count, place = done.stdout.split(maxsplit=1)
     assert count == "59000"
     assert Path(place).is_relative_to(installed.parents[1])
+
+
+def test_the_wheel_says_that_it_has_type_hints(wheel: Path) -> None:
+    assert {"vae_models/py.typed", "vae_gui/py.typed"} <= set(zipfile.ZipFile(wheel).namelist())

@@ -7,9 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_models.cli import SUBCOMMANDS, VERSION, OneSentenceParser
+from vae_models.cli import SUBCOMMANDS, OneSentenceParser, Version
 from vae_models.cli import main as run_subcommand
+from vae_models.cli_paths import path_argument
 from vae_models.errors import UserError
+from vae_models.names import quoted
 
 
 @dataclass(frozen=True)
@@ -47,17 +49,23 @@ def _parse(arguments: list[str]) -> WindowOptions:
         description="Opens the window. With a sub-command as the first argument it runs without one:\n" + commands,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    parser.add_argument("open", nargs="?", type=Path, metavar="RUN", help="a run folder or a model file to open")
     parser.add_argument(
-        "--data-dir", type=Path, help="a folder that has data sets already (torchvision's layout or IDX files)"
+        "open", nargs="?", type=path_argument, metavar="RUN", help="a run folder or a model file to open"
+    )
+    parser.add_argument(
+        "--data-dir", type=path_argument, help="a folder that has data sets already (torchvision's layout or IDX files)"
     )
     parser.add_argument("-platform", "--platform", help="Qt's platform: xcb, wayland, offscreen, ...")
-    parser.add_argument("--version", action="version", version=VERSION)
+    parser.add_argument("--version", action=Version)
     given = parser.parse_args(arguments)
-    if given.open is not None and not given.open.exists():
-        parser.exit(2, f"There is no sub-command, run or model {str(given.open)!r}; --help lists what there is.\n")
-    if given.data_dir is not None and not given.data_dir.is_dir():
-        parser.exit(2, f"There is no folder {str(given.data_dir)!r}; give --data-dir one that has data sets.\n")
+    if given.open is not None and not os.path.exists(given.open):
+        parser.exit(
+            2, f"There is no sub-command, run or model {quoted(str(given.open), 200)}; --help lists what there is.\n"
+        )
+    if given.data_dir is not None and not os.path.isdir(given.data_dir):
+        parser.exit(
+            2, f"There is no folder {quoted(str(given.data_dir), 200)}; give --data-dir one that has data sets.\n"
+        )
     return WindowOptions(given.data_dir, given.open, given.platform)
 
 

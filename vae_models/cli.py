@@ -8,10 +8,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NoReturn
 
+import vae_models
 from vae_models import cli_evaluate, cli_export, cli_recipes, cli_sweep, cli_train
 from vae_models.errors import Cancelled, UserError
+from vae_models.names import shortened
 
-VERSION = "latent-explorer 0.1.0"
+LONGEST_SENTENCE = 1000
 
 
 @dataclass(frozen=True)
@@ -36,14 +38,26 @@ class OneSentenceParser(argparse.ArgumentParser):
     """Says what is wrong in one sentence instead of the whole usage."""
 
     def error(self, message: str) -> NoReturn:
-        self.exit(2, f"{message[:1].upper()}{message[1:]}; see {self.prog} --help.\n")
+        told = shortened(message, LONGEST_SENTENCE)
+        self.exit(2, f"{told[:1].upper()}{told[1:]}; see {self.prog} --help.\n")
+
+
+class Version(argparse.Action):
+    """`--version`: says it and ends."""
+
+    def __init__(self, option_strings: Sequence[str], dest: str) -> None:
+        super().__init__(option_strings, dest, nargs=0, help="say which version this is")
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"latent-explorer {vae_models.__version__}")
+        parser.exit()
 
 
 def main(argv: Sequence[str]) -> int:
     """Runs one sub-command. Returns 0, 2 for what the user can mend, 130 after Ctrl+C."""
     _let_any_console_print()
     parser = OneSentenceParser(prog="latent-explorer")
-    parser.add_argument("--version", action="version", version=VERSION)
+    parser.add_argument("--version", action=Version)
     commands = parser.add_subparsers(required=True, metavar="COMMAND")
     for name, command in SUBCOMMANDS.items():
         sub = commands.add_parser(name, help=command.help, description=f"{command.help[:1].upper()}{command.help[1:]}.")
@@ -55,7 +69,7 @@ def main(argv: Sequence[str]) -> int:
         sys.stdout.flush()  # a reader that is gone is noticed here, not at exit
         return code
     except UserError as error:
-        print(error, file=sys.stderr)
+        print(shortened(str(error), LONGEST_SENTENCE), file=sys.stderr)
         return 2
     except (KeyboardInterrupt, Cancelled):
         return 130
@@ -64,7 +78,12 @@ def main(argv: Sequence[str]) -> int:
         return 0
     except OSError as error:
         if error.filename is not None:
-            raise
+            where = shortened(os.fsdecode(error.filename), 200)
+            print(
+                f"{where} cannot be used ({error.strerror}); choose another place, or give access to it.",
+                file=sys.stderr,
+            )
+            return 2
         _give_up_the_output()
         print(f"The output cannot be written ({error.strerror}); send it to another place.", file=sys.stderr)
         return 2

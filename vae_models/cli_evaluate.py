@@ -7,9 +7,10 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vae_models.cli_paths import existing_model, path_argument, source_argument
 from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
-from vae_models.errors import ModelError, RunError
+from vae_models.errors import ModelError
 from vae_models.measures.limits import IMPORTANCE_SAMPLES, MAX_IMPORTANCE_SAMPLES
 
 if TYPE_CHECKING:
@@ -21,11 +22,16 @@ WIDTH = 118
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("model", type=Path, metavar="RUN", help="a run folder, a model file, or a shipped model's name")
     parser.add_argument(
-        "--dataset", metavar="NAME|PATH", help=f"{', '.join(DATASET_NAMES)}, or a path; the run's own if left out"
+        "model", type=path_argument, metavar="RUN", help="a run folder, a model file, or a shipped model's name"
     )
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="a folder that has the data set already")
+    parser.add_argument(
+        "--dataset",
+        type=source_argument,
+        metavar="NAME|PATH",
+        help=f"{', '.join(DATASET_NAMES)}, or a path; the run's own if left out",
+    )
+    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
     parser.add_argument("--download", action="store_true", help="allow fetching the data set")
     parser.add_argument(
         "--importance-samples", type=int, default=IMPORTANCE_SAMPLES, metavar="K",
@@ -61,23 +67,12 @@ def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None]":
     from vae_models.predictor import Predictor
     from vae_models.runs import RunFolder
 
-    path = _existing(options.model)
+    path = existing_model(options.model)
     if not path.is_dir():
         return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir
     folder = RunFolder.open(path)
     data_dir = options.data_dir or (Path(folder.data_dir) if folder.data_dir and options.dataset is None else None)
     return folder.load_predictor(), options.dataset or folder.dataset, data_dir
-
-
-def _existing(path: Path) -> Path:
-    from vae_models.shipped_models import list_shipped_models
-
-    if path.exists():
-        return path
-    shipped = {model.stem: model for model in list_shipped_models()}
-    if str(path) in shipped:
-        return shipped[str(path)]
-    raise RunError(f"There is no run or model {str(path)!r}; the shipped models are {', '.join(shipped)}.")
 
 
 def _load(options: argparse.Namespace, source: str, data_dir: Path | None, bar: ProgressBar) -> "Dataset":

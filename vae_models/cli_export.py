@@ -2,20 +2,37 @@
 
 import argparse
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae_models.cli_paths import existing_model, path_argument
+from vae_models.errors import RunError
+from vae_models.shipped_models import TRAINED_ON, list_shipped_models
+
+if TYPE_CHECKING:
+    from vae_models.recipe import Recipe
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("run_dir", type=Path, metavar="RUN", help="a run folder; for --onnx also a model file")
+    parser.add_argument(
+        "run_dir",
+        type=path_argument,
+        metavar="RUN",
+        help="a run folder, a shipped model's name, or for --onnx a model file",
+    )
     kind = parser.add_mutually_exclusive_group(required=True)
     kind.add_argument("--onnx", action="store_true", help="encoder and decoder as ONNX files")
     kind.add_argument("--script", action="store_true", help="the run as one plain PyTorch file")
     parser.add_argument(
-        "--out", type=Path, metavar="DIR|FILE.py", help="where to; inside the run folder where not given"
+        "--out",
+        type=path_argument,
+        metavar="DIR|FILE.py",
+        help="where to; inside the run folder where not given, for a shipped model here",
     )
 
 
 def run(options: argparse.Namespace) -> int:
-    paths = _onnx(options.run_dir, options.out) if options.onnx else [_script(options.run_dir, options.out)]
+    source = existing_model(options.run_dir)
+    paths = _onnx(source, options.out) if options.onnx else [_script(source, options.out)]
     for path in paths:
         print(path)
     return 0
@@ -26,17 +43,43 @@ def _onnx(source: Path, out: Path | None) -> list[Path]:
     from vae_models.predictor import Predictor
 
     predictor = Predictor.load(source)
-    return export_onnx(predictor, out or (source if source.is_dir() else source.parent) / "onnx")
+    if out is not None:
+        return export_onnx(predictor, out)
+    if source in list_shipped_models():
+        return export_onnx(predictor, Path(f"{predictor.name}-onnx"))
+    return export_onnx(predictor, _inside(source if source.is_dir() else source.parent, "onnx"))
 
 
 def _script(source: Path, out: Path | None) -> Path:
-    from vae_models.run_script import script_of
-    from vae_models.runs import RunFolder
     from vae_models.tensor_files import write_file
 
-    run = RunFolder.open(source)
-    path = out or run.path / f"{run.recipe.name}.py"
+    recipe, text = _script_of(source)
+    name = f"{recipe.name}.py"
+    path = out or (_inside(source, name) if source.is_dir() else Path(name))
     if path.is_dir():
-        path = path / f"{run.recipe.name}.py"
-    write_file(path, script_of(run).encode())
+        path = path / name
+    write_file(path, text.encode())
+    return path
+
+
+def _script_of(source: Path) -> "tuple[Recipe, str]":
+    from vae_models.plain_script import plain_script
+    from vae_models.predictor import Predictor
+    from vae_models.run_script import script_of
+    from vae_models.runs import RunFolder
+
+    if source in list_shipped_models():
+        recipe = Predictor.load(source).recipe
+        return recipe, plain_script(recipe, TRAINED_ON)
+    if source.is_file():
+        raise RunError(f"{source} does not say what it was trained on, which a script must know; give its run folder.")
+    run = RunFolder.open(source)
+    return run.recipe, script_of(run)
+
+
+def _inside(folder: Path, name: str) -> Path:
+    """A place in the folder itself: a link in somebody's run must not lead what is written to another place."""
+    path = folder / name
+    if path.is_symlink():
+        raise RunError(f"{path} is a link to another place; remove it, or say where to with --out.")
     return path

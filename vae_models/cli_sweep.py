@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae_models.cli_interrupt import Interrupt
+from vae_models.cli_paths import absolute, path_argument, portable, source_argument
 from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
@@ -32,15 +33,23 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="train everything N times, with other seeds")
     parser.add_argument("--epochs", type=int, metavar="N", help="of every run")
-    parser.add_argument("--dataset", metavar="NAME|PATH", help=f"{', '.join(DATASET_NAMES)}, or a path to own images")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="a folder that has the data set already")
+    parser.add_argument(
+        "--dataset",
+        type=source_argument,
+        metavar="NAME|PATH",
+        help=f"{', '.join(DATASET_NAMES)}, or a path to own images",
+    )
+    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
     parser.add_argument("--download", action="store_true", help="allow fetching the data set")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     parser.add_argument("--workers", type=int, metavar="N", help="how many runs train at the same time")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--ray", metavar="ADDRESS", help='a Ray cluster\'s address, "auto" or "local"')
     parser.add_argument(
-        "--out", type=Path, metavar="DIR", help="where the run folders go; without a recipe, a sweep to go on with"
+        "--out",
+        type=path_argument,
+        metavar="DIR",
+        help="where the run folders go; without a recipe, a sweep to go on with",
     )
     parser.add_argument("--json", action="store_true", help="one JSON object per run on standard output")
 
@@ -50,7 +59,7 @@ def run(options: argparse.Namespace) -> int:
     if options.workers is not None and not 1 <= options.workers <= MAX_WORKERS:
         raise RecipeError(f"The number of workers is a whole number from 1 to {MAX_WORKERS}, not {options.workers}.")
     plan = _plan(options, planned)
-    folder = (options.out or runs_folder() / plan.folder_name).resolve()
+    folder = absolute(options.out or runs_folder() / plan.folder_name)
 
     from vae_models.sweep import Sweep
 
@@ -79,8 +88,8 @@ def _plan(options: argparse.Namespace, planned: tuple[PlannedRun, ...]) -> "Swee
 
     if planned:
         source = options.dataset or DEFAULT_DATASET
-        data_dir = str(options.data_dir.resolve()) if options.data_dir else None
-        plan = SweepPlan(planned, _portable(source), data_dir, options.invert)
+        data_dir = str(absolute(options.data_dir)) if options.data_dir else None
+        plan = SweepPlan(planned, portable(source), data_dir, options.invert)
     else:
         plan = SweepPlan.load(options.out)
     with ProgressBar() as bar:
@@ -89,11 +98,6 @@ def _plan(options: argparse.Namespace, planned: tuple[PlannedRun, ...]) -> "Swee
             invert=plan.invert, progress=bar.show_download,
         )  # fmt: skip
     return plan.fitted(dataset)
-
-
-def _portable(source: str) -> str:
-    """A path that still means the same from another folder."""
-    return source if source in DATASET_NAMES else str(Path(source).resolve())
 
 
 def _workers(options: argparse.Namespace, runs: int) -> "Workers":

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
 from vae_models.cli_interrupt import Interrupt
+from vae_models.cli_paths import absolute, path_argument, portable, source_argument
 from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
@@ -38,8 +39,13 @@ MAX_THREADS = 256
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="one of those that `recipes` lists")
-    parser.add_argument("--dataset", metavar="NAME|PATH", help=f"{', '.join(DATASET_NAMES)}, or a path to own images")
-    parser.add_argument("--data-dir", type=Path, metavar="DIR", help="a folder that has the data set already")
+    parser.add_argument(
+        "--dataset",
+        type=source_argument,
+        metavar="NAME|PATH",
+        help=f"{', '.join(DATASET_NAMES)}, or a path to own images",
+    )
+    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
     parser.add_argument("--download", action="store_true", help="allow fetching the data set")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     for name, kind in _VALUES.items():
@@ -51,8 +57,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
     parser.add_argument("--precision", choices=get_args(Precision), help="of the matrix products on a CPU")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
-    parser.add_argument("--out", type=Path, metavar="RUN_DIR", help="the run folder to make")
-    parser.add_argument("--resume", type=Path, metavar="RUN_DIR", help="go on with this run")
+    parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to make")
+    parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="go on with this run")
     parser.add_argument("--tensorboard", action="store_true", help="also write TensorBoard files into the run folder")
     parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
 
@@ -95,8 +101,8 @@ def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer"
     if not team.first:
         return trainer
     path = options.out or new_run_path(runs_folder(), recipe)
-    data_dir = options.data_dir.resolve() if options.data_dir else None
-    trainer.run = RunFolder.create(path, recipe, _portable(dataset.name), data_dir)
+    data_dir = absolute(options.data_dir) if options.data_dir else None
+    trainer.run = RunFolder.create(path, recipe, portable(dataset.name), data_dir)
     return trainer
 
 
@@ -138,11 +144,6 @@ def _load(options: argparse.Namespace, source: str, data_dir: Path | None) -> "D
     if dataset.skipped:
         print(f"{len(dataset.skipped)} unreadable files were skipped.", file=sys.stderr)
     return dataset
-
-
-def _portable(name: str) -> str:
-    """A path that still means the same from another folder."""
-    return name if name in DATASET_NAMES else str(Path(name).resolve())
 
 
 def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:

@@ -1,5 +1,6 @@
 """The public data sets: where their files lie, and what has to hold for them."""
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -94,7 +95,7 @@ def folder_in(named: NamedSet, root: Path) -> Path | None:
 
 def _belongs_to_another(named: NamedSet, root: Path) -> bool:
     """Bare IDX files do not say of which set they are, so the name of the folder around them is believed."""
-    around = root.resolve()
+    around = Path(os.path.realpath(root))  # unlike resolve it takes links that go in a circle
     around = around.parent if around.name == "raw" else around
     others = {name for other in NAMED_SETS.values() if other is not named for name in (other.name, other.folder)}
     return around.name in others

@@ -36,7 +36,7 @@ def proper_name(text: str) -> str:
 
 def shortened(text: str, most: int = 60) -> str:
     """On one line, and its middle left out where it is long: for what a file or a command line says of itself."""
-    line = " ".join(text.split())
+    line = "".join(sign if sign.isprintable() else " " for sign in text)
     half = most // 2
     return line if len(line) <= most else f"{line[:half]}…{line[-half:]}"
 

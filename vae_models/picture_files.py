@@ -1,10 +1,10 @@
 """Pictures and animations on disk: PNG and GIF, written beside the target and then moved into its place."""
 
 import os
-import tempfile
+import secrets
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import numpy as np
 
@@ -33,7 +33,9 @@ def side_by_side(images: np.ndarray, columns: int | None = None) -> np.ndarray:
 
 
 def write_png(path: Path, image: np.ndarray) -> None:
-    """image: `(H, W)` grey or `(H, W, 3)` colours, uint8. Raises DataError when it cannot be written."""
+    """image: `(H, W)` grey or `(H, W, 3)` colours, uint8. Raises DataError when it is empty or cannot be written."""
+    if not image.size:
+        raise DataError("There is no picture to save yet; open a model or images first.")
     picture = _picture(image)
     _replace(path, lambda file: picture.save(file, format="PNG"))
 
@@ -69,16 +71,17 @@ def _picture(image: np.ndarray) -> "Image.Image":
     return Image.fromarray(np.ascontiguousarray(image))
 
 
-def _replace(path: Path, write: Callable[[Path], object]) -> None:
-    """Lets `write` fill a temporary file beside the target, which takes the target's place only when it is whole."""
+def _replace(path: Path, write: Callable[[BinaryIO], object]) -> None:
+    """Lets `write` fill a new file beside the target, which takes the target's place only when it is whole.
+
+    Who may read it is for the user's umask to say, as with any other new file.
+    """
     path = Path(path)
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-        os.close(handle)
-        temporary = Path(name)
         try:
-            write(temporary)
-            os.chmod(temporary, 0o644)
+            with open(temporary, "xb") as file:
+                write(file)
             os.replace(temporary, path)
         finally:
             temporary.unlink(missing_ok=True)
@@ -88,4 +91,4 @@ def _replace(path: Path, write: Callable[[Path], object]) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """UTF-8. Raises DataError when it cannot be written."""
-    _replace(path, lambda file: file.write_text(text, "utf-8"))
+    _replace(path, lambda file: file.write(text.encode()))

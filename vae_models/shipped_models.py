@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from vae_models.data import Split
 
 EPOCHS = {"vae-2d": 60, "beta-vae": 40, "conv-vae": 12, "denoising-autoencoder": 20, "unet-denoiser": 16}
+TRAINED_ON = "mnist"
 MEASURE_SEED = 1
 
 
@@ -38,7 +39,7 @@ def train(name: str, data_dir: Path | None, download: bool, threads: int | None)
 
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / name
-        arguments = ["train", name, "--dataset", "mnist", "--epochs", str(EPOCHS[name]), "--out", str(run)]
+        arguments = ["train", name, "--dataset", TRAINED_ON, "--epochs", str(EPOCHS[name]), "--out", str(run)]
         arguments += ["--precision", "float32"]  # the same model on every processor
         arguments += ["--data-dir", str(data_dir)] if data_dir else []
         arguments += ["--download"] if download else []
@@ -89,7 +90,7 @@ def main() -> int:
 def _measure_all(data_dir: Path | None, download: bool) -> None:
     from vae_models.data import load_dataset
 
-    test = load_dataset("mnist", data_dir=data_dir, download=download).test
+    test = load_dataset(TRAINED_ON, data_dir=data_dir, download=download).test
     if test is None:
         raise DataError("The data has no test split; give a folder with all four files of MNIST.")
     for path in list_shipped_models():

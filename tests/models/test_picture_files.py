@@ -1,3 +1,4 @@
+import os
 from pathlib import Path
 
 import numpy as np
@@ -55,3 +56,20 @@ def test_text_replaces_the_file_as_a_whole(tmp_path: Path) -> None:
     write_text(tmp_path / "a.csv", "new µ")
     assert (tmp_path / "a.csv").read_text("utf-8") == "new µ"
     assert [path.name for path in tmp_path.iterdir()] == ["a.csv"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="permissions are another thing there")
+def test_a_picture_may_be_read_by_whom_the_umask_lets(tmp_path: Path) -> None:
+    before = os.umask(0o077)
+    try:
+        write_png(tmp_path / "mine.png", np.zeros((2, 2), np.uint8))
+        write_text(tmp_path / "mine.csv", "1,2\r\n")
+    finally:
+        os.umask(before)
+    assert [path.stat().st_mode & 0o777 for path in sorted(tmp_path.iterdir())] == [0o600, 0o600]
+
+
+def test_an_empty_picture_is_one_sentence_and_leaves_no_file(tmp_path: Path) -> None:
+    with pytest.raises(DataError, match="no picture to save yet"):
+        write_png(tmp_path / "empty.png", np.zeros((0, 0), np.uint8))
+    assert list(tmp_path.iterdir()) == []

@@ -1,0 +1,133 @@
+"""Whatever is typed or found at a path, the command line says it in one sentence and leaves with 2."""
+
+import os
+from pathlib import Path
+
+import pytest
+
+from vae_gui import launcher
+from vae_models import __version__, get_recipe
+from vae_models.runs import RunFolder
+
+LONG, NUL = "x" * 300, "a\0b"
+AT_A_PATH = {
+    "evaluate": ["evaluate", "{}"],
+    "evaluate --dataset": ["evaluate", "vae-2d", "--dataset", "{}"],
+    "evaluate --data-dir": ["evaluate", "vae-2d", "--dataset", "kmnist", "--data-dir", "{}"],
+    "export --onnx": ["export", "{}", "--onnx"],
+    "export --script": ["export", "{}", "--script"],
+    "sweep --out": ["sweep", "vae", "--epochs", "1", "--out", "{}"],
+    "sweep on": ["sweep", "--out", "{}"],
+    "sweep --dataset": ["sweep", "vae", "--epochs", "1", "--dataset", "{}"],
+    "train --resume": ["train", "--resume", "{}"],
+    "train --out": ["train", "vae", "--epochs", "1", "--out", "{}"],
+    "train --dataset": ["train", "vae", "--epochs", "1", "--dataset", "{}"],
+    "train --data-dir": ["train", "vae", "--epochs", "1", "--dataset", "kmnist", "--data-dir", "{}"],
+    "window": ["{}"],
+    "window --data-dir": ["--data-dir", "{}"],
+}
+
+
+def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
+    """The sentence of a command that must not succeed."""
+    try:
+        code: object = launcher.main(arguments)
+    except SystemExit as end:
+        code = end.code
+    told = capsys.readouterr()
+    assert code == 2 and told.out == ""
+    lines = told.err.split("\r")[-1].strip().splitlines()  # a bar may have been drawn and wiped before
+    before, sentence = lines[:-1], lines[-1]
+    assert all(" → " in line for line in before)  # where a sweep goes
+    assert sentence and len(sentence) < 1200 and "Traceback" not in sentence
+    return sentence
+
+
+def filled(words: list[str], path: object) -> list[str]:
+    return [str(path) if word == "{}" else word for word in words]
+
+
+@pytest.mark.parametrize("path", [LONG, NUL, "", " "], ids=["long", "nul", "empty", "blank"])
+@pytest.mark.parametrize("words", AT_A_PATH.values(), ids=AT_A_PATH)
+def test_what_is_no_path_is_one_sentence(words: list[str], path: str, capsys: pytest.CaptureFixture[str]) -> None:
+    refused(filled(words, path), capsys)
+
+
+@pytest.mark.parametrize("words", AT_A_PATH.values(), ids=AT_A_PATH)
+def test_a_link_that_goes_in_a_circle_is_one_sentence(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "loop").symlink_to(tmp_path / "loop")
+    refused(filled(words, tmp_path / "loop"), capsys)
+
+
+@pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root may enter everything")
+@pytest.mark.parametrize("words", AT_A_PATH.values(), ids=AT_A_PATH)
+def test_a_folder_that_may_not_be_entered_is_one_sentence(
+    words: list[str], tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "closed" / "inside").mkdir(parents=True)
+    (tmp_path / "closed").chmod(0)
+    refused(filled(words, tmp_path / "closed" / "inside"), capsys)
+    (tmp_path / "closed").chmod(0o700)
+
+
+def test_what_the_system_refuses_at_any_place_is_one_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def refuse(path: Path) -> bool:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    assert "closed cannot be used (Permission denied)" in refused(["evaluate", "closed"], capsys)
+
+
+@pytest.mark.parametrize(
+    "words", [["train", "{}"], ["sweep", "{}"], ["{}"], ["train", "vae", "--network", "{}"]], ids=str
+)
+def test_a_long_name_is_not_repeated_in_full(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    refused(filled(words, "x\ny\x1b[31m" * 2_000), capsys)
+
+
+def test_the_version_is_that_of_the_installation(capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        launcher.main(["--version"])
+    assert capsys.readouterr().out == f"latent-explorer {__version__}\n"
+
+
+class TestExports:
+    """Nothing is written anywhere but where it was asked for."""
+
+    @pytest.fixture
+    def shipped_here(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+        """An empty folder to be in, and no real tracing."""
+        here = tmp_path / "here"
+        here.mkdir()
+        monkeypatch.chdir(here)
+        monkeypatch.setattr("vae_models.onnx_export._graph", lambda *_: b"a graph")
+        return here
+
+    def test_a_shipped_model_is_exported_by_its_name_as_it_is_evaluated(self, shipped_here: Path) -> None:
+        pytest.importorskip("onnxscript", reason="onnxscript is not installed")
+        assert launcher.main(["export", "conv-vae", "--onnx", "--out", "mine"]) == 0
+        assert launcher.main(["export", "conv-vae", "--script"]) == 0
+        assert {str(path.relative_to(shipped_here)) for path in shipped_here.rglob("*.*")} == {
+            "mine/encoder.onnx", "mine/decoder.onnx", "conv-vae.py",
+        }  # fmt: skip
+        assert "MNIST(" in (shipped_here / "conv-vae.py").read_text()
+
+    def test_an_unknown_name_is_told_the_shipped_ones(self, capsys: pytest.CaptureFixture[str]) -> None:
+        assert "conv-vae" in refused(["export", "conv", "--onnx"], capsys)
+
+    @pytest.mark.parametrize("kind", ["--script", "--onnx"])
+    def test_a_link_in_a_run_leads_nowhere(
+        self, kind: str, shipped_here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        run = RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits")
+        from vae_models.shipped_models import shipped_model
+
+        run.checkpoint_path.write_bytes(shipped_model("vae-2d").read_bytes())
+        for name in ("vae-2d.py", "onnx"):
+            (run.path / name).symlink_to(shipped_here)
+        assert "is a link to another place" in refused(["export", str(run.path), kind], capsys)
+        assert list(shipped_here.iterdir()) == []
