@@ -150,14 +150,15 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not panel.repair.stop_button.isEnabled(), timeout=20_000)
     result, subject = panel.repair.result, panel.subject()
-    assert result is not None and result.step == result.steps and len(result.images) == 3
+    assert result is not None and result.step == result.steps and 1 <= len(result.images) <= 3
     assert len(steps) > 10, "it is shown as it converges"
     assert subject.hidden is not None
     np.testing.assert_allclose(result.images[0][~subject.hidden], subject.image[~subject.hidden])
-    place = panel.repair.images.cell(0, 1).center().toPoint()
+    last = len(result.images) - 1
+    place = panel.repair.images.cell(0, last).center().toPoint()
     QTest.mouseClick(panel.repair.images, Qt.MouseButton.LeftButton, pos=place)
     taken = panel.drawing.pixels()[SIDE // 56 :: 16, SIDE // 56 :: 16]
-    np.testing.assert_allclose(taken / 255, result.images[1], atol=1 / 255)
+    np.testing.assert_allclose(taken / 255, result.images[last], atol=1 / 255)
     panel.undo_stack.undo()
     assert np.array_equal(panel.subject().image, subject.image)
 

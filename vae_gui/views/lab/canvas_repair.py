@@ -56,7 +56,7 @@ class RepairPanel(QWidget):
         self.samples.setValue(SAMPLES)
         self.samples.setSuffix(" answers")
         self.samples.setAccessibleName("Number of answers")
-        self.samples.setToolTip("How many answers to search for, each from another start")
+        self.samples.setToolTip("At most so many answers; those that look alike are shown once")
         self._progress = QLabel()
         self._progress.setProperty("quiet", True)
         self._lay_out()
@@ -122,7 +122,9 @@ class RepairPanel(QWidget):
 
     def _show(self, result: "Repair") -> None:
         self.result = result
-        self._progress.setText(f"Step {result.step} of {result.steps}; each answer with its −log p, nats")
+        few = result.step == result.steps and len(result.images) < result.asked
+        ending = "no other looks different" if few else "each answer with its −log p, nats"
+        self._progress.setText(f"Step {result.step} of {result.steps}; {ending}")
         captions = [Captions(f"Answer {rank + 1}", f"{loss:.1f}") for rank, loss in enumerate(result.loss)]
         self.images.set_columns([result.images], captions)
 
