@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from vae_models.denoising import CLASSICAL_FILTERS, Denoiser, ModelDenoiser
 from vae_models.errors import DataError, UserError
-from vae_models.image_quality import psnr, ssim
+from vae_models.image_quality import SSIM_WINDOW, psnr, ssim
 from vae_models.shipped_models import list_shipped_models
 
 NOISE_SEED = 0
@@ -67,7 +67,8 @@ def main(argv: Sequence[str] | None = None) -> int:
         if test is None:
             raise DataError("The data has no test split; give a folder with all four files of MNIST.")
         clean, noisy = with_noise(test.images[:, 0].numpy(), options.sigma)
-        print(f"{len(clean)} test images, Gaussian noise {options.sigma:g}: {float(psnr(noisy, clean).mean()):.2f} dB")
+        noise = f"Gaussian noise {options.sigma:g}: {float(psnr(noisy, clean).mean()):.2f} dB"
+        print(f"{len(clean)} test images, {noise}; SSIM with {SSIM_WINDOW}")
         for denoiser in denoisers(options.models):
             result = quality(denoiser, clean, noisy)
             print(f"{result.name}: PSNR {result.psnr:.2f} dB, SSIM {result.ssim:.3f}", flush=True)

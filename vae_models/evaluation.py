@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vae_models.errors import DataError
-from vae_models.image_quality import psnr, ssim
+from vae_models.image_quality import SSIM_WINDOW, psnr, ssim
 from vae_models.measures.beta_vae_score import beta_vae_score
 from vae_models.measures.class_accuracy import linear_probe, nearest_neighbours
 from vae_models.measures.classifiers import classifier_for
@@ -108,7 +108,7 @@ def _quality(subject: Subject) -> list[Measure]:
     for name, (images, how) in sets.items():
         target = clean / np.float32(255)
         measures.append(Measure.mean_of(f"PSNR of {name}", psnr(images, target), how, "dB"))
-        measures.append(Measure.mean_of(f"SSIM of {name}", ssim(images, target), f"{how}; windows of 7 pixels"))
+        measures.append(Measure.mean_of(f"SSIM of {name}", ssim(images, target), f"{how}; {SSIM_WINDOW}"))
     return [measure.on(part.first(len(clean))) for measure in measures]
 
 

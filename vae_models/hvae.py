@@ -56,18 +56,28 @@ class HVAE(LatentModel):
         z, _, logvar = self._ladder(images, eps)
         return z, logvar
 
-    def _ladder(self, images: Tensor, eps: Tensor | None) -> tuple[Tensor, Tensor, Tensor]:
-        """z, mu and logvar of all layers, `(batch, latent_dim)`; z is the mean where no eps is given."""
+    def posterior_at(self, images: Tensor, z: Tensor) -> tuple[Tensor, Tensor]:
+        """mu and logvar that each number of a z would be drawn with, the layers above it being as they are in that z.
+
+        images: `(batch, 1, H, W)`; z: `(batch, latent_dim)`. Returns two `(batch, latent_dim)`.
+        """
+        _, mu, logvar = self._ladder(images, None, z)
+        return mu, logvar
+
+    def _ladder(self, images: Tensor, eps: Tensor | None, given: Tensor | None = None) -> tuple[Tensor, Tensor, Tensor]:
+        """z, mu and logvar of all layers, `(batch, latent_dim)`; z is the one given, or drawn with eps, or else the mean."""
         sizes = list(self.recipe.latent_sizes)
         noise = [None] * len(sizes) if eps is None else list(eps.split(sizes, dim=1))
+        fixed = [None] * len(sizes) if given is None else list(given.split(sizes, dim=1))
         value, parts = images.new_zeros(0), []
         for level, (mean, logvar) in enumerate(self._evidence(images)):
             expected = (torch.zeros_like(mean), torch.zeros_like(mean))
             if level:
                 expected = self.expectation[level - 1](value).chunk(2, dim=1)
                 mean, logvar = combine(mean, logvar, *expected)
-            own = noise[level]
-            z = mean if own is None else reparameterise(mean, logvar, own)
+            own, z = noise[level], fixed[level]
+            if z is None:
+                z = mean if own is None else reparameterise(mean, logvar, own)
             value = reparameterise(*expected, z)
             parts.append((z, mean, logvar))
         z, mu, logvar = (torch.cat(tensors, 1) for tensors in zip(*parts, strict=True))

@@ -26,8 +26,9 @@ def lerp(a: np.ndarray, b: np.ndarray, steps: int) -> np.ndarray:
 def slerp(a: np.ndarray, b: np.ndarray, steps: int) -> np.ndarray:
     """The spherical interpolation from a to b, both included (Shoemake 1985; White 2016, section 2.1).
 
-    a, b: `(latent_dim,)`. Returns `(steps, latent_dim)` float64. The angle grows evenly, so the codes in between keep
-    a length that is likely under the prior. Codes on one line through 0 have no such arc: then it is the straight line.
+    a, b: `(latent_dim,)`. Returns `(steps, latent_dim)` float64. Between codes of equal length the angle grows evenly and
+    the length stays; between others it follows the same weights, and both change unevenly. Codes on one line through 0
+    have no such arc: then it is the straight line.
     """
     a, b = _pair(a, b, steps)
     lengths = np.linalg.norm(a) * np.linalg.norm(b)

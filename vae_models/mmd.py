@@ -17,8 +17,9 @@ def _squared_distances(x: Tensor, y: Tensor) -> Tensor:
 
 
 def inverse_multiquadratics(x: Tensor, y: Tensor) -> Tensor:
-    """k(x, y) = C / (C + |x - y|²), C = 2 d s, for a prior of variance 1 (Tolstikhin 2018, section 4); mean over scales s.
+    """k(x, y) = C / (C + |x - y|²), C = 2 d s, for a prior of variance 1 (Tolstikhin 2018, section 4); mean over seven scales s.
 
+    Code that sums the seven needs a lambda that is a seventh of the recipe's beta for the same objective.
     x: `(n, d)`, y: `(m, d)`. Returns `(n, m)`, in (0, 1].
     """
     distances = _squared_distances(x, y)
@@ -52,7 +53,10 @@ def _prior_like(z: Tensor, batch: Batch) -> Tensor:
 
 
 class PriorMMD(CodeObjective):
-    """WAE-MMD: reconstruction + lambda MMD(codes, prior) (Tolstikhin 2018, eq. 4); lambda is the recipe's beta."""
+    """WAE-MMD: reconstruction + lambda MMD²(codes, prior) (Tolstikhin 2018, eq. 4); lambda is the recipe's beta.
+
+    The kernel is the mean of seven inverse multiquadratics.
+    """
 
     def kl_weight(self, weight: float) -> float:
         return 0.0
@@ -64,7 +68,8 @@ class PriorMMD(CodeObjective):
 class InfoMMD(CodeObjective):
     """InfoVAE: reconstruction + (1 - alpha) KL + (alpha + lambda - 1) MMD (Zhao 2017, section 3); lambda is the recipe's beta.
 
-    A schedule lets lambda grow from 0; the MMD is left out until its weight is positive, for it is never to be rewarded.
+    The kernel is the Gaussian one. A schedule lets lambda grow from 0; the MMD is left out until its weight is
+    positive, for it is never to be rewarded.
     """
 
     def kl_weight(self, weight: float) -> float:

@@ -31,7 +31,7 @@ def test_the_command_prints_a_row_for_each(tmp_path: Path, capsys: pytest.Captur
     write_set(tmp_path / "MNIST" / "raw", count=1100)
     assert main(["--data-dir", str(tmp_path)]) == 0
     first, *rows = capsys.readouterr().out.splitlines()
-    assert first.startswith("10 test images, Gaussian noise 0.5: ")
+    assert first.startswith("10 test images, Gaussian noise 0.5: ") and "11x11" in first
     assert [row.partition(":")[0] for row in rows] == [denoiser.name for denoiser in denoisers()]
 
 

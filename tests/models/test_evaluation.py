@@ -75,6 +75,7 @@ def test_the_parts_add_up_and_agree_with_the_predictor(vae: Evaluation, small: D
     named = by_name(vae)
     assert named["ELBO"].value == pytest.approx(-named["reconstruction"].value - named["KL"].value)
     assert named["KL per dimension"].value == pytest.approx(named["KL"].value)
+    assert set(named["KL per dimension"].parts) == {"z1", "z2"}
     losses = Predictor.load(shipped_model("vae-2d")).losses(small.val.images.numpy())
     assert named["KL"].value == pytest.approx(losses.kl.sum(1).mean(), rel=1e-4)
     # At z = mu rather than a sample of the posterior, so a little better.
@@ -83,6 +84,9 @@ def test_the_parts_add_up_and_agree_with_the_predictor(vae: Evaluation, small: D
     assert parts["ELBO of the same images"] == pytest.approx(named["ELBO"].value, abs=1)
     assert parts["ELBO of the same images"] < named["log-likelihood"].value < named["ELBO"].value + 10
     assert 1 < parts["effective samples"] < 20
+    convention = named["log-likelihood"].convention
+    assert "half of the posterior" in convention and "a lower bound on average" in convention
+    assert any("not an error of log p(x)" in name for name in parts)
 
 
 def test_the_same_seed_gives_the_same_figures(vae: Evaluation, small: Dataset) -> None:
@@ -168,6 +172,7 @@ def test_layers_are_drawn_each_given_the_one_above(small: Dataset) -> None:
     list(trainer.steps())
     named = by_name(evaluate(trainer.predictor(), small, importance_samples=1, everything=True))
     assert named["log-likelihood"].value == pytest.approx(named["ELBO"].value, abs=1.0)
+    assert not any("error" in name or "spread" in name for name in named["log-likelihood"].parts)
     assert set(named) == ALWAYS | CODES | BOUNDS
 
 

@@ -22,8 +22,8 @@ def active_units(mu: ArrayLike) -> Measure:
 
 
 def kl_per_dimension(kl: ArrayLike) -> Measure:
-    """kl: `(n, latent_dim)`, nats. The value is their sum, the parts are the dimensions from the largest."""
+    """kl: `(n, latent_dim)`, nats. The value is their sum, the parts are the dimensions, counted from 1, the largest first."""
     means = np.asarray(kl, np.float64).mean(0)
     order = np.argsort(-means, kind="stable")
-    parts = {f"z{j}": float(means[j]) for j in order}
+    parts = {f"z{j + 1}": float(means[j]) for j in order}
     return Measure("KL per dimension", float(means.sum()), "exact KL to N(0, 1), mean over images", "nats", parts=parts)

@@ -4,9 +4,10 @@ import dataclasses
 
 import numpy as np
 import torch
+from torch import Tensor, nn
 
 from vae_models.measures.activity import active_units, kl_per_dimension
-from vae_models.measures.importance import Proposal, Tick, gaussian_proposal, importance_weighted
+from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
 from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
 
@@ -64,24 +65,43 @@ def importance_measure(subject: Subject, samples: int, tick: Tick | None = None)
         torch.arange(count), subject.predictor.latent_dim, _proposal(subject), likelihood, samples, generator, tick
     )
     convention = (
-        f"{part.first(count)}; log mean of {samples:,} importance weights, samples of the posterior (Burda 2016, eq. 8), "
-        f"a lower bound on average; {likelihood_of_pixels(subject)}"
+        f"{part.first(count)}; log mean of {samples:,} importance weights (Burda 2016, eq. 8), {_drawn_from(samples)}; a lower "
+        f"bound on average; the error is by the spread of the images; {likelihood_of_pixels(subject)}"
     )
-    parts = {
-        "ELBO of the same images": float(bound.elbo.mean()),
-        "error by the weights": float(bound.error.square().sum().sqrt() / count),
-        "effective samples": float(bound.effective.mean()),
-    }
+    parts = {"ELBO of the same images": float(bound.elbo.mean()), "effective samples": float(bound.effective.mean())}
+    if samples > 1:
+        parts["spread by the weights (not an error of log p(x))"] = float(bound.spread.square().sum().sqrt() / count)
     values = bound.log_likelihood.numpy()
     return [dataclasses.replace(Measure.mean_of("log-likelihood", values, convention, "nats an image"), parts=parts)]
+
+
+def _drawn_from(samples: int) -> str:
+    if samples < 4:
+        return "codes of the posterior"
+    return "codes half of the posterior, a quarter of one three times as wide, a quarter of the prior"
+
+
+@dataclasses.dataclass(frozen=True, eq=False)
+class _LayeredProposal:
+    """The posterior of a model of several layers, each given those above, of images `(n, 1, H, W)` given by number."""
+
+    model: nn.Module
+    targets: Tensor
+
+    def draw(self, images: Tensor, eps: Tensor) -> Tensor:
+        z: Tensor = self.model.sample_posterior(self.targets[images], eps)[0]  # type: ignore[operator]
+        return z
+
+    def at(self, images: Tensor, z: Tensor) -> tuple[Tensor, Tensor]:
+        moments: tuple[Tensor, Tensor] = self.model.posterior_at(self.targets[images], z)  # type: ignore[operator]
+        return moments
 
 
 def _proposal(subject: Subject) -> Proposal:
     """Codes of held-out images given by number, from the posterior that the model was trained with."""
     part, model = subject.held_out, subject.predictor.module()
-    if hasattr(model, "sample_posterior"):  # of several layers, each drawn given those above
-        targets = part.targets
-        return lambda rows, eps: model.sample_posterior(targets[rows], eps)  # type: ignore[operator]
+    if hasattr(model, "sample_posterior"):
+        return _LayeredProposal(model, part.targets)
     assert part.posterior is not None
     sigma = torch.from_numpy(np.maximum(part.posterior.sigma, np.float32(1e-30)))
-    return gaussian_proposal(torch.from_numpy(part.mu), 2 * sigma.log())
+    return GaussianProposal(torch.from_numpy(part.mu), 2 * sigma.log())

@@ -61,6 +61,8 @@ def _gaussian_log_ratio(correlation: Floats) -> Callable[[Floats], Floats]:
     return lambda z: np.asarray(-0.5 * (np.einsum("ni,ij,nj->n", z, shape, z, optimize=True) + log_det))
 
 
+@torch.inference_mode(False)  # the network learns, whatever the caller does without
+@torch.enable_grad()
 def total_correlation(z: ArrayLike, seed: int = 0) -> Measure:
     """A lower bound from a network that tells codes `(n, latent_dim)` from codes whose dimensions were shuffled, nats.
 

@@ -4,6 +4,7 @@ import math
 
 import numpy as np
 import pytest
+import torch
 
 from vae_models.measures.total_correlation import gaussian_total_correlation, total_correlation
 
@@ -61,3 +62,11 @@ def test_dependence_without_correlation_is_found_by_the_network_alone() -> None:
 def test_constant_and_single_dimensions_have_none() -> None:
     codes = np.column_stack([np.random.default_rng(0).standard_normal(100), np.ones(100)])
     assert gaussian_total_correlation(codes).value == total_correlation(codes).value == 0.0
+
+
+def test_it_may_be_asked_where_no_gradients_are_kept() -> None:
+    codes = correlated(500, 0.5, 2)
+    with torch.no_grad():
+        assert total_correlation(codes) == total_correlation(codes)
+    with torch.inference_mode():
+        assert total_correlation(codes).value > 0

@@ -9,7 +9,7 @@ import torch
 from torch import Tensor
 
 from vae_models.measures import importance
-from vae_models.measures.importance import LogLikelihood, gaussian_proposal, importance_weighted
+from vae_models.measures.importance import GaussianProposal, LogLikelihood, importance_weighted
 
 LATENT, PIXELS, NOISE = 3, 6, 0.7
 
@@ -58,17 +58,17 @@ def weighted(
     """Images are given by number, as to any model whose posteriors are known beforehand."""
     score = log_likelihood or model.log_likelihood
     return importance_weighted(
-        torch.arange(len(model.images)), LATENT, gaussian_proposal(*model.posterior(widen)),
+        torch.arange(len(model.images)), LATENT, GaussianProposal(*model.posterior(widen)),
         lambda rows, z: score(model.images[rows], z), samples, generator, tick,
     )  # fmt: skip
 
 
 def test_it_meets_the_exact_log_likelihood_within_its_standard_error(model: LinearGaussian) -> None:
     bound = estimate(model, 5000)
-    error = bound.error.square().sum().sqrt().item() / len(model.images)
+    error = bound.spread.square().sum().sqrt().item() / len(model.images)
     assert error < 0.02
     assert bound.log_likelihood.mean().item() == pytest.approx(model.evidence.mean().item(), abs=3 * error)
-    z_scores = (bound.log_likelihood - model.evidence) / bound.error
+    z_scores = (bound.log_likelihood - model.evidence) / bound.spread
     assert z_scores.abs().max() < 4.5 and z_scores.std().item() == pytest.approx(1.0, abs=0.4)
 
 
@@ -93,23 +93,45 @@ def test_with_the_exact_posterior_every_weight_is_the_evidence(monkeypatch: pyte
     model.covariance = model.w @ model.w.T + NOISE**2 * torch.eye(PIXELS)
     bound = estimate(model, 3, widen=1.0)
     torch.testing.assert_close(bound.log_likelihood, model.evidence, atol=1e-4, rtol=0)
-    assert bound.effective.min() > 2.999 and bound.error.max() < 1e-3
+    assert bound.effective.min() > 2.999 and bound.spread.max() < 1e-3
 
 
 def test_it_is_the_formula(model: LinearGaussian) -> None:
-    """log (1/K) sum_k p(x, z_k) / q(z_k | x), written with distributions for one image."""
+    """log (1/K) sum_k p(x, z_k) / r(z_k), r the mixture that the codes are of, written with distributions for one image."""
     mu, logvar = model.posterior(2.0)
     model.images = model.images[:1]
-    bound = weighted(model, 7, torch.Generator().manual_seed(3), widen=2.0)
-    eps = torch.randn(7, LATENT, generator=torch.Generator().manual_seed(3))
-    z = mu[:1] + (0.5 * logvar[:1]).exp() * eps
+    bound = weighted(model, 8, torch.Generator().manual_seed(3), widen=2.0)
+    eps = torch.randn(8, LATENT, generator=torch.Generator().manual_seed(3))
+    mu, sigma = mu[0], (0.5 * logvar[0]).exp()
+    z = torch.cat([mu + sigma * eps[:4], mu + 3 * sigma * eps[4:6], eps[6:]])
     normal = torch.distributions.Normal
-    log_w = (
-        normal(model.b + z @ model.w.T, NOISE).log_prob(model.images[0]).sum(1)
-        + normal(0.0, 1.0).log_prob(z).sum(1)
-        - normal(mu[0], (0.5 * logvar[0]).exp()).log_prob(z).sum(1)
+    own, wide, prior = (normal(*of).log_prob(z).sum(1) for of in ((mu, sigma), (mu, 3 * sigma), (0.0, 1.0)))
+    joint = normal(model.b + z @ model.w.T, NOISE).log_prob(model.images[0]).sum(1) + prior
+    mixture = (own.double().exp() / 2 + wide.double().exp() / 4 + prior.double().exp() / 4).log()
+    assert bound.log_likelihood.item() == pytest.approx((joint - mixture).exp().mean().log().item(), abs=1e-4)
+    assert bound.elbo.item() == pytest.approx((joint - own)[:4].mean().item(), abs=1e-4)
+
+
+def test_a_posterior_that_misses_a_mode_does_not_hide_it() -> None:
+    """x = z^2 + noise has two modes; the posterior knows one, of which log p(x) is log 2 short."""
+    noise, x = 0.1, torch.tensor([[1.0]])
+
+    def log_likelihood(rows: Tensor, z: Tensor) -> Tensor:
+        return torch.distributions.Normal(z[:, 0].square(), noise).log_prob(x[rows, 0])
+
+    proposal = GaussianProposal(torch.tensor([[1.0]]), torch.tensor([[noise / 2]]).log() * 2)
+    bound = importance_weighted(torch.tensor([0]), 1, proposal, log_likelihood, 4000, torch.Generator().manual_seed(0))
+    z = torch.linspace(-6, 6, 20_001, dtype=torch.float64)
+    prior = torch.distributions.Normal(0.0, 1.0).log_prob(z)
+    evidence = (log_likelihood(torch.zeros(len(z), dtype=torch.int64), z[:, None]) + prior).logsumexp(0) + math.log(
+        12 / 20_000
     )
-    assert bound.log_likelihood.item() == pytest.approx(log_w.double().exp().mean().log().item(), abs=1e-4)
+    assert bound.log_likelihood.item() == pytest.approx(evidence.item(), abs=0.1)
+    assert bound.elbo.item() < evidence.item() - math.log(2) + 0.1
+
+
+def test_a_single_weight_has_no_spread(model: LinearGaussian) -> None:
+    assert estimate(model, 1).spread.isnan().all() and not estimate(model, 2).spread.isnan().any()
 
 
 def test_parts_at_a_time_are_the_whole(model: LinearGaussian, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -137,17 +159,20 @@ def test_a_posterior_of_layers_is_weighted_by_what_it_was_drawn_from(model: Line
     """The second half of z is drawn given the first; log q is the sum of both, and the evidence the same."""
     mu, logvar = model.posterior(1.5)
 
-    def draw(rows: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
-        top = mu[rows, :1] + (0.5 * logvar[rows, :1]).exp() * eps[:, :1]
-        spread = logvar[rows, 1:] + 0.3 * torch.tanh(top)
-        return torch.cat([top, mu[rows, 1:] + (0.5 * spread).exp() * eps[:, 1:]], 1), torch.cat(
-            [logvar[rows, :1], spread], 1
-        )
+    class Layers:
+        def at(self, rows: Tensor, z: Tensor) -> tuple[Tensor, Tensor]:
+            spread = logvar[rows, 1:] + 0.3 * torch.tanh(z[:, :1])
+            return mu[rows], torch.cat([logvar[rows, :1], spread], 1)
+
+        def draw(self, rows: Tensor, eps: Tensor) -> Tensor:
+            top = mu[rows, :1] + (0.5 * logvar[rows, :1]).exp() * eps[:, :1]
+            below, spread = (moment[:, 1:] for moment in self.at(rows, top))
+            return torch.cat([top, below + (0.5 * spread).exp() * eps[:, 1:]], 1)
 
     rows = torch.arange(len(model.images))
     bound = importance_weighted(
-        rows, LATENT, draw, lambda rows, z: model.log_likelihood(model.images[rows], z), 5000,
+        rows, LATENT, Layers(), lambda rows, z: model.log_likelihood(model.images[rows], z), 5000,
         torch.Generator().manual_seed(0),
     )  # fmt: skip
-    error = bound.error.square().sum().sqrt().item() / len(rows)
+    error = bound.spread.square().sum().sqrt().item() / len(rows)
     assert bound.log_likelihood.mean().item() == pytest.approx(model.evidence.mean().item(), abs=3 * error)

@@ -1,0 +1,17 @@
+"""The importance-weighted log-likelihood of a real model against the integral over its plane."""
+
+import pytest
+
+from tests.bench.bench_likelihood import hundred, log_likelihood_by_quadrature
+from vae_models.data import Dataset
+from vae_models.measures.likelihood import importance_measure
+from vae_models.measures.subject import Subject
+from vae_models.predictor import Predictor
+from vae_models.shipped_models import shipped_model
+
+
+@pytest.mark.slow
+def test_the_weights_meet_the_integral(digits: Dataset) -> None:
+    predictor, few = Predictor.load(shipped_model("vae-2d")), hundred(digits)
+    exact = log_likelihood_by_quadrature(predictor, few.val.images).mean()
+    assert importance_measure(Subject.of(predictor, few), 1000)[0].value == pytest.approx(exact, abs=0.3)
