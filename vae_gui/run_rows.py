@@ -62,7 +62,8 @@ class RunRow:
         return len(kl) - len(collapsed(kl)) if kl else None
 
 
-Stamp = tuple[tuple[int, int], tuple[int, int]]
+Stamp = tuple[tuple[int, int], ...]
+_FILES = ("recipe.json", "metrics.csv", "checkpoint.safetensors")  # the last is also the last to be written
 
 
 class RunReader:
@@ -89,7 +90,7 @@ class RunReader:
         from vae_models.runs import RunFolder
 
         try:
-            stamp = _stamp(path / "recipe.json"), _stamp(path / "metrics.csv")
+            stamp = tuple(_stamp(path / name) for name in _FILES)
             known = self._known.get(path)
             if known is None or known[0] != stamp:
                 known = stamp, _read(RunFolder.open(path), name)

@@ -51,7 +51,7 @@ def _onnx(source: Path, out: Path | None) -> list[Path]:
 
 
 def _script(source: Path, out: Path | None) -> Path:
-    from vae_models.tensor_files import write_file
+    from vae_models.file_writing import write_file
 
     recipe, text = _script_of(source)
     name = f"{recipe.name}.py"

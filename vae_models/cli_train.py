@@ -59,6 +59,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to make")
     parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="go on with this run")
+    parser.add_argument(
+        "--if-lost", choices=("rescue", "stop"), default="rescue",
+        help="what to do when the run folder vanishes meanwhile: go on in a new one (rescue), or stop",
+    )  # fmt: skip
     parser.add_argument("--tensorboard", action="store_true", help="also write TensorBoard files into the run folder")
     parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
 
@@ -97,7 +101,9 @@ def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer"
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
     height, width = dataset.train.images.shape[2:]
     recipe = recipe.fitted((height, width), len(dataset.class_names), network=options.network, hidden=options.hidden)
-    trainer = team.trainer_class()(recipe, dataset, device=team.device, threads=options.threads)
+    trainer = team.trainer_class()(
+        recipe, dataset, device=team.device, threads=options.threads, if_lost=options.if_lost
+    )
     if not team.first:
         return trainer
     path = options.out or new_run_path(runs_folder(), recipe)
@@ -125,7 +131,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     stored = Path(run.data_dir) if run.data_dir else None
     dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored)
     trainer = team.trainer_class().resume(
-        run, dataset, device=team.device, threads=options.threads, epochs=options.epochs
+        run, dataset, device=team.device, threads=options.threads, epochs=options.epochs, if_lost=options.if_lost
     )
     if trainer.finished and team.first:
         print(f"{run.path} has all its {run.recipe.epochs} epochs; give a larger --epochs to go on.", file=sys.stderr)
@@ -147,17 +153,21 @@ def _load(options: argparse.Namespace, source: str, data_dir: Path | None) -> "D
 
 
 def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:
+    from vae_models.training import Notice
+
     if team.first:
         print(f"{trainer.recipe.name} → {_run_of(trainer).path}", file=sys.stderr)
     # Closing the iterator saves, also when it is left because nobody reads the lines any more.
     with Interrupt() as interrupt, ProgressBar() as bar, closing(_steps(trainer, options.tensorboard)) as steps:
+        stopped = False
         for event in steps:
             if team.first:
                 _show(event, bar, options.json)
-            if stopped := team.agree(interrupt.came):
+            # Only what all processes hear of at the same step can be agreed upon.
+            if not isinstance(event, Notice) and (stopped := team.agree(interrupt.came)):
                 break
-        else:
-            stopped = False
+    for event in trainer.unreported if team.first else ():
+        _show(event, bar, options.json)
     if not stopped or trainer.finished:
         return 0
     if team.first:
@@ -171,10 +181,13 @@ def _steps(trainer: "Trainer", tensorboard: bool) -> Generator["Event"]:
 
 
 def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:
-    from vae_models.training import EpochDone, StepsDone
+    from vae_models.training import EpochDone, Notice, StepsDone
 
     if isinstance(event, StepsDone):
         bar.show_steps(event)
+    elif isinstance(event, Notice):
+        bar.clear()
+        print(event.text, file=sys.stderr)
     elif isinstance(event, EpochDone):
         bar.clear()
         print(_json_line(event) if as_json else _text_line(event), flush=True)

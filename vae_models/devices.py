@@ -26,3 +26,11 @@ def pick_precision(name: str) -> torch.dtype:
     """
     fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
     return torch.bfloat16 if name == "bfloat16" or (name == "auto" and fast) else torch.float32
+
+
+def explained(error: BaseException) -> Exception:
+    """What went wrong on a device, as a sentence where it is for lack of memory; else the error itself."""
+    text = str(error)
+    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "DefaultCPUAllocator" in text:
+        return TrainingError("There is not enough memory for this recipe; choose a smaller batch size or network.")
+    return error if isinstance(error, Exception) else TrainingError(text)

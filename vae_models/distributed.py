@@ -19,6 +19,7 @@ from vae_models.errors import Cancelled, RecipeError, TrainingError, UserError
 from vae_models.gradients import Gradients, StepLosses
 from vae_models.objective import Batch
 from vae_models.recipes import Recipe
+from vae_models.run_keeping import IfLost
 from vae_models.runs import RunFolder
 from vae_models.training import Trainer
 from vae_models.training_events import Event
@@ -82,13 +83,19 @@ class TeamTrainer(Trainer):
 
     def __init__(
         self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
-        run: RunFolder | None = None, event_interval: float = 0.05,
+        run: RunFolder | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
     ) -> None:  # fmt: skip
         _check(recipe, dist.get_world_size())
-        own_run = run if dist.get_rank() == 0 else None
-        super().__init__(recipe, dataset, device=device, threads=threads, run=own_run, event_interval=event_interval)
+        own_run = run if self.writes() else None
+        super().__init__(
+            recipe, dataset, device=device, threads=threads, run=own_run, event_interval=event_interval, if_lost=if_lost
+        )
         flat = self._optimisation.flat
         self._optimisation.wrap_gradients(lambda own: SharedGradients(own, flat.gradients))
+
+    @staticmethod
+    def writes() -> bool:
+        return dist.get_rank() == 0
 
     def steps(self) -> Generator[Event]:
         """As `Trainer.steps`; every process must ask for every event, and stop at the same one."""

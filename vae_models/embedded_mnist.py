@@ -12,10 +12,10 @@ import sys
 from pathlib import Path
 
 from vae_models.errors import DataError, UserError
+from vae_models.file_writing import make_folder, write_file
 from vae_models.idx_files import find_idx
 from vae_models.named_sets import NAMED_SETS, folder_in
 from vae_models.resources import resource
-from vae_models.tensor_files import write_file
 
 # Of the uncompressed files.
 MD5 = {
@@ -37,6 +37,7 @@ def compress(folder: Path, target: Path) -> None:
         content = gzip.decompress(path.read_bytes()) if path.suffix == ".gz" else path.read_bytes()
         if hashlib.md5(content, usedforsecurity=False).hexdigest() != md5:
             raise DataError(f"{path} is not MNIST's file of that name; use another copy of the data.")
+        make_folder(target)
         write_file(target / f"{stem}.xz", lzma.compress(content, filters=FILTERS))
 
 

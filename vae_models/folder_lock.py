@@ -1,58 +1,97 @@
 """One process at a time in a folder: a lock that the system takes back when its holder dies."""
 
+import contextlib
 import os
+import socket
 import sys
 import time
+import weakref
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from vae_models.errors import RunError
 
+FILE = ".lock"
 _RETRY_SECONDS = 0.1
+_GUARDED_BYTE = 1 << 30  # far beyond the text, which Windows would else keep others from reading
 
 
 class FolderLock:
-    """Use as a context. Waits up to `patience` seconds for another holder, then raises RunError.
-
-    A process that was killed holds nothing any more, so its lock needs no clearing up.
-    """
+    """Use as a context, or by `take` and `let_go`. A process that was killed holds nothing any more."""
 
     def __init__(self, folder: Path, patience: float = 0.0) -> None:
         self._folder = Path(folder)
         self._patience = patience
-        self._file: int | None = None
+        self._close: weakref.finalize | None = None
 
-    def __enter__(self) -> Self:
+    @property
+    def held(self) -> bool:
+        return self._close is not None and self._close.alive
+
+    def take(self) -> None:
+        """Waits up to `patience` seconds for another holder. Raises RunError with the holder's process number."""
         give_up = time.monotonic() + self._patience
         try:
-            self._folder.mkdir(parents=True, exist_ok=True)
-            self._file = os.open(self._folder / ".lock", os.O_RDWR | os.O_CREAT, 0o644)
+            file = os.open(self._folder / FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
         except OSError as error:
             raise RunError(f"{self._folder} cannot be written to ({error.strerror}); choose another folder.") from error
-        while not _lock(self._file):
+        while not _lock(file):
             if time.monotonic() >= give_up:
-                self._close()
-                raise RunError(f"Another process is at work in {self._folder}; wait for it, or stop it first.")
+                holder = _holder(file)
+                os.close(file)
+                raise RunError(f"Another process{holder} is at work in {self._folder}; wait for it, or stop it first.")
             time.sleep(_RETRY_SECONDS)
+        _sign(file)
+        self._close = weakref.finalize(self, os.close, file)  # also where nobody lets go
+
+    def let_go(self) -> None:
+        if self._close is not None:
+            self._close()  # which unlocks it
+
+    def __enter__(self) -> Self:
+        self.take()
         return self
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._close()
+        self.let_go()
 
-    def _close(self) -> None:
-        if self._file is not None:
-            os.close(self._file)  # which lets go of the lock
-            self._file = None
+
+def is_locked(folder: Path) -> bool:
+    """Whether a process is at work in the folder now; changes nothing there."""
+    try:
+        file = os.open(Path(folder) / FILE, os.O_RDONLY)
+    except OSError:
+        return False
+    try:
+        return not _lock(file, shared=True)
+    finally:
+        os.close(file)
+
+
+def _sign(file: int) -> None:
+    with contextlib.suppress(OSError):  # a full disk: then it is not known who holds it
+        os.lseek(file, 0, os.SEEK_SET)
+        os.write(file, f"{os.getpid()} {socket.gethostname()}\n".encode())
+
+
+def _holder(file: int) -> str:
+    """` (4711)`, or with the name of its machine where that is another one; empty where it is not known."""
+    os.lseek(file, 0, os.SEEK_SET)
+    number, _, machine = os.read(file, 300).decode(errors="replace").partition("\n")[0].partition(" ")
+    if not number.isdigit():
+        return ""
+    return f" ({number})" if machine == socket.gethostname() else f" ({number} on {machine})"
 
 
 if sys.platform == "win32":
     import msvcrt
 
-    def _lock(file: int) -> bool:
+    def _lock(file: int, shared: bool = False) -> bool:
         try:
+            os.lseek(file, _GUARDED_BYTE, os.SEEK_SET)
             msvcrt.locking(file, msvcrt.LK_NBLCK, 1)
         except OSError:
             return False
@@ -61,9 +100,10 @@ if sys.platform == "win32":
 else:
     import fcntl
 
-    def _lock(file: int) -> bool:
+    def _lock(file: int, shared: bool = False) -> bool:
+        """A shared one is refused only while another process holds it for itself: two that look do not see each other."""
         try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            fcntl.flock(file, (fcntl.LOCK_SH if shared else fcntl.LOCK_EX) | fcntl.LOCK_NB)
         except BlockingIOError:
             return False
         except OSError:  # a file system without locks: better unguarded than not at all

@@ -14,9 +14,9 @@ import torch
 from torch import Tensor, nn
 
 from vae_models.errors import ModelError
+from vae_models.file_writing import write_file
 from vae_models.optional_packages import require
 from vae_models.predictor import Predictor
-from vae_models.tensor_files import write_file
 
 _EXAMPLES = 2  # images to trace with; a single one would be taken for a fixed size
 

@@ -1,9 +1,14 @@
-"""The run folder: `recipe.json`, `metrics.csv`, `checkpoint.safetensors` and `snapshots/`, each written atomically."""
+"""The run folder: `recipe.json`, `metrics.csv`, `checkpoint.safetensors` and `snapshots/`, each written atomically.
 
+One process at a time writes there; any number may read."""
+
+import contextlib
 import csv
 import dataclasses
 import io
+import itertools
 import json
+import stat
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -12,14 +17,19 @@ from typing import TYPE_CHECKING, Any, Self
 from vae_models import snapshots
 from vae_models.errors import ModelError, RunError
 from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
+from vae_models.file_writing import make_folder, make_new_folder, remove_left_overs, write_file
+from vae_models.folder_lock import FILE as LOCK_FILE
+from vae_models.folder_lock import FolderLock, is_locked
 from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.snapshots import Snapshot
-from vae_models.tensor_files import read_description, read_tensors, write_file, write_tensors
+from vae_models.tensor_files import read_description, read_tensors, write_tensors
 from vae_models.weights import check_weights
 
 if TYPE_CHECKING:
     from torch import Tensor
+
+LOCK_PATIENCE = 0.5  # seconds: whoever only looks whether a run is taken has it for a moment
 
 
 MAX_RECIPE_BYTES = MIB
@@ -65,6 +75,7 @@ class RunFolder:
         self.dataset = dataset
         self.data_dir = data_dir
         self.created = created
+        self._lock = FolderLock(self.path)
 
     @property
     def name(self) -> str:
@@ -76,15 +87,21 @@ class RunFolder:
 
     @classmethod
     def create(cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None) -> Self:
+        """In a folder that is missing or empty. Raises RunError, also where another process makes a run of it just now."""
         path = Path(path)
-        if (path / "recipe.json").exists():
-            raise RunError(f"{path} already holds a run; resume it or choose another folder.")
         if path.exists() and not path.is_dir():
             raise RunError(f"{path} is a file; choose a folder for the run.")
-        run = cls(
-            path, recipe, dataset, str(data_dir) if data_dir else None, datetime.now().isoformat(timespec="seconds")
-        )
-        run._write_recipe()
+        make_folder(path)
+        with FolderLock(path):
+            if (path / "recipe.json").exists():
+                raise RunError(f"{path} already holds a run; resume it or choose another folder.")
+            created = datetime.now().isoformat(timespec="seconds")
+            run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created)
+            try:
+                run._write_recipe()
+            except RunError:
+                run.discard()
+                raise
         return run
 
     @classmethod
@@ -109,10 +126,65 @@ class RunFolder:
         }  # fmt: skip
         write_file(self.path / "recipe.json", json.dumps(values, indent=2).encode())
 
-    def set_epochs(self, epochs: int) -> None:
-        """Prolongs the run: the recipe in the folder says from now on how long it is. Raises RecipeError, RunError."""
-        self.recipe = self.recipe.prolonged(epochs)
-        self._write_recipe()
+    def set_recipe(self, recipe: Recipe) -> None:
+        """What the folder says from now on that the run is, such as for more epochs. Raises RunError."""
+        if recipe != self.recipe:
+            self.recipe = recipe
+            self._write_recipe()
+
+    # Who writes here
+
+    def take(self, patience: float = LOCK_PATIENCE) -> None:
+        """From now on this process alone writes here, until `let_go`; clears up what a kill left.
+
+        Raises RunError with the number of the process that trains it already.
+        """
+        if not self._lock.held:
+            self._lock = FolderLock(self.path, patience)
+            self._lock.take()
+            for folder in (self.path, self.path / "snapshots"):
+                remove_left_overs(folder)
+
+    def let_go(self) -> None:
+        self._lock.let_go()
+
+    @property
+    def is_taken(self) -> bool:
+        """Whether a process trains it now."""
+        return is_locked(self.path)
+
+    @property
+    def is_lost(self) -> bool:
+        """Whether the folder has vanished, been moved, or emptied."""
+        try:
+            return not stat.S_ISREG((self.path / "recipe.json").stat().st_mode)
+        except (FileNotFoundError, NotADirectoryError):
+            return True
+        except OSError:  # unreadable for now; whoever writes there is told why
+            return False
+
+    def rescued(self) -> Self:
+        """The same run in a new folder beside its own, which is lost; taken, and without anything but its recipe."""
+        numbers = (f"-{number}" for number in itertools.count(2))
+        path = make_new_folder(
+            self.path.with_name(f"{self.name}-rescued{number}") for number in itertools.chain([""], numbers)
+        )
+        run = type(self)(path, self.recipe, self.dataset, self.data_dir, self.created)
+        run.take()
+        run._write_recipe()
+        return run
+
+    def discard(self) -> None:
+        """Removes what the program wrote here, and the folder where nothing else is in it."""
+        own = [self.path / name for name in ("metrics.csv", "checkpoint.safetensors", "recipe.json", LOCK_FILE)]
+        for path in [*(snapshot.path for snapshot in self.snapshots()), *own]:
+            with contextlib.suppress(OSError):
+                path.unlink()
+        for folder in (self.path / "snapshots", self.path):
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+
+    # What is in it
 
     def metrics(self) -> list[EpochMetrics]:
         """All whole rows; empty before the first epoch. Raises RunError when the file is damaged."""
@@ -136,12 +208,17 @@ class RunFolder:
             writer.writerow(values.values())
         write_file(self.path / "metrics.csv", text.getvalue().encode())
 
-    def save_checkpoint(self, tensors: "dict[str, Tensor]", description: dict[str, Any]) -> None:
-        """Raises RunError; the checkpoint that was there stays whole."""
+    def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], rows: list[EpochMetrics]) -> None:
+        """Checkpoint and table. The table first, so that a run whose checkpoint is at its end has all its figures.
+
+        Raises RunError; what was there stays whole.
+        """
+        self.write_metrics(rows)
         write_tensors(self.checkpoint_path, tensors, description)
 
-    def load_checkpoint(self) -> "tuple[dict[str, Tensor], dict[str, Any]]":
-        """Raises RunError when it is missing, damaged, or of another recipe."""
+    def load_checkpoint(self, recipe: Recipe | None = None) -> "tuple[dict[str, Tensor], dict[str, Any]]":
+        """For the run's own recipe, or one of the same run. Raises RunError when it is missing, damaged, or of another."""
+        recipe = self.recipe if recipe is None else recipe
         try:
             tensors, description = read_tensors(self.checkpoint_path)
         except ModelError as error:
@@ -149,14 +226,17 @@ class RunFolder:
         with damage_as(RunError, f"The checkpoint in {self.path} does not fit its recipe; the run cannot be resumed."):
             of_run = Recipe.from_dict(description["recipe"])
             check_weights(of_run, tensors)
-        if self.recipe not in (of_run, of_run.prolonged(self.recipe.epochs)):
+        if recipe not in (of_run, of_run.prolonged(recipe.epochs)):
             raise RunError(
                 f"The checkpoint in {self.path} belongs to another recipe; the run cannot be resumed from it."
             )
         return tensors, description
 
     def progress(self) -> RunProgress:
-        """Read from the checkpoint's header; zeros before the first. Raises RunError when it is damaged."""
+        """Read from the checkpoint's header; zeros before the first. Raises RunError when it is damaged.
+
+        A run is finished with the figures of its last epoch, not with its last step.
+        """
         if not self.checkpoint_path.exists():
             return RunProgress(0, 0, 0, self.recipe.epochs, False)
         try:
@@ -168,7 +248,8 @@ class RunFolder:
             if step < 0 or per_epoch < 1:
                 raise ValueError("no training has such a number of steps")
             total = per_epoch * self.recipe.epochs
-            return RunProgress(step, total, step // per_epoch, self.recipe.epochs, step >= total)
+            finished = len(state["history"]) >= self.recipe.epochs
+            return RunProgress(step, total, step // per_epoch, self.recipe.epochs, finished)
 
     def load_predictor(self) -> Predictor:
         """The model at the last checkpoint. Raises ModelError."""
@@ -213,8 +294,5 @@ def list_runs(runs_dir: Path) -> list[RunFolder]:
 
 
 def new_run_path(runs_dir: Path, recipe: Recipe) -> Path:
-    """A folder that does not exist yet, named after the recipe."""
-    number = 1
-    while (path := Path(runs_dir) / f"{recipe.name}-{number}").exists():
-        number += 1
-    return path
+    """A new, empty folder named after the recipe, made here. Raises RunError."""
+    return make_new_folder(Path(runs_dir) / f"{recipe.name}-{number}" for number in itertools.count(1))

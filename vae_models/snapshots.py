@@ -1,5 +1,6 @@
 """A run's weights over time, kept in its folder within a bounded size, for scrubbing back through the training."""
 
+import contextlib
 import math
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,6 +20,10 @@ class Snapshot:
     path: Path
 
 
+def _stem(epoch: float) -> str:
+    return f"{epoch:010.3f}"
+
+
 def list_snapshots(folder: Path) -> list[Snapshot]:
     """In order of epoch; empty when there are none."""
     found = []
@@ -34,9 +39,11 @@ def list_snapshots(folder: Path) -> list[Snapshot]:
 
 def save_snapshot(folder: Path, epoch: float, predictor: Predictor, max_bytes: int = MAX_BYTES) -> None:
     """Writes one, and thins the others out when the folder would outgrow `max_bytes`. Raises RunError."""
+    with contextlib.suppress(OSError):  # where it is missing nevertheless, writing says why
+        folder.mkdir(exist_ok=True)
     description = {"recipe": predictor.recipe.to_dict(), "epoch": epoch}
     weights = weights_of(predictor.module())
-    write_tensors(folder / f"{epoch:010.3f}.safetensors", weights, description, durable=False)
+    write_tensors(folder / f"{_stem(epoch)}.safetensors", weights, description, durable=False)
     _thin_out(folder, max_bytes)
 
 
@@ -49,7 +56,7 @@ def load_snapshot(snapshot: Snapshot, name: str) -> Predictor:
 def drop_after(folder: Path, epoch: float) -> None:
     """Removes what an interrupted run wrote beyond its last checkpoint."""
     for snapshot in list_snapshots(folder):
-        if snapshot.epoch > epoch:
+        if snapshot.epoch > float(_stem(epoch)):  # as a file name says it, which is rounded
             snapshot.path.unlink(missing_ok=True)
 
 

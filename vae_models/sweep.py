@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Protocol
 
 from vae_models.errors import RunError
+from vae_models.file_writing import make_folder
 from vae_models.folder_lock import FolderLock
 from vae_models.runs import RunFolder
 from vae_models.sweep_events import Message, RunAdvanced, RunEnded, RunTask, SweepEvent, SweepProgress
@@ -69,6 +70,7 @@ class Sweep:
 
     def events(self) -> Generator[SweepEvent]:
         """One RunEnded for each run, progress several times a second. Raises RunError where the folder is not to be had."""
+        make_folder(self.folder)
         with FolderLock(self.folder):
             self.plan.save(self.folder)
             try:

@@ -10,10 +10,10 @@ from typing import Any, Self
 from vae_models.data import Dataset
 from vae_models.errors import RunError
 from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
+from vae_models.file_writing import write_file
 from vae_models.names import name_problem
 from vae_models.recipes import Recipe
 from vae_models.sweep_grid import MAX_RUNS, PlannedRun
-from vae_models.tensor_files import write_file
 from vae_models.training import Trainer
 
 FILE = "sweep.json"

@@ -9,10 +9,9 @@ from pathlib import Path
 
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import RunError, UserError
-from vae_models.folder_lock import FolderLock
 from vae_models.runs import EpochMetrics, RunFolder
 from vae_models.sweep_events import RunAdvanced, RunEnded, RunFigures, RunTask
-from vae_models.training import Event, StepsDone, Trainer
+from vae_models.training import Trainer
 
 # A worker whose sweep was killed needs a moment to notice it, save, and let go of its run.
 PATIENCE_SECONDS = 20.0
@@ -26,14 +25,11 @@ def train_task(task: RunTask, report: Report) -> RunEnded:
     """Trains one run. Raises nothing: whatever went wrong is in the answer, in one sentence."""
     name = task.path.name
     try:
-        with FolderLock(task.path, PATIENCE_SECONDS):
-            trainer = _trainer(task)
-            with closing(trainer.steps()) as steps:
-                may_go_on = True
-                for event in steps:
-                    may_go_on = report(RunAdvanced(name, trainer.step, trainer.total_steps)) and may_go_on
-                    if not may_go_on and not _is_last_step_of_epoch(event, trainer):
-                        break
+        trainer = _trainer(task)
+        with closing(trainer.steps()) as steps:
+            for _ in steps:
+                if not report(RunAdvanced(name, trainer.step, trainer.total_steps)):
+                    break
         if not trainer.finished:
             return RunEnded(name, "stopped")
         return RunEnded(name, "finished", figures_of(RunFolder.open(task.path).metrics()))
@@ -41,11 +37,6 @@ def train_task(task: RunTask, report: Report) -> RunEnded:
         return RunEnded(name, "failed", sentence=str(error))
     except Exception as error:  # a fault of the program in one run must not end the others
         return RunEnded(name, "failed", sentence=f"The program failed here ({type(error).__name__}: {error}).")
-
-
-def _is_last_step_of_epoch(event: Event, trainer: Trainer) -> bool:
-    """Between an epoch's last step and its validation a run does not stop: it would lose the epoch's figures."""
-    return isinstance(event, StepsDone) and event.step % trainer.steps_per_epoch == 0
 
 
 def figures_of(metrics: list[EpochMetrics]) -> RunFigures | None:
@@ -64,8 +55,9 @@ def _trainer(task: RunTask) -> Trainer:
             raise RunError(f"{task.path} holds another run; choose another folder for the sweep.")
     else:
         run = RunFolder.create(task.path, task.recipe, task.dataset, task.data_dir)
+    run.take(PATIENCE_SECONDS)
     return Trainer.resume(
-        run, dataset, device=task.device, threads=task.threads, event_interval=REPORT_SECONDS
+        run, dataset, device=task.device, threads=task.threads, event_interval=REPORT_SECONDS, if_lost="stop"
     )  # fmt: skip
 
 

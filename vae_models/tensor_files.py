@@ -1,9 +1,7 @@
 """Named tensors and their description in one safetensors file: written atomically, verified when read, no pickle."""
 
-import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Mapping
 from contextlib import AbstractContextManager
 from pathlib import Path
@@ -14,32 +12,12 @@ from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
-from vae_models.errors import ModelError, RunError
+from vae_models.errors import ModelError
 from vae_models.file_reading import MIB, damage_as, parse_json
+from vae_models.file_writing import write_file
 
 FORMAT = "latent-explorer-1"
 MAX_BYTES = 4096 * MIB  # a checkpoint holds the largest network's weights thrice, with a second network beside it
-
-
-def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Replaces `path` in one step, so that a kill or a full disk leaves the old file whole. Raises RunError."""
-    # Always the same name beside the target: what a kill leaves behind is overwritten by the next write.
-    temporary = path.with_name(f".{path.name}.part")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with temporary.open("wb") as file:
-            file.write(content)
-            if durable:
-                file.flush()
-                os.fsync(file.fileno())
-        os.replace(temporary, path)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            temporary.unlink()
-        raise RunError(
-            f"{path} could not be written ({error.strerror}); free some space or choose another folder, "
-            "what was there is unharmed."
-        ) from error
 
 
 def write_tensors(

@@ -7,19 +7,21 @@ from typing import Any, Self
 import numpy as np
 import torch
 
-from vae_models.checkpoint_values import change_of, epoch_of
+from vae_models.checkpoint_values import change_of, description_of, epoch_of, to_metrics
 from vae_models.data import Dataset
+from vae_models.devices import explained
 from vae_models.epoch_sums import EpochSums
-from vae_models.errors import DivergenceError, RunError, TrainingError
+from vae_models.errors import DivergenceError, RunError
 from vae_models.file_reading import damage_as
 from vae_models.optimisation_for import optimisation_for
 from vae_models.predictor import Predictor
 from vae_models.recipe_fit import check_fit
 from vae_models.recipes import Recipe
-from vae_models.runs import EpochMetrics, RunFolder
-from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
+from vae_models.run_keeping import IfLost, RunKeeper
+from vae_models.runs import RunFolder
+from vae_models.training_events import EpochDone, Event, Losses, Notice, RunRescued, StepsDone, ValueChanged
 
-__all__ = ["EpochDone", "Event", "Losses", "StepsDone", "Trainer", "ValueChanged"]
+__all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
 
 AUTOSAVE_SECONDS = 30.0
 LATENESS = 0.25  # the share of an event interval by which a report, and so a pause, may be late
@@ -28,23 +30,22 @@ LATENESS = 0.25  # the share of an event interval by which a report, and so a pa
 class Trainer:
     """Trains one recipe on one data set, on the thread that iterates over `steps()`.
 
-    With a run folder it saves at every epoch, every 30 s, and when it is stopped. All other methods may be called between
-    two events, on the same thread. Raises RecipeError when the recipe does not suit the data, TrainingError when the
-    device is absent.
+    With a run folder it saves at every epoch, every 30 s, and when it is stopped. Where the folder vanishes meanwhile,
+    `if_lost` says whether the training goes on in a new one or ends. All other methods may be called between two events,
+    on the same thread. Raises RecipeError when the recipe does not suit the data, TrainingError when the device is absent.
     """
 
     most_at_once = 32  # steps in one go
 
     def __init__(
         self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
-        run: RunFolder | None = None, event_interval: float = 0.05,
+        run: RunFolder | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
     ) -> None:  # fmt: skip
         check_fit(recipe, dataset)
         if threads is not None:
             torch.set_num_threads(threads)
         self.recipe = recipe
         self.dataset = dataset
-        self.run = run
         self.step = 0
         self.seconds = 0.0
         self.beta = recipe.beta
@@ -53,11 +54,13 @@ class Trainer:
         self._interval = event_interval
         self._at_once = 1
         self._changes: list[ValueChanged] = []
-        self._unreported: list[ValueChanged] = []
+        self._unreported: list[Event] = []
+        self._keeper = RunKeeper(run, if_lost, self._unreported.append)
+        self._diverged: DivergenceError | None = None
         try:
             self._optimisation = optimisation_for(recipe, dataset.train, device)
         except (RuntimeError, MemoryError) as error:
-            raise _explain(error) from error
+            raise explained(error) from error
         self._sums = EpochSums()
         self._good_weights = self._optimisation.flat.copy()
         self._saved_at = time.monotonic()
@@ -65,21 +68,41 @@ class Trainer:
     @classmethod
     def resume(
         cls, run: RunFolder, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
-        epochs: int | None = None, event_interval: float = 0.05,
+        epochs: int | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
     ) -> Self:  # fmt: skip
-        """Goes on from the run's last autosave, for `epochs` in all. Raises RunError when there is none that fits."""
-        if epochs is not None and epochs != run.recipe.epochs:
-            run.set_epochs(epochs)
-        # Read first: weights that do not fit need no memory for a model.
-        checkpoint = run.load_checkpoint() if run.checkpoint_path.exists() else None
-        trainer = cls(run.recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval)
-        if checkpoint is not None:
-            with damage_as(
-                RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
-            ):
-                trainer._load(*checkpoint)
-            run.drop_snapshots_after(trainer.step / trainer.steps_per_epoch)
+        """Goes on from the run's last autosave, for `epochs` in all; the run is taken from now on.
+
+        Raises RunError when there is no autosave that fits, or another process trains the run.
+        """
+        recipe = run.recipe if epochs in (None, run.recipe.epochs) else run.recipe.prolonged(epochs)
+        if cls.writes():
+            run.take()
+        try:
+            # Read first: weights that do not fit need no memory for a model.
+            checkpoint = run.load_checkpoint(recipe) if run.checkpoint_path.exists() else None
+            trainer = cls(
+                recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval, if_lost=if_lost
+            )
+            if checkpoint is not None:
+                trainer._take_up(run, *checkpoint)
+        except Exception:
+            run.let_go()
+            raise
         return trainer
+
+    @staticmethod
+    def writes() -> bool:
+        """Whether this process is the one that writes the run folder."""
+        return True
+
+    @property
+    def run(self) -> RunFolder | None:
+        """The run folder; another one once the first was lost."""
+        return self._keeper.run
+
+    @run.setter
+    def run(self, run: RunFolder | None) -> None:
+        self._keeper.run = run
 
     @property
     def steps_per_epoch(self) -> int:
@@ -96,7 +119,13 @@ class Trainer:
 
     @property
     def finished(self) -> bool:
-        return self.step >= self.total_steps
+        """Whether the last epoch has its figures."""
+        return len(self.history) >= self.recipe.epochs
+
+    @property
+    def unreported(self) -> list[Event]:
+        """What happened before `steps` was closed and has not been handed out by it."""
+        return list(self._unreported)
 
     @property
     def changes(self) -> list[ValueChanged]:
@@ -133,33 +162,51 @@ class Trainer:
         self._unreported.append(change)
 
     def steps(self) -> Generator[Event]:
-        """Trains to the last epoch. Raises TrainingError on NaN, Inf or lack of memory; the weights are then the last good ones."""
+        """Trains to the last epoch.
+
+        Raises TrainingError on NaN, Inf or lack of memory; the weights are then the last good ones, and it cannot go on.
+        Raises RunError where the run folder cannot be had or written.
+        """
+        if self._diverged is not None:
+            raise self._diverged
+        self._keeper.begin(self.recipe, self.step)
         try:
             yield from self._steps()
         except (RuntimeError, MemoryError) as error:
             self._optimisation.flat.restore(self._good_weights)
-            raise _explain(error) from error
+            raise explained(error) from error
         except GeneratorExit:
             self._drain()
             self.save()
             raise
+        finally:
+            self._keeper.end()
 
     def _steps(self) -> Generator[Event]:
         if self.step == 0:
+            self.save()
             self._save_snapshot()
-        self._last_event = time.perf_counter()
         if not self.finished:
             self._optimisation.shuffle(self.epoch)
         if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
-            yield self._end_epoch()  # it was saved after the epoch's last step and before its end
-        while not self.finished:
+            self._end_epoch()  # it was saved after the epoch's last step and before its end
+        yield from self._hand_out()
+        while self.step < self.total_steps:
             self._some_steps()
             epoch_ends = self.step % self.steps_per_epoch == 0
             if epoch_ends or self._report_is_due():
-                yield from self._report()
-            if epoch_ends:
-                yield self._end_epoch()
-                self._last_event = time.perf_counter()
+                self._drain()
+                if epoch_ends:
+                    self._end_epoch()
+                elif time.monotonic() - self._saved_at > AUTOSAVE_SECONDS or self._keeper.look():
+                    self.save()
+                yield from self._hand_out()
+
+    def _hand_out(self) -> Generator[Event]:
+        """What has happened since the last time; until the caller asks again is a pause."""
+        while self._unreported:
+            yield self._unreported.pop(0)
+        self._last_event = time.perf_counter()
 
     def _report_is_due(self) -> bool:
         return time.perf_counter() - self._last_event >= self._interval
@@ -186,42 +233,36 @@ class Trainer:
     def _tenths(self, step: int) -> int:
         return step * 10 // self.steps_per_epoch
 
-    def _report(self) -> Generator[Event]:
-        """Hands the steps since the last event out; the time until the caller asks again is a pause."""
-        event = self._drain()
-        if time.monotonic() - self._saved_at > AUTOSAVE_SECONDS:
-            self.save()
-        if event is not None:
-            yield event
-        while self._unreported:
-            yield self._unreported.pop(0)
-        self._last_event = time.perf_counter()
-
-    def _drain(self) -> StepsDone | None:
+    def _drain(self) -> None:
+        """Reads the steps since the last event from the device, checks them and reports them."""
         if not self._sums.pending:
-            return None
+            return
         elapsed = time.perf_counter() - self._last_event
         self.seconds += elapsed
         steps = self._sums.drain(elapsed)
         self._keep_or_restore(steps.loss)
         left = (self.total_steps - self.step) * self.recipe.batch_size / max(steps.images_per_s, 1e-9)
-        return StepsDone(
-            np.arange(self.step - len(steps.loss) + 1, self.step + 1), steps.loss, steps.reconstruction, steps.kl,
-            steps.kl_per_dim, min(self.epoch + 1, self.recipe.epochs), self.recipe.epochs, self.step, self.total_steps,
-            steps.images_per_s, self.seconds, left, self.beta, self.learning_rate,
+        done = StepsDone(
+            steps=np.arange(self.step - len(steps.loss) + 1, self.step + 1), loss=steps.loss,
+            reconstruction=steps.reconstruction, kl=steps.kl, kl_per_dim=steps.kl_per_dim,
+            epoch=min(self.epoch + 1, self.recipe.epochs), epochs=self.recipe.epochs, step=self.step,
+            total_steps=self.total_steps, images_per_s=steps.images_per_s, seconds=self.seconds, seconds_left=left,
+            beta=self.beta, learning_rate=self.learning_rate,
         )  # fmt: skip
+        self._unreported.append(done)
 
     def _keep_or_restore(self, losses: np.ndarray) -> None:
         if np.isfinite(losses).all() and self._optimisation.flat.are_finite():
             self._good_weights.copy_(self._optimisation.flat.values.detach())
             return
         self._optimisation.flat.restore(self._good_weights)
-        raise DivergenceError(
+        self._diverged = DivergenceError(
             f"The loss stopped being a number near step {self.step}; the last good weights are kept. "
             f"Start again with a learning rate below {self.learning_rate:g}."
         )
+        raise self._diverged
 
-    def _end_epoch(self) -> EpochDone:
+    def _end_epoch(self) -> None:
         started = time.perf_counter()
         # The last step's weight: that of the next one is 0 where a new cycle begins.
         val = self._optimisation.validate(self.dataset.val, self._weight_at(self.step - 1), self.epoch)
@@ -232,30 +273,37 @@ class Trainer:
             self.learning_rate,
         )  # fmt: skip
         self.history.append(done)
+        self._unreported.append(done)
         if not self.finished:
             self._optimisation.shuffle(self.epoch)
-        self._save_snapshot()
         self.save()
-        return done
+        self._save_snapshot()
 
     def save(self) -> None:
-        """Writes checkpoint and metrics into the run folder, if there is one. Raises RunError when the disk refuses."""
+        """Writes checkpoint and metrics into the run folder, if there is one. Raises RunError when the disk refuses.
+
+        After a divergence it raises that again: the state of the optimiser is of no use.
+        """
+        if self._diverged is not None:
+            raise self._diverged
         if self.run is None:
             return
-        description: dict[str, Any] = {
-            "recipe": self.recipe.to_dict(), "step": self.step, "steps_per_epoch": self.steps_per_epoch,
-            "epoch": self.step / self.steps_per_epoch, "seconds": self.seconds, "beta": self.beta,
-            "learning_rate": self.learning_rate, "sums": self._sums.state(), "images": len(self.dataset.train.images),
-            "changes": [[change.step, change.name, change.value] for change in self._changes],
-            "history": [_to_row(done) for done in self.history],
-        }  # fmt: skip
-        self.run.save_checkpoint(self._optimisation.state(), description)
-        self.run.write_metrics([_to_metrics(done) for done in self.history])
+        self._keeper.look()
+        description = description_of(self, self._sums.state())
+        self._keeper.save(self._optimisation.state(), description, [to_metrics(done) for done in self.history])
         self._saved_at = time.monotonic()
 
     def _save_snapshot(self) -> None:
-        if self.run is not None:
-            self.run.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
+        if self.run is not None and self._optimisation.flat.are_finite():  # else the next report tells of it
+            self._keeper.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
+
+    def _take_up(self, run: RunFolder, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
+        with damage_as(
+            RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
+        ):
+            self._load(tensors, description)
+        if self.writes():
+            run.drop_snapshots_after(self.step / self.steps_per_epoch)
 
     def _load(self, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
         lengths = description["images"], description["steps_per_epoch"]
@@ -273,24 +321,3 @@ class Trainer:
         if not 0 <= since_last_epoch <= self.steps_per_epoch or (since_last_epoch and not self._sums.images):
             raise ValueError("its steps, its epochs and its sums are not of one training")
         self._good_weights = self._optimisation.flat.copy()
-
-
-def _explain(error: BaseException) -> Exception:
-    text = str(error)
-    if isinstance(error, MemoryError | torch.OutOfMemoryError) or "DefaultCPUAllocator" in text:
-        return TrainingError("There is not enough memory for this recipe; choose a smaller batch size or network.")
-    return error if isinstance(error, Exception) else TrainingError(text)
-
-
-def _to_metrics(done: EpochDone) -> EpochMetrics:
-    return EpochMetrics(
-        done.epoch, done.step, done.train.loss, done.train.reconstruction, done.train.kl, done.val.loss,
-        done.val.reconstruction, done.val.kl, done.seconds, done.images_per_s, done.beta, done.learning_rate,
-        done.train.kl_per_dim,
-    )  # fmt: skip
-
-
-def _to_row(done: EpochDone) -> dict[str, Any]:
-    names = ("epoch", "step", "seconds", "images_per_s", "beta", "learning_rate")
-    losses = {"train": vars(done.train), "val": vars(done.val)}
-    return {name: getattr(done, name) for name in names} | losses

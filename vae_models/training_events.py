@@ -1,6 +1,7 @@
 """What a Trainer reports while it runs; plain values, losses in nats per image."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
@@ -72,4 +73,18 @@ class ValueChanged:
     value: float
 
 
-Event = StepsDone | EpochDone | ValueChanged
+@dataclass(frozen=True)
+class Notice:
+    """Something that whoever trains should know, in one sentence; the training goes on."""
+
+    text: str
+
+
+@dataclass(frozen=True)
+class RunRescued(Notice):
+    """The run's folder was lost; the training goes on in another one, `path`, which is whole."""
+
+    path: Path
+
+
+Event = StepsDone | EpochDone | ValueChanged | Notice

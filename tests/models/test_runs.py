@@ -79,7 +79,7 @@ def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path: Path, monkeypatch
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("vae_models.tensor_files.os.fsync", full)
+    monkeypatch.setattr("vae_models.file_writing.os.fsync", full)
     with pytest.raises(RunError, match="No space left on device"):
         write_tensors(path, {"x": torch.zeros(3)}, {"n": 2})
     assert read_tensors(path)[1] == {"n": 1}

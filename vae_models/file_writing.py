@@ -1,0 +1,75 @@
+"""Files that are replaced in one step: a reader sees the old or the new one, whatever else writes or is killed."""
+
+import contextlib
+import os
+import secrets
+from collections.abc import Iterable
+from pathlib import Path
+
+from vae_models.errors import RunError
+
+_SUFFIX = ".part"
+_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+
+
+def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """Replaces `path`, whose folder must exist; a kill or a full disk leaves the old file whole.
+
+    `durable` also outlasts a power cut, which takes milliseconds. Raises RunError.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{_SUFFIX}")
+    try:
+        with os.fdopen(os.open(temporary, _NEW_FILE, 0o666), "wb") as file:
+            file.write(content)
+            if durable:
+                file.flush()
+                os.fsync(file.fileno())
+        os.replace(temporary, path)
+        if durable:
+            _sync_folder(path.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        raise RunError(
+            f"{path} could not be written ({error.strerror}); free some space or choose another folder, "
+            "what was there is unharmed."
+        ) from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """The new name outlasts a power cut too; Windows has no such call, and some network disks refuse it."""
+    with contextlib.suppress(OSError):
+        descriptor = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(descriptor)
+        finally:
+            os.close(descriptor)
+
+
+def make_folder(path: Path) -> None:
+    """The folder and those above it, where they are missing. Raises RunError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise RunError(f"{path} could not be written ({error.strerror}); choose another folder.") from error
+
+
+def make_new_folder(paths: Iterable[Path]) -> Path:
+    """The first of these that did not exist; of two programs that want the same one, one gets the next. Raises RunError."""
+    for path in paths:
+        make_folder(path.parent)
+        try:
+            path.mkdir()
+        except FileExistsError:
+            continue
+        except OSError as error:
+            raise RunError(f"{path} could not be written ({error.strerror}); choose another folder.") from error
+        return path
+    raise ValueError("no path was given")
+
+
+def remove_left_overs(folder: Path) -> None:
+    """What a kill left of unfinished writes; only for who is alone in writing there."""
+    with contextlib.suppress(OSError):
+        for left in folder.glob(f".*{_SUFFIX}"):
+            left.unlink(missing_ok=True)

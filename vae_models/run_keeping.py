@@ -1,0 +1,81 @@
+"""What a Trainer does with its run folder: holds it, saves into it, and says where it has vanished."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Literal
+
+from vae_models.errors import RunError
+from vae_models.recipes import Recipe
+from vae_models.runs import EpochMetrics, RunFolder
+from vae_models.training_events import Notice, RunRescued
+
+if TYPE_CHECKING:
+    from torch import Tensor
+
+    from vae_models.predictor import Predictor
+
+IfLost = Literal["rescue", "stop"]
+
+
+class RunKeeper:
+    """Does nothing while there is no `run`. `tell` takes what whoever trains should know."""
+
+    def __init__(self, run: RunFolder | None, if_lost: IfLost, tell: Callable[[Notice], None]) -> None:
+        self.run = run
+        self._if_lost = if_lost
+        self._tell = tell
+        self._saved_step = 0
+        self._told_of_snapshots = False
+
+    def take(self) -> None:
+        """Raises RunError where another process trains the run."""
+        if self.run is not None:
+            self.run.take()
+
+    def begin(self, recipe: Recipe, step: int) -> None:
+        """The run is taken, and says what trains from now on; `step` is how far it was saved. Raises RunError."""
+        self.take()
+        self._saved_step = step
+        if self.run is not None:
+            self.run.set_recipe(recipe)
+
+    def end(self) -> None:
+        """Lets go of the run; one that was never saved beyond its start leaves nothing."""
+        if self.run is not None:
+            if self._saved_step == 0:
+                self.run.discard()
+            self.run.let_go()
+
+    def look(self) -> bool:
+        """Whether the folder was lost and there is another one now, to be saved into. Raises RunError where that is to end it."""
+        if self.run is None or not self.run.is_lost:
+            return False
+        lost = self.run
+        lost.let_go()
+        if self._if_lost == "stop":
+            raise RunError(
+                f"The folder {lost.path} has vanished; the training was stopped, as you chose for that case."
+            )
+        self.run = lost.rescued()
+        self._told_of_snapshots = False
+        text = (
+            f"The folder {lost.path} has vanished; the training goes on in {self.run.path}, where all is saved again."
+        )
+        self._tell(RunRescued(text, self.run.path))
+        return True
+
+    def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], rows: list[EpochMetrics]) -> None:
+        """Raises RunError."""
+        if self.run is not None:
+            self.run.save(tensors, description, rows)
+            self._saved_step = description["step"]
+
+    def save_snapshot(self, epoch: float, predictor: "Predictor") -> None:
+        """A run does without its snapshots: one that cannot be written is told, once."""
+        if self.run is None or self.run.is_lost:
+            return
+        try:
+            self.run.save_snapshot(epoch, predictor)
+        except RunError as error:
+            if not self._told_of_snapshots:
+                self._tell(Notice(f"A snapshot for the map's history is missing, the training goes on: {error}"))
+            self._told_of_snapshots = True
