@@ -1,6 +1,7 @@
 """How far a training is, as plain values: what a checkpoint's description says of it, and a row of the run's table.
 
-Out of a description each value comes with the type that it ought to have; anything else raises. What raises is of many kinds (ValueError, TypeError, KeyError, OverflowError): whoever reads a file words them all alike.
+Out of a description each value comes with the type that it ought to have; anything else raises. What raises is
+of many kinds (ValueError, TypeError, KeyError, OverflowError): whoever reads a file words them all alike.
 """
 
 from collections.abc import Mapping, Sequence
