@@ -17,6 +17,7 @@ from vae_models.file_reading import MIB, damage_as, parse_json
 from vae_models.file_writing import write_file
 
 FORMAT = "latent-explorer-1"
+READS = 20  # of a file that is another one each time
 MAX_BYTES = 4096 * MIB  # a checkpoint holds the largest network's weights thrice, with a second network beside it
 
 
@@ -31,7 +32,30 @@ def write_tensors(
 
 
 def read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    """The tensors and the description that `write_tensors` wrote. Raises ModelError when the file is not whole."""
+    """The tensors and the description that `write_tensors` wrote. Raises ModelError when the file is not whole.
+
+    A file that is replaced meanwhile is read again: safetensors opens it twice, and so may see two files.
+    """
+    for _ in range(READS):
+        before = _stamp(path)
+        try:
+            return _read_tensors(path)
+        except ModelError:
+            if _stamp(path) == before:
+                raise
+    return _read_tensors(path)
+
+
+def _stamp(path: Path) -> tuple[int, ...]:
+    """Differs once the file is another one; empty where there is none."""
+    try:
+        status = path.stat()
+    except OSError:
+        return ()
+    return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     _check_readable(path)
     with _damage(path):
         with safe_open(path, framework="pt") as file:

@@ -112,10 +112,10 @@ def test_an_interrupted_run_goes_on_from_where_it_was(tmp_path: Path, few_file: 
 
 
 def test_a_run_that_diverges_is_told_in_one_sentence_and_the_others_go_on(tmp_path: Path, few_file: str) -> None:
-    sweep = Sweep(tmp_path, plan_of(few_file, "learning_rate=1", "beta=1,1e6,2", epochs=3), Here())
+    sweep = Sweep(tmp_path, plan_of(few_file, "learning_rate=0.5", "beta=1,1e6,2", epochs=3), Here())
     assert list(outcomes(sweep).values()) == ["finished", "failed", "finished"]
     failed = next(ended for ended in sweep.ended.values() if ended.kind == "failed")
-    assert failed.name == "vae-2d-learning_rate=1-beta=1000000" and "stopped being a number" in failed.sentence
+    assert failed.name == "vae-2d-learning_rate=0.5-beta=1000000" and "stopped being a number" in failed.sentence
     assert sweep.complete
 
 
