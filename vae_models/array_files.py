@@ -1,126 +1,164 @@
 """The user's own arrays: an `.npz` or `.npy` of images, and labels where it has them."""
 
-import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.image_files import fit_all, white_level
-from vae_models.image_squares import ought_to_turn
-from vae_models.own_images import SIZE, OwnImages
+from vae_models.guarded_reading import reading
+from vae_models.image_files import LUMA
+from vae_models.image_squares import fit_all, ought_to_turn
+from vae_models.npy_files import Array, ArrayFile, StoredArray
+from vae_models.own_images import SIZE, OwnImages, Part
+from vae_models.value_ranges import AUTO, Extent, ValueRange, choose_range
 
-MAX_BYTES = 8 * 1024**3
-CHUNK_IMAGES = 1000
+CHUNK_BYTES = 32 << 20
+MAX_CHANNELS = 16
+MAX_CLASSES = 10_000
 
-# Names under which images and labels are known, training first, then a test split.
-_IMAGE_KEYS = ("x_train", "train_images", "images", "imgs", "x", "X", "data", "arr_0")
-_LABEL_KEYS = ("y_train", "train_labels", "labels", "y", "Y", "targets", "arr_1")
-_TEST_KEYS = (("x_test", "y_test"), ("test_images", "test_labels"))
-_KNOWN = {*_IMAGE_KEYS, *_LABEL_KEYS, *(key for pair in _TEST_KEYS for key in pair)}
-
-Array = NDArray[np.generic]
-
-
-def read_arrays(path: Path, invert: bool | None) -> OwnImages:
-    """Images and labels under the names that are in use for them. Raises DataError when nothing in it fits."""
-    arrays = _load_arrays(path)
-    key = next((key for key in _IMAGE_KEYS if key in arrays), next(iter(arrays)))
-    grey = _grey(arrays[key], path)
-    turn = ought_to_turn(grey) if invert is None else invert
-    images = _fitted(grey, turn)
-    labels_key = next((name for name in _LABEL_KEYS if name in arrays and name != key), None)
-    labels = _labels(arrays[labels_key], len(images), path) if labels_key else None
-    test_images = test_labels = None
-    for x, y in _TEST_KEYS:
-        if x in arrays:
-            test_images = _fitted(_grey(arrays[x], path), turn)
-            test_labels = _labels(arrays[y], len(test_images), path) if y in arrays else None
-    highest = max((int(part.max()) for part in (labels, test_labels) if part is not None), default=-1)
-    return OwnImages(images, labels, tuple(map(str, range(highest + 1))), test_images, test_labels)
+# Names under which images and their labels are known.
+_TRAIN = {
+    "x_train": ("y_train",), "X_train": ("y_train",), "train_images": ("train_labels",),
+    **dict.fromkeys(("images", "imgs", "x", "X", "data", "arr_0"), ("labels", "y", "Y", "targets", "arr_1")),
+}  # fmt: skip
+_VAL = {
+    "x_val": ("y_val",), "X_val": ("y_val",), "val_images": ("val_labels",), "x_valid": ("y_valid",),
+    "valid_images": ("valid_labels",), "x_validation": ("y_validation",), "validation_images": ("validation_labels",),
+}  # fmt: skip
+_TEST = {"x_test": ("y_test",), "X_test": ("y_test",), "test_images": ("test_labels",)}
+_LABELS = tuple(dict.fromkeys(name for names in _TRAIN.values() for name in names))
 
 
-def _load_arrays(path: Path) -> dict[str, Array]:
-    """The arrays with a known name, or the only one there is; the others are not read."""
-    try:
-        with path.open("rb") as stream:
-            file = np.load(stream, allow_pickle=False)
-            if isinstance(file, np.ndarray):
-                return {"images": file}
-            with file:
-                names = file.files
-                wanted = names if len(names) == 1 else [name for name in names if name in _KNOWN]
-                found = {name: _member(file, name) for name in wanted}
-    except (OSError, MemoryError, ValueError, zipfile.BadZipFile) as error:
-        raise _worded(error, path) from error
-    except (
-        Exception
-    ) as error:  # a damaged header makes numpy fail in many more ways: TokenError, NotImplementedError...
-        raise DataError(f"{path} is corrupt or truncated; use another copy.") from error
-    if not any(name in found for name in _IMAGE_KEYS) and len(names) != 1:
-        raise DataError(f"{path} has no array named images or x_train; it has {', '.join(names[:10]) or 'none'}.")
-    return found
+@dataclass(frozen=True)
+class _Stack:
+    """An array of images that is not read yet: which axis has the channels, None where there is none."""
+
+    stored: StoredArray
+    count: int
+    channel_axis: int | None
+    channels: int
+
+    @property
+    def grey_shape(self) -> tuple[int, ...]:
+        """`(N, H, W)`."""
+        if len(self.stored.shape) == 2:
+            return self.count, SIZE, SIZE
+        return tuple(side for axis, side in enumerate(self.stored.shape) if axis != self.channel_axis)
+
+    def chunks(self, array: Array) -> Iterator[Array]:
+        """Parts `(n, H, W)` of the one channel, or `(n, H, W, 3)` of the colours, in the numbers of the file."""
+        if self.channel_axis is not None:
+            array = np.moveaxis(array, self.channel_axis, 3)
+            array = array[..., :3] if self.channels in (3, 4) else array[..., 0]
+        if array.ndim == 2:
+            array = array.reshape(-1, SIZE, SIZE)
+        step = max(1, CHUNK_BYTES // max(1, array[0].size * 4))
+        for start in range(0, len(array), step):
+            yield array[start : start + step]
 
 
-def _member(file: "np.lib.npyio.NpzFile", name: str) -> Array:
-    assert file.zip is not None  # it is open
-    info = next(info for info in file.zip.infolist() if info.filename in (name, f"{name}.npy"))
-    if info.file_size > MAX_BYTES:
-        raise MemoryError
-    value = file[name]
-    if not isinstance(value, np.ndarray):  # the bytes of another file in the archive
-        raise ValueError(f"{name} is no array")
-    return value
+def read_arrays(path: Path, invert: bool | None, wanted: str = AUTO) -> OwnImages:
+    """Images and labels under the names that are in use for them, and the data's own splits.
+
+    `wanted`: the range of values, see `choose_range`. Raises DataError when nothing in it fits.
+    """
+    with reading(path, "save the images with numpy.savez"):
+        return _read(ArrayFile(path), invert, wanted)
 
 
-def _worded(error: Exception, path: Path) -> DataError:
-    if isinstance(error, MemoryError):
-        return DataError(f"{path} does not fit into memory; save fewer images.")
-    if isinstance(error, OSError):
-        return DataError(f"{path} could not be read ({error.strerror or error}); choose another file.")
-    if isinstance(error, ValueError) and "pickle" in str(error):
-        return DataError(
-            f"{path} holds Python objects, which are not read for safety; save plain arrays with numpy.savez."
-        )
-    return DataError(f"{path} is corrupt, truncated or no .npz file; save the images with numpy.savez.")
+def _read(file: ArrayFile, invert: bool | None, wanted: str) -> OwnImages:
+    key = _image_key(file)
+    found = {"train": _part(file, key, _TRAIN.get(key, _LABELS))}
+    for split, names in (("val", _VAL), ("test", _TEST)):
+        held_out = next((name for name in names if name in file.names and name != key), None)
+        if held_out is not None:
+            found[split] = _part(file, held_out, names[held_out])
+    parts, notes = _grey_parts({split: stack for split, (stack, _) in found.items()}, file.path, wanted)
+    turn = ought_to_turn(parts["train"]) if invert is None else invert
+    labels = {split: numbers for split, (_, numbers) in found.items()}
+    highest = max((int(numbers.max()) for numbers in labels.values() if numbers is not None), default=-1)
+    made = {split: Part(_fitted(grey, turn), labels[split]) for split, grey in parts.items()}
+    classes = tuple(map(str, range(highest + 1)))
+    return OwnImages(made["train"], made.get("val"), made.get("test"), classes, notes=notes)
 
 
-def _grey(array: Array, path: Path) -> NDArray[np.uint8]:
-    """`(N, H, W)` from `(N, H, W)`, `(N, 784)`, or with one, three or four channels last or first."""
-    if array.ndim == 4 and array.shape[1] in (1, 3) and array.shape[3] not in (1, 3, 4):
-        array = np.moveaxis(array, 1, 3)
-    if array.ndim == 2 and array.shape[1] == SIZE * SIZE:
-        array = array.reshape(-1, SIZE, SIZE)
-    if array.ndim not in (3, 4) or 0 in array.shape or (array.ndim == 4 and array.shape[3] not in (1, 3, 4)):
-        shape = "x".join(map(str, array.shape)) or "()"
-        raise DataError(f"The array of shape {shape} in {path} is no stack of images; it should be (N, height, width).")
-    scale = _scale(array, path)
-    grey = np.empty(array.shape[:3], np.uint8)
-    for start in range(
-        0, len(array), CHUNK_IMAGES
-    ):  # a copy of all images as floats would take four times their memory
-        part = array[start : start + CHUNK_IMAGES].astype(np.float32)
-        if part.ndim == 4:
-            part = part[..., :3] @ np.array([0.299, 0.587, 0.114], np.float32) if part.shape[3] > 1 else part[..., 0]
-        grey[start : start + CHUNK_IMAGES] = np.rint(np.clip(part * scale, 0, 255))
-    return grey
+def _image_key(file: ArrayFile) -> str:
+    key = next((name for name in _TRAIN if name in file.names), None)
+    if key is None and len(file.names) == 1:
+        return file.names[0]
+    if key is None:
+        shown = ", ".join(name[:40] for name in file.names[:10]) or "none"
+        raise DataError(f"{file.path} has no array named images or x_train; it has {shown}.")
+    return key
 
 
-def _scale(array: Array, path: Path) -> float:
-    """What the numbers are multiplied with to lie in 0..255."""
-    if array.dtype.kind not in "buif":
-        raise DataError(f"The images in {path} are of type {array.dtype}; save them as numbers.")
-    low, high = float(array.min()), float(array.max())
-    if not np.isfinite([low, high]).all():  # NaN survives both
-        raise DataError(f"The images in {path} have values that are not numbers (NaN or infinity); save them again.")
-    if low < 0:
+def _part(file: ArrayFile, key: str, label_names: tuple[str, ...]) -> "tuple[_Stack, NDArray[np.int64] | None]":
+    stack = _stack(file[key])
+    labels = next((name for name in label_names if name in file.names and name != key), None)
+    return stack, None if labels is None else _labels(file[labels], stack.count)
+
+
+def _stack(stored: StoredArray) -> _Stack:
+    """What `(N, H, W)`, `(N, 784)`, or `(N, H, W)` with channels last or first, is as images. Raises DataError."""
+    shape = stored.shape
+    if stored.dtype.kind not in "buif":
+        raise DataError(f"The images in {stored.path} are of type {str(stored.dtype)[:40]}; save them as numbers.")
+    if 0 not in shape and (len(shape) == 3 or (len(shape) == 2 and shape[1] == SIZE * SIZE)):
+        return _Stack(stored, shape[0], None, 1)
+    axis = _channel_axis(shape) if len(shape) == 4 and 0 not in shape else None
+    if axis is None:
+        shown = "x".join(map(str, shape[:6])) or "()"
         raise DataError(
-            f"The images in {path} have values from {low:g} to {high:g}; scale them to [0, 1] or to 0..255."
+            f"The array of shape {shown} in {stored.path} is no stack of images; it should be (N, height, width)."
         )
-    if array.dtype == np.uint8 and high > 1:
-        return 1.0
-    return 255.0 / (1.0 if high <= 1 else white_level(high, array.dtype.kind == "f"))
+    return _Stack(stored, shape[0], axis, shape[axis])
+
+
+def _channel_axis(shape: tuple[int, ...]) -> int | None:
+    """The axis with the usual numbers of channels, or else few of them; the last one is tried first."""
+    usual = (axis for axis in (3, 1) if shape[axis] in (1, 3, 4))
+    few = (axis for axis in (3, 1) if shape[axis] <= MAX_CHANNELS)
+    return next(usual, next(few, None))
+
+
+def _grey_parts(
+    stacks: dict[str, _Stack], path: Path, wanted: str
+) -> tuple[dict[str, NDArray[np.uint8]], tuple[str, ...]]:
+    """All splits by one range of values, and what was done in sentences."""
+    arrays = {split: stack.stored.read() for split, stack in stacks.items()}
+    first = next(iter(arrays.values()))
+    top = {"u1": 255.0, "u2": 65535.0}.get(first.dtype.str[1:])
+    extent = Extent(top, fractions=any(array.dtype.kind == "f" for array in arrays.values()))
+    for array in arrays.values():
+        extent.add(array, f"An array in {path}")
+    chosen = choose_range(extent, wanted)
+    grey = {split: _grey(stack, arrays.pop(split), chosen) for split, stack in stacks.items()}
+    done = () if first.dtype == np.uint8 and chosen.keeps_bytes else (extent.describe(chosen),)
+    return grey, (*done, *_left_out(stacks["train"].channels))
+
+
+def _left_out(channels: int) -> tuple[str, ...]:
+    if channels == 1:
+        return ()
+    if channels == 3:
+        return ("Colour was turned into grey.",)
+    if channels == 4:
+        return ("Colour was turned into grey; the fourth channel, transparency, is left out.",)
+    return (f"Of {channels} channels the first was taken, the others are left out.",)
+
+
+def _grey(stack: _Stack, array: Array, chosen: ValueRange) -> NDArray[np.uint8]:
+    """In parts: a copy of all images as floats would take four times their memory."""
+    grey, done = np.empty(stack.grey_shape, np.uint8), 0
+    for part in stack.chunks(array):
+        if part.ndim == 4:
+            part = part.astype(np.float32) @ np.array(LUMA, np.float32)
+        grey[done : done + len(part)] = chosen.grey(part)
+        done += len(part)
+    return grey
 
 
 def _fitted(grey: NDArray[np.uint8], turn: bool) -> NDArray[np.uint8]:
@@ -129,16 +167,23 @@ def _fitted(grey: NDArray[np.uint8], turn: bool) -> NDArray[np.uint8]:
     return fit_all(grey, SIZE, turn)
 
 
-def _labels(array: Array, count: int, path: Path) -> NDArray[np.int64]:
-    if array.ndim == 2 and array.shape[1] == 1:
-        array = array[:, 0]
-    if array.ndim == 2 and array.size:
-        array = array.argmax(1)  # one-hot
-    if array.ndim != 1 or len(array) != count:
-        found = len(array) if array.ndim else 1
+def _labels(stored: StoredArray, count: int) -> NDArray[np.int64]:
+    """Class numbers `(count,)`, of whatever type; its size is checked before it is read. Raises DataError."""
+    shape, path = stored.shape, stored.path
+    if len(shape) not in (1, 2) or shape[0] != count or (len(shape) == 2 and not 1 <= shape[1] <= MAX_CLASSES + 1):
+        found = shape[0] if shape else 1
         raise DataError(f"{path} has {found:,} labels for {count:,} images; make them match.")
-    numbers = array.astype(np.float64) if array.dtype.kind in "buif" else np.array([np.nan])
+    if stored.dtype.kind not in "buif":
+        raise _no_classes(path)
+    array = stored.read()
+    if array.ndim == 2:
+        array = array[:, 0] if array.shape[1] == 1 else array.argmax(1)  # one-hot
+    numbers = array.astype(np.float64)
     # Written so that NaN fails it; many tools save whole numbers as floating point.
-    if not ((numbers >= 0) & (numbers <= 10_000) & (numbers == np.rint(numbers))).all():
-        raise DataError(f"The labels in {path} are not class numbers from 0; save them as such.")
+    if not ((numbers >= 0) & (numbers <= MAX_CLASSES) & (numbers == np.rint(numbers))).all():
+        raise _no_classes(path)
     return numbers.astype(np.int64)
+
+
+def _no_classes(path: Path) -> DataError:
+    return DataError(f"The labels in {path} are not class numbers from 0 to {MAX_CLASSES:,}; save them as such.")

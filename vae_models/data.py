@@ -7,42 +7,36 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
-from torch import Tensor
 
 from vae_models.array_files import read_arrays
 from vae_models.dataset_names import CLASS_NAMES, DATASET_NAMES, DATASET_TITLES
 from vae_models.downloads import Cancel, DownloadProgress, Report
 from vae_models.errors import DataError
 from vae_models.idx_files import DamagedFile, find_idx, read_pair
-from vae_models.image_files import SkippedFile, fit_all
+from vae_models.image_files import looks_like_image
+from vae_models.image_squares import fit_all
 from vae_models.named_downloads import discard_set, download_set
-from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine
-from vae_models.own_images import OwnImages, read_folder
+from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine, set_of_folder
+from vae_models.own_images import OwnImages, Part, read_folder, read_stack
+from vae_models.picture_sets import SkippedFile
 from vae_models.resources import resource
 from vae_models.shape_sets import SHAPE_SETS, TEST, VALIDATION, is_dsprites, read_dsprites, shape_set
 from vae_models.shapes import FACTOR_NAMES, SHAPES
+from vae_models.splits import Split, split_off, to_split
+from vae_models.value_ranges import AUTO, check_range
 
 __all__ = ["DATASET_NAMES", "Dataset", "DownloadProgress", "SkippedFile", "Split", "load_dataset"]
 
-VALIDATION_IMAGES = 1_000
-SPLIT_SEED = 0
 DIGITS = 10_000  # of the training images: the quick set
-
-
-@dataclass(frozen=True, eq=False)
-class Split:
-    """images: uint8 `(N, 1, H, W)`; labels: int64 `(N,)`; factors: int64 `(N, factors)`; None where there are none."""
-
-    images: Tensor
-    labels: Tensor | None = None
-    factors: Tensor | None = None
 
 
 @dataclass(frozen=True, eq=False)
 class Dataset:
     """Disjoint splits; `test` is the data's own test split where it has one, never trained on nor used to choose.
 
-    `factor_names` says what the columns of the splits' factors are; empty where the factors are not known.
+    `factor_names` says what the columns of the splits' factors are; empty where the factors are not known. `notes` are
+    sentences on what was done to the images and what was left out of them; `validation` says where the validation images
+    come from.
     """
 
     name: str
@@ -53,19 +47,32 @@ class Dataset:
     skipped: tuple[SkippedFile, ...] = ()
     origin: str = ""
     factor_names: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+    validation: str = ""
+
+    def describe_splits(self) -> str:
+        """How many images there are of each split, and whose the validation is."""
+        parts = [f"{len(self.train.images):,} for training", f"{len(self.val.images):,} for validation"]
+        parts[-1] += f" ({self.validation})" if self.validation else ""
+        if self.test is not None:
+            parts.append(f"{len(self.test.images):,} for testing")
+        return ", ".join(parts) + "."
 
 
 def load_dataset(
     source: str | Path, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None,
-    progress: Report | None = None, cancelled: Cancel | None = None,
+    value_range: str = AUTO, progress: Report | None = None, cancelled: Cancel | None = None,
 ) -> Dataset:  # fmt: skip
-    """A named data set, or a path to a folder of images, a folder of IDX files, an `.npz` (also dSprites') or `.npy`.
+    """A named data set, or a path: a folder of images or of IDX files, an `.npz` (also dSprites'), an `.npy`, an image
+    with many pages.
 
     `data_dir` is looked into first; `download` allows fetching a named set that is nowhere on this machine. MNIST and its
     quick set need neither: they come with the program, and a `data_dir` is another place to read MNIST from. `invert`
-    turns dark-on-light images; None decides by their borders. Raises DataError with one sentence, Cancelled when
-    `cancelled()` becomes true.
+    turns dark-on-light images; None decides by their borders. `value_range` says which numbers of own images are black
+    and white: "auto", "percentile", "full" or "LOW,HIGH" (see `value_ranges.choose_range`). Raises DataError with one
+    sentence, Cancelled when `cancelled()` becomes true.
     """
+    check_range(value_range)
     if source == "digits" or (source == "mnist" and data_dir is None):
         return _embedded(source)
     if isinstance(source, str) and source in SHAPE_SETS:
@@ -74,10 +81,12 @@ def load_dataset(
         return _named(NAMED_SETS[source], data_dir, download, progress, cancelled)
     path = _existing(source)
     if path.is_dir():
-        return _from_folder(path, invert, cancelled)
+        return _from_folder(path, invert, cancelled, value_range)
     if is_dsprites(path):
         return _with_factors(str(path), *read_dsprites(path), origin=str(path))
-    return _own(str(path), read_arrays(path, invert))
+    if looks_like_image(path.name):
+        return _own(str(path), read_stack(path, invert, cancelled, value_range))
+    return _own(str(path), read_arrays(path, invert, value_range))
 
 
 def _with_factors(name: str, images: NDArray[np.uint8], factors: NDArray[np.int64], *, origin: str) -> Dataset:
@@ -85,7 +94,7 @@ def _with_factors(name: str, images: NDArray[np.uint8], factors: NDArray[np.int6
     tests, validations = min(TEST, len(images) // 7), min(VALIDATION, len(images) // 20)
     if validations == 0:
         raise DataError(f"{name} has {len(images)} images; training, validation and test need at least 20.")
-    both, numbers = _to_split(images, factors[:, 0]), torch.from_numpy(factors)
+    both, numbers = to_split(images, factors[:, 0]), torch.from_numpy(factors)
     assert both.labels is not None
     cuts = (0, len(images) - tests - validations, len(images) - tests, len(images))
     parts = (slice(*pair) for pair in itertools.pairwise(cuts))
@@ -161,8 +170,8 @@ def _not_in(data_dir: Path, named: NamedSet) -> DataError:
 
 def _from_files(named: NamedSet, folder: Path, most: int | None = None) -> Dataset:
     """Of the first `most` training images, where that is given."""
-    train, val = _split_off(*named.arrays(named.train_stems, folder, most))
-    test = _to_split(*named.arrays(named.test_stems, folder)) if _has_test(named, folder) else None
+    train, val = split_off(*named.arrays(named.train_stems, folder, most))
+    test = to_split(*named.arrays(named.test_stems, folder)) if _has_test(named, folder) else None
     return Dataset(named.name, train, val, test, CLASS_NAMES[named.name], origin=str(folder))
 
 
@@ -170,16 +179,22 @@ def _has_test(named: NamedSet, folder: Path) -> bool:
     return find_idx(folder, named.test_stems[0]) is not None
 
 
-def _from_folder(folder: Path, invert: bool | None, cancelled: Cancel | None) -> Dataset:
+def _from_folder(folder: Path, invert: bool | None, cancelled: Cancel | None, value_range: str) -> Dataset:
     layout = next((named for named in NAMED_SETS.values() if find_idx(folder, named.train_stems[0])), None)
     if layout is None:
-        return _own(str(folder), read_folder(folder, invert, cancelled))
+        return _own(str(folder), read_folder(folder, invert, cancelled, value_range))
     images, labels = _own_idx(layout, layout.train_stems, folder, invert)
-    train, val = _split_off(images, labels)
-    test = _to_split(*_own_idx(layout, layout.test_stems, folder, invert)) if _has_test(layout, folder) else None
+    train, val = split_off(images, labels)
+    test = to_split(*_own_idx(layout, layout.test_stems, folder, invert)) if _has_test(layout, folder) else None
     highest = max(int(split.labels.max()) for split in (train, val, test) if split and split.labels is not None)
-    names = CLASS_NAMES[layout.name] if layout.first_label else tuple(map(str, range(highest + 1)))
+    names = CLASS_NAMES[layout.name] if layout.first_label else _class_names(folder, highest)
     return Dataset(str(folder), train, val, test, names, origin=str(folder))
+
+
+def _class_names(folder: Path, highest: int) -> tuple[str, ...]:
+    """Bare IDX files do not say of which set they are; the name of the folder around them may."""
+    known = CLASS_NAMES.get(set_of_folder(folder) or "", ())
+    return known if highest < len(known) else tuple(map(str, range(highest + 1)))
 
 
 def _own_idx(layout: NamedSet, stems: tuple[str, str], folder: Path, invert: bool | None) -> Arrays:
@@ -191,37 +206,18 @@ def _own_idx(layout: NamedSet, stems: tuple[str, str], folder: Path, invert: boo
 
 
 def _own(name: str, own: OwnImages) -> Dataset:
-    if len(own.images) < 2:
+    if len(own.train.images) < (2 if own.val is None else 1):
         raise DataError(f"{name} has one readable image; training and validation need at least two.")
-    order = np.random.default_rng(0).permutation(len(own.images))
-    labels = None if own.labels is None else own.labels[order]
-    train, val = _split_off(own.images[order], labels, max(1, len(order) // 10))
-    test = None if own.test_images is None else _to_split(own.test_images, own.test_labels)
-    return Dataset(name, train, val, test, own.class_names, own.skipped, origin=name)
+    if own.val is None:
+        train, val = split_off(own.train.images, own.train.labels, len(own.train.images), own.train.files)
+    else:
+        train, val = _part(own.train), _part(own.val)
+    test = None if own.test is None else _part(own.test)
+    validation = "drawn at random from the training images" if own.val is None else "the data's own"
+    return Dataset(
+        name, train, val, test, own.class_names, own.skipped, name, notes=own.notes, validation=validation
+    )  # fmt: skip
 
 
-def _split_off(
-    images: NDArray[np.uint8], labels: NDArray[np.integer] | None, count: int = VALIDATION_IMAGES
-) -> tuple[Split, Split]:
-    """Training and validation; `count` images at random, at most a tenth of them, are for validation, always the same.
-
-    Both keep the order of the data. The last ones would not do: MNIST's are not like the others.
-    """
-    if len(images) < 2:
-        raise DataError("The data has a single image; training and validation need at least two.")
-    count = min(count, max(1, len(images) // 10))
-    drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed(SPLIT_SEED))
-    # One copy of the images, of which both splits are views.
-    order = torch.cat([drawn[count:].sort().values, drawn[:count].sort().values]).numpy()
-    both = _to_split(images[order], None if labels is None else labels[order])
-    parts = [
-        (both.images[part], None if both.labels is None else both.labels[part])
-        for part in (slice(len(images) - count), slice(len(images) - count, None))
-    ]
-    return Split(*parts[0]), Split(*parts[1])
-
-
-def _to_split(images: NDArray[np.uint8], labels: NDArray[np.integer] | None) -> Split:
-    # A file's buffer is read-only and is copied; what has been copied already is taken as it is.
-    tensor = torch.from_numpy(np.require(images, np.uint8, ["C", "W"])).unsqueeze(1)
-    return Split(tensor, None if labels is None else torch.from_numpy(labels.astype(np.int64)))
+def _part(part: Part) -> Split:
+    return to_split(part.images, part.labels, part.files)

@@ -1,8 +1,16 @@
 """Errors a person caused or can mend: the text of each is one sentence that says what is wrong and what to do."""
 
 
+def printable(text: str) -> str:
+    """On one line and free of what no screen shows: names of files may have line breaks, and bytes of no alphabet."""
+    return "".join(sign if sign.isprintable() else "\N{REPLACEMENT CHARACTER}" for sign in text)
+
+
 class UserError(Exception):
-    """Something a user can put right; shown as it is, without a traceback."""
+    """Something a user can put right; shown as it is, without a traceback. Its text is one line, whatever it quotes."""
+
+    def __init__(self, sentence: str = "") -> None:
+        super().__init__(printable(sentence))
 
 
 class RecipeError(UserError, ValueError):

@@ -12,8 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
+from vae_models.guarded_reading import check_plain_file, check_unpacked
 
-MAX_BYTES = 4 * 1024**3
+CHUNK_BYTES = 1 << 20
 ENDINGS = ("", ".gz", ".xz")
 
 
@@ -67,27 +68,36 @@ def _open(path: Path) -> BinaryIO:
 
 
 def _read(path: Path, dimensions: int, most: int | None) -> NDArray[np.uint8]:
+    packed = check_plain_file(path)
     try:
         with _open(path) as file:
             whole, *sides = _shape(file.read(4 + 4 * dimensions), path, dimensions)
             count = whole if most is None else min(most, whole)
-            shape = (count, *sides)
-            expected = math.prod(shape)
-            if expected > MAX_BYTES:
-                raise DataError(f"{path} says that it holds {expected / 1e9:.0f} GB; use another copy of the data.")
-            # One byte more than the header says: enough to notice a longer file without unpacking all of it.
-            content = file.read(expected + (count == whole))
+            expected = math.prod((count, *sides))
+            check_unpacked(path, packed, expected)
+            values = np.empty(expected, np.uint8)
+            found = _fill(values.data, file)
+            longer = found == expected and count == whole and file.read(1) != b""
     except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError) as error:
         raise DamagedFile(f"{path} is corrupt or truncated; download it again.") from error
     except MemoryError as error:
         raise DataError(f"{path} does not fit into memory; close other programs or use less data.") from error
     except OSError as error:
         raise DataError(f"{path} could not be read ({error.strerror or error}); choose another copy.") from error
-    if len(content) > expected:
+    if longer:
         raise DamagedFile(f"{path} is longer than its header says; download it again.")
-    if len(content) < expected:
-        raise DamagedFile(f"{path} is truncated ({len(content):,} of {expected:,} bytes); download it again.")
-    return np.frombuffer(content, np.uint8).reshape(shape)
+    if found < expected:
+        raise DamagedFile(f"{path} is truncated ({found:,} of {expected:,} bytes); download it again.")
+    return values.reshape(count, *sides)
+
+
+def _fill(values: memoryview, file: BinaryIO) -> int:
+    """How many bytes there were for `values`; no more is unpacked than fits into it."""
+    found = 0
+    while found < len(values) and (chunk := file.read(min(CHUNK_BYTES, len(values) - found))):
+        values[found : found + len(chunk)] = chunk
+        found += len(chunk)
+    return found
 
 
 def _shape(header: bytes, path: Path, dimensions: int) -> tuple[int, ...]:

@@ -1,20 +1,33 @@
-"""One loader for images of all kinds: files, folders and bytes become greyscale uint8 arrays."""
+"""One loader for image files of all kinds: their numbers as one grey channel, and what was left out on the way."""
 
+import contextlib
 import functools
 import io
 import os
 import warnings
-from collections.abc import Callable, Iterable
+from collections.abc import Generator, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 import numpy as np
-from PIL import Image, ImageOps, UnidentifiedImageError
+from numpy.typing import NDArray
+from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
-from vae_models.errors import Cancelled, DataError
-from vae_models.image_squares import Grey, on_black, ought_to_turn, scale_to_fit
+from vae_models.deep_colour import is_deep, lower_bytes
+from vae_models.errors import DataError
+from vae_models.guarded_reading import check_plain_file
+from vae_models.image_squares import Grey
+from vae_models.value_ranges import AS_GIVEN, AUTO, Extent, choose_range
 
-MAX_PIXELS = 64 * 1024 * 1024
+MAX_PIXELS = 64 << 20  # of the file; photographs are unpacked at a fraction of it
+MAX_UNPACKED_PIXELS = 32 << 20
+MAX_SIDE = 30_000
+MAX_FILE_BYTES = 1 << 30
+LUMA = (0.299, 0.587, 0.114)  # ITU-R BT.601, as Pillow weighs colours
+SIXTEEN_BITS = 65535.0
+COLOURED = 16  # channels that differ by less, of 255, are grey after JPEG
+
 # Whatever its name says, a file is only tried as one of these: Pillow would hand PostScript to another program.
 FORMATS = ("PNG", "JPEG", "MPO", "BMP", "DIB", "GIF", "TIFF", "WEBP", "PPM", "ICO", "TGA")
 SUFFIXES = frozenset(
@@ -22,33 +35,76 @@ SUFFIXES = frozenset(
     | {".ico", ".tga"}
 )
 
+Numbers = NDArray[np.uint8] | NDArray[np.float32]
 
-@dataclass(frozen=True)
-class SkippedFile:
-    """A file that is no readable image, and why."""
 
-    path: Path
-    reason: str
+@dataclass(frozen=True, eq=False)
+class Picture:
+    """One page of a file. values: `(H, W)`, uint8 where the file has 8 bits, float32 with the file's own numbers elsewhere.
+
+    `alpha` `(H, W)` uint8 where parts are transparent; `top` is the largest number of the file's type, None for
+    floating point; `pages` counts those of the whole file; `colour` says whether there was any.
+    """
+
+    values: Numbers
+    alpha: Grey | None
+    top: float | None
+    pages: int
+    colour: bool
+
+
+def looks_like_image(name: str) -> bool:
+    return os.path.splitext(name)[1].lower() in SUFFIXES
 
 
 def load_grey_image(source: Path | str | bytes, *, needed: int | None = None) -> Grey:
-    """`(H, W)` uint8: turned as EXIF says, transparency over black or white as the ink needs, 16 bits rescaled.
+    """`(H, W)` uint8: turned as EXIF says, transparency over black or white as the ink needs, deep values rescaled.
 
-    Of an animation, the first frame. `needed` is the side it will be scaled down to: photographs then unpack at an
-    eighth of their size where that is still plenty. Raises DataError when it is unreadable, empty, truncated or too
+    Of a file with several pages, the first. `needed` is the side it will be scaled down to: photographs then unpack at
+    an eighth of their size where that is still plenty. Raises DataError when it is unreadable, empty, truncated or too
     large.
     """
+    picture = read_picture(source, needed=needed)
+    chosen = AS_GIVEN
+    if picture.top != AS_GIVEN.white:
+        extent = Extent(picture.top, fractions=picture.top is None)
+        extent.add(picture.values, "The image" if isinstance(source, bytes) else str(source))
+        chosen = choose_range(extent, AUTO)
+    grey = chosen.grey(picture.values)
+    return grey if picture.alpha is None else _on_ground(grey, picture.alpha)
+
+
+def read_picture(source: Path | str | bytes, *, needed: int | None = None) -> Picture:
+    """The first page of a file, or of a file's contents. Raises DataError like `load_grey_image`."""
+    with contextlib.closing(read_pages(source, needed=needed)) as pages:
+        return next(pages)
+
+
+def read_pages(source: Path | str | bytes, *, needed: int | None = None) -> Generator[Picture]:
+    """One page or frame after the other. Raises DataError like `load_grey_image`."""
     name = "The image" if isinstance(source, bytes) else str(source)
+    with _worded(name), _opened(source) as stream, warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # Pillow warns of size at half its limit; ours is below and is an error
+        with Image.open(stream, formats=_formats()) as image:
+            pages = _page_count(image)
+            for page in range(pages):
+                image.seek(page)
+                yield _to_picture(image, stream, name, needed, pages)
+
+
+def _opened(source: Path | str | bytes) -> IO[bytes]:
+    if isinstance(source, bytes):
+        return io.BytesIO(source)
+    check_plain_file(Path(source), MAX_FILE_BYTES)
+    return open(source, "rb")
+
+
+@contextlib.contextmanager
+def _worded(name: str) -> Iterator[None]:
     try:
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # Pillow warns of size at half its limit; ours is below and is an error
-            stream = io.BytesIO(source) if isinstance(source, bytes) else source
-            with Image.open(stream, formats=_formats()) as image:
-                if image.width * image.height > MAX_PIXELS:
-                    raise DataError(
-                        f"{name} has {image.width}x{image.height} pixels, which is too large; scale it down first."
-                    )
-                return _to_grey(image, needed)
+        yield
+    except DataError:
+        raise
     except UnidentifiedImageError as error:
         raise DataError(f"{name} is not an image that can be read; use PNG or JPEG.") from error
     except Image.DecompressionBombError as error:
@@ -57,7 +113,7 @@ def load_grey_image(source: Path | str | bytes, *, needed: int | None = None) ->
         raise DataError(f"{name} does not fit into memory; scale it down first.") from error
     except OSError as error:
         raise DataError(f"{name} is truncated or cannot be read; use another copy.") from error
-    except (ValueError, SyntaxError, EOFError, TypeError, KeyError, IndexError, ArithmeticError) as error:
+    except Exception as error:  # damaged files make Pillow fail in ways without end
         raise DataError(f"{name} is damaged; use another copy.") from error
 
 
@@ -68,95 +124,80 @@ def _formats() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in Image.OPEN)
 
 
-def _to_grey(image: Image.Image, needed: int | None) -> Grey:
-    image.seek(0)
+def _page_count(image: Image.Image) -> int:
+    """Pages, frames or channels stored one after the other; what damage lies behind the first does not spoil it."""
+    if image.format not in ("TIFF", "GIF", "WEBP", "PNG"):  # MPO's second one is a preview
+        return 1
+    try:
+        return max(1, int(getattr(image, "n_frames", 1)))
+    except Exception:
+        return 1
+
+
+def _to_picture(image: ImageFile.ImageFile, stream: IO[bytes], name: str, needed: int | None, pages: int) -> Picture:
+    _check_size(image, name, MAX_PIXELS)
     if needed is not None:
         image.draft(None, (4 * needed, 4 * needed))  # None keeps the colours as they are
+    _check_size(image, name, MAX_UNPACKED_PIXELS)
+    deep = is_deep(image)
+    page = image.tell()
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
+    if deep:
+        return _of_deep_colour(image, lower_bytes(stream, page, _formats()), pages)
     if image.mode.startswith(("I", "F")):
-        return _rescaled(image)
+        values = np.array(image, np.float32)
+        deep = image.mode != "F" and values.min() >= 0 and values.max() <= SIXTEEN_BITS
+        return Picture(values, None, SIXTEEN_BITS if deep else None, pages, colour=False)
+    return _of_bytes(image, pages)
+
+
+def _check_size(image: Image.Image, name: str, pixels: int) -> None:
+    if max(image.size) > MAX_SIDE or image.width * image.height > pixels:
+        raise DataError(f"{name} has {image.width}x{image.height} pixels, which is too large; scale it down first.")
+
+
+def _of_bytes(image: Image.Image, pages: int) -> Picture:
+    """Of 8 bits a channel, whatever the colours are."""
+    alpha = None
     if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
-        return _composite(image.convert("RGBA"))
-    if image.mode not in ("L", "RGB"):
-        image = image.convert("RGB")
-    return np.array(image.convert("L"))
+        image = image.convert("RGBA")
+        alpha = np.array(image.getchannel("A"))
+        alpha = None if alpha.min() == 255 else alpha
+    if image.mode not in ("L", "RGB", "RGBA"):
+        image = image.convert("RGB" if image.mode != "1" else "L")
+    return Picture(np.array(image.convert("L")), alpha, AS_GIVEN.white, pages, _has_colour(image))
 
 
-def _rescaled(image: Image.Image) -> Grey:
-    """16 bits and floating-point numbers, by the brightest value that such an image may have."""
-    values = np.asarray(image, np.float32)
-    if not np.isfinite(values).all():
-        raise ValueError("not a number")
-    highest = float(values.max())
-    top = 65535.0 if image.mode.startswith("I;16") else white_level(highest, image.mode == "F")
-    return np.rint(np.clip(values / top, 0.0, 1.0) * 255).astype(np.uint8)
+def _of_deep_colour(image: Image.Image, lower: NDArray[np.uint8], pages: int) -> Picture:
+    upper = np.array(image)
+    numbers = upper[..., :3].astype(np.uint16) << 8 | lower[..., :3]
+    values = np.zeros(upper.shape[:2], np.float32)
+    for channel, weight in enumerate(LUMA):
+        values += np.float32(weight) * numbers[..., channel]
+    colour = np.max(numbers.max(2) - numbers.min(2)) > COLOURED / 255 * float(numbers.max())
+    alpha = upper[..., 3].copy() if upper.shape[2] == 4 and upper[..., 3].min() < 255 else None
+    return Picture(values, alpha, SIXTEEN_BITS, pages, bool(colour))
 
 
-def white_level(highest: float, fractions: bool) -> float:
-    """The number that stands for white, judged by the highest one: 1, 255, 65535, or the highest itself.
-
-    `fractions`: the numbers are floating point; interpolated ones overshoot 1 a little and still mean shares of white.
-    """
-    if fractions and highest <= 1.5:
-        return 1.0
-    return next((level for level in (255.0, 65535.0) if highest <= level), highest)
+def _has_colour(image: Image.Image) -> bool:
+    if image.mode not in ("RGB", "RGBA"):
+        return False
+    red, green, blue = (image.getchannel(channel) for channel in range(3))
+    return any(np.max(ImageChops.difference(red, other).getextrema()) > COLOURED for other in (green, blue))
 
 
-def _composite(image: Image.Image) -> Grey:
-    """Over the background that the visible ink stands out from: dark ink over white, light ink over black."""
-    grey, alpha = image.convert("L"), image.getchannel("A")
-    shares = np.asarray(alpha)
-    weight = int(shares.sum(dtype=np.int64))
-    ink = np.multiply(np.asarray(grey), shares, dtype=np.uint16).sum(dtype=np.int64) / max(weight, 1)
-    background = Image.new("L", image.size, 255 if ink < 128 else 0)
-    background.paste(grey, mask=alpha)
-    return np.array(background)
+def ink_shade(values: NDArray[np.generic], alpha: Grey) -> tuple[float, float]:
+    """The sum of `values` over what is visible, and how much is visible; their quotient is the mean shade of the ink."""
+    return float((values * alpha.astype(np.float32)).sum(dtype=np.float64)), float(alpha.sum(dtype=np.int64))
 
 
-def fit_to_square(image: Grey, size: int, invert: bool | None = None) -> Grey:
-    """`(size, size)` uint8 with the aspect kept and black around it. `invert` None turns light backgrounds dark."""
-    return fit_all([image], size, invert)[0]
+def ground_for(ink: float, visible: float) -> int:
+    """The ground that visible ink stands out from: dark ink over white, light ink over black."""
+    return 255 if ink < 128 * max(visible, 1.0) else 0
 
 
-def fit_all(images: Iterable[Grey], size: int, invert: bool | None = None) -> Grey:
-    """`(n, size, size)` uint8, with the aspect kept and black around it.
-
-    `invert` None turns all of them if most have a light background: one set has one kind of paper, and a bright thing
-    that touches the border must not be turned alone.
-    """
-    small = [scale_to_fit(image, size) for image in images]
-    turn = ought_to_turn(small) if invert is None else invert
-    squares = np.zeros((len(small), size, size), np.uint8)
-    for square, image in zip(squares, small, strict=True):
-        on_black(square, 255 - image if turn else image)
-    return squares
-
-
-def image_paths(folder: Path) -> list[Path]:
-    """All files below the folder that look like images by their suffix, in order of name; hidden ones are left out."""
-    found = []
-    for place, folders, files in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
-        found += [Path(place, name) for name in files if not name.startswith(".") and _looks_like_image(name)]
-    return sorted(path for path in found if path.is_file())
-
-
-def _looks_like_image(name: str) -> bool:
-    return os.path.splitext(name)[1].lower() in SUFFIXES
-
-
-def load_images(
-    paths: Iterable[Path], size: int, invert: bool | None = None, cancelled: Callable[[], bool] | None = None
-) -> tuple[Grey, list[Path], list[SkippedFile]]:
-    """`(n, size, size)` uint8, the paths they came from, and those that could not be read. Raises Cancelled."""
-    small, used, skipped = [], [], []
-    for path in paths:
-        if cancelled is not None and cancelled():
-            raise Cancelled
-        try:
-            small.append(scale_to_fit(load_grey_image(path, needed=size), size))
-            used.append(path)
-        except DataError as error:
-            skipped.append(SkippedFile(path, str(error)))
-    return fit_all(small, size, invert), used, skipped
+def _on_ground(grey: Grey, alpha: Grey) -> Grey:
+    ground = Image.new("L", grey.shape[::-1], ground_for(*ink_shade(grey, alpha)))
+    ground.paste(Image.fromarray(grey), mask=Image.fromarray(alpha))
+    return np.array(ground)

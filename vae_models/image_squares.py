@@ -1,21 +1,23 @@
 """Fitting a greyscale image of any shape into a small square."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from typing import TypeVar, cast
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
 Grey = NDArray[np.uint8]
+Numbers = TypeVar("Numbers", bound=NDArray[np.uint8] | NDArray[np.float32])
 
 
-def scale_to_fit(image: Grey, size: int) -> Grey:
-    """image: `(H, W)`. Returns it with the aspect kept and the longer side `size`; one that has it is not touched."""
+def scale_to_fit(image: Numbers, size: int) -> Numbers:
+    """image: `(H, W)` uint8 or float32. Returns it with the aspect kept and the longer side `size`; one that has it is not touched."""
     longest = max(image.shape)
     if longest == size:
         return image
     height, width = (max(1, round(side * size / longest)) for side in image.shape)
-    return np.array(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS))
+    return cast(Numbers, np.array(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS)))
 
 
 def on_black(square: Grey, image: Grey) -> None:
@@ -34,3 +36,22 @@ def ought_to_turn(images: Sequence[Grey] | Grey, at_most: int = 500) -> bool:
     """Whether more than half of the images, or of a sample spread over them, have a light background."""
     sample = images[:: max(1, len(images) // at_most)]
     return sum(map(has_light_background, sample)) * 2 > len(sample)
+
+
+def fit_to_square(image: Grey, size: int, invert: bool | None = None) -> Grey:
+    """`(size, size)` uint8 with the aspect kept and black around it. `invert` None turns light backgrounds dark."""
+    return fit_all([image], size, invert)[0]
+
+
+def fit_all(images: Iterable[Grey], size: int, invert: bool | None = None) -> Grey:
+    """`(n, size, size)` uint8, with the aspect kept and black around it.
+
+    `invert` None turns all of them if most have a light background: one set has one kind of paper, and a bright thing
+    that touches the border must not be turned alone.
+    """
+    small = [scale_to_fit(image, size) for image in images]
+    turn = ought_to_turn(small) if invert is None else invert
+    squares = np.zeros((len(small), size, size), np.uint8)
+    for square, image in zip(squares, small, strict=True):
+        on_black(square, 255 - image if turn else image)
+    return squares

@@ -95,10 +95,14 @@ def folder_in(named: NamedSet, root: Path) -> Path | None:
 
 def _belongs_to_another(named: NamedSet, root: Path) -> bool:
     """Bare IDX files do not say of which set they are, so the name of the folder around them is believed."""
-    around = Path(os.path.realpath(root))  # unlike resolve it takes links that go in a circle
+    return set_of_folder(root) not in (None, named.name)
+
+
+def set_of_folder(folder: Path) -> str | None:
+    """The set that a folder is named after, by its name here or in torchvision; None where it is named otherwise."""
+    around = Path(os.path.realpath(folder))  # unlike resolve it takes links that go in a circle
     around = around.parent if around.name == "raw" else around
-    others = {name for other in NAMED_SETS.values() if other is not named for name in (other.name, other.folder)}
-    return around.name in others
+    return next((named.name for named in NAMED_SETS.values() if around.name in (named.name, named.folder)), None)
 
 
 def folder_on_this_machine(named: NamedSet) -> Path | None:

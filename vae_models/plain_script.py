@@ -18,7 +18,7 @@ from vae_models.training_events import ValueChanged
 
 MAX_LINES = 80
 VALIDATION_SEED = 20_250  # of optimisation.py; a test compares the two
-SPLIT_SEED = 0  # of data.py; a test compares the two
+SPLIT_SEED = 0  # of splits.py; a test compares the two
 _LIBRARY = "torchvision"
 
 

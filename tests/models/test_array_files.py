@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models import array_files
+from vae_models import guarded_reading
 from vae_models.data import load_dataset
 from vae_models.errors import DataError
 
@@ -43,7 +43,7 @@ def test_a_single_array_of_any_name_floats_and_colours(tmp_path: Path) -> None:
         ({"images": np.full((4, 28, 28), np.nan)}, "not numbers"),
         ({"images": np.zeros(4)}, "no stack of images"),
         ({"images": np.zeros((0, 28, 28))}, "no stack of images"),
-        ({"images": np.full((4, 28, 28), -1.0)}, "scale them"),
+        ({"images": np.full((4, 28, 28), 1e300)}, "scale them"),
         ({"images": np.full((4, 28, 28), "text")}, "save them as numbers"),
         ({"a": np.zeros(2), "b": np.zeros(2)}, "no array named images"),
         ({}, "no array named images"),
@@ -137,13 +137,13 @@ def test_a_pickle_in_disguise_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_an_array_that_no_machine_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(array_files, "MAX_BYTES", 1000)
+    monkeypatch.setattr(guarded_reading, "free_memory", lambda: 1000)
     with pytest.raises(DataError, match="memory"):
         load_dataset(save(tmp_path, images=IMAGES))
 
 
 def test_other_arrays_in_the_file_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(array_files, "MAX_BYTES", IMAGES.nbytes + 1000)
+    monkeypatch.setattr(guarded_reading, "free_memory", lambda: 2 * IMAGES.nbytes + 2000)
     path = save(tmp_path, images=IMAGES, embedding=np.zeros(IMAGES.size))
     assert len(load_dataset(path).train.images) == 27
 
@@ -151,7 +151,7 @@ def test_other_arrays_in_the_file_are_not_read(tmp_path: Path, monkeypatch: pyte
 def test_an_archive_of_other_files(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "own.npz", "w") as file:
         file.writestr("images", "text")
-    with pytest.raises(DataError, match=r"no \.npz file"):
+    with pytest.raises(DataError, match=r"save plain arrays with numpy\.savez"):
         load_dataset(tmp_path / "own.npz")
 
 
@@ -169,3 +169,72 @@ def test_headers_with_a_wrong_byte(tmp_path: Path) -> None:
             refused.append(str(error))
     assert len(refused) > 30
     assert all(sentence.startswith(str(path)) and "\n" not in sentence for sentence in refused)
+
+
+class TestRanges:
+    """What becomes black and white; the rule itself is tried in test_value_ranges.py."""
+
+    def test_twelve_bits_in_sixteen_use_all_shades(self, tmp_path: Path) -> None:
+        images = np.random.default_rng(0).integers(110, 4096, (40, 28, 28)).astype(np.uint16)
+        dataset = load_dataset(save(tmp_path, images=images), invert=False)
+        assert dataset.train.images.min() == 0 and dataset.train.images.max() == 255
+        assert dataset.train.images.float().mean() == pytest.approx(127.5, abs=3)
+        assert any("Values from 110 to 4095" in note and "percentiles" in note for note in dataset.notes)
+
+    def test_minus_one_to_one_is_taken_as_meant(self, tmp_path: Path) -> None:
+        images = np.zeros((4, 28, 28), np.float32)
+        images[:, :5], images[:, 20:] = -1, 1
+        dataset = load_dataset(save(tmp_path, images=images), invert=False)
+        assert dataset.train.images[0, 0, :, 0].unique().tolist() == [0, 128, 255]
+
+    def test_one_range_for_all_splits_keeps_them_comparable(self, tmp_path: Path) -> None:
+        rng = np.random.default_rng(0)
+        dim, bright = (rng.normal(mean, 1, (30, 28, 28)) for mean in (-20, 20))
+        dataset = load_dataset(save(tmp_path, x_train=dim, x_test=bright), invert=False)
+        assert dataset.test is not None
+        assert dataset.train.images.max() < 60 and dataset.test.images.min() > 190
+
+    def test_a_range_that_is_asked_for(self, tmp_path: Path) -> None:
+        path = save(tmp_path, images=np.full((4, 28, 28), 60.0))
+        assert load_dataset(path, invert=False, value_range="10,110").train.images.unique().tolist() == [128]
+        with pytest.raises(DataError, match="LOW,HIGH"):
+            load_dataset(path, value_range="110,10")
+
+    def test_bytes_stay_what_they_are_without_a_word(self, tmp_path: Path) -> None:
+        dataset = load_dataset(save(tmp_path, images=IMAGES), invert=False)
+        assert dataset.notes == () and dataset.train.images.max() == 99
+
+
+class TestSplits:
+    def test_the_datas_own_validation_is_used(self, tmp_path: Path) -> None:
+        parts = {name: np.full((count, 28, 28), shade, np.uint8)
+                 for name, count, shade in (("x_train", 30, 10), ("x_val", 5, 20), ("x_test", 6, 30))}  # fmt: skip
+        labels = {f"y_{name[2:]}": np.full(len(images), images.max()) for name, images in parts.items()}
+        dataset = load_dataset(save(tmp_path, **parts, **labels), invert=False)
+        assert dataset.test is not None
+        for split, count, shade in ((dataset.train, 30, 10), (dataset.val, 5, 20), (dataset.test, 6, 30)):
+            assert split.labels is not None
+            assert split.images.unique().tolist() == [shade] == split.labels.unique().tolist()
+            assert len(split.images) == count == len(split.labels)
+        assert dataset.describe_splits() == "30 for training, 5 for validation (the data's own), 6 for testing."
+
+    def test_without_one_it_is_said_where_it_comes_from(self, tmp_path: Path) -> None:
+        dataset = load_dataset(save(tmp_path, images=IMAGES))
+        assert "3 for validation (drawn at random from the training images)" in dataset.describe_splits()
+
+
+@pytest.mark.parametrize(
+    ("shape", "words"),
+    [
+        ((6, 28, 28, 3), "Colour was turned into grey."),
+        ((6, 4, 28, 28), "the fourth channel, transparency, is left out"),
+        ((6, 5, 28, 28), "Of 5 channels the first was taken"),
+        ((6, 28, 28, 2), "Of 2 channels the first was taken"),
+    ],
+)
+def test_what_is_left_out_of_several_channels_is_said(tmp_path: Path, shape: tuple[int, ...], words: str) -> None:
+    images = np.zeros(shape, np.uint8)
+    images[(slice(None), 0) if shape[1] < 28 else (..., 0)] = 100
+    dataset = load_dataset(save(tmp_path, images=images), invert=False)
+    assert dataset.train.images.shape[1:] == (1, 28, 28) and dataset.train.images.max() in (30, 100)
+    assert any(words in note for note in dataset.notes)

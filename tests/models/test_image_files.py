@@ -8,7 +8,8 @@ import pytest
 from PIL import Image
 
 from vae_models.errors import DataError
-from vae_models.image_files import fit_to_square, load_grey_image
+from vae_models.image_files import load_grey_image
+from vae_models.image_squares import fit_to_square
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
@@ -58,7 +59,7 @@ def test_floats_beyond_one_are_taken_by_the_range_they_lie_in(values: float, gre
 
 
 def test_numbers_that_are_none() -> None:
-    with pytest.raises(DataError, match="damaged"):
+    with pytest.raises(DataError, match="not numbers"):
         load_grey_image(encoded(Image.fromarray(np.full((4, 4), np.nan, np.float32)), "TIFF"))
 
 
@@ -96,7 +97,7 @@ def test_files_that_are_no_images(tmp_path: Path) -> None:
         with pytest.raises(DataError, match=words) as caught:
             load_grey_image(tmp_path / name)
         assert name in str(caught.value)
-    with pytest.raises(DataError, match="cannot be read"):
+    with pytest.raises(DataError, match="could not be read"):
         load_grey_image(tmp_path / "absent.png")
 
 

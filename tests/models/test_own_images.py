@@ -1,9 +1,12 @@
 """The user's own folder of images."""
 
+import struct
+import zlib
 from pathlib import Path
 
 import numpy as np
 import pytest
+import tifffile
 import torch
 from PIL import Image
 
@@ -68,6 +71,138 @@ def test_folders_named_train_and_test_are_kept_apart(tmp_path: Path) -> None:
     assert labelled(dataset) == dict.fromkeys(range(5), "cat") | dict.fromkeys(range(10, 15), "dog")
     assert dataset.test is not None and dataset.test.labels is not None
     assert shade_of(dataset.test.images) == [100, 101] and dataset.test.labels.tolist() == [0, 1]
+
+
+def test_a_validation_folder_is_the_validation(tmp_path: Path) -> None:
+    for name, shades in (("train", range(6)), ("valid", range(10, 13)), ("test", range(20, 22))):
+        fill(tmp_path / name, shades)
+    dataset = load_dataset(tmp_path)
+    assert dataset.test is not None
+    shades = [sorted(shade_of(split.images)) for split in (dataset.train, dataset.val, dataset.test)]
+    assert shades == [list(range(6)), [10, 11, 12], [20, 21]]
+    assert dataset.describe_splits() == "6 for training, 3 for validation (the data's own), 2 for testing."
+
+
+def test_every_image_keeps_the_name_of_its_file(tmp_path: Path) -> None:
+    fill(tmp_path / "cat", range(30))
+    fill(tmp_path / "dog", range(100, 130))
+    dataset = load_dataset(tmp_path)
+    for split in (dataset.train, dataset.val):
+        assert split.files is not None
+        assert [name.split("/")[1] for name in split.files] == [f"{shade}.png" for shade in shade_of(split.images)]
+    assert {name.split("/")[0] for name in dataset.val.files or ()} == {"cat", "dog"}
+
+
+def test_names_of_files_are_one_printable_line(tmp_path: Path) -> None:
+    fill(tmp_path, range(2))
+    (tmp_path / "0.png").rename(tmp_path / "line\nbreak.png")
+    (tmp_path / "broken\n.png").write_bytes(b"")
+    dataset = load_dataset(tmp_path)
+    names = (*(dataset.train.files or ()), *(dataset.val.files or ()))
+    assert "line\ufffdbreak.png" in names and "\n" not in dataset.skipped[0].reason
+
+
+def micrograph(shift: int = 0, shape: tuple[int, ...] = (64, 64)) -> np.ndarray:
+    """12 bits in 16, as microscopes write them."""
+    return (np.random.default_rng(shift).integers(110, 4000, shape) + shift).astype(np.uint16)
+
+
+class TestRanges:
+    def test_twelve_bits_in_sixteen_are_not_black(self, tmp_path: Path) -> None:
+        for number in range(4):
+            Image.fromarray(micrograph(number)).save(tmp_path / f"{number}.tif")
+        dataset = load_dataset(tmp_path, invert=False)
+        assert 110 < dataset.train.images.float().mean() < 145
+        assert ["percentiles" in note for note in dataset.notes] == [True]
+
+    def test_images_of_one_set_stay_comparable(self, tmp_path: Path) -> None:
+        for number, shade in enumerate((200, 2000, 4000)):
+            Image.fromarray(np.full((28, 28), shade, np.uint16)).save(tmp_path / f"{number}.png")
+        dataset = load_dataset(tmp_path, invert=False)
+        assert sorted(shade_of(torch.cat([dataset.train.images, dataset.val.images]))) == [0, 121, 255]
+
+    def test_floating_point_with_negatives(self, tmp_path: Path) -> None:
+        for number in range(4):
+            noise = np.random.default_rng(number).normal(size=(28, 28)).astype(np.float32)
+            Image.fromarray(noise).save(tmp_path / f"{number}.tif")
+        dataset = load_dataset(tmp_path, invert=False)
+        assert 120 < dataset.train.images.float().mean() < 135
+
+    def test_a_range_that_is_asked_for(self, tmp_path: Path) -> None:
+        for number in range(2):
+            Image.fromarray(np.full((28, 28), 1000, np.uint16)).save(tmp_path / f"{number}.png")
+        for wanted, shade in (("0,2000", 128), ("full", 4), ("500,1000", 255)):
+            assert shade_of(load_dataset(tmp_path, invert=False, value_range=wanted).train.images) == [shade]
+
+    def test_bytes_stretched_on_demand_only(self, tmp_path: Path) -> None:
+        fill(tmp_path, range(100, 120))
+        assert load_dataset(tmp_path).notes == ()
+        stretched = load_dataset(tmp_path, value_range="percentile", invert=False)
+        shades = shade_of(torch.cat([stretched.train.images, stretched.val.images]))
+        assert min(shades) == 0 and max(shades) == 255
+
+    def test_colours_of_48_bits_keep_their_lower_half(self, tmp_path: Path) -> None:
+        for number in range(3):
+            colours = micrograph(number, (28, 28, 3))
+            tifffile.imwrite(tmp_path / f"{number}.tif", colours, photometric="rgb")
+            tifffile.imwrite(tmp_path / f"packed{number}.tif", colours, photometric="rgb", compression="zlib")
+        dataset = load_dataset(tmp_path, invert=False)
+        assert 100 < dataset.train.images.float().mean() < 155
+        assert any(note.startswith("Colour was turned into grey in 6 of 6") for note in dataset.notes)
+
+
+class TestPages:
+    def test_of_several_pages_the_first_is_taken_and_it_is_said(self, tmp_path: Path) -> None:
+        for number in range(2):
+            tifffile.imwrite(tmp_path / f"{number}.tif", micrograph(0, (5, 28, 28)), imagej=True)
+        dataset = load_dataset(tmp_path)
+        assert len(dataset.train.images) + len(dataset.val.images) == 2
+        assert any("2 files have more than one page" in note and "up to 5" in note for note in dataset.notes)
+
+    def test_a_stack_is_as_many_images(self, tmp_path: Path) -> None:
+        frames = [Image.new("L", (28, 28), shade) for shade in range(0, 200, 20)]
+        frames[0].save(tmp_path / "video.gif", save_all=True, append_images=frames[1:])
+        dataset = load_dataset(tmp_path / "video.gif", invert=False)
+        assert sorted(shade_of(torch.cat([dataset.train.images, dataset.val.images]))) == list(range(0, 200, 20))
+        assert dataset.val.files is not None and dataset.val.files[0].startswith("video.gif, page ")
+        assert dataset.notes[0] == "The 10 pages or frames of video.gif are the images."
+
+    def test_a_single_image_is_no_data_set(self, tmp_path: Path) -> None:
+        Image.new("L", (28, 28)).save(tmp_path / "one.png")
+        with pytest.raises(DataError, match="single image; choose the folder"):
+            load_dataset(tmp_path / "one.png")
+
+
+def test_one_ground_under_the_transparent_parts_of_all(tmp_path: Path) -> None:
+    for number, ink in enumerate((0, 0, 0, 255)):
+        pixels = np.zeros((28, 28, 4), np.uint8)
+        pixels[10:18, 10:18] = (ink, ink, ink, 255)
+        Image.fromarray(pixels).save(tmp_path / f"{number}.png")
+    dataset = load_dataset(tmp_path, invert=False)
+    together = torch.cat([dataset.train.images, dataset.val.images])
+    assert together[:, 0, 0, 0].tolist() == [255] * 4
+    assert "The transparent parts of 4 images lie on white, the same for all." in dataset.notes
+
+
+def test_a_bomb_is_skipped_like_any_unreadable_file(tmp_path: Path) -> None:
+    fill(tmp_path, range(3))
+    for name, size in (("wide", (60_000_000, 1)), ("high", (1, 60_000_000)), ("large", (8000, 8000))):
+        (tmp_path / f"{name}.png").write_bytes(png_of_zeros(*size))
+    dataset = load_dataset(tmp_path)
+    assert len(dataset.train.images) + len(dataset.val.images) == 3
+    assert [skipped.path.stem for skipped in dataset.skipped] == ["high", "large", "wide"]
+    assert all("too large" in skipped.reason for skipped in dataset.skipped)
+
+
+def png_of_zeros(width: int, height: int) -> bytes:
+    """The contents of a small file of many pixels."""
+    packer = zlib.compressobj(9)
+    rows = b"".join(packer.compress(bytes(1 + width)) for _ in range(height)) if width > height else b""
+    packed = rows + packer.flush()
+    chunks = ((b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 0, 0, 0, 0)), (b"IDAT", packed), (b"IEND", b""))
+    return b"\x89PNG\r\n\x1a\n" + b"".join(
+        struct.pack(">I", len(data)) + kind + data + struct.pack(">I", zlib.crc32(kind + data)) for kind, data in chunks
+    )
 
 
 def test_the_split_is_the_same_every_time_and_a_tenth_is_for_validation(tmp_path: Path) -> None:

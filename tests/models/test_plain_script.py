@@ -12,11 +12,12 @@ import torch
 
 from tests.models.idx_sets import write_digits
 from vae_models import KLSchedule, Recipe, get_recipe, plain_script
-from vae_models.data import SPLIT_SEED, Dataset, load_dataset
+from vae_models.data import Dataset, load_dataset
 from vae_models.errors import RecipeError
 from vae_models.optimisation import VALIDATION_SEED
 from vae_models.run_script import script_of
 from vae_models.runs import RunFolder
+from vae_models.splits import SPLIT_SEED
 from vae_models.training import Trainer, ValueChanged
 
 

@@ -64,6 +64,6 @@ def _encode_file(predictor: "Predictor", path: Path) -> NDArray[np.float32]:
 
 
 def _encode_fitted(predictor: "Predictor", picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    from vae_models.image_files import fit_to_square
+    from vae_models.image_squares import fit_to_square
 
     return _encode(predictor, fit_to_square(picture, predictor.image_shape[0]))

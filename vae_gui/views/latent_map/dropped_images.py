@@ -25,7 +25,8 @@ def acceptable(data: QMimeData) -> bool:
 def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Subject:
     """An image fitted to what the model sees. Raises DataError when it cannot be read."""
     from vae_models.errors import ModelError
-    from vae_models.image_files import fit_to_square, load_grey_image
+    from vae_models.image_files import load_grey_image
+    from vae_models.image_squares import fit_to_square
 
     height, width = predictor.image_shape
     grey = source if isinstance(source, np.ndarray) else np.array(load_grey_image(source))
