@@ -25,7 +25,8 @@ Capture = Callable[[Body, list[Tensor]], Body]
 def can_be_captured(recipe: Recipe) -> bool:
     """Whether nothing in a step is decided on the host, and only the tensors named above change between steps."""
     plain = recipe.objective == "elbo" and recipe.samples == 1 and recipe.family in ("autoencoder", "vae", "cvae")
-    return plain and recipe.network in ("mlp", "conv") and (not recipe.noise or recipe.corruption == "gaussian")
+    treatment = not recipe.empty and (not recipe.noise or recipe.corruption == "gaussian")
+    return plain and treatment and recipe.network in ("mlp", "conv")
 
 
 def capture_graph(body: Body, kept: list[Tensor]) -> Body:

@@ -55,7 +55,9 @@ def conv_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
 
 def conv_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
     shape = _code_shape(recipe)
-    start = [nn.Linear(inputs, math.prod(shape)), nn.ReLU(), nn.Unflatten(1, shape)]
+    # As many layers either way: weights are stored by their place.
+    between = nn.ReLU() if recipe.code_relu else nn.Identity()
+    start = [nn.Linear(inputs, math.prod(shape)), between, nn.Unflatten(1, shape)]
     return nn.Sequential(*start, *transposed_convolutions(recipe))
 
 

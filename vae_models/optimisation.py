@@ -60,6 +60,8 @@ class Optimisation:
         """Lays the epoch's images out in its order, so that every batch is one contiguous slice."""
         permutation = self.permutation(epoch)
         self._epoch_images = self._images[permutation]
+        if self.recipe.empty:
+            self._epoch_images[:: round(1 / self.recipe.empty)] = 0
         self._epoch_labels = None if self._labels is None else self._labels[permutation]
 
     def permutation(self, epoch: int) -> Tensor:

@@ -58,7 +58,8 @@ def _conv_encoder(recipe: Recipe, outputs: int) -> Lines:
 
 def _conv_decoder(recipe: Recipe) -> Lines:
     shape = _code_shape(recipe)
-    start = [f"nn.Linear({recipe.latent_dim}, {math.prod(shape)}), nn.ReLU(), nn.Unflatten(1, {shape})"]
+    between = "nn.ReLU(), " if recipe.code_relu else ""
+    start = [f"nn.Linear({recipe.latent_dim}, {math.prod(shape)}), {between}nn.Unflatten(1, {shape})"]
     channels = itertools.pairwise((*reversed(recipe.hidden), 1))
     layers = [f"nn.ConvTranspose2d({a}, {b}, 3, stride=2, padding=1, output_padding=1), nn.ReLU()" for a, b in channels]
     return [*start, *layers[:-1], layers[-1].removesuffix(", nn.ReLU()")]

@@ -51,6 +51,9 @@ _TERMS: dict[str, str] = {
     "codebook": "{codes} discrete codes, commitment {beta:g}",
 }
 
+# What all runs were whose recipes say nothing of it.
+_BEFORE_THERE_WAS_A_CHOICE: dict[str, Any] = {"precision": "float32", "code_relu": True}
+
 # Objectives of codes that have a spread, and of codes that may be points.
 _NEED_POSTERIOR = ("capacity", "total-correlation", "density-ratio", "moments", "info", "importance")
 _NEED_CODE = ("mmd", "adversarial")
@@ -64,8 +67,12 @@ class Recipe:
     `reduction` says what the optimiser sees: the loss summed over an image, or divided by its pixels; figures are
     reported in nats per image either way. `sigma` says what the encoder's second head means. `noise` is the standard
     deviation of the Gaussian noise added to the input, clipped to [0, 1]; the target stays clean. Where `corruption` is
-    "mixed", the input is damaged in several ways and `noise` is the greatest strength of each. A U-Net has no latent
+    "mixed", the input is damaged in several ways and `noise` is the greatest strength of each. `empty` is the share of
+    training images that are replaced by empty ones, so that a denoiser learns to leave those alone. A U-Net has no latent
     space, so `latent_dim` means nothing to it.
+
+    `cooldown` is the share of the run, at its end, over which the learning rate falls from epoch to epoch (Zhai 2022,
+    section 3.5). `code_relu`: whether a ReLU follows the first layer of a convolutional decoder.
 
     `precision` is that of the matrix products on a CPU, all else being float32: "auto" takes bfloat16 where the network
     is one of plain layers and the processor has instructions for it.
@@ -91,9 +98,11 @@ class Recipe:
     reduction: Reduction = "image"
     noise: float = 0.0
     corruption: Corruption = "gaussian"
+    empty: float = 0.0
     epochs: int = 10
     batch_size: int = 128
     learning_rate: float = 1e-3
+    cooldown: float = 0.0
     precision: Precision = "auto"
     seed: int = 0
     image_shape: tuple[int, int] = (28, 28)
@@ -104,6 +113,7 @@ class Recipe:
     capacity_epochs: float = 5.0
     alpha: float = 0.0
     samples: int = 1
+    code_relu: bool = False
     note: str = ""
 
     def __post_init__(self) -> None:
@@ -129,6 +139,7 @@ class Recipe:
         check_choice("reduction", self.reduction, get_args(Reduction))
         check_choice("corruption", self.corruption, get_args(Corruption))
         check_choice("precision", self.precision, get_args(Precision))
+        check_choice("ReLU after the code", self.code_relu, (False, True))
 
     def _check_ranges(self) -> None:
         check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
@@ -137,6 +148,8 @@ class Recipe:
         check_range("epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
         check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE, whole=True)
         check_range("learning rate", self.learning_rate, 1e-9, 100.0)
+        check_range("cooldown", self.cooldown, 0.0, 1.0)
+        check_range("share of empty images", self.empty, 0.0, 0.5)
         check_range("seed", self.seed, 0, 2**63 - 1, whole=True)
         check_range("number of classes", self.classes, 1, MAX_CLASSES, whole=True)
         check_range("number of latent layers", self.latent_layers, 1, MAX_LAYERS, whole=True)
@@ -248,6 +261,11 @@ class Recipe:
         classes = f", {self.classes} classes" if self.conditional else ""
         return f"{joint.join([head, *map(str, self.hidden)])}{latent}{classes}, {objective}{noise}"
 
+    def learning_rate_share(self, epochs_done: int) -> float:
+        """What is left of the learning rate, in (0, 1], in the epoch after `epochs_done`: it falls in equal parts."""
+        falling = round(self.cooldown * self.epochs)
+        return min(1.0, max(1, self.epochs - epochs_done) / (falling + 1))
+
     def fitted(
         self, image_shape: tuple[int, int], classes: int = 0, *, network: Network | None = None,
         hidden: tuple[int, ...] | None = None,
@@ -280,7 +298,7 @@ class Recipe:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The recipe that `to_dict` gave. Raises RecipeError when the values are not a recipe's."""
         try:
-            plain = {"precision": "float32"} | dict(values)  # that of all runs before there was a choice
+            plain = _BEFORE_THERE_WAS_A_CHOICE | dict(values)
             schedule = KLSchedule(**plain.pop("kl_schedule", {}))
             return cls(kl_schedule=schedule, **plain)
         except (TypeError, ValueError) as error:

@@ -153,7 +153,7 @@ class Trainer:
     def set_learning_rate(self, learning_rate: float) -> None:
         """Raises RecipeError when it is impossible."""
         self.learning_rate = self.recipe.replace(learning_rate=learning_rate).learning_rate
-        self._optimisation.set_learning_rate(learning_rate)
+        self._apply_learning_rate()
         self._note_change("learning_rate", learning_rate)
 
     def _note_change(self, name: str, value: float) -> None:
@@ -187,7 +187,7 @@ class Trainer:
             self.save()
             self._save_snapshot()
         if not self.finished:
-            self._optimisation.shuffle(self.epoch)
+            self._begin_epoch()
         if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
             self._end_epoch()  # it was saved after the epoch's last step and before its end
         yield from self._hand_out()
@@ -207,6 +207,13 @@ class Trainer:
         while self._unreported:
             yield self._unreported.pop(0)
         self._last_event = time.perf_counter()
+
+    def _begin_epoch(self) -> None:
+        self._apply_learning_rate()
+        self._optimisation.shuffle(self.epoch)
+
+    def _apply_learning_rate(self) -> None:
+        self._optimisation.set_learning_rate(self.learning_rate * self.recipe.learning_rate_share(self.epoch))
 
     def _report_is_due(self) -> bool:
         return time.perf_counter() - self._last_event >= self._interval
@@ -275,7 +282,12 @@ class Trainer:
         self.history.append(done)
         self._unreported.append(done)
         if not self.finished:
+<<<<<<< HEAD
             self._optimisation.shuffle(self.epoch)
+=======
+            self._begin_epoch()
+        self._save_snapshot()
+>>>>>>> 55e3343 (conv-vae to the letter; a learning rate that falls at the end; a denoiser learns that nothing is nothing, and an empty board stays empty)
         self.save()
         self._save_snapshot()
 

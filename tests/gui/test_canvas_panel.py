@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.canvas_live import Cleaning
 from vae_gui.views.lab.canvas_panel import CanvasPanel
+from vae_gui.views.lab.canvas_results import NOTHING_DRAWN
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.drawing import SIDE, Tool
 from vae_gui.workspace import Workspace
@@ -122,6 +123,21 @@ def test_what_a_mask_hides_is_grey_to_the_denoiser(qtbot: QtBot, panel: CanvasPa
     qtbot.waitUntil(
         lambda: panel.results._cleaning is not None and (panel.results._cleaning.damaged[hidden] == 0.5).all()
     )
+
+
+@pytest.mark.parametrize("denoiser", ["unet-denoiser", "denoising-autoencoder", "Current model"])
+def test_an_empty_board_stays_empty_under_noise_too(qtbot: QtBot, panel: CanvasPanel, denoiser: str) -> None:
+    panel.chooser.choose(denoiser)
+    draw(panel, SEVEN)
+    qtbot.waitUntil(lambda: panel.sweep.result is not None, timeout=10_000)
+    panel.drawing.clear()
+    qtbot.waitUntil(
+        lambda: panel.results._cleaning is not None and not panel.results._cleaning.clean.any(), timeout=10_000
+    )
+    shown = panel.results._cleaning
+    assert shown is not None and shown.damaged.any() and not shown.denoised.any()
+    assert panel.results.denoised_facts.text() == NOTHING_DRAWN
+    assert panel.sweep.result is None and panel.sweep.images.is_empty
 
 
 def test_the_sweep_shows_eight_levels(qtbot: QtBot, panel: CanvasPanel) -> None:

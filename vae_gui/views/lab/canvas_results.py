@@ -10,6 +10,7 @@ from vae_gui.widgets.large_image import LargeImage
 from vae_models.image_quality import psnr, ssim
 
 _EQUAL_DB = 99.0
+NOTHING_DRAWN = "Nothing is drawn,\nso nothing is cleaned"
 
 
 class Results(QWidget):
@@ -54,7 +55,8 @@ class Results(QWidget):
         height, width = cleaning.clean.shape
         self.seen_facts.setText(f"{height} × {width} pixels,\ngrey from 0 to 1")
         self.damaged_facts.setText(_quality(cleaning.damaged, cleaning.clean))
-        self.denoised_facts.setText(_quality(cleaning.denoised, cleaning.clean))
+        drawn = bool(cleaning.clean.any())
+        self.denoised_facts.setText(_quality(cleaning.denoised, cleaning.clean) if drawn else NOTHING_DRAWN)
         self.difference_facts.setText(
             f"Reconstruction error {float((difference**2).sum()):.1f}\n{difference_legend()}".replace("\n", "<br>")
         )

@@ -58,12 +58,20 @@ class SweepPanel(RestingPanel):
         self._worker.failed.connect(self.failed)
 
     def request(self, denoiser: "Denoiser", image: Images, damage: Damage) -> None:
-        """image: `(H, W)`. Where there is no damage, Gaussian noise is swept."""
+        """image: `(H, W)`; of an empty one there is nothing to show. Where there is no damage, Gaussian noise is swept."""
+        if not image.any():
+            self._want_nothing()
+            return
         kind = "gaussian" if damage.kind == "none" else damage.kind
         self._want(denoiser, image, kind, damage.seed)
 
     def _work(self, denoiser: "Denoiser", image: Images, kind: str, seed: int) -> None:
         self._worker.request(sweep, denoiser, image, kind, seed)
+
+    def _want_nothing(self) -> None:
+        self._wanted, self.result = None, None
+        self._worker.drop()
+        self.images.clear()
 
     def _show(self, result: Sweep) -> None:
         self.result = result

@@ -1,0 +1,80 @@
+"""The learning rate that falls at a run's end, and empty images among those that a denoiser learns from."""
+
+from pathlib import Path
+
+import pytest
+import torch
+
+from vae_models import Recipe, get_recipe
+from vae_models.data import Dataset
+from vae_models.errors import RecipeError
+from vae_models.optimisation import Optimisation
+from vae_models.runs import RunFolder
+from vae_models.training import StepsDone, Trainer
+
+
+@pytest.fixture
+def short() -> Recipe:
+    return get_recipe("vae-2d").replace(hidden=(16,), epochs=5, batch_size=100, cooldown=0.6)
+
+
+def rates(trainer: Trainer) -> list[float]:
+    """Adam's learning rate in every epoch that is left."""
+    groups = trainer._optimisation._adam.param_groups
+    found = {}
+    for event in trainer.steps():
+        if isinstance(event, StepsDone):
+            found[event.epoch] = groups[0]["lr"]
+    return list(found.values())
+
+
+def test_the_rate_falls_in_equal_parts_over_the_last_epochs(short: Recipe) -> None:
+    assert [short.learning_rate_share(epoch) for epoch in range(5)] == [1.0, 1.0, 0.75, 0.5, 0.25]
+    assert [short.replace(cooldown=0.0).learning_rate_share(epoch) for epoch in range(5)] == [1.0] * 5
+    assert [short.replace(cooldown=1.0).learning_rate_share(epoch) for epoch in range(5)] == pytest.approx(
+        [5 / 6, 4 / 6, 3 / 6, 2 / 6, 1 / 6]
+    )
+
+
+def test_adam_steps_at_that_rate(short: Recipe, few_digits: Dataset) -> None:
+    trainer = Trainer(short, few_digits, event_interval=0.0)
+    assert rates(trainer) == pytest.approx([1e-3, 1e-3, 7.5e-4, 5e-4, 2.5e-4])
+
+
+def test_a_rate_changed_by_hand_falls_from_there(short: Recipe, few_digits: Dataset) -> None:
+    trainer = Trainer(short, few_digits, event_interval=0.0)
+    trainer.set_learning_rate(4e-3)
+    assert rates(trainer)[-1] == pytest.approx(1e-3) and trainer.learning_rate == 4e-3
+
+
+def test_a_run_that_stopped_while_it_fell_ends_like_one_that_did_not(
+    short: Recipe, few_digits: Dataset, tmp_path: Path
+) -> None:
+    whole = Trainer(short, few_digits)
+    list(whole.steps())
+    run = RunFolder.create(tmp_path / "run", short, "few")
+    first = Trainer(short, few_digits, run=run, event_interval=0.0)
+    steps = first.steps()
+    while first.epoch < 3:
+        next(steps)
+    next(steps)
+    steps.close()
+    second = Trainer.resume(run, few_digits)
+    list(second.steps())
+    assert second.history[-1].val.loss == whole.history[-1].val.loss
+
+
+def test_empty_images_are_spread_over_the_batch(few_digits: Dataset) -> None:
+    recipe = get_recipe("unet-denoiser").replace(empty=0.05)
+    optimisation = Optimisation(recipe, few_digits.train, torch.device("cpu"))
+    optimisation.shuffle(0)
+    places = (optimisation._epoch_images.flatten(1).sum(1) == 0).nonzero()[:, 0]
+    assert len(places) == len(few_digits.train.images) * recipe.empty
+    assert len({int(place) % recipe.batch_size for place in places}) > 8  # every kind of damage has its share
+    assert bool((few_digits.train.images.flatten(1).sum(1) > 0).all())
+
+
+@pytest.mark.parametrize("changes", [{"cooldown": 1.1}, {"cooldown": -0.1}, {"empty": 0.6}, {"code_relu": 2}])
+def test_impossible_values_are_refused(short: Recipe, changes: dict[str, float]) -> None:
+    with pytest.raises(RecipeError):
+        short.replace(**changes)
