@@ -261,11 +261,6 @@ class Recipe:
         classes = f", {self.classes} classes" if self.conditional else ""
         return f"{joint.join([head, *map(str, self.hidden)])}{latent}{classes}, {objective}{noise}"
 
-    def learning_rate_share(self, epochs_done: int) -> float:
-        """What is left of the learning rate, in (0, 1], in the epoch after `epochs_done`: it falls in equal parts."""
-        falling = round(self.cooldown * self.epochs)
-        return min(1.0, max(1, self.epochs - epochs_done) / (falling + 1))
-
     def fitted(
         self, image_shape: tuple[int, int], classes: int = 0, *, network: Network | None = None,
         hidden: tuple[int, ...] | None = None,

@@ -8,6 +8,7 @@ import numpy as np
 import torch
 
 from vae_models.checkpoint_values import change_of, description_of, epoch_of, to_metrics
+from vae_models.cooldown import learning_rate_share
 from vae_models.data import Dataset
 from vae_models.devices import explained
 from vae_models.epoch_sums import EpochSums
@@ -213,7 +214,7 @@ class Trainer:
         self._optimisation.shuffle(self.epoch)
 
     def _apply_learning_rate(self) -> None:
-        self._optimisation.set_learning_rate(self.learning_rate * self.recipe.learning_rate_share(self.epoch))
+        self._optimisation.set_learning_rate(self.learning_rate * learning_rate_share(self.recipe, self.epoch))
 
     def _report_is_due(self) -> bool:
         return time.perf_counter() - self._last_event >= self._interval
@@ -282,12 +283,7 @@ class Trainer:
         self.history.append(done)
         self._unreported.append(done)
         if not self.finished:
-<<<<<<< HEAD
-            self._optimisation.shuffle(self.epoch)
-=======
             self._begin_epoch()
-        self._save_snapshot()
->>>>>>> 55e3343 (conv-vae to the letter; a learning rate that falls at the end; a denoiser learns that nothing is nothing, and an empty board stays empty)
         self.save()
         self._save_snapshot()
 
