@@ -47,8 +47,9 @@ class ImageLosses:
     kl: Floats
 
     @property
-    def elbo(self) -> Floats:
-        return np.asarray(-(self.reconstruction + self.kl.sum(1)), np.float32)
+    def total(self) -> Floats:
+        """Reconstruction at the mean + KL `(n,)`. No bound on -log p(x), for which z has to be drawn: it is often smaller."""
+        return np.asarray(self.reconstruction + self.kl.sum(1), np.float32)
 
 
 class Predictor:

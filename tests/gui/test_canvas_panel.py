@@ -10,13 +10,15 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from vae_gui.views.lab import canvas_anomaly
 from vae_gui.views.lab.canvas_live import Cleaning
 from vae_gui.views.lab.canvas_panel import CanvasPanel
 from vae_gui.views.lab.canvas_results import NOTHING_DRAWN
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.drawing import SIDE, Tool
 from vae_gui.workspace import Workspace
-from vae_models.anomaly import elbos
+from vae_models.anomaly import statistics
+from vae_models.data import Dataset
 from vae_models.denoising import CLASSICAL_FILTERS, ModelDenoiser
 from vae_models.digit_preparation import as_training_digit, whole
 from vae_models.image_corruption import Damage
@@ -192,15 +194,26 @@ def test_a_drawing_is_placed_among_the_held_out_digits(
 ) -> None:
     panel.tabs.setCurrentWidget(panel.anomaly)
     draw(panel, SEVEN)
-    qtbot.waitUntil(lambda: panel.anomaly.standing is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=10_000)
     with qtbot.waitSignal(panel.anomaly._worker.done, timeout=10_000):
         panel.update_results()
-    standing = panel.anomaly.standing
-    assert standing is not None
-    assert standing.elbo == pytest.approx(elbos(tiny_predictor, panel.subject().image)[0])
-    assert panel.anomaly.sentence.text() == standing.distribution.sentence(standing.elbo)
+    placed = panel.anomaly.placed
+    assert placed is not None
+    standing = placed.reference.standing(statistics(tiny_predictor, panel.subject().image)[0])
+    assert placed.standing.value == pytest.approx(standing.value, rel=1e-4)
+    assert placed.reference.what == "100 validation images of few"
+    assert panel.anomaly.sentence.text() == standing.sentence(placed.reference.what)
     panel.drawing.clear()
     qtbot.waitUntil(lambda: panel.anomaly.sentence.text() == "")
+
+
+def test_the_held_out_digits_are_measured_once(
+    qtbot: QtBot, panel: CanvasPanel, tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    image = few_digits.val.images[0, 0].numpy() / np.float32(255)
+    first = canvas_anomaly.place(tiny_predictor, few_digits, image, None)
+    assert canvas_anomaly.place(tiny_predictor, few_digits, image, first).reference is first.reference
+    assert canvas_anomaly.place(tiny_predictor.given(None), few_digits, image, first).reference is not first.reference
 
 
 def test_a_drawing_goes_on_the_sliders_and_back_comes_nothing_else(

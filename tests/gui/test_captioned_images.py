@@ -57,10 +57,13 @@ def test_a_histogram_counts_and_its_axis_reaches_the_mark(qtbot: QtBot) -> None:
     histogram.set_bars([1, 5, 2], [-120, -110, -100, -90])
     assert histogram.tip_at(QPointF(histogram.x_of(-105), 50)) == "-110 to -100: 5"
     assert histogram.value_at(histogram.x_of(-97.5)) == pytest.approx(-97.5)
-    histogram.set_mark(-300.0, "Your drawing")
-    assert 0 <= histogram.x_of(-300.0) < histogram.x_of(-120) < histogram.width()
+    histogram.set_mark(-140.0, "Your drawing")
+    assert 0 <= histogram.x_of(-140.0) < histogram.x_of(-120) < histogram.width()
     with_mark = grey_pixels(histogram.grab().toImage())
     histogram.set_mark(None)
     assert not np.array_equal(grey_pixels(histogram.grab().toImage()), with_mark)
+    histogram.set_mark(-3000.0, "Your drawing")
+    width = histogram.x_of(-90) - histogram.x_of(-120)
+    assert 0.4 * histogram.width() < width, "the bars stay to be seen, however far out the mark is"
     histogram.clear()
     assert histogram.is_empty()

@@ -1,53 +1,119 @@
-"""How usual a drawing is, among images that the model was not trained on."""
+"""How typical a drawing is, among images that are not trained on."""
+
+import dataclasses
 
 import numpy as np
 import pytest
+from scipy.stats import kstest
 
+from tests.bench.bench_typicality import auroc, halves, no_digits
 from vae_models import get_recipe
-from vae_models.anomaly import ElboDistribution, elbo_distribution, elbos
-from vae_models.data import Dataset
+from vae_models.anomaly import STATISTICS, Reference, Standing, statistics
+from vae_models.data import Dataset, Split
 from vae_models.errors import ModelError
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
+from vae_models.shipped_models import shipped_model
 
 
-@pytest.fixture
-def hundred() -> ElboDistribution:
-    return ElboDistribution(np.arange(100.0))
+@pytest.fixture(scope="module")
+def model() -> Predictor:
+    return Predictor.load(shipped_model("vae-2d"))
 
 
-def test_the_share_counts_images_that_fit_better(hundred: ElboDistribution) -> None:
-    assert hundred.share_better(-1.0) == 1.0 and hundred.share_better(99.0) == 0.0
-    assert hundred.share_better(2.0) == pytest.approx(0.97)
+@pytest.fixture(scope="module")
+def unseen(digits: Dataset) -> tuple[Dataset, np.ndarray]:
+    """500 held-out digits to refer to, 500 others."""
+    return halves(digits, 500)
 
 
-def test_the_sentence_says_where_a_drawing_stands(hundred: ElboDistribution) -> None:
-    assert hundred.sentence(2.0).startswith("97 % of digits fit better") and "very unusual" in hundred.sentence(2.0)
-    assert "quite usual" in hundred.sentence(60.0)
-    assert "Nearly all" in hundred.sentence(-5.0)
+@pytest.fixture(scope="module")
+def reference(model: Predictor, unseen: tuple[Dataset, np.ndarray]) -> Reference:
+    return Reference.fit(model, unseen[0])
 
 
-def test_the_histogram_holds_every_image(hundred: ElboDistribution) -> None:
-    counts, edges = hundred.histogram(10)
-    assert counts.sum() == 100 and len(edges) == 11 and edges[0] == 0 and edges[-1] == 99
+def test_what_is_no_digit_is_told_from_digits(
+    model: Predictor, reference: Reference, unseen: tuple[Dataset, np.ndarray]
+) -> None:
+    usual = reference.typicality(reference.answers(statistics(model, unseen[1])))
+    for name, images in no_digits(unseen[1][:100]).items():
+        other = reference.typicality(reference.answers(statistics(model, images)))
+        assert auroc(-usual, -other) > (0.7 if name == "rotated 180" else 0.9), name
 
 
-def test_noise_fits_worse_than_digits(tiny_predictor: Predictor, digits: Dataset) -> None:
-    images = digits.val.images[:200, 0].numpy()
-    distribution = elbo_distribution(tiny_predictor, images)
-    noise = np.random.default_rng(0).random((1, 28, 28), np.float32)
-    assert distribution.share_better(float(elbos(tiny_predictor, noise)[0])) == 1.0
-    shares = [distribution.share_better(elbo) for elbo in elbos(tiny_predictor, images)]
-    assert np.mean(shares) == pytest.approx(0.5, abs=0.01)
+def test_the_shares_of_other_digits_are_even(
+    model: Predictor, reference: Reference, unseen: tuple[Dataset, np.ndarray]
+) -> None:
+    shares = reference.shares(statistics(model, unseen[1]))
+    assert kstest(shares, "uniform").statistic < 0.12  # 250 against 500: by chance alone 0.1 in one of twenty
 
 
-def test_the_measure_is_reconstruction_plus_kl(tiny_predictor: Predictor, digits: Dataset) -> None:
-    images = digits.val.images[:5, 0].numpy()
-    losses = tiny_predictor.losses(images)
-    np.testing.assert_allclose(elbos(tiny_predictor, images), -(losses.reconstruction + losses.kl.sum(1)), rtol=1e-5)
+@pytest.mark.parametrize("name", ["blank", "bar"])
+def test_a_picture_that_is_easy_to_explain_is_not_called_usual(
+    model: Predictor, reference: Reference, name: str
+) -> None:
+    standing = reference.standing(statistics(model, no_digits(np.zeros((1, 28, 28), np.uint8))[name])[0])
+    assert standing.cause == "statistics" and standing.share > 0.9
+    sentence = standing.sentence(reference.what)
+    assert "quite usual" not in sentence and "250 test images of digits" in sentence
+
+
+def test_noise_fits_badly_and_the_sentence_says_so(model: Predictor, reference: Reference) -> None:
+    noise = np.random.default_rng(0).random((28, 28), np.float32)
+    standing = reference.standing(statistics(model, noise)[0])
+    assert standing.cause == "fit" and standing.share > 0.99
+    assert standing.sentence(reference.what).endswith(standing.why) and "hard to explain" in standing.why
+
+
+def test_most_digits_are_usual(model: Predictor, reference: Reference, unseen: tuple[Dataset, np.ndarray]) -> None:
+    sentences = [reference.standing(row).sentence("them") for row in statistics(model, unseen[1][:50])]
+    assert sum(sentence.endswith("is quite usual.") for sentence in sentences) > 30
+
+
+def test_the_sentence_follows_the_share() -> None:
+    def said(share: float) -> str:
+        return Standing(share, "fit", 0.0, "Why.").sentence("250 digits")
+
+    assert said(0.4) == "40 % of 250 digits are more typical: to this model, your drawing is quite usual."
+    assert said(0.85).endswith("is unusual. Why.") and said(0.96).endswith("is very unusual. Why.")
+    assert said(1.0).startswith("Nearly all of 250 digits are more typical")
+
+
+def test_the_first_statistics_are_the_loss_at_the_mean(model: Predictor, unseen: tuple[Dataset, np.ndarray]) -> None:
+    rows, losses = statistics(model, unseen[1][:5]), model.losses(unseen[1][:5])
+    assert rows.shape == (5, len(STATISTICS))
+    np.testing.assert_allclose(rows[:, 0] + rows[:, 1], losses.total, rtol=1e-5)
+    as_floats = statistics(model, unseen[1][:5] / np.float32(255))
+    np.testing.assert_allclose(as_floats, rows, rtol=1e-4)
+
+
+def test_the_histogram_holds_every_image_of_the_checked_half(reference: Reference) -> None:
+    for cause in ("fit", "statistics"):
+        counts, edges = reference.histogram(cause, 10)
+        assert counts.sum() == 250 and len(edges) == 11
+
+
+def test_data_without_a_test_split_are_known_by_their_validation(
+    tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    assert Reference.fit(tiny_predictor, few_digits).what == "100 validation images of few"
+    few = dataclasses.replace(few_digits, val=Split(few_digits.val.images[:10]))
+    with pytest.raises(ModelError, match="20 validation images; these data have 10"):
+        Reference.fit(tiny_predictor, few)
+
+
+def test_a_conditional_model_knows_its_images_by_their_own_class(few_digits: Dataset) -> None:
+    recipe = get_recipe("cvae")
+    predictor = Predictor(build_model(recipe), recipe)
+    labels = few_digits.val.labels
+    assert labels is not None
+    own = statistics(predictor, few_digits.val.images[:, 0].numpy(), labels.numpy())
+    known = Reference.fit(predictor.given(3), few_digits)
+    totals = np.concatenate([known.learnt[:, 0], known.checked[:, 0]])
+    np.testing.assert_allclose(np.sort(totals), np.sort(known.answers(own)[:, 0]), rtol=1e-5)
 
 
 def test_a_model_without_a_prior_cannot_say() -> None:
     recipe = get_recipe("autoencoder")
     with pytest.raises(ModelError, match="Only a VAE"):
-        elbos(Predictor(build_model(recipe), recipe), np.zeros((1, 28, 28)))
+        statistics(Predictor(build_model(recipe), recipe), np.zeros((1, 28, 28)))

@@ -23,13 +23,14 @@ class Histogram(PaintedWidget):
         self._mark: float | None = None
         self._mark_text = ""
 
-    def set_bars(self, counts: ArrayLike, edges: ArrayLike) -> None:
-        """counts: `(bins,)`; edges: `(bins + 1,)`, rising."""
+    def set_bars(self, counts: ArrayLike, edges: ArrayLike, axis: str | None = None) -> None:
+        """counts: `(bins,)`; edges: `(bins + 1,)`, rising; axis: other words for what they count."""
+        self._axis = self._axis if axis is None else axis
         self._counts, self._edges = np.asarray(counts, np.float64), np.asarray(edges, np.float64)
         self.update()
 
     def set_mark(self, value: float | None, text: str = "") -> None:
-        """A line at one value, with a word beside it; the axis reaches as far."""
+        """A line at one value, with a word beside it; where it is far out, at the rim, and the word says where."""
         self._mark, self._mark_text = value, text
         self.update()
 
@@ -56,9 +57,14 @@ class Histogram(PaintedWidget):
     # Scale
 
     def _limits(self) -> tuple[float, float]:
-        values = [self._edges[0], self._edges[-1], *([] if self._mark is None else [self._mark])]
+        values = [self._edges[0], self._edges[-1], *([] if self._mark is None else [self._mark_place(self._mark)])]
         reach = max(max(values) - min(values), 1e-9) * _MARGIN
         return min(values) - reach, max(values) + reach
+
+    def _mark_place(self, mark: float) -> float:
+        """No farther out than the bars are wide, which keep at least half of the axis."""
+        width = self._edges[-1] - self._edges[0]
+        return float(np.clip(mark, self._edges[0] - width, self._edges[-1] + width))
 
     def x_of(self, value: float) -> float:
         low, high = self._limits()
@@ -94,12 +100,14 @@ class Histogram(PaintedWidget):
 
     def _paint_mark(self, painter: QPainter, mark: float, floor: float, line: float) -> None:
         colour = QColor(theme.colours().validation)
-        x = self.x_of(mark)
+        place = self._mark_place(mark)
+        x = self.x_of(place)
+        text = self._mark_text if place == mark else f"{self._mark_text}: far off, at {mark:,.0f}"
         painter.setPen(QPen(colour, max(2, theme.spacing(0.25, self))))
         painter.drawLine(QPointF(x, line * 1.3), QPointF(x, floor))
-        width = self.fontMetrics().horizontalAdvance(self._mark_text) + line
+        width = self.fontMetrics().horizontalAdvance(text) + line
         left = min(max(x - width / 2, 0.0), self.width() - width)
-        painter.drawText(QRectF(left, 0, width, line * 1.2), Qt.AlignmentFlag.AlignCenter, self._mark_text)
+        painter.drawText(QRectF(left, 0, width, line * 1.2), Qt.AlignmentFlag.AlignCenter, text)
 
 
 def _round_values(low: float, high: float, most: int) -> list[float]:

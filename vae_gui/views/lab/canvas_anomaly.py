@@ -1,4 +1,4 @@
-"""How usual the drawing is to the current model, among images of the data that it was not trained on."""
+"""How typical the drawing is to the current model, among images of the data that are not trained on."""
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -10,32 +10,34 @@ from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from vae_gui.errors import explain
 from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.histogram import Histogram
-from vae_models.anomaly import ElboDistribution, elbo_distribution, elbos
+from vae_models.anomaly import Cause, Reference, Standing, statistics
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.predictor import Predictor
 
 REST_MS = 60
-MOST_IMAGES = 2000
+AXES: dict[Cause, str] = {
+    "fit": "Reconstruction at the mean + KL, nats (further left fits better)",
+    "statistics": "Rarity of its statistics, −log density, nats (further left is more common)",
+}
 
 
 @dataclass(frozen=True, eq=False)
-class Standing:
-    """Where one ELBO stands, nats, in the distribution of a model over a data set."""
+class Placed:
+    """Where a drawing stands among the held-out images of these data, to this model."""
 
     predictor: "Predictor"
     dataset: "Dataset"
-    distribution: ElboDistribution
-    elbo: float
+    reference: Reference
+    standing: Standing
 
 
-def stand(predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32], last: Standing | None) -> Standing:
-    """image: `(H, W)`. The distribution of `last` is used again where it is of this model and these data. Raises ModelError."""
+def place(predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32], last: Placed | None) -> Placed:
+    """image: `(H, W)`. The reference of `last` is used again where it is of this model and these data. Raises ModelError."""
     known = last is not None and last.predictor is predictor and last.dataset is dataset
-    held_out = dataset.val.images[:MOST_IMAGES, 0].numpy()
-    distribution = last.distribution if known and last is not None else elbo_distribution(predictor, held_out)
-    return Standing(predictor, dataset, distribution, float(elbos(predictor, image)[0]))
+    reference = last.reference if known and last is not None else Reference.fit(predictor, dataset)
+    return Placed(predictor, dataset, reference, reference.standing(statistics(predictor, image)[0]))
 
 
 class AnomalyPanel(RestingPanel):
@@ -47,14 +49,14 @@ class AnomalyPanel(RestingPanel):
         self.sentence.setProperty("heading", True)
         self.sentence.setWordWrap(True)
         self.histogram = Histogram(
-            "ELBO of the drawing among the data",
-            "ELBO of held-out images, nats (further right fits better)",
-            "Draw something: here it is compared with digits that the model has not been trained on.",
+            "The drawing among the data",
+            AXES["fit"],
+            "Draw something: here it is compared with images of the data that are not trained on.",
         )
         layout = QVBoxLayout(self)
         layout.addWidget(self.sentence)
         layout.addWidget(self.histogram, 1)
-        self.standing: Standing | None = None
+        self.placed: Placed | None = None
         self._worker.done.connect(self._show)
         self._worker.failed.connect(self._refuse)
 
@@ -67,15 +69,16 @@ class AnomalyPanel(RestingPanel):
         self._want(predictor, dataset, image)
 
     def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:
-        self._worker.request(stand, predictor, dataset, image, self.standing)
+        self._worker.request(place, predictor, dataset, image, self.placed)
 
-    def _show(self, standing: Standing) -> None:
+    def _show(self, placed: Placed) -> None:
         if self._wanted is None:
             return
-        self.standing = standing
-        self.sentence.setText(standing.distribution.sentence(standing.elbo))
-        self.histogram.set_bars(*standing.distribution.histogram())
-        self.histogram.set_mark(standing.elbo, "Your drawing")
+        self.placed = placed
+        standing, reference = placed.standing, placed.reference
+        self.sentence.setText(standing.sentence(reference.what))
+        self.histogram.set_bars(*reference.histogram(standing.cause), axis=AXES[standing.cause])
+        self.histogram.set_mark(standing.value, "Your drawing")
 
     def _refuse(self, error: Exception) -> None:
         self._say_nothing(explain(error))

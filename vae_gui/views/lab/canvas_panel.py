@@ -1,4 +1,4 @@
-"""The canvas of the lab: draw, damage, see it cleaned as the drawing grows; repair it; ask how usual it is."""
+"""The canvas of the lab: draw, damage, see it cleaned as the drawing grows; repair it; ask how typical it is."""
 
 from pathlib import Path
 
@@ -121,7 +121,7 @@ class CanvasPanel(QWidget):
         self.tabs.setAccessibleName("Tools for the drawing")
         self.tabs.addTab(self.sweep, "Noise sweep")
         self.tabs.addTab(self.repair, "Repair")
-        self.tabs.addTab(self.anomaly, "How usual")
+        self.tabs.addTab(self.anomaly, "How typical?")
         return self.tabs
 
     def _connect(self) -> None:
