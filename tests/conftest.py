@@ -17,6 +17,7 @@ from pytestqt.qtbot import QtBot
 
 import vae_gui.workspace
 from vae_gui import theme
+from vae_gui.garbage import GarbageCollector
 from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
 from vae_models import cli_evaluate, cli_sweep, cli_train, get_recipe
@@ -52,6 +53,14 @@ def qapp(qapp: QApplication) -> QApplication:
     """Looks as the program does: its font is larger than that of a bare QApplication."""
     theme.apply_theme(qapp, False)
     return qapp
+
+
+@pytest.fixture(scope="session", autouse=True)
+def garbage_collector(qapp: QApplication) -> Iterator[GarbageCollector]:
+    """As in the program: a test's thread must not destroy another test's widgets."""
+    collector = GarbageCollector()
+    yield collector
+    collector.stop()
 
 
 @pytest.fixture(autouse=True)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from vae_gui.errors import ErrorReporter, open_log
 from vae_gui.first_model import FirstModel
+from vae_gui.garbage import GarbageCollector
 from vae_gui.main_window import MainWindow
 from vae_gui.model_loading import ModelLoader
 from vae_gui.preferences import Preferences
@@ -30,6 +31,7 @@ class Session:
         self._started = started
         self.app = make_application()
         open_log(runs_folder().parent / f"{NAME}.log")
+        self._garbage = GarbageCollector()
         self._reporter = ErrorReporter()
         self._reporter.install()
         settings = QSettings()
@@ -54,6 +56,7 @@ class Session:
         code = self.app.exec()
         wake.stop()
         self._loader.wait()
+        self._garbage.stop()
         self._reporter.uninstall()
         return code
 
@@ -68,6 +71,7 @@ class Session:
     def _models_loaded(self) -> None:
         if not self.window.isVisible():
             return  # closed while torch was loading
+        self._garbage.spare_what_stays()
         self.workspace.models_loaded_now()
         say("models ready", self._started)
 
