@@ -15,7 +15,7 @@ from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import vae_gui.workspace
+import vae_gui.open_data
 from vae_gui import theme
 from vae_gui.garbage import GarbageCollector
 from vae_gui.worker_pool import POOL
@@ -116,7 +116,7 @@ def own_number_of_threads() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def quick_set_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """What opens data of its own accord opens the quick set: all of MNIST takes most of a second, each time."""
-    for module in (cli_evaluate, cli_sweep, cli_train, vae_gui.workspace):
+    for module in (cli_evaluate, cli_sweep, cli_train, vae_gui.open_data):
         monkeypatch.setattr(module, "DEFAULT_DATASET", "digits")
 
 

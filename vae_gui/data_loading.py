@@ -62,6 +62,10 @@ class DataLoader(QObject):
     def cancel(self) -> None:
         self._work.cancel()
 
+    def drop(self) -> None:
+        """Nothing is wanted any more; the data set that is open stays so."""
+        self._work.drop()
+
     def close(self) -> None:
         self._work.close()
 

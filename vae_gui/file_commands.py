@@ -8,6 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_gui.background import LatestWins
+from vae_gui.complaint import Complaint
 from vae_gui.export_commands import ExportCommands
 from vae_gui.file_dialogs import ask_file, ask_model, last_folder
 from vae_gui.opening import Kind, data_source, first_known, run_folder
@@ -44,6 +45,9 @@ class FileCommands(QObject):
         self.exports.told.connect(self.told)
         self.exports.failed.connect(self.failed)
         workspace.models_ready.connect(self._open_waiting)
+        self._refused = Complaint(self.told.emit, workspace.status_over.emit)
+        workspace.model_opened.connect(self._refused.settle)
+        workspace.dataset_changed.connect(self._refused.settle)
 
     def close(self) -> None:
         """Waits for a file that is being written."""
@@ -55,10 +59,11 @@ class FileCommands(QObject):
         kind, path = first_known(paths)
         if path is None:
             return
+        self._refused.settle()
         if not path.exists():
-            self.told.emit(f"There is no file {path.name} any more; choose another one.")
+            self._refused.raise_it(f"There is no file {path.name} any more; choose another one.")
         elif kind is Kind.UNKNOWN:
-            self.told.emit(
+            self._refused.raise_it(
                 f"{path.name} is neither a run folder, a model (.safetensors), data (.npz, IDX, a folder of images) "
                 "nor an image; open one of these."
             )
@@ -90,7 +95,7 @@ class FileCommands(QObject):
     def ask_run(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Open run folder", str(self._workspace.runs_dir))
         if chosen and not (Path(chosen) / "recipe.json").exists():
-            self.told.emit(
+            self._refused.raise_it(
                 f"{Path(chosen).name} is not a run folder (it has no recipe.json); choose a folder of one run."
             )
         elif chosen:

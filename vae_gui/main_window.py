@@ -2,12 +2,14 @@
 
 from contextlib import ExitStack
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QByteArray, QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from vae_gui import theme
+from vae_gui.complaint import Complaint
 from vae_gui.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.file_commands import FileCommands
 from vae_gui.panel_actions import types_ahead
@@ -20,6 +22,11 @@ from vae_gui.window_menus import WindowMenus
 from vae_gui.window_status import WindowStatus
 from vae_gui.workspace import Workspace
 
+if TYPE_CHECKING:
+    from vae_models.data import Dataset
+    from vae_models.predictor import Predictor
+
+TITLE = "Latent Explorer"
 ABOUT = (
     "<h3>Latent Explorer</h3><p>See a variational autoencoder learn handwritten digits, walk through its latent space, "
     "and play with what it has learnt.</p><p>Free software under the MIT licence. The digits are part of MNIST "
@@ -33,10 +40,11 @@ class MainWindow(QMainWindow):
     def __init__(self, workspace: Workspace, preferences: Preferences, kinds: tuple[ViewKind, ...] = VIEWS) -> None:
         super().__init__()
         self.workspace = workspace
-        self.setWindowTitle("Latent Explorer")
+        self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
         self._undo = QUndoGroup(self)
         self.banner = MessageBanner()
+        self._no_data = Complaint(self._show_problem, self.banner.withdraw)
         self.views = ViewStack(workspace, kinds)
         self.files = FileCommands(workspace, self)
         self.status = WindowStatus(workspace)
@@ -56,8 +64,13 @@ class MainWindow(QMainWindow):
         workspace.view_requested.connect(self.views.show_view)
         workspace.status.connect(self.banner.show_message)
         self.menus.training.start_requested.connect(self._start_training)
+        self.menus.own.aboutToShow.connect(self._refresh_own_menu)
+        workspace.status_over.connect(self.banner.withdraw)
+        workspace.predictor_changed.connect(self._show_model)
         workspace.models_failed.connect(self._show_problem)
-        workspace.dataset_failed.connect(self._show_problem)
+        workspace.dataset_failed.connect(self._no_data.raise_it)
+        workspace.dataset_loading.connect(self._no_data.settle)
+        workspace.dataset_changed.connect(self._data_changed)
         self.files.told.connect(self.banner.show_message)
         self.files.failed.connect(self.show_error)
         self.files.image_offered.connect(self._offer_image)
@@ -93,6 +106,18 @@ class MainWindow(QMainWindow):
         view = self.views.current
         if view is not None and not view.accept_image(path):
             self.banner.show_message(f"{path.name} cannot be used here; open a model with a latent space first.")
+
+    def _refresh_own_menu(self) -> None:
+        """What can be done changes while a view is open."""
+        if self.views.current is not None:
+            self.views.current.menu_actions()
+
+    def _show_model(self, predictor: "Predictor | None") -> None:
+        self.setWindowTitle(TITLE if predictor is None else f"{predictor.name} - {TITLE}")
+
+    def _data_changed(self, dataset: "Dataset | None") -> None:
+        if dataset is not None:
+            self._no_data.settle()
 
     # Messages
 

@@ -37,14 +37,14 @@ class TrainingThread(QThread):
     """Owns the trainer while it runs; nobody else touches it.
 
     Signals:
-        started_run(object): the RunFolder, as soon as the trainer exists.
+        started_run(object, object): the RunFolder and the model as it starts, a Predictor, as soon as the trainer exists.
         events(list): what the trainer reported, in order.
         snapshot(object): a Predictor, at most 5 a second, and only after the last was taken with `snapshot_taken`.
         paused(bool): it paused, or went on.
         ended(object): the TrainingOutcome; exactly one, before Qt's `finished`.
     """
 
-    started_run = Signal(object)
+    started_run = Signal(object, object)
     events = Signal(list)
     snapshot = Signal(object)
     paused = Signal(bool)
@@ -98,7 +98,7 @@ class TrainingThread(QThread):
 
         torch.set_num_threads(training_threads())
         trainer = self._make_trainer()
-        self.started_run.emit(trainer.run)
+        self.started_run.emit(trainer.run, trainer.predictor())
         steps = recorded_steps(trainer) if self._tensorboard else trainer.steps()
         try:
             finished = self._drive(trainer, steps)

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.background import LatestWins
-from vae_gui.data_loading import DataLoader
+from vae_gui.complaint import Complaint
 from vae_gui.errors import explain
+from vae_gui.handover import Handover
 from vae_gui.make_trainer import new_trainer, resumed_trainer
+from vae_gui.open_data import OpenData
+from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, model_of, reopen
 from vae_gui.pins import Pin
 from vae_gui.preferences import tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
-from vae_models.dataset_names import DEFAULT_DATASET, EMBEDDED
 from vae_models.recipes import Recipe
 
 if TYPE_CHECKING:
@@ -31,15 +33,18 @@ class Workspace(QObject):
     Signals:
         models_ready(): torch is loaded; models and data can be used.
         models_failed(str): torch could not be loaded.
-        dataset_loading(str), dataset_progress(object), dataset_changed(object), dataset_failed(str): of the data set.
+        dataset_loading(str), dataset_progress(object), dataset_failed(str): of the data set.
+        dataset_changed(object): the data set, or None while those of the model that was opened are not at hand.
+        model_opened(): another model is the current one, and nothing of the former may stay in sight; comes first of all.
         predictor_changed(object): the current model, or None; several times a second while it trains.
         training_prepared(): a training was asked for; its data and model are being made ready.
         training_started(object): the RunFolder. training_events(list): the Trainer's events.
         training_paused(bool). training_ended(object): the TrainingOutcome.
         runs_changed(): a run was added, renamed or removed. current_run_changed(object): the RunFolder, or None.
-        lab_point_requested(object): a z `(latent_dim,)` for the sliders.
-        map_image_requested(object): an image `(H, W)` float32 in [0, 1] to show on the map.
         view_requested(str): "train", "map" or "lab". pins_changed(). status(str): a sentence for the message banner.
+        status_over(str): what that sentence of `status` speaks of is over.
+
+    `lab_point` holds a z `(latent_dim,)` for the sliders, `map_image` an image `(H, W)` float32 in [0, 1] for the map.
     """
 
     models_ready = Signal()
@@ -48,6 +53,7 @@ class Workspace(QObject):
     dataset_progress = Signal(object)
     dataset_changed = Signal(object)
     dataset_failed = Signal(str)
+    model_opened = Signal()
     predictor_changed = Signal(object)
     start_requested = Signal()
     training_prepared = Signal()
@@ -57,11 +63,10 @@ class Workspace(QObject):
     training_ended = Signal(object)
     runs_changed = Signal()
     current_run_changed = Signal(object)
-    lab_point_requested = Signal(object)
-    map_image_requested = Signal(object)
     view_requested = Signal(str)
     pins_changed = Signal()
     status = Signal(str)
+    status_over = Signal(str)
     _run_data_loaded = Signal(object)
 
     def __init__(self, settings: QSettings, runs_dir: Path, data_dir: Path | None = None) -> None:
@@ -72,7 +77,8 @@ class Workspace(QObject):
         self.predictor: Predictor | None = None
         # The class that conditional models draw; None is a mixture of all, which no training has shown them.
         self.label: int | None = 0
-        self.dataset: Dataset | None = None
+        self.model: OpenModel | None = None
+        self.lab_point, self.map_image = Handover(self), Handover(self)
         self.current_run: RunFolder | None = None
         self.models_loaded = False
         self._deleted_current: Path | None = None
@@ -82,49 +88,63 @@ class Workspace(QObject):
         self._thread: TrainingThread | None = None
         self._opening = LatestWins(self)
         self._opening.done.connect(self._opened)
-        self._opening.failed.connect(self._report)
-        self._loader = DataLoader(self)
-        self._loader.started.connect(self.dataset_loading)
-        self._loader.progressed.connect(self.dataset_progress)
-        self._loader.loaded.connect(self._set_dataset)
-        self._loader.failed.connect(self.dataset_failed)
-        self._loader.cancelled.connect(self._download_cancelled)
-        self._run_data_loaded.connect(self._set_dataset)
+        self._opening.failed.connect(self._not_opened)
+        self._cannot_open = Complaint(self.status.emit, self.status_over.emit)
+        self._must_wait = Complaint(self.status.emit, self.status_over.emit)
+        self._resumed_data: Dataset | None = None
+        self._data = OpenData(data_dir, self)
+        self._data.loading.connect(self.dataset_loading)
+        self._data.progressed.connect(self.dataset_progress)
+        self._data.changed.connect(self._data_changed)
+        self._data.failed.connect(self.dataset_failed)
+        self._run_data_loaded.connect(self._keep_resumed_data)
 
     def models_loaded_now(self) -> None:
-        """Called once torch has been imported; loads MNIST, which is embedded, if no other data was asked for."""
+        """Called once torch has been imported; loads the default data if no other were asked for, nor a model with its own."""
         import torch
 
         torch.set_num_threads(1)  # this thread decodes small batches; more threads only contend with the trainer
         self.models_loaded = True
         self.models_ready.emit()
         self.runs.start()
-        if self.dataset is None and not self._loader.busy:
-            self.load_dataset(DEFAULT_DATASET)
+        if not self._opening.busy:
+            self._data.load_default()
 
     # Data
+
+    @property
+    def dataset(self) -> "Dataset | None":
+        return self._data.dataset
 
     def load_dataset(
         self, source: str, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None
     ) -> None:
         """Loads in the background; ends with dataset_changed or dataset_failed."""
-        if data_dir is None and source not in EMBEDDED:
-            data_dir = self.data_dir
-        self._loader.load(source, data_dir=data_dir, download=download, invert=invert)
+        self._data.load(source, data_dir, download, invert)
+
+    def _set_dataset(self, dataset: "Dataset | None") -> None:
+        self._data.show(dataset)
 
     def cancel_download(self) -> None:
-        self._loader.cancel()
+        self._data.cancel()
 
-    def _set_dataset(self, dataset: "Dataset") -> None:
-        self.dataset = dataset
+    def _data_changed(self, dataset: "Dataset | None") -> None:
+        self._must_wait.settle()
         self.dataset_changed.emit(dataset)
 
-    def _download_cancelled(self) -> None:
-        self.dataset_failed.emit("The download was cancelled; what has arrived is kept and continued next time.")
+    def _keep_resumed_data(self, dataset: "Dataset") -> None:
+        """They are shown together with their model, not beside the one before."""
+        self._resumed_data = dataset
 
     # Models and runs
 
+    @property
+    def identity(self) -> str:
+        """Of the model that is open; see OpenModel."""
+        return self.model.identity if self.model is not None else NOTHING
+
     def set_predictor(self, predictor: "Predictor | None") -> None:
+        """Another state of the model that is open."""
         self.predictor = None if predictor is None else self.with_label(predictor)
         self.predictor_changed.emit(self.predictor)
 
@@ -142,22 +162,40 @@ class Workspace(QObject):
 
     def open_run(self, path: Path) -> None:
         """Makes a run's last model the current one, in the background; a sentence goes to `status` where it cannot."""
-        self._open(_load_run, path)
+        self._open(load_run, path)
 
     def open_model(self, path: Path) -> None:
         """Like `open_run`, for a single model file."""
-        self._open(_load_model, path)
+        self._open(load_model, path)
 
     def _open(self, load: "Callable[[Path], object]", path: Path) -> None:
         if self.training:
-            self.status.emit("The model that trains is the current one; stop the training before you open another.")
+            self._must_wait.raise_it(
+                "The model that trains is the current one; stop the training before you open another."
+            )
         else:
             self._opening.request(load, Path(path))
 
-    def _opened(self, result: "tuple[RunFolder | None, Predictor]") -> None:
-        run, predictor = result
-        self.set_current_run(run)
-        self.set_predictor(predictor)
+    def _opened(self, result: "tuple[OpenModel, Predictor]") -> None:
+        self._cannot_open.settle()
+        self._adopt(*result)
+
+    def _not_opened(self, error: Exception) -> None:
+        self._cannot_open.raise_it(explain(error))
+        self._data.load_default()
+
+    def _adopt(self, model: OpenModel, predictor: "Predictor", data: "Dataset | None" = None) -> None:
+        """Makes a model the current one, with its run, and with its data, which may be loaded already."""
+        another = not model.is_same(self.model)
+        self.model, self.current_run, self.predictor = model, model.run, self.with_label(predictor)
+        if another:
+            self.lab_point.take()
+            self.model_opened.emit()
+        if another or data is not None:
+            self._data.bring(model, data)
+        self.current_run_changed.emit(model.run)
+        self.predictor_changed.emit(self.predictor)
+        self._data.load_default()
 
     def set_current_run(self, run: "RunFolder | None") -> None:
         self.current_run = run
@@ -168,12 +206,14 @@ class Workspace(QObject):
         deleted = target.parent.name == TRASH
         if self.current_run is not None and self.current_run.path == source:
             self._deleted_current = target if deleted else None
-            self.set_current_run(None if deleted else _reopen(target))
+            self._follow_run(None if deleted else reopen(target))
         elif self.current_run is None and source == self._deleted_current:
-            self.set_current_run(_reopen(target))
+            self._follow_run(reopen(target))
 
-    def _report(self, error: Exception) -> None:
-        self.status.emit(explain(error))
+    def _follow_run(self, run: "RunFolder | None") -> None:
+        if run is not None and self.model is not None:
+            self.model = self.model.moved(run)
+        self.set_current_run(run)
 
     # Pins
 
@@ -194,7 +234,7 @@ class Workspace(QObject):
     def start_training(self, recipe: Recipe, device: str = "auto") -> None:
         """Trains on the current data set in a new run folder; ends with training_ended."""
         if self.dataset is None:
-            self.status.emit("There is no data yet; wait until the digits are loaded, or open other data.")
+            self._must_wait.raise_it("There is no data yet; wait until they are loaded, or choose other data.")
             return
         self._start(partial(new_trainer, recipe, self.dataset, self.runs_dir, self.data_dir, device))
 
@@ -205,7 +245,7 @@ class Workspace(QObject):
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self._thread is not None:
-            self.status.emit("A training is under way already; stop it first.")
+            self._must_wait.raise_it("A training is under way already; stop it first.")
             return
         self._opening.drop()
         self._thread = thread = TrainingThread(make, self, tensorboard=tensorboard_wanted(self.settings))
@@ -238,9 +278,10 @@ class Workspace(QObject):
         if self._thread is not None:
             self._thread.set_learning_rate(learning_rate)
 
-    def _training_started(self, run: "RunFolder") -> None:
+    def _training_started(self, run: "RunFolder", predictor: "Predictor") -> None:
         self.settings.setValue("training/interrupted", str(run.path))
-        self.set_current_run(run)
+        data, self._resumed_data = self._resumed_data, None
+        self._adopt(model_of(run), predictor, data)
         self.training_started.emit(run)
         self.runs_changed.emit()
 
@@ -254,6 +295,7 @@ class Workspace(QObject):
         if thread is not None:
             thread.wait()
             thread.deleteLater()
+        self._must_wait.settle()
         self.settings.remove("training/interrupted")
         self.training_ended.emit(outcome)
         self.runs_changed.emit()
@@ -278,30 +320,7 @@ class Workspace(QObject):
             thread.wait()
             if thread.outcome is not None and thread.outcome.kind == "succeeded":
                 self.forget_interrupted_run()  # its last step came before its end was heard of
-        self._loader.close()
+        self._data.close()
         self._opening.close()
         self.runs.close()
         self.settings.sync()
-
-
-def _load_run(path: Path) -> "tuple[RunFolder, Predictor]":
-    from vae_models.runs import RunFolder
-
-    run = RunFolder.open(path)
-    return run, run.load_predictor()
-
-
-def _reopen(path: Path) -> "RunFolder | None":
-    from vae_models.errors import RunError
-    from vae_models.runs import RunFolder
-
-    try:
-        return RunFolder.open(path)
-    except RunError:
-        return None
-
-
-def _load_model(path: Path) -> "tuple[None, Predictor]":
-    from vae_models.predictor import Predictor
-
-    return None, Predictor.load(path)

@@ -105,6 +105,11 @@ class Predictor:
         twin.label = label if self.conditional else None
         return twin
 
+    def heeds(self, labels: Labels) -> Labels:
+        """The labels `(n,)` of images where the model is told the class and knows all of them; else None."""
+        known = self.conditional and labels is not None and np.size(labels) and np.min(labels) >= 0
+        return labels if known and np.max(labels) < self.classes else None  # type: ignore[arg-type]
+
     def condition(self, count: int) -> tuple[Tensor, ...]:
         """What `module()` needs beside the codes or images `(count, ...)`: the class it is given, if any."""
         return () if self.label is None else (self._to_labels(self.label, count),)

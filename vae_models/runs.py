@@ -95,7 +95,7 @@ class RunFolder:
         with FolderLock(path):
             if (path / "recipe.json").exists():
                 raise RunError(f"{path} already holds a run; resume it or choose another folder.")
-            created = datetime.now().isoformat(timespec="seconds")
+            created = datetime.now().isoformat(timespec="microseconds")
             run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created)
             try:
                 run._write_recipe()

@@ -128,7 +128,7 @@ def main() -> None:
     watch(LargeImage)
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat), Path(folder) / "runs")
-        workspace.dataset = load_dataset("digits")
+        workspace._set_dataset(load_dataset("digits"))
         lab = LabView(workspace)
         lab.resize(1280, 760)
         lab.show()

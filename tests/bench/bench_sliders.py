@@ -84,7 +84,7 @@ def main() -> None:
     digits: Dataset = load_dataset("digits")
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat), Path(folder) / "runs")
-        workspace.dataset = digits
+        workspace._set_dataset(digits)
         workspace.models_loaded_now()
         view = LabView(workspace)
         view.resize(1280, 760)

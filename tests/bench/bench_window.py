@@ -63,7 +63,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         workspace = Workspace(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "runs")
-        workspace.dataset = dataset
+        workspace._set_dataset(dataset)
         view = TrainingView(workspace)
         view.resize(1280, 760)
         view.show()

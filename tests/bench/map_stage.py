@@ -29,7 +29,7 @@ class Stage:
     def __init__(self, folder: Path, dataset: Dataset) -> None:
         self.painted_at = 0.0
         self.workspace = Workspace(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat), folder / "runs")
-        self.workspace.dataset = dataset
+        self.workspace._set_dataset(dataset)
         self._watch_painting()
         self.view = LatentMapView(self.workspace)
         self.canvas = self.view.canvas

@@ -89,7 +89,7 @@ def test_a_damaged_file_is_one_sentence_and_the_data_stays(
 def test_mnist_is_opened_by_itself_and_needs_no_download(
     qtbot: QtBot, empty_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vae_gui.workspace.DEFAULT_DATASET", DEFAULT_DATASET)
+    monkeypatch.setattr("vae_gui.open_data.DEFAULT_DATASET", DEFAULT_DATASET)
     empty_workspace.data_dir = tmp_path  # a folder of other sets does not stand in its way
     panel = DataPanel(empty_workspace)
     qtbot.addWidget(panel)

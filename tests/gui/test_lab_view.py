@@ -66,13 +66,13 @@ def test_clicking_a_strip_sets_its_value_and_pointing_previews_it(
 
 
 def test_a_point_of_the_map_lands_on_the_sliders(lab: SlidersPanel) -> None:
-    lab.workspace.lab_point_requested.emit(np.array([1.5, -2.0], np.float32))
+    lab.workspace.lab_point.leave(np.array([1.5, -2.0], np.float32))
     assert [slider.value.value() for slider in lab.sliders] == [1.5, -2.0]
 
 
 def test_a_point_of_another_model_is_refused_in_one_sentence(qtbot: QtBot, lab: SlidersPanel) -> None:
     with qtbot.waitSignal(lab.workspace.status, check_params_cb=lambda text: "3 numbers" in text):
-        lab.workspace.lab_point_requested.emit(np.zeros(3, np.float32))
+        lab.workspace.lab_point.leave(np.zeros(3, np.float32))
     assert lab.z.tolist() == [0.0, 0.0]
 
 

@@ -23,6 +23,7 @@ class ClassSelector(QComboBox):
         self.setToolTip("This model is told the class: z holds the style alone, and the class is chosen here")
         self.activated.connect(lambda index: workspace.set_label(index - 1 if index > 0 else None))
         workspace.predictor_changed.connect(self._show)
+        workspace.dataset_changed.connect(lambda: self._show(workspace.predictor))
         self._show(workspace.predictor)
 
     def _show(self, predictor: "Predictor | None") -> None:

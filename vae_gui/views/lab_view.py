@@ -54,9 +54,10 @@ class LabView(QWidget):
         self.tabs.setCurrentIndex(int(str(workspace.settings.value(_LAST_TAB, 0))))
         self.tabs.currentChanged.connect(self._part_changed)
         self.canvas.image_ready.connect(self._to_sliders)
-        self.samples.code_chosen.connect(workspace.lab_point_requested)
+        self.samples.code_chosen.connect(workspace.lab_point.leave)
         self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
-        workspace.lab_point_requested.connect(lambda _: self.tabs.setCurrentWidget(self.sliders))
+        workspace.lab_point.arrived.connect(self._take_point)
+        self._take_point()
 
     def _corner(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -93,6 +94,13 @@ class LabView(QWidget):
         self._workspace.settings.setValue(_LAST_TAB, self.tabs.currentIndex())
         self.part.setFocus()
         self.part_changed.emit()
+
+    def _take_point(self) -> None:
+        """What another view left for the sliders, perhaps before there was a lab."""
+        z = self._workspace.lab_point.take()
+        if z is not None:
+            self.tabs.setCurrentWidget(self.sliders)
+            self.sliders.set_point(np.asarray(z, np.float32))
 
     def _to_sliders(self, image: NDArray[np.float32]) -> None:
         self.tabs.setCurrentWidget(self.sliders)

@@ -1,13 +1,11 @@
 """The second view: a plane of latent space as one continuous picture that follows the training."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from vae_gui.errors import explain
 from vae_gui.file_dialogs import ask_model
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
@@ -16,6 +14,7 @@ from vae_gui.views.latent_map.controls import tool_button
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export_menu import ExportMenu
+from vae_gui.views.latent_map.following import Following
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.page import map_page
 from vae_gui.views.latent_map.path_panel import PathPanel
@@ -25,21 +24,17 @@ from vae_gui.views.latent_map.plane_bar import PlaneBar
 from vae_gui.views.latent_map.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.side_panel import SidePanel
-from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh_timer
+from vae_gui.views.latent_map.timeline import Timeline
 from vae_gui.views.model_chooser import PROMPT, ModelChooser
 from vae_gui.widgets import map_keys
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.widgets.map_layers import POSTERIOR, PRIOR
 from vae_gui.workspace import Workspace
 from vae_gui.z_text import clipboard_text
 
-if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.snapshots import Snapshot
-
-_REST_MS = 500
-# Between two pictures of a model that trains: oftener costs a quick trainer more than a tenth of its speed.
-FOLLOW_MS = 400
+_POINT_CODES = "This model gives every image one code, without a spread around it."
+_NO_PRIOR = "This model's codes follow no prior: it was trained without one."
 
 
 class LatentMapView(QWidget):
@@ -60,17 +55,14 @@ class LatentMapView(QWidget):
         self.side = SidePanel(self.canvas.scene.layers)
         self.path_panel = PathPanel()
         self.timeline = Timeline()
-        self.library = SnapshotLibrary(self)
         self.model = MapModel(self.canvas, self)
+        self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
+        self.library = self.following.library
         self.probe = Probe(self.model, self.side.detail, self)
         self.pins = Pins(workspace, self.model, self.probe, self.side.pins, self.undo_stack, self)
         self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
         self.dropped = DroppedImages(self)
         self.export = ExportMenu(self.model, self.path_panel, self.pins, self.timeline, self.library, self)
-        self._stale = True
-        self._rest = QTimer(self, singleShot=True, interval=_REST_MS)
-        self._refresh_soon = refresh_timer(self)
-        self._follow_soon = QTimer(self, singleShot=True, interval=FOLLOW_MS)
         self._actions = [*map_actions(self), *play_actions(self), *self.export.entries]
         self.setAcceptDrops(True)
         self._lay_out()
@@ -79,6 +71,7 @@ class LatentMapView(QWidget):
         self._say_what_is_missing()
 
     def menu_actions(self) -> list[QAction]:
+        self.export.enable_entries()
         return self._actions
 
     def close_view(self) -> None:
@@ -115,18 +108,11 @@ class LatentMapView(QWidget):
         self.side.detail.lab_wanted.connect(self.send_to_lab)
         self.side.pins.interpolation_wanted.connect(self._interpolate)
         self.side.pins.plane_wanted.connect(self._plane_through)
-        self.timeline.snapshot_wanted.connect(self.library.load)
-        self.timeline.live_wanted.connect(self._follow)
-        self.library.listed.connect(self.timeline.set_snapshots)
-        self.library.loaded.connect(self._show_snapshot)
+        self.following.followed.connect(self._say_what_is_missing)
         self.dropped.arrived.connect(self.probe.choose)
-        self._rest.timeout.connect(lambda: self.model.encoder.set_live(self.workspace.training and self.timeline.live))
-        self._refresh_soon.timeout.connect(self.library.refresh)
-        self._follow_soon.timeout.connect(self._catch_up)
         for part in (self.model, self.probe, self.pins, self.paths, self.dropped):
             part.failed.connect(self.workspace.status)
         self.export.told.connect(self.workspace.status)
-        self.library.failed.connect(self._snapshot_failed)
         self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))
         self.empty.run_wanted.connect(self._open_run)
         self.empty.model_wanted.connect(self._open_model)
@@ -135,25 +121,19 @@ class LatentMapView(QWidget):
         workspace = self.workspace
         workspace.models_ready.connect(self._say_what_is_missing)
         workspace.models_failed.connect(lambda sentence: self.empty.say(sentence, can_act=False))
-        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.model_opened.connect(self._another_model)
         workspace.dataset_changed.connect(self._dataset_changed)
-        workspace.current_run_changed.connect(self._run_changed)
-        workspace.training_events.connect(self._training_went_on)
-        workspace.training_ended.connect(self._training_ended)
-        workspace.map_image_requested.connect(self._show_image)
-        if workspace.dataset is not None:
-            self._dataset_changed(workspace.dataset)
-        if workspace.current_run is not None:
-            self._run_changed(workspace.current_run)
-        if workspace.predictor is not None:
-            self._predictor_changed(workspace.predictor)
+        workspace.map_image.arrived.connect(self._take_image)
+        self._dataset_changed(workspace.dataset)
+        self._take_image()
 
     # The model
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        if self._stale:
-            self._follow()
+        if self.following.stale:
+            self.following.follow()
+        self._take_image()
         self.canvas.setFocus()
 
     def hideEvent(self, event: QHideEvent) -> None:
@@ -161,37 +141,12 @@ class LatentMapView(QWidget):
         self.timeline.player.stop()
         super().hideEvent(event)
 
-    def _predictor_changed(self, predictor: "Predictor | None") -> None:
-        self._stale = True
-        if self.isVisible() and (self.timeline.live or predictor is None):
-            if not (self.workspace.training and self._follow_soon.isActive()):
-                self._follow()
-        elif predictor is None or self.model.predictor is None:
-            self._say_what_is_missing()
-
-    def _follow(self) -> None:
-        """Shows the workspace's model as it is now."""
-        self._stale = False
-        self._follow_soon.start()
-        predictor = self.workspace.predictor
-        usable = predictor if predictor is not None and predictor.has_latent else None
-        self.model.show_predictor(usable, live=self.workspace.training)
-        self._say_what_is_missing()
-
-    def _catch_up(self) -> None:
-        """Shows what came too soon after the last picture."""
-        if self._stale and self.isVisible() and self.timeline.live:
-            self._follow()
-
-    def _show_snapshot(self, snapshot: "Snapshot", predictor: "Predictor") -> None:
-        if self.timeline.chosen == snapshot:
-            self.model.show_predictor(self.workspace.with_label(predictor), live=True)
-            self._rest.start()
-
-    def _snapshot_failed(self, error: Exception) -> None:
-        self.workspace.status.emit(explain(error))
-        self.timeline.player.stop()
-        self.library.refresh()
+    def _another_model(self) -> None:
+        """What was chosen, drawn or dropped for the former one goes; images that the new one can see are asked about anew."""
+        self.path_panel.player.stop()
+        self.dropped.forget()
+        self.paths.forget()
+        self.probe.forget_model()
 
     def _say_what_is_missing(self) -> None:
         predictor = self.workspace.predictor
@@ -201,30 +156,23 @@ class LatentMapView(QWidget):
             self.empty.say(empty_state.NO_MODEL)
         else:
             self.empty.say(empty_state.LOADING, can_act=False)
+        self.side.say(self.model.why_no_points if self.model.cannot_encode else "")
         self._pages.setCurrentIndex(1 if predictor is not None and predictor.has_latent else 0)
 
     def _dataset_changed(self, dataset: object) -> None:
+        self.probe.forget_data()
         self.model.set_dataset(dataset)  # type: ignore[arg-type]
         table = self.model.table
         self.side.legend.set_classes(table.class_names if table is not None and table.has_labels else ())
-
-    def _run_changed(self, run: object) -> None:
-        self.library.set_run(run)  # type: ignore[arg-type]
-
-    def _training_went_on(self) -> None:
-        if not self._refresh_soon.isActive():
-            self._refresh_soon.start()
-
-    def _training_ended(self) -> None:
-        self._catch_up()
-        self.library.refresh()
-        self._rest.start()
+        self._say_what_is_missing()
 
     def _size_changed(self) -> None:
         predictor = self.model.predictor
         if predictor is not None:
             self.plane_bar.set_choice(self.model.choice)
             self.plane_bar.set_model(predictor.latent_dim, variational=predictor.is_variational)
+            self.side.layers.refuse(POSTERIOR, "" if predictor.is_variational else _POINT_CODES)
+            self.side.layers.refuse(PRIOR, "" if predictor.recipe.has_prior else _NO_PRIOR)
 
     def _show_grid(self) -> None:
         self.plane_bar.set_grid(self.canvas.scene.count, self.canvas.scene.reach)
@@ -288,14 +236,15 @@ class LatentMapView(QWidget):
     def send_to_lab(self) -> None:
         subject = self.probe.subject
         if subject is not None and subject.z is not None:
-            self.workspace.lab_point_requested.emit(subject.z.astype("float32"))
+            self.workspace.lab_point.leave(subject.z.astype("float32"))
             self.workspace.view_requested.emit("lab")
 
-    def _show_image(self, image: object) -> None:
-        if self._stale:
-            self._follow()
-        if self.model.predictor is not None:
-            self.dropped.show(image, self.model.predictor)  # type: ignore[arg-type]
+    def _take_image(self) -> None:
+        """What another view left to be shown; it waits until there is a map and a model to show it with."""
+        if self.following.stale and self.workspace.map_image.waits:
+            self.following.follow()
+        if self.model.predictor is not None and self.workspace.map_image.waits:
+            self.dropped.show(self.workspace.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
 
     def accept_image(self, path: Path) -> bool:
         """Encodes an image file and shows it as a point; False where there is no model to do it with."""

@@ -11,7 +11,7 @@ Entry = tuple[str, Path, bool]  # words, place, whether it is a run
 
 
 class ModelChooser(QComboBox):
-    """A choice opens the model; what is open already is said elsewhere, so the box returns to its prompt."""
+    """Names the model that is open; a choice opens another."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -21,6 +21,8 @@ class ModelChooser(QComboBox):
         self.setToolTip("Open a model that ships with the program, or the last one of a run")
         self.activated.connect(self._open)
         workspace.runs.rows_changed.connect(self._fill)
+        for changed in (workspace.model_opened, workspace.current_run_changed, workspace.predictor_changed):
+            changed.connect(self._show_current)
         self._show([])
         self._fill()
 
@@ -36,11 +38,21 @@ class ModelChooser(QComboBox):
         self.entries = entries
         self.clear()
         self.addItem(PROMPT)
-        self.addItems([words for words, _, _ in entries])
+        for words, path, is_run in entries:
+            self.addItem(words, (path, is_run))
         self.setEnabled(bool(entries))
+        self._show_current()
+
+    def _show_current(self) -> None:
+        """The open model's entry; one that is in no list, such as a file from elsewhere, has the first line to itself."""
+        predictor, model = self._workspace.predictor, self._workspace.model
+        places = [path for _, path, _ in self.entries]
+        listed = model is not None and model.path in places
+        self.setItemText(0, PROMPT if listed or predictor is None else predictor.name)
+        self.setCurrentIndex(places.index(model.path) + 1 if listed and model is not None else 0)
 
     def _open(self, index: int) -> None:
-        self.setCurrentIndex(0)
         if index > 0:
             _, path, is_run = self.entries[index - 1]
             (self._workspace.open_run if is_run else self._workspace.open_model)(path)
+        self._show_current()  # until it is open, and where it cannot be opened

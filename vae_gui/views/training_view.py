@@ -83,6 +83,7 @@ class TrainingView(QWidget):
         self.runs.export_requested.connect(self._export_run)
         workspace.models_ready.connect(self._build_live)
         workspace.dataset_changed.connect(self._show_data)
+        workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._show_predictor)
         workspace.current_run_changed.connect(self._show_run)
         workspace.start_requested.connect(self.start)
@@ -104,8 +105,7 @@ class TrainingView(QWidget):
         self.columns.set_centre(self.live)
         self._restore("vertical", self.live.splitter)
         self._restore("lower", self.live.row)
-        if self.workspace.dataset is not None:
-            self._show_data(self.workspace.dataset)
+        self._show_data(self.workspace.dataset)
         self._show_predictor(self.workspace.predictor)
         self._show_run(self.workspace.current_run)
         self.offer.look()
@@ -141,7 +141,9 @@ class TrainingView(QWidget):
 
     def _update_start(self, *_: object) -> None:
         if self.workspace.dataset is None:
-            self.controls.set_can_start(False, "The data is still being loaded")
+            self.controls.set_can_start(
+                False, "There are no images to learn from yet: wait until they are loaded, or choose others"
+            )
         elif self.form.recipe is None:
             self.controls.set_can_start(False, "Mend the value that is marked first")
         else:
@@ -181,6 +183,17 @@ class TrainingView(QWidget):
 
     def _started(self, run: "RunFolder") -> None:
         self.form.show_recipe(self._observed.recipe if self._observed is not None else run.recipe)
+
+    def _another_model(self) -> None:
+        """Nothing here speaks of the former one any more; the recipe is that of the one that was opened."""
+        self._observed = None
+        self.hints.set_hints([])
+        if not self.workspace.training:
+            self.controls.reset()
+        if self.live is not None:
+            self.live.forget()
+        if self.workspace.predictor is not None:
+            self.form.show_recipe(self.workspace.predictor.recipe)
 
     def _show_run(self, run: "RunFolder | None") -> None:
         """The curves of the run that is current now, from its table; a live one goes on from there."""
@@ -233,17 +246,26 @@ class TrainingView(QWidget):
 
     def _show_predictor(self, predictor: "Predictor | None") -> None:
         if self.live is not None:
+            self.live.show_name("" if predictor is None else self._name_of(predictor))
             self.live.set_predictor(predictor, live=self.workspace.training)
+
+    def _name_of(self, predictor: "Predictor") -> str:
+        run = self.workspace.current_run
+        return run.name if run is not None else f"{predictor.name} (without its run, so there are no curves)"
 
     def _show_whole_model(self) -> None:
         """Strip and samples of the same weights, where live they took turns."""
         if self.live is not None:
             self.live.set_predictor(self.workspace.predictor)
 
-    def _show_data(self, dataset: "Dataset") -> None:
-        self.form.set_image_count(len(dataset.train.images))
-        if self.live is not None:
-            self.live.set_images(dataset.val.images[:, 0].numpy())
+    def _show_data(self, dataset: "Dataset | None") -> None:
+        if dataset is not None:
+            self.form.set_image_count(len(dataset.train.images))
+        if self.live is not None and dataset is None:
+            self.live.set_images(None)
+        elif self.live is not None and dataset is not None:
+            labels = dataset.val.labels
+            self.live.set_images(dataset.val.images[:, 0].numpy(), None if labels is None else labels.numpy())
         self._update_start()
 
     def _show_overlays(self, rows: "list[tuple[RunFolder, list[EpochMetrics]]]") -> None:

@@ -38,6 +38,10 @@ class CodeBoard(PaintedWidget):
         self.chosen = (min(self.chosen[0], codes.shape[0] - 1), min(self.chosen[1], codes.shape[1] - 1))
         self.update()
 
+    def clear(self) -> None:
+        self._image, self._codes, self.chosen = QImage(), np.zeros((0, 0), np.int64), (0, 0)
+        self.update()
+
     def is_empty(self) -> bool:
         return self._image.isNull()
 

@@ -156,7 +156,6 @@ class CurvePane(QWidget):
         self._draw_overlays()
         if follow:
             self._fit_y()
-        self._show_latest()
 
     def _fit_x(self) -> None:
         """Doubles when it must: a range that changes at every repaint is restless to look at and costly to draw."""
@@ -262,7 +261,7 @@ class CurvePane(QWidget):
 
     # Reading values
 
-    def _show_latest(self) -> None:
+    def show_latest(self) -> None:
         tokens, texts = theme.colours(), []
         for series, colour, window in (
             (self.live.train, tokens.train, self.options.smoothing),

@@ -181,8 +181,8 @@ class LossPlot(QWidget):
             self._timer.start()
 
     def _changed(self) -> None:
+        self._take_step()
         for pane in self.panes:
-            pane.live = self.live
             pane.set_overlays(list(self._overlays.values()))
         runs = [self.live, *(run for run, _ in self._overlays.values())]
         self._has_kl = any(run.has_kl for run in runs if len(run.train) or run is self.live)
@@ -215,6 +215,7 @@ class LossPlot(QWidget):
         """The pane whose turn it is; goes on until all have drawn what was due."""
         if self._dirty and not self._due:
             self._dirty = False
+            self._take_step()
             self._pages.setCurrentIndex(0 if self.is_empty() else 1)
             self._due = [pane for pane in self.panes if not pane.isHidden()]
         if self._due:
@@ -222,10 +223,18 @@ class LossPlot(QWidget):
         if self._dirty or self._due:
             self._timer.start()
 
+    def _take_step(self) -> None:
+        """All panes draw what there is at this moment, though one after the other, and their figures change together."""
+        step = self.live.as_it_is()
+        for pane in self.panes:
+            pane.live = step
+            pane.show_latest()
+
     def redraw(self) -> None:
         """Draws all that is due at once."""
         self._dirty = False
         self._due = []
+        self._take_step()
         self._pages.setCurrentIndex(0 if self.is_empty() else 1)
         for pane in self.panes:
             if not pane.isHidden():

@@ -16,6 +16,8 @@ class MapLayerPanel(QWidget):
         super().__init__(parent)
         self._layers = layers
         self._switches: dict[str, QCheckBox] = {}
+        self._tips: dict[str, tuple[str, str]] = {}
+        self._refused: set[str] = set()
         self._sliders: dict[str, Slider] = {}
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
@@ -38,6 +40,14 @@ class MapLayerPanel(QWidget):
         grid.addWidget(switch, row, 0)
         grid.addWidget(slider, row, 1)
         self._switches[name], self._sliders[name] = switch, slider
+        self._tips[name] = switch.toolTip(), slider.toolTip()
+
+    def refuse(self, name: str, why: str) -> None:
+        """A layer of which the open model has nothing; an empty `why` allows it again."""
+        self._refused.discard(name) if not why else self._refused.add(name)
+        for control, tip in zip((self._switches[name], self._sliders[name]), self._tips[name], strict=True):
+            control.setToolTip(why or tip)
+        self.set_layers(self._layers)
 
     def switch(self, name: str) -> QCheckBox:
         return self._switches[name]
@@ -53,7 +63,8 @@ class MapLayerPanel(QWidget):
                 control.blockSignals(True)
             self._switches[name].setChecked(layer.shown)
             self._sliders[name].setValue(round(layer.opacity * 100))
-            self._sliders[name].setEnabled(layer.shown)
+            self._switches[name].setEnabled(name not in self._refused)
+            self._sliders[name].setEnabled(layer.shown and name not in self._refused)
             for control in (self._switches[name], self._sliders[name]):
                 control.blockSignals(False)
 

@@ -71,6 +71,11 @@ class MessageBanner(QFrame):
         if not self._waiting:
             self.dismissed.emit()
 
+    def withdraw(self, text: str) -> None:
+        """What it speaks of is over, whether it was read or not."""
+        self._waiting = [message for message in self._waiting if message[0] != text]
+        self._present()
+
     def _present(self) -> None:
         if not self._waiting:
             self.hide()

@@ -1,6 +1,7 @@
 """The numbers behind a loss curve: grows cheaply, thins out to what a screen can show, smooths where it is drawn."""
 
-from dataclasses import dataclass, field
+from copy import copy
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
@@ -122,6 +123,10 @@ class RunSeries:
         run.train.append(curves.steps, curves.train)
         run.validation.append(curves.steps, curves.validation)
         return run
+
+    def as_it_is(self) -> "RunSeries":
+        """The points there are now: what is appended later is not among them. Costs nothing, the numbers are shared."""
+        return replace(self, train=copy(self.train), validation=copy(self.validation))
 
     @property
     def last_step(self) -> float:

@@ -138,12 +138,12 @@ def test_the_point_can_be_sent_to_the_lab(
 ) -> None:
     z = hand.click(*free)
     with (
-        qtbot.waitSignal(view.workspace.lab_point_requested) as sent,
+        qtbot.waitSignal(view.workspace.lab_point.arrived),
         qtbot.waitSignal(view.workspace.view_requested, check_params_cb=lambda name: name == "lab"),
     ):
         qtbot.mouseClick(view.side.detail.lab, Qt.MouseButton.LeftButton)
-    point = sent.args[0]
-    assert point.dtype == np.float32
+    point = view.workspace.lab_point.take()
+    assert isinstance(point, np.ndarray) and point.dtype == np.float32
     np.testing.assert_allclose(point, z, atol=1e-6)
 
 

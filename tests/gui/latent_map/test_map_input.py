@@ -55,7 +55,7 @@ def test_an_image_drawn_in_the_lab_is_shown(
     view: LatentMapView, workspace: Workspace, tiny_predictor: Predictor, few_digits: Dataset, qtbot: QtBot
 ) -> None:
     image = few_digits.train.images[9, 0].numpy().astype(np.float32) / 255
-    workspace.map_image_requested.emit(image)
+    workspace.map_image.leave(image)
     qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1)
     np.testing.assert_allclose(view.probe.subject.z, tiny_predictor.encode(image).mu[0], atol=1e-5)
 

@@ -71,9 +71,9 @@ def test_a_frame_of_the_strip_can_be_looked_at_and_sent_on(hand: Hand, view: Lat
     assert view.canvas.scene.path_position == 2
     QTest.keyClick(strip, Qt.Key.Key_Right)
     assert strip.position == 3
-    with qtbot.waitSignal(view.workspace.lab_point_requested) as sent:
+    with qtbot.waitSignal(view.workspace.lab_point.arrived):
         view.send_to_lab()
-    np.testing.assert_allclose(sent.args[0], view.paths.path.z[3], atol=1e-6)
+    np.testing.assert_allclose(view.workspace.lab_point.take(), view.paths.path.z[3], atol=1e-6)
 
 
 def test_playing_goes_forth_and_back(qtbot: QtBot) -> None:

@@ -140,7 +140,7 @@ def test_pins_of_another_space_are_kept_but_cannot_be_chosen(
 ) -> None:
     workspace.set_predictor(beta_predictor)
     item = view.side.pins.list.item(0)
-    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled and "2 dimensions" in item.toolTip()
+    assert not item.flags() & Qt.ItemFlag.ItemIsEnabled and "another model" in item.toolTip()
     assert len(workspace.pins) == 2
 
 

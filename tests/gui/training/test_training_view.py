@@ -86,7 +86,7 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     qtbot: QtBot, few_digits: Dataset, settings: QSettings, tmp_path: Path
 ) -> None:
     first = Workspace(settings, tmp_path / "runs")
-    first.dataset = few_digits
+    first._set_dataset(few_digits)
     first.start_training(get_recipe("vae-2d").replace(epochs=100_000))
     with qtbot.waitSignal(first.training_events, timeout=20_000):
         pass
@@ -99,7 +99,7 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     view = TrainingView(second)
     qtbot.addWidget(view)
     view.show()
-    second.dataset = few_digits
+    second._set_dataset(few_digits)
     second.models_loaded_now()
     assert view.offer.isVisible()
     with qtbot.waitSignal(second.training_events, timeout=20_000):

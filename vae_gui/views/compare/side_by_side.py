@@ -40,15 +40,17 @@ class Comparison:
 
 @dataclass(frozen=True, eq=False)
 class Question:
-    """`kind` is a key of KINDS; images `(n, H, W)`, the first of which is number `first` of the data; `dim` from 0."""
+    """`kind` is a key of KINDS; images `(n, H, W)`, the first of which is number `first` of the data; `dim` from 0;
+    labels `(n,)`: the images' classes, for models that are told them."""
 
     kind: str
     images: Images
     dim: int = 0
+    labels: NDArray[np.int64] | None = None
 
 
 def reconstructions(predictor: "Predictor", question: Question) -> Images:
-    return predictor.reconstruct(question.images)
+    return predictor.reconstruct(question.images, predictor.heeds(question.labels))
 
 
 def path_between(predictor: "Predictor", question: Question) -> Images:

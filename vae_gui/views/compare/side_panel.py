@@ -73,7 +73,7 @@ class SidePanel(QWidget):
         self.others.clicked.connect(self._next_images)
         self._worker.done.connect(self._show)
         self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
-        self._workspace.dataset_changed.connect(self._ask)
+        self._workspace.dataset_changed.connect(self._data_changed)
         self.strip.failed.connect(self.failed)
 
     def set_runs(self, rows: list[RunRow]) -> None:
@@ -82,6 +82,12 @@ class SidePanel(QWidget):
         if stamps != self._stamps:
             self._stamps, self._paths = stamps, tuple(row.path for row in rows)
             self._ask()
+
+    def _data_changed(self) -> None:
+        """What the models made of other images goes at once."""
+        self._worker.drop()
+        self.strip.clear()
+        self._ask()
 
     def _next_images(self) -> None:
         self._first += IMAGES
@@ -106,7 +112,8 @@ class SidePanel(QWidget):
         pictures = dataset.val.images
         numbers = np.arange(self._first, self._first + IMAGES) % len(pictures)
         images = pictures[numbers][:, 0].numpy()
-        question = Question(str(self.kind.currentData()), images, self.dimension.value() - 1)
+        labels = None if dataset.val.labels is None else dataset.val.labels[numbers].numpy()
+        question = Question(str(self.kind.currentData()), images, self.dimension.value() - 1, labels)
         self._worker.request(self._side_by_side.ask, self._paths, question)
 
     def _show(self, comparison: Comparison) -> None:

@@ -19,6 +19,7 @@ def mean_kl(predictor: "Predictor", dataset: "Dataset") -> NDArray[np.float64]:
     """
     if not predictor.is_variational:
         return np.zeros(0)
-    posterior = predictor.encode(dataset.val.images[:IMAGES, 0].numpy())
+    labels = None if dataset.val.labels is None else predictor.heeds(dataset.val.labels[:IMAGES].numpy())
+    posterior = predictor.encode(dataset.val.images[:IMAGES, 0].numpy(), labels)
     mu, sigma = posterior.mu.astype(np.float64), posterior.sigma.astype(np.float64)
     return np.asarray(0.5 * (mu**2 + sigma**2 - 1.0 - 2.0 * np.log(sigma)).mean(axis=0))

@@ -57,6 +57,10 @@ class OperandRow:
         self._z = self._sliders().copy()
         self._changed()
 
+    def forget(self) -> None:
+        """A code that was on the sliders of another model is no operand any more."""
+        self._z = np.zeros(0, np.float32)
+
     def read(self) -> Operand:
         """What is chosen; the sliders' code is that of the moment when they were chosen."""
         if self._z.shape != self._sliders().shape:
@@ -97,6 +101,13 @@ class Arithmetic(ClassTool):
         layout.addWidget(self.button, 4, 0, 1, 3)
         layout.setRowStretch(3, 1)
         layout.setVerticalSpacing(spacing(0.5))
+
+    def forget(self) -> None:
+        super().forget()
+        self.codes = np.zeros((0, 0), np.float32)
+        self.images.clear()
+        for row in self.rows:
+            row.forget()
 
     def choose(self, a: int, b: int, c: int) -> None:
         """Three classes."""

@@ -1,5 +1,6 @@
 """Two kept codes, A and B, and the way between them."""
 
+from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from vae_gui.views.lab.edited_code import Code, EditedCode
@@ -49,8 +50,10 @@ class BlendBar(QWidget):
         layout.setRowStretch(3, 1)
 
     def forget(self) -> None:
-        """For a model of another size."""
+        """For another model."""
         self.kept = {}
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(0)
         self._enable()
 
     def keep(self, name: str) -> None:

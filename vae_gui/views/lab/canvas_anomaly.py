@@ -68,6 +68,11 @@ class AnomalyPanel(RestingPanel):
             return
         self._want(predictor, dataset, image)
 
+    def forget(self) -> None:
+        super().forget()
+        self.standing = None
+        self._say_nothing("")
+
     def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:
         self._worker.request(place, predictor, dataset, image, self.placed)
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from vae_gui.background import LatestWins
@@ -32,6 +32,7 @@ class DenoiserChooser(QComboBox):
         self._workspace = workspace
         self.denoiser: Denoiser | None = None
         self._touched = False
+        self._current = 0  # the place of the current model's entry
         self.setAccessibleName("Denoiser")
         self.setToolTip("Who cleans the drawing: a trained model, or a filter that has learnt nothing, to compare")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
@@ -45,9 +46,14 @@ class DenoiserChooser(QComboBox):
         self._models = self._listed()
         self._fill()
 
+    @property
+    def is_current_model(self) -> bool:
+        """Whether the current model cleans, whichever it is."""
+        return self.currentIndex() == self._current
+
     def choose(self, words: str) -> None:
         """As if a person had picked the entry that reads so."""
-        index = self.findText(words)
+        index = self.findText(words, Qt.MatchFlag.MatchStartsWith)
         if index >= 0:
             self.setCurrentIndex(index)
             self._picked(index)
@@ -72,7 +78,8 @@ class DenoiserChooser(QComboBox):
             self.clear()
             for words, path in self._models:
                 self.addItem(words, path)
-            self.addItem("Current model", None)
+            self._current = self.count()
+            self.addItem(_current_words(self._workspace.predictor), None)
             self.insertSeparator(self.count())
             for classical in CLASSICAL_FILTERS:
                 self.addItem(classical.name, classical)
@@ -84,7 +91,8 @@ class DenoiserChooser(QComboBox):
     def _start_with(self) -> None:
         """The best denoiser there is, until a person picks one."""
         best = next((words for name in FAVOURITES for words, path in self._models if path.stem == name), None)
-        index = self.findText(best or ("Current model" if self._workspace.predictor else CLASSICAL_FILTERS[0].name))
+        current = self.itemText(self._current) if self._workspace.predictor else CLASSICAL_FILTERS[0].name
+        index = self.findText(best or current)
         self.setCurrentIndex(index)
         self._use(self.itemData(index))
 
@@ -102,7 +110,8 @@ class DenoiserChooser(QComboBox):
             self._take(ModelDenoiser(self._workspace.predictor))
 
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
-        if predictor is not None and self.currentText() == "Current model":
+        self.setItemText(self._current, _current_words(predictor))
+        if predictor is not None and self.is_current_model:
             self._take(ModelDenoiser(predictor))
         elif not self._touched and isinstance(self.denoiser, ClassicalFilter):
             self._fill()
@@ -114,8 +123,12 @@ class DenoiserChooser(QComboBox):
     def _refuse(self, error: Exception) -> None:
         """Goes on with what was used before, and says so in the box too."""
         index = self.findText(self.denoiser.name) if self.denoiser is not None else -1
-        self.setCurrentIndex(index if index >= 0 else self.findText("Current model"))
+        self.setCurrentIndex(index if index >= 0 else self._current)
         self.failed.emit(error)
+
+
+def _current_words(predictor: "Predictor | None") -> str:
+    return "Current model" if predictor is None else f"Current model ({predictor.name})"
 
 
 def _load(path: Path) -> ModelDenoiser:

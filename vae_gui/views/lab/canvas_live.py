@@ -76,6 +76,11 @@ class LiveDenoising(QObject):
         self._learn(cleaning)
         self.cleaned.emit(cleaning)
 
+    def forget(self) -> None:
+        """What is on its way is of a denoiser that is not chosen any more."""
+        self._worker.drop()
+        self._denoiser = None
+
     def close(self) -> None:
         self._worker.close()
 

@@ -34,6 +34,7 @@ from vae_gui.views.lab.start_row import PICTURES
 from vae_gui.widgets.drawing import SIDE
 from vae_gui.widgets.drawing_canvas import DrawingCanvas
 from vae_gui.workspace import Workspace
+from vae_models.denoising import Denoiser
 from vae_models.digit_preparation import to_drawing
 
 
@@ -101,7 +102,16 @@ class CanvasPanel(QWidget):
         row.addWidget(QLabel("Denoiser"))
         row.addWidget(self.chooser)
         row.addStretch()
+        self._whose = QLabel()
+        self._whose.setProperty("quiet", True)
+        row.addWidget(self._whose)
+        self._say_whose()
         return row
+
+    def _say_whose(self) -> None:
+        predictor = self.workspace.predictor
+        self._whose.setText("" if predictor is None else f"Repair and How usual: {predictor.name}")
+        self._whose.setToolTip("They ask the current model, whoever cleans the drawing")
 
     def _send_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -131,7 +141,8 @@ class CanvasPanel(QWidget):
         self._soon.timeout.connect(self.update_results)
         self.prepared.toggled.connect(self._update_soon)
         self.damage.changed.connect(self._update_soon)
-        self.chooser.denoiser_changed.connect(self._update_soon)
+        self.chooser.denoiser_changed.connect(self._denoiser_changed)
+        self._live.failed.connect(self.results.clear)
         self._live.cleaned.connect(self.results.show_cleaning)
         self._intake.arrived.connect(self.drawing.set_pixels)
         self.canvas.file_dropped.connect(self._intake.read_file)
@@ -143,6 +154,7 @@ class CanvasPanel(QWidget):
         for source in (self._intake, self._live, self.chooser, self.sweep, self.repair):
             source.failed.connect(self._tell)
         workspace.dataset_changed.connect(self._data_changed)
+        workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._predictor_changed)
         for action in self.tools.actions_list:
             self.addAction(action)
@@ -166,7 +178,25 @@ class CanvasPanel(QWidget):
         self.repair.set_subject(subject)
         self.anomaly.request(self.workspace.predictor, self.workspace.dataset, subject.image)
 
+    def _another_model(self) -> None:
+        """Answers of the former one go; so do its pictures where it was the denoiser."""
+        self.repair.forget()
+        self.anomaly.forget()
+        if self.chooser.is_current_model:
+            self._forget_cleaning()
+
+    def _denoiser_changed(self, denoiser: Denoiser) -> None:
+        if self.results.denoiser != denoiser.name:
+            self._forget_cleaning()
+        self._update_soon()
+
+    def _forget_cleaning(self) -> None:
+        self._live.forget()
+        self.results.clear()
+        self.sweep.forget()
+
     def _predictor_changed(self) -> None:
+        self._say_whose()
         self.repair.set_predictor(self.workspace.predictor)
         self._update_soon()
 
@@ -205,7 +235,7 @@ class CanvasPanel(QWidget):
         self.image_ready.emit(self.subject().image)
 
     def show_on_map(self) -> None:
-        self.workspace.map_image_requested.emit(self.subject().image)
+        self.workspace.map_image.leave(self.subject().image)
         self.workspace.view_requested.emit("map")
 
     def _tell(self, error: Exception) -> None:

@@ -80,6 +80,13 @@ class RepairPanel(QWidget):
     def set_predictor(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
 
+    def forget(self) -> None:
+        """Answers of a model that is gone."""
+        self.close_panel()
+        self.result = None
+        self.images.clear()
+        self._progress.clear()
+
     def start(self) -> None:
         """Searches from new starts; what is under way is given up."""
         self.drop_search()

@@ -45,6 +45,20 @@ class Results(QWidget):
         self._row.addLayout(column, 1)
         return image, facts
 
+    @property
+    def denoiser(self) -> str:
+        """Whose pictures these are; empty where there are none."""
+        return "" if self._cleaning is None else self._cleaning.denoiser
+
+    def clear(self) -> None:
+        self._cleaning = None
+        for image, facts in (
+            (self.seen, self.seen_facts), (self.damaged, self.damaged_facts), (self.denoised, self.denoised_facts),
+            (self.difference, self.difference_facts),
+        ):  # fmt: skip
+            image.clear()
+            facts.clear()
+
     def show_cleaning(self, cleaning: Cleaning) -> None:
         self._cleaning = cleaning
         difference = cleaning.denoised - cleaning.clean

@@ -56,6 +56,7 @@ class SweepPanel(RestingPanel):
         self.result: Sweep | None = None
         self._worker.done.connect(self._show)
         self._worker.failed.connect(self.failed)
+        self._worker.failed.connect(self.images.clear)
 
     def request(self, denoiser: "Denoiser", image: Images, damage: Damage) -> None:
         """image: `(H, W)`; of an empty one there is nothing to show. Where there is no damage, Gaussian noise is swept."""
@@ -64,6 +65,11 @@ class SweepPanel(RestingPanel):
             return
         kind = "gaussian" if damage.kind == "none" else damage.kind
         self._want(denoiser, image, kind, damage.seed)
+
+    def forget(self) -> None:
+        super().forget()
+        self.result = None
+        self.images.clear()
 
     def _work(self, denoiser: "Denoiser", image: Images, kind: str, seed: int) -> None:
         self._worker.request(sweep, denoiser, image, kind, seed)

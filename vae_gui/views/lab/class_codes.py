@@ -42,15 +42,26 @@ def images_of(dataset: "Dataset", label: int) -> NDArray[np.uint8]:
 
 
 def code_of(predictor: "Predictor", dataset: "Dataset", operand: Operand) -> Codes:
-    """`(latent_dim,)`: the mean of mu over a class, or mu of one image. Raises DataError, ModelError."""
+    """`(latent_dim,)`: the mean of mu over a class, or mu of one image, to a conditional model one of its own class.
+
+    Raises DataError, ModelError.
+    """
     if operand.kind == GIVEN and operand.z is not None:
         return operand.z
     if operand.kind == NUMBERED:
-        return predictor.encode(dataset.val.images[operand.number, 0].numpy()).mu[0]
+        labels = dataset.val.labels
+        label = None if labels is None else int(labels[operand.number])
+        return _codes(predictor, dataset.val.images[operand.number, 0].numpy(), label)[0]
     images = images_of(dataset, operand.label)
     if operand.kind == MEAN:
-        return predictor.encode(images[:MEAN_OF]).mu.mean(0)
-    return predictor.encode(images[np.random.default_rng(operand.seed).integers(len(images))]).mu[0]
+        return np.asarray(_codes(predictor, images[:MEAN_OF], operand.label).mean(0))
+    one = images[np.random.default_rng(operand.seed).integers(len(images))]
+    return _codes(predictor, one, operand.label)[0]
+
+
+def _codes(predictor: "Predictor", images: NDArray[np.uint8], label: int | None) -> Codes:
+    """mu `(n, latent_dim)` of images of one class."""
+    return predictor.encode(images, predictor.heeds(label)).mu
 
 
 def combined(
@@ -72,7 +83,8 @@ def variations(
     """
     images = images_of(dataset, label)
     random = np.random.default_rng(seed)
-    posterior = predictor.encode(images[random.integers(len(images))])
+    own = predictor.heeds(label)
+    posterior = predictor.encode(images[random.integers(len(images))], own)
     eps = random.standard_normal((count, predictor.latent_dim), dtype=np.float32)
     codes = posterior.mu + posterior.sigma * eps
-    return codes, predictor.decode_uint8(codes)
+    return codes, predictor.decode_uint8(codes, own)

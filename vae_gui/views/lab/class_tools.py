@@ -54,6 +54,10 @@ class ClassTool(QWidget):
         self.setEnabled(bool(names))
         self.setToolTip("" if names else "This needs data with labels")
 
+    def forget(self) -> None:
+        """For another model."""
+        self._work.drop()
+
     def _ask(self, function: Callable[..., object], *arguments: object) -> None:
         predictor, dataset = self._workspace.predictor, self._workspace.dataset
         if predictor is not None and dataset is not None:
@@ -90,6 +94,12 @@ class Variations(ClassTool):
         self.grid.image_clicked.connect(lambda index: self.code_found.emit(self._codes[index]))
         self._work.done.connect(self._show)
         self._fill(workspace.dataset)
+
+    def forget(self) -> None:
+        super().forget()
+        self._seed = None
+        self._codes = np.zeros((0, 0), np.float32)
+        self.grid.clear()
 
     def _another(self) -> None:
         self._seed = int(self._random.integers(SEEDS))

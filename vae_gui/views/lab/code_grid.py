@@ -75,6 +75,15 @@ class CodeGrid(QWidget):
         self.board.show_codes(predictor.decode_uint8(z)[0], self.codes)
         self._look()
 
+    def clear(self) -> None:
+        """Until another model is there."""
+        self._predictor = None
+        self._work.drop()
+        self.codes = np.zeros((0, 0), np.int64)
+        self.board.clear()
+        self.gallery.clear()
+        self.caption.clear()
+
     def set_code(self, code: int) -> None:
         """Another code at the chosen place."""
         if self._predictor is not None:

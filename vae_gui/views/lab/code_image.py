@@ -40,6 +40,11 @@ class CodeImage(QWidget):
         layout.addLayout(row)
         layout.addWidget(self._facts)
 
+    def clear(self) -> None:
+        """Until another model is there."""
+        self.image.clear()
+        self._facts.clear()
+
     def show_code(self, predictor: "Predictor", z: NDArray[np.float32], start: NDArray[np.float32]) -> None:
         """z and start: `(latent_dim,)`."""
         if self.difference.isChecked():

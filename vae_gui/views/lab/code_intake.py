@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QObject, Signal
 
 from vae_gui.background import LatestWins
@@ -38,9 +38,11 @@ class CodeIntake(QObject):
         self._worker.request(_encode, predictor, image)
 
     def take_random(self, predictor: "Predictor", dataset: "Dataset") -> None:
-        """One of the validation split."""
-        images = dataset.val.images
-        self.take_image(predictor, images[int(self._random.integers(len(images))), 0].numpy())
+        """One of the validation split, to a conditional model one of its own class."""
+        images, labels = dataset.val.images, dataset.val.labels
+        index = int(self._random.integers(len(images)))
+        label = None if labels is None else predictor.heeds(labels[index : index + 1].numpy())
+        self._worker.request(_encode, predictor, images[index, 0].numpy(), label)
 
     def take_file(self, predictor: "Predictor", path: Path) -> None:
         self._worker.request(_encode_file, predictor, path)
@@ -49,12 +51,16 @@ class CodeIntake(QObject):
         """A grey picture `(H, W)` of any size."""
         self._worker.request(_encode_fitted, predictor, picture)
 
+    def forget(self) -> None:
+        """A code on its way is of a model that is gone."""
+        self._worker.drop()
+
     def close(self) -> None:
         self._worker.close()
 
 
-def _encode(predictor: "Predictor", image: Image) -> NDArray[np.float32]:
-    return predictor.encode(image).mu[0]
+def _encode(predictor: "Predictor", image: Image, label: ArrayLike | None = None) -> NDArray[np.float32]:
+    return predictor.encode(image, label).mu[0]
 
 
 def _encode_file(predictor: "Predictor", path: Path) -> NDArray[np.float32]:

@@ -55,6 +55,11 @@ class GridPanel(QWidget):
         if self.isVisible():
             self.refresh()
 
+    def forget(self) -> None:
+        """For another model."""
+        self._z, self._images = np.zeros(0, np.float32), np.zeros((0, 0, 1, 1), np.uint8)
+        self.picture.clear()
+
     def refresh(self) -> None:
         if len(self._images):
             self.picture.set_image(grid_picture(self._images))

@@ -29,6 +29,12 @@ class RestingPanel(QWidget):
         if self.isVisible():
             self._rest.start()
 
+    def forget(self) -> None:
+        """What is wanted, and what is on its way, is of a model that is gone."""
+        self._wanted, self._stale = None, False
+        self._rest.stop()
+        self._worker.drop()
+
     def close_panel(self) -> None:
         self._worker.close()
 

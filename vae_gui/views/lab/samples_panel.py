@@ -149,15 +149,28 @@ class SamplesPanel(QWidget):
         self._drawing.failed.connect(self._refuse)
         self._comparing.done.connect(self._show_quality)
         self._comparing.failed.connect(self._refuse)
-        for changed in (
-            self.workspace.predictor_changed,
-            self.workspace.dataset_changed,
-            self.workspace.training_ended,
-        ):
+        self.workspace.model_opened.connect(self.forget)
+        self.workspace.dataset_changed.connect(self._data_changed)
+        for changed in (self.workspace.predictor_changed, self.workspace.training_ended):
             changed.connect(self.refresh)
         self.setFocusProxy(self.button)
 
     # Drawing
+
+    def forget(self) -> None:
+        """Another model, or other data: nothing here is about them."""
+        for work in (self._first, self._drawing, self._comparing):
+            work.drop()
+        self.drawn = self.quality = None
+        for name in SAMPLER_NAMES:
+            self.grids[name].clear()
+            self.distances[name].clear()
+        self.sentence.clear()
+
+    def _data_changed(self) -> None:
+        if not self._is_current():
+            self.forget()
+            self.refresh()
 
     def refresh(self) -> None:
         """Draws anew where the model or the data are others; a model that trains is left alone."""
@@ -175,8 +188,10 @@ class SamplesPanel(QWidget):
 
     def _draw(self) -> None:
         predictor, dataset = self.workspace.predictor, self.workspace.dataset
-        if predictor is None or dataset is None:
+        if predictor is None:
             self.sentence.setText("There is no model yet; train one, or open one.")
+        elif dataset is None:
+            self.sentence.setText("No images are open to compare the samples with; choose data in the Train view.")
         elif not predictor.has_latent:
             self.sentence.setText(f"{predictor.name} has no latent space to draw from; choose another model.")
         else:

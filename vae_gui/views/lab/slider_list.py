@@ -101,6 +101,10 @@ class SliderList(QWidget):
         self._kl, self.order = np.zeros(0), []
         self._arrange()
 
+    def forget(self) -> None:
+        """For another model: its own sliders are built when it comes."""
+        self.build(())
+
     def _make(self, dimension: int) -> LatentSlider:
         slider = LatentSlider(dimension)
         slider.set_limit(self.range.value())

@@ -74,9 +74,9 @@ class SlidersPanel(QWidget):
         self._activities.failed.connect(self._tell)
         self._lay_out()
         self._actions = self._make_actions()
+        workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._predictor_changed)
-        workspace.dataset_changed.connect(self._measure_activity)
-        workspace.lab_point_requested.connect(self.set_point)
+        workspace.dataset_changed.connect(self._data_changed)
         self._predictor_changed(workspace.predictor)
 
     # Layout
@@ -153,6 +153,24 @@ class SlidersPanel(QWidget):
         return actions
 
     # The model
+
+    def _another_model(self) -> None:
+        """A z means nothing to another model, and no picture of the former one may stay; undo would bring them back."""
+        self._predictor = None
+        for work in (self._strips, self._activities):
+            work.drop()
+        self._intake.forget()
+        self._layers = ()
+        self.shown.clear()
+        self.code_grid.clear()
+        self.code.restart(0)
+        for part in (self.list, self.grid, self.blend, self.arithmetic, self.variations):
+            part.forget()
+
+    def _data_changed(self) -> None:
+        self.list.set_activity(np.zeros(0))
+        self._activities.drop()
+        self._measure_activity()
 
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor

@@ -69,7 +69,12 @@ class DetailPanel(QWidget):
         for each in (self.copy, self.lab):
             each.setEnabled(True)
 
-    def show_facts(self, facts: Facts) -> None:
+    def hide_facts(self) -> None:
+        """What was known about the point before is not true of this one."""
+        self.original.set_image(None, "Nearest real image")
+        self.nearest.clear()
+
+    def show_facts(self, facts: Facts, why_no_neighbours: str) -> None:
         if facts.image is not None:
             self.decoded.set_image(facts.image.reconstruction, "Reconstruction")
             self.original.set_image(facts.image.original, "Original")
@@ -79,7 +84,7 @@ class DetailPanel(QWidget):
         elif facts.neighbourhood is not None:
             self.original.set_image(facts.neighbourhood.nearest, "Nearest real image")
             self.text.setText(self._place)
-        self.nearest.setText(_neighbours(facts.neighbourhood))
+        self.nearest.setText(why_no_neighbours if facts.neighbourhood is None else _neighbours(facts.neighbourhood))
 
 
 def _code_lines(image: ImageFacts) -> list[str]:
@@ -98,9 +103,7 @@ def _loss_lines(image: ImageFacts) -> list[str]:
     return [f"{sentence}, KL by dimension {vector(image.kl, decimals=1)}" if len(image.kl) > 1 else sentence]
 
 
-def _neighbours(found: Neighbourhood | None) -> str:
-    if found is None:
-        return "No image is encoded yet, so nothing is known about its neighbours."
+def _neighbours(found: Neighbourhood) -> str:
     nearest = f"Nearest: {found.nearest_title}."
     if not found.class_name:
         return nearest

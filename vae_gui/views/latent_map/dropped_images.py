@@ -68,6 +68,10 @@ class DroppedImages(QObject):
         """image: `(H, W)` float32 in [0, 1]."""
         self._worker.request(prepare, image, predictor, "Your image")
 
+    def forget(self) -> None:
+        """What is on its way was fitted to another model."""
+        self._worker.drop()
+
     def close(self) -> None:
         self._worker.close()
 

@@ -126,7 +126,7 @@ class DataEncoder(QObject):
         self._worker.close()
 
     def _go_on(self) -> None:
-        if self._predictor is None or self._table is None or not len(self._table):
+        if self._predictor is None or self._table is None or self._table.image_shape != self._predictor.image_shape:
             return
         if self._worker.busy or self._pause.isActive():
             return

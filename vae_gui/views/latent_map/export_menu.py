@@ -56,7 +56,7 @@ class ExportMenu(QMenu):
         # What another menu may show too: a sub-menu's own action would be destroyed when that menu is emptied.
         self.entries = self.actions()
         self._add_scales()
-        self.aboutToShow.connect(self._enable)
+        self.aboutToShow.connect(self.enable_entries)
 
     def _add(self, text: str, hint: str, run: Callable[[], None]) -> QAction:
         made = action(text, hint, run, self)
@@ -73,7 +73,8 @@ class ExportMenu(QMenu):
             group.addAction(each)
             menu.addAction(each)
 
-    def _enable(self) -> None:
+    def enable_entries(self) -> None:
+        """Those that have something to write now."""
         has_model, has_path = self._model.predictor is not None, len(self._path.path) > 0
         self.manifold.setEnabled(has_model)
         self.film.setEnabled(has_path)

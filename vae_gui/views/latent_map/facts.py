@@ -80,9 +80,9 @@ def examine_image(predictor: "Predictor", image: np.ndarray, title: str) -> Imag
 
 def gather(subject: Subject, predictor: "Predictor", encoded: Encoded | None) -> Facts:
     """Facts about a latent vector, or about an image and its code. Raises ModelError."""
-    if subject.index is not None and encoded is not None and predictor.conditional and encoded.table.has_labels:
-        predictor = predictor.given(int(encoded.table.labels[subject.index]))
-    examined = None if subject.image is None else examine_image(predictor, subject.image, subject.title)
+    examined = (
+        None if subject.image is None else examine_image(subject.seen_by(predictor), subject.image, subject.title)
+    )
     point = subject.z if examined is None else examined.mu
     if encoded is None or point is None or encoded.mu.shape[1:] != point.shape:
         return Facts(subject, None, examined)

@@ -27,6 +27,15 @@ class ImageTable:
     def __len__(self) -> int:
         return int(self._starts[-1])
 
+    @property
+    def image_shape(self) -> tuple[int, int]:
+        """Height and width; all images have the same."""
+        return self._parts[0][1].shape[1:] if self._parts else (0, 0)
+
+    def label(self, index: int) -> int | None:
+        """The class number of an image; None where the data have no labels."""
+        return int(self.labels[index]) if self.has_labels else None
+
     def _all_labels(self) -> np.ndarray:
         """`(n,)` uint8 class numbers; 0 where there are none."""
         parts = [

@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from vae_gui.errors import explain
+from vae_gui.open_model import NOTHING
 from vae_gui.views.latent_map.decode_cost import DecodeCost
 from vae_gui.views.latent_map.encoder import LIVE_IMAGES, DataEncoder, Encoded
 from vae_gui.views.latent_map.image_table import ImageTable
@@ -44,6 +45,7 @@ class MapModel(QObject):
         self.canvas = canvas
         self.cost = DecodeCost()
         self.predictor: Predictor | None = None
+        self.identity = NOTHING
         self.table: ImageTable | None = None
         self.choice = PlaneChoice()
         self.plane: Plane = plane_of_dims(2)
@@ -78,6 +80,28 @@ class MapModel(QObject):
         self._renew_source()
         self.encoder.set_predictor(predictor, live=live)
         self.model_changed.emit()
+
+    def forget(self) -> None:
+        """Another model comes: neither tiles nor points nor the plane of the former one stay."""
+        self.show_predictor(None, live=False)
+        self.choice, self.plane = PlaneChoice(), plane_of_dims(2)
+
+    @property
+    def cannot_encode(self) -> bool:
+        """Whether the images that are open, if any, are not of the size that the model sees."""
+        if self.predictor is None:
+            return False
+        return self.table is None or self.table.image_shape != self.predictor.image_shape
+
+    @property
+    def why_no_points(self) -> str:
+        """Where nothing is encoded: what is missing, in a sentence."""
+        if self.table is None:
+            return "No images are open, so there are no points, and nothing is known about neighbours."
+        if self.predictor is not None and self.cannot_encode:
+            (height, width), (rows, columns) = self.table.image_shape, self.predictor.image_shape
+            return f"The open images have {height} × {width} pixels, this model sees {rows} × {columns}: no points."
+        return "No image is encoded yet, so nothing is known about its neighbours."
 
     def set_dataset(self, dataset: "Dataset | None") -> None:
         self.table = ImageTable(dataset) if dataset is not None else None
@@ -151,7 +175,7 @@ class MapModel(QObject):
         titles = self.choice.titles(self.predictor.latent_dim, variational=variational, quantile=self.scale is QUANTILE)
         self.canvas.set_axes(self.scale, titles)
         centre = self.plane.coordinates(np.zeros(self.plane.latent_dim))
-        self.canvas.set_prior(Gaussian(centre, np.eye(2)) if variational else None)
+        self.canvas.set_prior(Gaussian(centre, np.eye(2)) if self.predictor.recipe.has_prior else None)
 
     def _encoded(self, encoded: Encoded) -> None:
         if self.encoded is None:

@@ -1,5 +1,7 @@
 """Paths through latent space: decoded while they grow, then shown as a film."""
 
+from dataclasses import replace
+
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
@@ -80,7 +82,7 @@ class Paths(QObject):
             self._undo_stack.push(SetPath("clear path", self.show, self.path, NO_PATH))
 
     def show(self, path: Path) -> None:
-        """Puts a path on the map and into the strip; hides it while the model has another size."""
+        """Puts a path on the map and into the strip; hides it while another model than its own is open."""
         self.path = path
         fits = self._fits
         self._panel.set_path(path if fits else NO_PATH)
@@ -89,6 +91,12 @@ class Paths(QObject):
         if fits and len(path):
             self._renew()
 
+    def forget(self) -> None:
+        """Another model comes: a path that is being drawn ends here and now."""
+        self._z, self._growing = [], False
+        self._decoding = False
+        self._model_changed()
+
     def close(self) -> None:
         self._panel.player.stop()
         self._decoder.close()
@@ -96,7 +104,9 @@ class Paths(QObject):
 
     @property
     def _fits(self) -> bool:
-        return self._model.predictor is not None and self.path.z.shape[1:] == (self._model.predictor.latent_dim,)
+        predictor = self._model.predictor
+        own = predictor is not None and self.path.model == self._model.identity
+        return own and self.path.z.shape[1:] == (predictor.latent_dim,)  # type: ignore[union-attr]
 
     def _start(self, title: str) -> None:
         self._before = self.path
@@ -116,7 +126,9 @@ class Paths(QObject):
             return
         self._decoding = False
         self._frames.extend(points.images)
-        self.path = Path(np.stack(self._z[: len(self._frames)]), np.stack(self._frames), self._title)
+        self.path = Path(
+            np.stack(self._z[: len(self._frames)]), np.stack(self._frames), self._title, self._model.identity
+        )
         self._panel.set_path(self.path)
         self._draw()
         self._decode()
@@ -152,7 +164,7 @@ class Paths(QObject):
 
     def _renewed(self, points: DecodedPoints) -> None:
         if points.about is self.path and not self._z and self._fits:
-            self.path = Path(self.path.z, points.images, self.path.title)
+            self.path = replace(self.path, frames=points.images)
             position = self._panel.strip.position
             self._panel.set_path(self.path)
             self._panel.strip.set_position(position)

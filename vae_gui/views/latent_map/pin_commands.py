@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QUndoCommand
 
+from vae_gui.open_model import NOTHING
 from vae_gui.pins import Pin
 from vae_gui.workspace import Workspace
 
@@ -34,11 +35,13 @@ class SetPins(QUndoCommand):
 
 @dataclass(frozen=True, eq=False)
 class Path:
-    """A way through latent space and what it looks like. z: `(n, latent_dim)`; frames: `(n, H, W)` uint8."""
+    """A way through latent space and what it looks like. z: `(n, latent_dim)`; frames: `(n, H, W)` uint8;
+    model: the identity of the one in whose space it lies."""
 
     z: np.ndarray
     frames: np.ndarray
     title: str = ""
+    model: str = NOTHING
 
     def __len__(self) -> int:
         return len(self.z)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
+from vae_gui.open_model import NOTHING
 from vae_gui.pins import Pin
 from vae_models.errors import DataError
 from vae_models.picture_files import write_text
@@ -39,7 +40,8 @@ def load_pins(folder: Path) -> list[Pin]:
 
 def _to_values(pin: Pin) -> dict[str, object]:
     image = None if pin.image is None else np.rint(np.clip(pin.image, 0, 1) * 255).astype(int).tolist()
-    return {"name": pin.name, "z": [float(value) for value in pin.z], "image": image}
+    z = [float(value) for value in pin.z]
+    return {"name": pin.name, "z": z, "image": image, "model": pin.model, "label": pin.label}
 
 
 def _from_values(values: dict[str, object]) -> Pin:
@@ -47,4 +49,7 @@ def _from_values(values: dict[str, object]) -> Pin:
     image = None if values.get("image") is None else np.array(values["image"], dtype=np.float32) / 255.0
     if z.ndim != 1 or not len(z) or not np.isfinite(z).all() or (image is not None and image.ndim != 2):
         raise ValueError("not a pin")
-    return Pin(str(values["name"]), z, image)
+    label = values.get("label")
+    return Pin(
+        str(values["name"]), z, image, str(values.get("model", NOTHING)), int(str(label)) if label is not None else None
+    )

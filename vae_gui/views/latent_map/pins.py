@@ -12,6 +12,7 @@ from vae_gui.in_turn import InTurn
 from vae_gui.pins import Pin
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.pin_commands import SetPins
+from vae_gui.views.latent_map.pin_places import PinPlaces
 from vae_gui.views.latent_map.pin_store import load_pins, save_pins
 from vae_gui.views.latent_map.pins_panel import PinsPanel
 from vae_gui.views.latent_map.point_decoder import DecodedPoints, decode_points
@@ -39,6 +40,7 @@ class Pins(QObject):
         self._undo_stack = undo_stack
         self.chosen = -1
         self._clicked: SetPins | None = None
+        self._places = PinPlaces(model, self)
         self._thumbnails = InTurn(self)
         self._saver = InTurn(self)
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -48,6 +50,8 @@ class Pins(QObject):
         self._load()
 
     def _connect(self) -> None:
+        self._places.changed.connect(self._show_places)
+        self._places.failed.connect(lambda error: self.failed.emit(explain(error)))
         self._thumbnails.done.connect(self._show_thumbnails)
         self._saver.failed.connect(lambda error: self.failed.emit(explain(error)))
         self._save_soon.timeout.connect(self._save)
@@ -71,7 +75,8 @@ class Pins(QObject):
         if subject.z is None:
             return
         image = None if subject.image is None else _as_float(subject.image)
-        pin = Pin(self._free_name(subject), np.asarray(subject.z, np.float32), image)
+        z = np.asarray(subject.z, np.float32)
+        pin = Pin(self._free_name(subject), z, image, self._model.identity, subject.label)
         self.chosen = len(self.pins)
         self._clicked = SetPins(f"pin {pin.name}", self._workspace, [*self.pins, pin])
         self._undo_stack.push(self._clicked)
@@ -91,7 +96,8 @@ class Pins(QObject):
         if 0 <= index < len(self.pins):
             self.chosen = index
             pin = self.pins[index]
-            self._probe.choose(Subject(pin.z, pin.image, pin.name) if pin.image is not None else Subject(pin.z))
+            z, named = self._places.of(pin), pin.image is not None
+            self._probe.choose(Subject(z, pin.image, pin.name if named else "", label=pin.label))
             self._panel.choose(index)
             self._mark()
 
@@ -107,12 +113,13 @@ class Pins(QObject):
         self._undo_stack.push(SetPins("delete pin" if gone == 1 else f"delete {gone} pins", self._workspace, kept))
 
     def usable(self, indices: Sequence[int]) -> list[Pin]:
-        """Those of the pins that fit the present model."""
-        size = self._model.plane.latent_dim
-        return [self.pins[index] for index in indices if len(self.pins[index].z) == size]
+        """Those of the pins that have a place in the present model, each with its z there."""
+        placed = [(self.pins[index], self._places.of(self.pins[index])) for index in indices]
+        return [replace(pin, z=z) for pin, z in placed if z is not None]
 
     def close(self) -> None:
         """Saves what is not saved yet."""
+        self._places.close()
         self._thumbnails.close()
         self._saver.close()
         self._save_soon.stop()
@@ -144,7 +151,8 @@ class Pins(QObject):
         self._saver.request(save_pins, self._workspace.runs_dir, self.pins)
 
     def _pins_changed(self) -> None:
-        self._panel.set_pins(self.pins, self._model.plane.latent_dim)
+        self._places.follow(self.pins)
+        self._list()
         self.chosen = self.chosen if self.chosen < len(self.pins) else -1
         self._panel.choose(self.chosen)
         self._mark()
@@ -155,24 +163,34 @@ class Pins(QObject):
         plane = self._model.plane
         markers = []
         for pin in self.pins:
-            if len(pin.z) == plane.latent_dim:
-                u, v = plane.coordinates(pin.z)
-                markers.append(Marker(pin.name, float(u), float(v), float(plane.distance(pin.z))))
+            z = self._places.of(pin)
+            if z is not None and len(z) == plane.latent_dim:
+                u, v = plane.coordinates(z)
+                markers.append(Marker(pin.name, float(u), float(v), float(plane.distance(z))))
             else:
                 markers.append(Marker(pin.name, float("nan"), float("nan")))
         self._model.canvas.set_pins(markers, self.chosen if self.chosen >= 0 else None)
 
     def _model_changed(self) -> None:
-        self._panel.set_pins(self.pins, self._model.plane.latent_dim)
+        self._places.follow(self.pins)
+        self._show_places()
+
+    def _show_places(self) -> None:
+        self._list()
         self._mark()
         self._decode_soon.start()
 
+    def _list(self) -> None:
+        self._panel.set_pins(self.pins, [self._places.of(pin) is not None for pin in self.pins])
+
     def _request_thumbnails(self) -> None:
         predictor = self._model.predictor
-        rows = [row for row, pin in enumerate(self.pins) if len(pin.z) == self._model.plane.latent_dim]
-        if predictor is not None and rows:
-            z = np.stack([self.pins[row].z for row in rows])
-            self._thumbnails.request(decode_points, predictor, z, rows)
+        if predictor is None:
+            return
+        codes = {row: z for row, pin in enumerate(self.pins) if (z := self._places.of(pin)) is not None}
+        codes = {row: z for row, z in codes.items() if len(z) == predictor.latent_dim}
+        if codes:
+            self._thumbnails.request(decode_points, predictor, np.stack(list(codes.values())), list(codes))
 
     def _show_thumbnails(self, points: DecodedPoints) -> None:
         self._panel.set_thumbnails(dict(zip(points.about, points.images, strict=True)))  # type: ignore[call-overload]

@@ -65,7 +65,7 @@ class PinsPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._pins: list[Pin] = []
-        self._latent_dim = 0
+        self._usable: list[bool] = []
         self.list = _List()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Pins")
@@ -116,18 +116,17 @@ class PinsPanel(QWidget):
         """Indices of the chosen pins, in the order of the list."""
         return sorted(index.row() for index in self.list.selectedIndexes())
 
-    def set_pins(self, pins: Sequence[Pin], latent_dim: int) -> None:
-        """Pins of models with another number of dimensions are kept, but cannot be chosen."""
-        if latent_dim == self._latent_dim and list(pins) == self._pins:
+    def set_pins(self, pins: Sequence[Pin], usable: Sequence[bool]) -> None:
+        """Pins that have no place in the open model are kept, but cannot be chosen."""
+        if list(usable) == self._usable and list(pins) == self._pins:
             return
-        self._latent_dim = latent_dim
         kept = self.selected if len(pins) == len(self._pins) else []
         self.list.blockSignals(True)
         self._make_rows(len(pins))
-        self._pins = list(pins)
-        for row, pin in enumerate(pins):
-            self._fill(self.list.item(row), pin, latent_dim)
-            self.list.item(row).setSelected(row in kept)
+        self._pins, self._usable = list(pins), list(usable)
+        for row, (pin, fits) in enumerate(zip(pins, usable, strict=True)):
+            self._fill(self.list.item(row), pin, fits)
+            self.list.item(row).setSelected(fits and row in kept)
         self.list.blockSignals(False)
         self._selection_changed()
         self.count_changed.emit(len(pins))
@@ -140,13 +139,14 @@ class PinsPanel(QWidget):
             item.setSizeHint(QSize(0, _row_height()))
             self.list.addItem(item)
 
-    def _fill(self, item: QListWidgetItem, pin: Pin, latent_dim: int) -> None:
-        fits = len(pin.z) == latent_dim
+    def _fill(self, item: QListWidgetItem, pin: Pin, fits: bool) -> None:
         enabled = Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable | Qt.ItemFlag.ItemIsEditable
         item.setFlags(enabled if fits else Qt.ItemFlag.NoItemFlags)
         item.setText(pin.name)
+        if not fits:
+            item.setIcon(QIcon())  # what another model made of it
         item.setToolTip(
-            "" if fits else f"A pin of a model with {len(pin.z)} dimensions; it is kept until such a model is open"
+            "" if fits else "A pin of another model; it is kept until that model, or one that sees such images, is open"
         )
 
     def set_thumbnails(self, images: dict[int, np.ndarray]) -> None:

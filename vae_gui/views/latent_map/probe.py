@@ -19,6 +19,7 @@ from vae_gui.z_text import number, vector
 from vae_models.errors import ModelError, UserError
 
 FACTS_AFTER_MS = 25
+FACTS_AT_REST_MS = 300  # after the last frame of a film: of those that pass by nobody reads any
 _ON_PLANE = 1e-4  # prior standard deviations
 
 
@@ -40,6 +41,8 @@ class Probe(QObject):
         self._finder = FactFinder(self)
         self._ask_soon = QTimer(self, singleShot=True, interval=FACTS_AFTER_MS)
         self._ask_soon.timeout.connect(self._ask_for_facts)
+        self._ask_at_rest = QTimer(self, singleShot=True, interval=FACTS_AT_REST_MS)
+        self._ask_at_rest.timeout.connect(self._ask_for_facts)
         self._hover.decoded.connect(self._show_preview)
         self._chosen.decoded.connect(self._show_decoded)
         self._finder.found.connect(self._show_facts)
@@ -54,6 +57,7 @@ class Probe(QObject):
         model.model_changed.connect(self._model_changed)
         model.plane_changed.connect(self._mark)
         model.size_changed.connect(self._size_changed)
+        model.encoded_changed.connect(self._neighbours_came)
         detail.entry.point_typed.connect(self._type)
         detail.entry.left.connect(self._canvas.setFocus)
 
@@ -75,7 +79,9 @@ class Probe(QObject):
         if row >= 0 and encoded is not None and row < len(encoded):
             index = int(encoded.indices[row])
             title = encoded.table.describe(index)
-            subject = Subject(encoded.mu[row], encoded.table.image(index), title, index)
+            subject = Subject(
+                encoded.mu[row], encoded.table.image(index), title, index, label=encoded.table.label(index)
+            )
         else:
             subject = Subject(self._model.plane.point(u, v))
         self.choose(subject)
@@ -119,8 +125,25 @@ class Probe(QObject):
         self._ask_soon.stop()
         self.subject, self._facts = Subject(z, title=text), None
         self._detail.show_decoded(frame, f"{text}\n{self.place(z)}")
+        self._detail.hide_facts()  # they are of the point before
+        self._ask_at_rest.start()
         self._mark()
         self.subject_changed.emit()
+
+    def forget_model(self) -> None:
+        """A point of the former model's space goes; of an image only what that model said about it."""
+        self._ask_soon.stop()
+        self._ask_at_rest.stop()
+        self.leave()
+        subject = self.subject
+        self.choose(None)
+        if subject is not None and subject.image is not None:
+            self.subject = replace(subject, z=None)
+
+    def forget_data(self) -> None:
+        """Other images are open: what was chosen of the former ones goes."""
+        if self.subject is not None and self.subject.index is not None:
+            self.choose(None)
 
     def place(self, z: np.ndarray) -> str:
         """Where a latent vector lies, in words."""
@@ -133,6 +156,7 @@ class Probe(QObject):
 
     def close(self) -> None:
         self._ask_soon.stop()
+        self._ask_at_rest.stop()
         for worker in (self._hover, self._chosen, self._finder):
             worker.close()
 
@@ -141,7 +165,7 @@ class Probe(QObject):
         if predictor is None:
             return
         if subject.z is not None and len(subject.z) == predictor.latent_dim:
-            self._chosen.request(predictor, subject.z[None], subject)
+            self._chosen.request(subject.seen_by(predictor), subject.z[None], subject)
         self._ask_soon.start()
 
     def _ask_for_facts(self) -> None:
@@ -179,7 +203,7 @@ class Probe(QObject):
             self.subject = replace(self.subject, z=facts.image.mu)
             facts = replace(facts, about=self.subject)
         self._facts = facts
-        self._detail.show_facts(facts)
+        self._detail.show_facts(facts, self._model.why_no_points)
         self._mark()
         if facts.image is not None:
             self.subject_changed.emit()
@@ -204,6 +228,10 @@ class Probe(QObject):
         self._detail.entry.set_latent_dim(self._model.plane.latent_dim)
         self._detail.entry.refuse("")
 
+    def _neighbours_came(self) -> None:
+        if self._facts is not None and self._facts.neighbourhood is None:
+            self._ask_soon.start()
+
     def _view_moved(self) -> None:
         self._hovering = False
 
@@ -212,10 +240,10 @@ class Probe(QObject):
         self._canvas.hide_probe() if predictor is None else None
         if subject is None or predictor is None:
             return
-        if subject.image is not None:
+        if subject.image is not None and subject.image.shape == predictor.image_shape:
             self.subject = replace(subject, z=None)
             self._ask(self.subject)
-        elif subject.z is not None and len(subject.z) == predictor.latent_dim:
+        elif subject.image is None and subject.z is not None and len(subject.z) == predictor.latent_dim:
             self._ask(subject)
         else:
             self.choose(None)

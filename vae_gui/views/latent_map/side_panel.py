@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.views.latent_map.controls import card
+from vae_gui.views.latent_map.controls import card, quiet
 from vae_gui.views.latent_map.detail_panel import DetailPanel
 from vae_gui.views.latent_map.pins_panel import PinsPanel
 from vae_gui.widgets.map_layer_panel import MapLayerPanel
@@ -23,6 +23,8 @@ class SidePanel(QScrollArea):
         self.layers = MapLayerPanel(layers)
         self.legend = MapLegend()
         self.pins = PinsPanel()
+        self._notice = quiet()
+        self._notice.hide()
         self._inside = inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, theme.spacing(0.5), 0)
@@ -53,7 +55,16 @@ class SidePanel(QScrollArea):
         self.pins.count_changed.connect(
             lambda count: self.tabs.setTabText(pages.indexOf(self.pins), f"Pins ({count})" if count else "Pins")
         )
-        return card("", pages, self.legend, beside=self.tabs)
+        return card("", pages, self._notice, self.legend, beside=self.tabs)
+
+    @property
+    def notice(self) -> str:
+        return self._notice.text()
+
+    def say(self, sentence: str) -> None:
+        """Why there are no points; nothing where there are."""
+        self._notice.setText(sentence)
+        self._notice.setVisible(bool(sentence))
 
     def show_pins(self) -> None:
         self.tabs.setCurrentIndex(1)

@@ -72,6 +72,12 @@ class Controls(QWidget):
         self._text.setText(text)
         self._show_state()
 
+    def reset(self) -> None:
+        """What it says of a training that has ended is not about the model that was opened since."""
+        self.bar.setRange(0, 1)
+        self.bar.reset()
+        self._text.setText("")
+
     def set_paused(self, paused: bool) -> None:
         self._paused = paused
         self._text.setText("Paused; nothing is lost if you close the window." if paused else "")

@@ -93,6 +93,8 @@ class DataPanel(QWidget):
         self._asked = source
         self._progress.setRange(0, 0)
         self._facts.setText("Loading…")
+        if self._workspace.dataset is None:
+            self._show_current()
         self.download_button.hide()
         self._show_busy(True)
 
@@ -102,8 +104,12 @@ class DataPanel(QWidget):
             self._progress.setValue(progress.done_bytes // 1024)
         self._facts.setText(f"{progress.file}: {progress.done_bytes / 1e6:.1f} MB")
 
-    def _loaded(self, dataset: "Dataset") -> None:
+    def _loaded(self, dataset: "Dataset | None") -> None:
         self._show_busy(False)
+        if dataset is None:
+            self._facts.setText("No images are open.")
+            self._facts.setToolTip("")
+            return
         self.download_button.hide()
         parts = [f"{len(dataset.train.images):,} for training", f"{len(dataset.val.images):,} for validation"]
         if dataset.test is not None:
@@ -127,14 +133,13 @@ class DataPanel(QWidget):
         self.download_button.setVisible(bool(title) and self._asked not in EMBEDDED)
 
     def _show_current(self) -> None:
-        """The chooser names what is open, also when it is a path."""
+        """The chooser names what is open, also when it is a path; where nothing is, what was asked for."""
         dataset = self._workspace.dataset
-        if dataset is None:
-            return
+        name = dataset.name if dataset is not None else self._asked
         with QSignalBlocker(self.chooser):
-            index = self.chooser.findData(dataset.name)
+            index = self.chooser.findData(name)
             if index < 0:
-                self.chooser.insertItem(0, Path(dataset.name).name, dataset.name)
+                self.chooser.insertItem(0, Path(name).name, name)
                 index = 0
             self.chooser.setCurrentIndex(index)
 

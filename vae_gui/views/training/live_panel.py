@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
@@ -45,8 +45,13 @@ class LivePanel(QWidget):
         self.more_button.setAccessibleName("New samples")
         self.more_button.setToolTip("Draw other codes from the prior and decode them")
         self.more_button.clicked.connect(self._resample)
+        self.whose = QLabel()
+        self.whose.setProperty("heading", True)
+        self.whose.setAccessibleName("Whose curves and pictures these are")
+        self.whose.hide()
         self._predictor: Predictor | None = None
         self._images: NDArray[np.uint8] | None = None
+        self._labels: NDArray[np.int64] | None = None
         self._sample_seed = 0
         self._last_kl = 0.0
         self._stale = self._strips_turn = False
@@ -57,12 +62,10 @@ class LivePanel(QWidget):
     def _lay_out(self) -> None:
         self.row = QSplitter(Qt.Orientation.Horizontal)
         self.row.setChildrenCollapsible(False)
-        for title, widget, extra in (
-            ("KL per dimension", self.bars, None),
-            ("Before and after", self.strip, None),
-            ("Samples from the prior", self.samples, self.more_button),
-        ):
-            self.row.addWidget(_titled(title, widget, extra))
+        self._kl_box = _titled("KL per dimension", self.bars, None)
+        self._samples_box = _titled("Samples from the prior", self.samples, self.more_button)
+        for box in (self._kl_box, _titled("Before and after", self.strip, None), self._samples_box):
+            self.row.addWidget(box)
         for index, stretch in enumerate((3, 5, 3)):
             self.row.setStretchFactor(index, stretch)
         self.row.setHandleWidth(spacing(1.5))
@@ -77,15 +80,30 @@ class LivePanel(QWidget):
         self.row.setSizes([300, 500, 300])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(self.splitter)
+        layout.addWidget(self.whose)
+        layout.addWidget(self.splitter, 1)
+
+    def show_name(self, name: str) -> None:
+        """Of the model that all of this is about."""
+        self.whose.setText(name)
+        self.whose.setVisible(bool(name))
+
+    def forget(self) -> None:
+        """Another model comes: nothing of the former one stays, apart from the runs laid over the curves."""
+        self.plot.clear()
+        self.bars.clear()
+        self._predictor = None
+        self._sample_seed = 0
+        self._show_model()
+        self.strip.clear()
+        self.samples.clear()
 
     # Curves
 
     def start_run(self, run: "RunFolder", per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
         """Empties the curves for a run that starts, or goes on after `history`; `per_epoch` are its steps."""
         show_run(self.plot, run, per_epoch, history)
-        if not run.recipe.is_variational:
-            self.bars.clear()
+        self.bars.clear()
 
     def show_past(self, run: "RunFolder", history: "Sequence[EpochMetrics]") -> None:
         """The curves of a finished run in the place of a live one."""
@@ -122,14 +140,18 @@ class LivePanel(QWidget):
 
     # Pictures
 
-    def set_images(self, images: NDArray[np.uint8]) -> None:
-        """The images `(n, H, W)` of the strip, from the validation split."""
-        self._images = images[:STRIP_IMAGES]
+    def set_images(self, images: NDArray[np.uint8] | None, labels: NDArray[np.int64] | None = None) -> None:
+        """The images `(n, H, W)` of the strip, from the validation split, with their classes `(n,)`; None for no images."""
+        self._images = None if images is None else images[:STRIP_IMAGES]
+        self._labels = None if labels is None else labels[:STRIP_IMAGES]
         self._show_model()
 
     def set_predictor(self, predictor: "Predictor | None", live: bool = False) -> None:
         """Shows a model. Of a live one, strip and samples take turns, to spare the training that goes on beside."""
         self._predictor = predictor
+        recipe = None if predictor is None else predictor.recipe
+        self._kl_box.setVisible(recipe is None or recipe.is_variational)
+        self._samples_box.setVisible(recipe is None or recipe.has_prior)
         if live and predictor is not None and self._images is not None and self.isVisible():
             self._later.start()
         else:
@@ -158,10 +180,10 @@ class LivePanel(QWidget):
         if predictor is None or images is None or images.shape[1:] != predictor.image_shape:
             self.strip.clear()
         else:
-            self.strip.set_rows(_rows(predictor, images))
+            self.strip.set_rows(_rows(predictor, images, predictor.heeds(self._labels)))
 
     def _show_samples(self, predictor: "Predictor | None") -> None:
-        if predictor is None or not predictor.has_latent:
+        if predictor is None or not predictor.recipe.has_prior:
             self.samples.clear()
         else:
             self.samples.set_images(predictor.sample(SAMPLES, self._sample_seed))
@@ -172,7 +194,7 @@ class LivePanel(QWidget):
             self._show_model()
 
 
-def _rows(predictor: "Predictor", images: NDArray[np.uint8]) -> list[ImageRow | CodeRow]:
+def _rows(predictor: "Predictor", images: NDArray[np.uint8], labels: ArrayLike | None) -> list[ImageRow | CodeRow]:
     """Original, code, reconstruction; with the noisy input between where the recipe adds noise."""
     rows: list[ImageRow | CodeRow] = [ImageRow("Original", images)]
     seen: NDArray[np.floating] | NDArray[np.uint8] = images
@@ -180,8 +202,8 @@ def _rows(predictor: "Predictor", images: NDArray[np.uint8]) -> list[ImageRow | 
         seen = predictor.corrupt(images, NOISE_SEED)
         rows.append(ImageRow("Noisy", seen))
     if predictor.has_latent:
-        rows.append(CodeRow("Code", predictor.encode(seen).mu))
-    rows.append(ImageRow("Denoised" if predictor.is_denoiser else "Output", predictor.reconstruct(seen)))
+        rows.append(CodeRow("Code", predictor.encode(seen, labels).mu))
+    rows.append(ImageRow("Denoised" if predictor.is_denoiser else "Output", predictor.reconstruct(seen, labels)))
     return rows
 
 

@@ -123,5 +123,5 @@ def _set_figures(item: QTreeWidgetItem, loss: float | None, epoch: int, epochs: 
 
 def _tip(row: RunRow) -> str:
     """The name in full, and what files say of the run: markup in it stays letters."""
-    lines = (row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created)
+    lines = (row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created[:19])
     return f"<span>{'<br>'.join(map(escape, lines))}</span>"

@@ -7,6 +7,8 @@ from PySide6.QtCore import Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QUndoStack
 from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 
+from vae_gui.complaint import Complaint
+from vae_gui.run_list import TRASH
 from vae_gui.run_rows import RunRow
 from vae_gui.views.training.run_actions import RunActions
 from vae_gui.views.training.run_commands import delete_run, rename_run
@@ -41,6 +43,7 @@ class RunsPanel(QWidget):
         self._overlay: list[RunRow] = []
         self._begun: Path | None = None
         self._checked: set[Path] = set()
+        self._deleted = Complaint(workspace.status.emit, workspace.status_over.emit)
         self.tree = RunTree()
         self.run_actions = RunActions(self.tree)
         layout = QVBoxLayout(self)
@@ -156,10 +159,12 @@ class RunsPanel(QWidget):
             return
         self._undo_stack.push(delete_run(path, self._workspace.runs_dir, self._moved))
         if not path.exists():
-            self._workspace.status.emit(f"{path.name} was deleted; Edit > Undo brings it back.")
+            self._deleted.raise_it(f"{path.name} was deleted; Edit > Undo brings it back.")
 
     def _moved(self, source: Path, target: Path) -> None:
         if target.exists():
+            if source.parent.name == TRASH:
+                self._deleted.settle()
             if source in self._checked:
                 self._checked.remove(source)
                 self._checked.add(target)

@@ -1,0 +1,95 @@
+"""Messages go when what they speak of is over; requests wait for the view that is to take them."""
+
+from pathlib import Path
+
+import numpy as np
+from pytestqt.qtbot import QtBot
+
+from tests.gui.whose_picture import save_untrained
+from vae_gui.file_commands import FileCommands
+from vae_gui.handover import Handover
+from vae_gui.main_window import MainWindow
+from vae_gui.preferences import Preferences
+from vae_gui.views.lab_view import LabView
+from vae_gui.widgets.message_banner import MessageBanner
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.predictor import Predictor
+
+
+def test_a_withdrawn_message_is_gone_wherever_it_waits(qtbot: QtBot) -> None:
+    banner = MessageBanner()
+    qtbot.addWidget(banner)
+    for text in ("one", "two", "three"):
+        banner.show_message(text)
+    banner.withdraw("two")
+    assert banner.text == "three"
+    banner.withdraw("three")
+    assert banner.text == "one" and not banner.isHidden()
+    banner.withdraw("one")
+    assert banner.isHidden()
+
+
+def test_a_file_that_nothing_can_open_is_forgiven_by_the_next_that_opens(
+    qtbot: QtBot, workspace: Workspace, tmp_path: Path
+) -> None:
+    banner = MessageBanner()
+    qtbot.addWidget(banner)
+    files = FileCommands(workspace, banner)
+    files.told.connect(banner.show_message)
+    workspace.status_over.connect(banner.withdraw)
+    (tmp_path / "what.xyz").write_text("?")
+    files.open_paths([tmp_path / "what.xyz"])
+    assert "what.xyz is neither" in banner.text and not banner.isHidden()
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        files.open_paths([save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors")])
+    assert banner.isHidden()
+    files.close()
+
+
+def test_a_damaged_model_is_forgiven_by_a_good_one(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    over: list[str] = []
+    workspace.status_over.connect(over.append)
+    (tmp_path / "bad.safetensors").write_bytes(b"nothing")
+    with qtbot.waitSignal(workspace.status, timeout=10_000) as told:
+        workspace.open_model(tmp_path / "bad.safetensors")
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
+    assert over == told.args
+
+
+def test_wait_for_the_training_is_over_with_the_training(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
+    said: list[str] = []
+    over: list[str] = []
+    workspace.status.connect(said.append)
+    workspace.status_over.connect(over.append)
+    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
+        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+        workspace.open_model(tmp_path / "any.safetensors")
+        assert "stop the training" in said[-1]
+    assert over == said
+
+
+def test_the_windows_title_names_the_model(qtbot: QtBot, workspace: Workspace, qapp: object, tmp_path: Path) -> None:
+    window = MainWindow(workspace, Preferences(qapp, workspace.settings))  # type: ignore[arg-type]
+    qtbot.addWidget(window)
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
+    assert window.windowTitle() == "mine - Latent Explorer"
+
+
+def test_what_is_left_waits_until_it_is_taken_once() -> None:
+    left = Handover()
+    left.leave("first")
+    left.leave("second")
+    assert left.waits and left.take() == "second" and left.take() is None
+
+
+def test_a_point_left_before_there_is_a_lab_is_on_its_sliders(
+    qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor
+) -> None:
+    workspace.set_predictor(tiny_predictor)
+    workspace.lab_point.leave(np.array([0.5, -1.0], np.float32))
+    lab = LabView(workspace)
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    assert lab.sliders.z.tolist() == [0.5, -1.0]

@@ -1,0 +1,129 @@
+"""Whose picture is this? After another model is opened no view shows anything of the one before."""
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.parts import parts_of
+from tests.gui.whose_picture import Models, check_lab, check_map, check_train, rests, shown, words
+from vae_gui.main_window import MainWindow
+from vae_gui.preferences import Preferences
+from vae_gui.views.lab_view import LabView
+from vae_gui.views.latent_map_view import LatentMapView
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.data import Dataset
+
+KINDS = ("file", "run", "other run", "large", "no latent", "conditional", "discrete", "trained here")
+Open = Callable[[str], None]
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory, digits: Dataset) -> Models:
+    return Models(tmp_path_factory.mktemp("models"), digits)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, workspace: Workspace) -> Iterator[MainWindow]:
+    window = MainWindow(workspace, Preferences(qapp, workspace.settings))
+    window.resize(1280, 760)
+    window.show()
+    for name in window.views.names:
+        window.views.show_view(name)
+    lab = window.views.build("lab")
+    assert isinstance(lab, LabView)
+    lab.canvas.chooser.choose("Current model")
+    yield window
+    window.close()
+
+
+@pytest.fixture
+def open_model(qtbot: QtBot, window: MainWindow, models: Models) -> Open:
+    """Opens one of the KINDS as a person does, or trains it."""
+    workspace = window.workspace
+
+    def open_it(kind: str) -> None:
+        if kind == "trained here":
+            qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=20_000)
+            with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
+                workspace.start_training(get_recipe("vae-2d").replace(epochs=1, seed=9))
+        else:
+            with qtbot.waitSignal(workspace.predictor_changed, timeout=20_000):
+                window.files.open_paths([models[kind]])
+
+    return open_it
+
+
+def every_pair(kinds: tuple[str, ...]) -> list[str]:
+    """A walk that goes from each kind to each other one, once."""
+    count = len(kinds)
+    walk = [kinds[at] for first in range(count) for second in range(first + 1, count) for at in (first, second)]
+    return [*walk, kinds[0]]
+
+
+def play(qtbot: QtBot, window: MainWindow) -> None:
+    """Leaves as much of the model in all views as there can be."""
+    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    for _ in parts_of(window):
+        qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    lab, latent_map, predictor = window.views.build("lab"), window.views.build("map"), window.workspace.predictor
+    assert isinstance(lab, LabView) and isinstance(latent_map, LatentMapView) and predictor is not None
+    if predictor.has_latent:
+        window.views.show_view("lab")
+        lab.tabs.setCurrentWidget(lab.sliders)
+        lab.sliders.set_random()
+        lab.sliders.blend.keep("A")
+        lab.sliders.tools.setCurrentWidget(lab.sliders.variations)
+        lab.sliders.variations.button.click()
+        window.views.show_view("map")
+        latent_map.probe.pick(0.3, -0.2, -1)
+        latent_map.probe.pick(0.5, 0.5, 0)
+        pins = latent_map.pins.usable(range(len(latent_map.pins.pins)))
+        latent_map.paths.interpolate(pins[-2].z, pins[-1].z, 4, spherical=False)
+    lab.canvas.take_digit()
+    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+
+
+def check_nothing_is_left(window: MainWindow, before: dict[str, bytes], name: str) -> None:
+    now = shown(window)
+    assert [place for place, picture in before.items() if now.get(place) == picture] == []
+    assert name not in words(window)
+
+
+def check_all_is_its_own(qtbot: QtBot, window: MainWindow) -> None:
+    for _ in parts_of(window):
+        qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    for check, view in ((check_train, "train"), (check_map, "map"), (check_lab, "lab")):
+        window.views.show_view(view)
+        qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+        check(window)
+
+
+def walk(qtbot: QtBot, window: MainWindow, open_model: Open, kinds: list[str]) -> None:
+    open_model(kinds[0])
+    for kind in kinds[1:]:
+        play(qtbot, window)
+        predictor = window.workspace.predictor
+        assert predictor is not None
+        before = shown(window)
+        open_model(kind)
+        check_nothing_is_left(window, before, predictor.name)
+        check_all_is_its_own(qtbot, window)
+
+
+def test_no_view_shows_anything_of_the_model_before(qtbot: QtBot, window: MainWindow, open_model: Open) -> None:
+    walk(qtbot, window, open_model, ["run", "other run", "large", "no latent", "conditional"])
+
+
+@pytest.mark.slow
+def test_no_view_shows_anything_of_any_other_model(qtbot: QtBot, window: MainWindow, open_model: Open) -> None:
+    walk(qtbot, window, open_model, every_pair(KINDS))
+
+
+def test_a_walk_has_every_pair_once() -> None:
+    pairs = list(zip(every_pair(KINDS), every_pair(KINDS)[1:], strict=False))
+    assert len(pairs) == len(set(pairs)) == len(KINDS) * (len(KINDS) - 1)
+    assert np.all([first != second for first, second in pairs])

@@ -1,0 +1,97 @@
+"""The Train view after another model was opened, and of models that have no prior or are told the class."""
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from tests.gui.whose_picture import save_untrained, train
+from vae_gui.views.training_view import TrainingView
+from vae_gui.widgets.loss_plot import LossPlot
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.predictor import Predictor
+from vae_models.runs import RunFolder
+
+
+def open_file(qtbot: QtBot, view: TrainingView, path: Path) -> Predictor:
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_model(path)
+    assert view.workspace.predictor is not None
+    return view.workspace.predictor
+
+
+def test_a_file_opened_after_a_training_leaves_nothing_of_it(qtbot: QtBot, view: TrainingView, tmp_path: Path) -> None:
+    with qtbot.waitSignal(view.workspace.training_ended, timeout=60_000):
+        view.workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    assert view.live is not None
+    qtbot.waitUntil(lambda: not view.live.bars.is_empty(), timeout=10_000)
+    open_file(qtbot, view, save_untrained(get_recipe("beta-vae"), tmp_path / "elsewhere.safetensors"))
+    assert view.live.bars.is_empty() and view.live.plot.is_empty() and not view.hints.cards
+    assert view.controls.bar.value() <= 0 and view.controls._text.text() == ""
+    assert view.form.recipe is not None and view.form.recipe.name == "beta-vae"
+    assert "elsewhere" in view.live.whose.text() and "no curves" in view.live.whose.text()
+
+
+@pytest.mark.parametrize(
+    ("recipe", "kl", "samples"),
+    [("vae-2d", True, True), ("aae", False, True), ("autoencoder", False, False), ("unet-denoiser", False, False)],
+)
+def test_panels_of_what_a_model_has_not_are_not_there(
+    qtbot: QtBot, view: TrainingView, tmp_path: Path, recipe: str, kl: bool, samples: bool
+) -> None:
+    open_file(qtbot, view, save_untrained(get_recipe(recipe), tmp_path / "a.safetensors"))
+    assert view.live is not None
+    assert view.live.bars.isVisible() is kl and view.live.samples.isVisible() is samples
+
+
+def test_images_are_reconstructed_as_their_own_class(
+    qtbot: QtBot, view: TrainingView, few_digits: Dataset, tmp_path: Path
+) -> None:
+    """Whatever class is chosen to be drawn: that is what samples are for."""
+    predictor = open_file(qtbot, view, save_untrained(get_recipe("cvae"), tmp_path / "classes.safetensors"))
+    view.workspace.set_label(4)
+    images, labels = few_digits.val.images[:12, 0].numpy(), few_digits.val.labels
+    assert view.live is not None and labels is not None
+    output = next(row for row in view.live.strip._rows if row.label == "Output")
+    np.testing.assert_allclose(output.images, predictor.reconstruct(images, labels[:12].numpy()), atol=1e-6)
+    assert not np.allclose(output.images, predictor.given(4).reconstruct(images), atol=1e-4)
+
+
+def test_all_charts_show_the_same_step(qtbot: QtBot) -> None:
+    plot = LossPlot()
+    qtbot.addWidget(plot)
+    plot.resize(1200, 300)
+    plot.set_smoothing(1)
+    plot.start_run("one", 10, True)
+    with qtbot.waitExposed(plot):
+        plot.show()
+    for step in range(1, 40):
+        plot.append_steps([step], [3.0 * step], [2.0 * step], [1.0 * step])
+        plot._draw_next()  # one pane after the other, while steps go on coming
+        total, reconstruction, kl = (pane.readings(1e9)[0][2] for pane in plot.panes)
+        assert total == reconstruction + kl
+
+
+def test_a_deleted_runs_message_goes_when_it_is_back(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
+    said: list[str] = []
+    over: list[str] = []
+    view.workspace.status.connect(said.append)
+    view.workspace.status_over.connect(over.append)
+    view.runs._delete()
+    assert "was deleted" in said[-1] and not over
+    view.undo_stack.undo()
+    assert over == [said[-1]] and past_run.path.exists()
+
+
+def test_a_run_opened_after_another_shows_its_own_curves_and_name(
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder, few_digits: Dataset
+) -> None:
+    second = train(get_recipe("vae-2d"), few_digits, view.workspace.runs_dir / "second")
+    for path, dims in ((past_run.path, 8), (second, 2)):
+        with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+            view.workspace.open_run(path)
+        assert view.live is not None
+        assert view.live.whose.text() == view.live.plot.live.name == path.name
+        assert len(view.live.bars._values) == dims

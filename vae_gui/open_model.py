@@ -1,0 +1,75 @@
+"""Which model is open: where it came from, whose data it learnt from, and how it is told from another one."""
+
+import hashlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from vae_models.dataset_names import EMBEDDED
+
+if TYPE_CHECKING:
+    from vae_models.predictor import Predictor
+    from vae_models.runs import RunFolder
+
+NOTHING = ""  # the identity where no model is open
+
+
+@dataclass(frozen=True)
+class OpenModel:
+    """A run's model, or that of a single file.
+
+    identity: one and the same for all states of a model, while it trains, in its snapshots, and when its run is resumed;
+    a z means something to models of its own identity alone. datasets: the names of the data that it belongs to, the first
+    of which is opened with it; empty where they are not known.
+    """
+
+    identity: str
+    path: Path
+    run: "RunFolder | None" = None
+    datasets: tuple[str, ...] = ()
+    data_dir: Path | None = None
+
+    def is_same(self, other: "OpenModel | None") -> bool:
+        """Whether both are states of one model."""
+        return other is not None and (self.identity, self.path) == (other.identity, other.path)
+
+    def moved(self, run: "RunFolder") -> "OpenModel":
+        """The same model, whose run has another folder now."""
+        return replace(self, path=run.path, run=run)
+
+
+def model_of(run: "RunFolder") -> OpenModel:
+    """A folder of data that is not there any more is not looked into: the data may be elsewhere on this machine."""
+    elsewhere = run.data_dir and run.dataset not in EMBEDDED and Path(run.data_dir).is_dir()
+    data_dir = Path(run.data_dir) if run.data_dir and elsewhere else None
+    return OpenModel(f"run of {run.created or run.path}", run.path, run, (run.dataset,), data_dir)
+
+
+def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
+    """Raises RunError, ModelError."""
+    from vae_models.runs import RunFolder
+
+    run = RunFolder.open(path)
+    return model_of(run), run.load_predictor()
+
+
+def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
+    """Of a file with the weights and the recipe; a shipped one belongs to MNIST. Raises ModelError."""
+    from vae_models.predictor import Predictor
+    from vae_models.shipped_models import list_shipped_models
+
+    predictor = Predictor.load(path)
+    shipped = Path(path).resolve() in [each.resolve() for each in list_shipped_models()]
+    datasets = EMBEDDED if shipped else ()
+    return OpenModel(hashlib.sha256(Path(path).read_bytes()).hexdigest(), Path(path), None, datasets), predictor
+
+
+def reopen(path: Path) -> "RunFolder | None":
+    """A run that was moved; None where it cannot be read."""
+    from vae_models.errors import RunError
+    from vae_models.runs import RunFolder
+
+    try:
+        return RunFolder.open(path)
+    except RunError:
+        return None
