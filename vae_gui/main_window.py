@@ -163,7 +163,8 @@ class MainWindow(QMainWindow):
         geometry = self.workspace.settings.value("window/geometry")
         if isinstance(geometry, QByteArray):
             self.restoreGeometry(geometry)
-        self.setMinimumSize(theme.spacing(80), theme.spacing(56))
+        usual = theme.text_scale()  # larger text needs no larger screen: what has no room scrolls
+        self.setMinimumSize(theme.spacing(80 / usual), theme.spacing(56 / usual))
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and types_ahead(event):

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.page_scroll import PageScroll
 from vae_gui.workspace import Workspace
 
 
@@ -142,7 +143,7 @@ class ViewStack(QWidget):
                 self.build_failed.emit(error)
                 return None
             self._views[name] = view
-            self._pages.insertWidget(index, view)
+            self._pages.insertWidget(index, PageScroll(view))
             self._pages.removeWidget(self._placeholders[name])
             self._placeholders.pop(name).deleteLater()
             self._pages.setCurrentIndex(self.tabs.currentIndex())

@@ -30,7 +30,7 @@ class WindowStatus(QStatusBar):
         self.progress = QProgressBar()
         self.progress.setAccessibleName("Training progress")
         self.progress.setTextVisible(False)
-        self.progress.setFixedWidth(theme.spacing(14))
+        theme.scaled(self.progress, self.progress.setFixedWidth, 14)
         for left in (self.model, self.data, self.device):
             self.addWidget(left)
         for right in (self.progress_text, self.progress):

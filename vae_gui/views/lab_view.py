@@ -4,11 +4,10 @@ from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QWidget
 
-from vae_gui.theme import spacing
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.lab.canvas_panel import CanvasPanel
 from vae_gui.views.lab.samples_panel import SamplesPanel
@@ -48,9 +47,11 @@ class LabView(QWidget):
         self.tabs.setTabToolTip(1, "Draw a digit, damage it, and see it cleaned")
         self.chooser = ModelChooser(workspace)
         self.class_selector = ClassSelector(workspace)
-        layout = QGridLayout(self)
-        layout.addWidget(self.tabs, 0, 0)
-        layout.addLayout(self._corner(), 0, 0, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
+        self._grid = QGridLayout(self)
+        self._grid.setVerticalSpacing(0)
+        self._grid.addWidget(self.tabs, 1, 0)
+        self._corner = self._make_corner()
+        self._grid.addWidget(self._corner, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.tabs.setCurrentIndex(int(str(workspace.settings.value(_LAST_TAB, 0))))
         self.tabs.currentChanged.connect(self._part_changed)
         self.canvas.image_ready.connect(self._to_sliders)
@@ -59,12 +60,24 @@ class LabView(QWidget):
         workspace.lab_point.arrived.connect(self._take_point)
         self._take_point()
 
-    def _corner(self) -> QHBoxLayout:
-        row = QHBoxLayout()
+    def _make_corner(self) -> QWidget:
+        corner = QWidget()
+        row = QHBoxLayout(corner)
+        row.setContentsMargins(0, 0, 0, 0)
         for box in (self.class_selector, self.chooser):
-            box.setMaximumHeight(spacing(2.75))  # no higher than the tabs beside it
             row.addWidget(box)
-        return row
+        return corner
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._fit_corner()
+        return super().event(event)
+
+    def _fit_corner(self) -> None:
+        """The boxes stand beside the tabs; where they are the higher ones, the tabs go down by the difference."""
+        boxes, tabs = self._corner.sizeHint(), self.tabs.tabBar().sizeHint()
+        self._grid.setRowMinimumHeight(0, max(0, boxes.height() - tabs.height()))
+        self._grid.setColumnMinimumWidth(0, boxes.width() + tabs.width())
 
     @property
     def part(self) -> SlidersPanel | CanvasPanel | SamplesPanel:

@@ -91,7 +91,8 @@ class CurvePane(QWidget):
         # All curves change at once; clipped to the many small rectangles that changed, their lines take four times as long.
         self.plot.setViewportUpdateMode(pg.GraphicsView.ViewportUpdateMode.FullViewportUpdate)
         self.plot.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.plot.setMinimumSize(theme.spacing(12), theme.spacing(9))
+        theme.scaled(self.plot, self.plot.setMinimumWidth, 12)
+        theme.scaled(self.plot, self.plot.setMinimumHeight, 9)
         box = self.plot.getViewBox()
         box.disableAutoRange()
         box.setDefaultPadding(0)

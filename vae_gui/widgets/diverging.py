@@ -49,7 +49,7 @@ def _rgb(name: str) -> NDArray[np.float32]:
     return np.array([colour.red(), colour.green(), colour.blue()], dtype=np.float32)
 
 
-def difference_legend() -> str:
-    """What the two colours mean, as rich text."""
+def difference_legend() -> tuple[str, str]:
+    """What the two colours mean, as two pieces of rich text."""
     tokens = theme.colours()
-    return f"{swatch(tokens.positive)} brighter {swatch(tokens.negative)} darker"
+    return f"{swatch(tokens.positive)} brighter", f"{swatch(tokens.negative)} darker"

@@ -34,7 +34,7 @@ class LatentSlider(QWidget):
         super().__init__(parent)
         name = f"z{dimension + 1}"
         self.label = QLabel(name, self)
-        self.label.setMinimumWidth(theme.spacing(3))
+        theme.scaled(self.label, self.label.setMinimumWidth, 3)
         self.activity = ActivityBar(name, self)
         self.strip = TraversalStrip(f"Traversal of {name}", self)
         self._make_value(name)
@@ -55,7 +55,7 @@ class LatentSlider(QWidget):
         self.slider.setPageStep(STEPS // 2)
         self.slider.setAccessibleName(f"Latent dimension {dimension + 1}")
         self.slider.setToolTip("Drag, or use the arrow keys; double-click for zero")
-        self.slider.setMinimumWidth(theme.spacing(10))
+        theme.scaled(self.slider, self.slider.setMinimumWidth, 10)
         self.set_limit(LIMIT)
 
     def _make_value(self, name: str) -> None:
@@ -64,7 +64,6 @@ class LatentSlider(QWidget):
         self.value.setSingleStep(0.1)
         self.value.setAccessibleName(f"Value of {name}")
         self.value.setToolTip("In standard deviations of the prior")
-        self.value.setMaximumWidth(theme.spacing(9))
 
     def _make_lock(self, name: str) -> None:
         self.lock = QToolButton(self)

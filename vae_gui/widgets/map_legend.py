@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from vae_gui import theme
 
-_COLUMNS = 5
+_MOST_COLUMNS = 5
+_ROOM_UNITS = 33  # of a row; a name longer than that is elided
 
 
 class MapLegend(QWidget):
@@ -22,12 +23,13 @@ class MapLegend(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._names: list[str] = []
         self._buttons: list[QToolButton] = []
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
         self.setAccessibleName("Classes")
-        theme.notifier.changed.connect(self._paint_icons)
+        theme.notifier.changed.connect(self._arrange)
 
     @property
     def hidden(self) -> frozenset[int]:
@@ -38,31 +40,43 @@ class MapLegend(QWidget):
 
     def set_classes(self, names: Sequence[str]) -> None:
         """Shows these classes, none hidden."""
-        if [button.text() for button in self._buttons] == list(names):
+        if self._names == list(names):
             return
+        self._names = list(names)
         for old in self._buttons:
             self._grid.removeWidget(old)
             old.deleteLater()
-        self._buttons = [self._make(index, name) for index, name in enumerate(names)]
+        self._buttons = [self._make(name) for name in names]
         for before, after in pairwise(self._buttons):
             self.setTabOrder(before, after)
-        self._paint_icons()
+        self._arrange()
         self.hidden_changed.emit(frozenset())
 
     def show_all(self) -> None:
         for button in self._buttons:
             button.setChecked(True)
 
-    def _make(self, index: int, name: str) -> QToolButton:
+    def _arrange(self) -> None:
+        """As many columns as the longest name leaves room for, whatever the names are."""
+        self._paint_icons()
+        room = theme.spacing(_ROOM_UNITS)
+        for button, name in zip(self._buttons, self._names, strict=True):
+            most = room - theme.spacing(4)
+            shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, most)
+            button.setText(shown.replace("&", "&&"))
+        widest = max((button.sizeHint().width() for button in self._buttons), default=1)
+        columns = min(max(1, room // (widest + self._grid.spacing())), _MOST_COLUMNS)
+        for index, button in enumerate(self._buttons):
+            self._grid.addWidget(button, index // columns, index % columns)
+
+    def _make(self, name: str) -> QToolButton:
         button = QToolButton(self)
-        button.setText(name)
         button.setCheckable(True)
         button.setChecked(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setToolTip(f"Show or hide class {name}")
         button.setAccessibleName(f"Class {name}")
         button.toggled.connect(self._toggled)
-        self._grid.addWidget(button, index // _COLUMNS, index % _COLUMNS)
         return button
 
     def _toggled(self) -> None:

@@ -30,7 +30,7 @@ class MessageBanner(QFrame):
         self._details = QPlainTextEdit()
         self._details.setReadOnly(True)
         self._details.setAccessibleName("Details")
-        self._details.setFixedHeight(theme.spacing(20))
+        theme.scaled(self._details, self._details.setFixedHeight, 20)
         self.fold_button = _button("Details", "Show or hide what a developer would want to know", self._fold)
         self.fold_button.setCheckable(True)
         self.copy_button = _button("Copy", "Copy the message and its details", self._copy)

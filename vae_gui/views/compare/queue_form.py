@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vae_gui import theme
 from vae_gui.theme import spacing
 from vae_gui.views.compare.grid_row import GridRow
 from vae_models.errors import RecipeError
@@ -61,7 +62,7 @@ class QueueForm(QWidget):
             form.addRow(title, box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, spacing(1), 0)
-        self.recipes.setMinimumHeight(spacing(14))
+        theme.scaled(self.recipes, self.recipes.setMinimumHeight, 14)
         layout.addWidget(_heading("Recipes"))
         layout.addWidget(self.recipes, 1)
         layout.addWidget(_heading("Grid"))

@@ -5,25 +5,22 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
-    QFrame,
     QGridLayout,
     QLabel,
     QProgressBar,
     QPushButton,
-    QScrollArea,
-    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
-from vae_gui import theme
 from vae_gui.errors import explain
 from vae_gui.theme import spacing
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
 from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
+from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.window_status import clock
 from vae_gui.workspace import Workspace
 from vae_models.sweep_events import RunEnded, SweepProgress
@@ -67,8 +64,6 @@ class QueuePanel(QWidget):
         self._lay_out()
         for signal in (self.form.changed, workspace.dataset_changed, workspace.models_ready):
             signal.connect(self._plan_changed)
-        theme.notifier.changed.connect(self._fit)
-        self._fit()
         self._plan_changed()
 
     def _lay_out(self) -> None:
@@ -78,22 +73,13 @@ class QueuePanel(QWidget):
         buttons.addWidget(self.pause_button, 1, 0)
         buttons.addWidget(self.stop_button, 1, 1)
         buttons.addWidget(self.go_on_button, 2, 0, 1, 2)
-        self._scroll = scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self.form)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing(0.8))
         layout.addLayout(buttons)
         layout.addWidget(self.bar)
         layout.addWidget(self.words)
-        layout.addWidget(scroll, 1)
-
-    def _fit(self) -> None:
-        bar = self.style().pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent)
-        self._scroll.setMinimumWidth(self.form.minimumSizeHint().width() + bar)
+        layout.addWidget(ColumnScroll(self.form), 1)
 
     @property
     def running(self) -> bool:

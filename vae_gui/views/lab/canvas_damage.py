@@ -4,7 +4,7 @@ import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
-from vae_gui.theme import spacing
+from vae_gui import theme
 from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.two_sides import TwoSides
 from vae_models.image_corruption import KINDS, Damage, describe
@@ -58,7 +58,7 @@ class DamageControls(TwoSides):
     def _lay_out(self) -> None:
         self.add_left(self.kind, self.strength, self._amount)
         self.add_right(self.seed, self.anew)
-        self.strength.setMinimumWidth(spacing(12))
+        theme.scaled(self.strength, self.strength.setMinimumWidth, 12)
         widest = max((describe(kind, 1.0) for kind in KINDS), key=len)
         self._amount.setMinimumWidth(self._amount.fontMetrics().horizontalAdvance(widest))
 

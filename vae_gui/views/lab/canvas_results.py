@@ -11,6 +11,7 @@ from vae_models.image_quality import psnr, ssim
 
 _EQUAL_DB = 99.0
 NOTHING_DRAWN = "Nothing is drawn,\nso nothing is cleaned"
+_LINES = 3.3  # of facts: the room is the same whatever the figures are
 
 
 class Results(QWidget):
@@ -21,7 +22,7 @@ class Results(QWidget):
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
         self.seen, self.seen_facts = self._tile(
-            "What the model sees", "The drawing, as the training digits were prepared"
+            "Prepared", "What the model sees: the drawing, as the training digits were prepared"
         )
         self.damaged, self.damaged_facts = self._tile("Input", "What the denoiser gets: the drawing with the damage")
         self.denoised, self.denoised_facts = self._tile("Denoised", "What the denoiser makes of the input")
@@ -33,9 +34,8 @@ class Results(QWidget):
         heading, image, facts = QLabel(title), LargeImage(title), QLabel()
         heading.setProperty("heading", True)
         facts.setProperty("quiet", True)
-        facts.setWordWrap(True)
         facts.setAlignment(Qt.AlignmentFlag.AlignTop)
-        facts.setMinimumHeight(2 * facts.fontMetrics().height())
+        theme.scaled(facts, facts.setFixedHeight, 2 * _LINES)
         image.empty_text = ""
         image.setToolTip(tip)
         column = QVBoxLayout()
@@ -72,7 +72,7 @@ class Results(QWidget):
         drawn = bool(cleaning.clean.any())
         self.denoised_facts.setText(_quality(cleaning.denoised, cleaning.clean) if drawn else NOTHING_DRAWN)
         self.difference_facts.setText(
-            f"Reconstruction error {float((difference**2).sum()):.1f}\n{difference_legend()}".replace("\n", "<br>")
+            "<br>".join([f"Squared error {float((difference**2).sum()):.1f}", *difference_legend()])
         )
 
     def _show_again(self) -> None:
@@ -83,5 +83,5 @@ class Results(QWidget):
 def _quality(image: Image, reference: Image) -> str:
     decibels = float(psnr(image, reference))
     if decibels > _EQUAL_DB:
-        return "Equal to the drawing"
+        return "Equal to\nthe drawing"
     return f"PSNR {decibels:.1f} dB\nSSIM {float(ssim(image, reference)):.2f}"

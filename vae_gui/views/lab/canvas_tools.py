@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
+from vae_gui import theme
 from vae_gui.panel_actions import panel_action
-from vae_gui.theme import spacing
 from vae_gui.widgets.drawing import Tool
 from vae_gui.widgets.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
 from vae_gui.widgets.slider import Slider
@@ -44,7 +44,7 @@ class CanvasTools(QWidget):
         self.width_slider.setValue(round(canvas.brush_width))
         self.width_slider.setAccessibleName("Brush width")
         self.width_slider.setToolTip("How wide the brush is; [ and ] change it too, and so does the pressure of a pen")
-        self.width_slider.setMinimumWidth(spacing(8))
+        theme.scaled(self.width_slider, self.width_slider.setMinimumWidth, 8)
         self.width_slider.valueChanged.connect(self._set_width)
         self.digit_button = self._menu_button()
         self._lay_out()

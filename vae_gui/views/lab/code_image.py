@@ -57,4 +57,4 @@ class CodeImage(QWidget):
         self._facts.setText(f"{predictor.name} · {length}{typical}")
 
     def _colour_legend(self) -> None:
-        self._legend.setText(difference_legend())
+        self._legend.setText(" ".join(difference_legend()))

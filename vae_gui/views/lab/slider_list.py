@@ -8,16 +8,15 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
 from vae_gui.theme import spacing
+from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 
 COLLAPSED_BELOW = 0.01  # nats per image
@@ -78,14 +77,10 @@ class SliderList(QWidget):
         column = QVBoxLayout(inner)
         column.addLayout(self._rows)
         column.addStretch()
-        scroll = QScrollArea()
-        scroll.setWidgetResizable(True)
-        scroll.setFrameShape(QFrame.Shape.NoFrame)
-        scroll.setWidget(inner)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(header)
-        layout.addWidget(scroll, 1)
+        layout.addWidget(ColumnScroll(inner), 1)
 
     def build(self, layers: Sequence[int]) -> None:
         """Sliders for other dimensions: how many in each latent layer, the top one first."""

@@ -1,12 +1,12 @@
 """The column beside the map: the chosen point; layers or pins, behind tabs so that either has room; the classes."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QTabBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.latent_map.controls import card, quiet
 from vae_gui.views.latent_map.detail_panel import DetailPanel
 from vae_gui.views.latent_map.pins_panel import PinsPanel
+from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.widgets.map_layer_panel import MapLayerPanel
 from vae_gui.widgets.map_layers import Layers
 from vae_gui.widgets.map_legend import MapLegend
@@ -14,29 +14,24 @@ from vae_gui.widgets.map_legend import MapLegend
 _WIDTH = 39  # units of spacing
 
 
-class SidePanel(QScrollArea):
+class SidePanel(ColumnScroll):
     """Scrolls where the window is too low for all of it."""
 
     def __init__(self, layers: Layers, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+        inside = QWidget()
+        super().__init__(inside, _WIDTH, parent)
         self.detail = DetailPanel()
         self.layers = MapLayerPanel(layers)
         self.legend = MapLegend()
         self.pins = PinsPanel()
         self._notice = quiet()
         self._notice.hide()
-        self._inside = inside = QWidget()
         layout = QVBoxLayout(inside)
         layout.setContentsMargins(0, 0, theme.spacing(0.5), 0)
         layout.setSpacing(theme.spacing(1))
         layout.addWidget(card("Point", self.detail, beside=self.detail.entry))
         layout.addWidget(self._tabbed_card(), 1)
-        self.setWidget(inside)
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._follow_text_size()
-        theme.notifier.changed.connect(self._follow_text_size)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Expanding)
 
     def _tabbed_card(self) -> QFrame:
         self.tabs = QTabBar()
@@ -68,10 +63,6 @@ class SidePanel(QScrollArea):
 
     def show_pins(self) -> None:
         self.tabs.setCurrentIndex(1)
-
-    def _follow_text_size(self) -> None:
-        width = max(self._inside.minimumSizeHint().width(), theme.spacing(_WIDTH))
-        self.setFixedWidth(width + theme.spacing(2))
 
 
 def _at_the_top(panel: QWidget) -> QWidget:

@@ -97,7 +97,7 @@ class Timeline(QWidget):
         self.play = tool_button("", "Play the training from its first snapshot (T)", "Play training")
         show_icon(self.play, "play")
         self.label = QLabel("now")
-        self.label.setMinimumWidth(theme.spacing(10))
+        theme.scaled(self.label, self.label.setMinimumWidth, 10)
         self.player = PingPong(FRAME_MS, there_and_back=False, parent=self)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -1,10 +1,11 @@
 """The Train view's columns: what is trained, what one sees, what it means. Widths follow the text size."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QLabel, QScrollArea, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.theme import spacing
+from vae_gui.widgets.column_scroll import ColumnScroll
 
 _LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 28
 
@@ -16,12 +17,10 @@ class ThreeColumns(QSplitter):
         self, top: QWidget, sections: dict[str, QWidget], hints: QWidget, runs: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
-        self._sections = QWidget()
-        self._left, self._right = _left(top, self._sections, sections), _right(hints, runs)
         waiting = QLabel("Loading the models…")
         waiting.setProperty("quiet", True)
         waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for widget in (self._left, waiting, self._right):
+        for widget in (_left(top, sections), waiting, _right(hints, runs)):
             self.addWidget(widget)
         self.setChildrenCollapsible(False)
         self._fit()
@@ -39,12 +38,10 @@ class ThreeColumns(QSplitter):
         for index, stretch in enumerate((0, 1, 0)):
             self.setStretchFactor(index, stretch)
         self.setHandleWidth(spacing(1.5))
-        bar = self.style().pixelMetric(self.style().PixelMetric.PM_ScrollBarExtent)
-        self._left.setMinimumWidth(max(spacing(_LEFT_UNITS), self._sections.minimumSizeHint().width() + bar))
-        self._right.setMinimumWidth(spacing(_RIGHT_UNITS))
 
 
-def _left(top: QWidget, inner: QWidget, sections: dict[str, QWidget]) -> QWidget:
+def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
+    inner = QWidget()
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, spacing(1), 0)
     for title, widget in sections.items():
@@ -52,7 +49,7 @@ def _left(top: QWidget, inner: QWidget, sections: dict[str, QWidget]) -> QWidget
         column.addWidget(widget)
         column.addSpacing(spacing(1))
     column.addStretch()
-    left = _column(top, _scrolled(inner))
+    left = _column(top, ColumnScroll(inner, _LEFT_UNITS))
     layout = left.layout()
     assert layout is not None
     layout.setSpacing(spacing(1))
@@ -60,7 +57,7 @@ def _left(top: QWidget, inner: QWidget, sections: dict[str, QWidget]) -> QWidget
 
 
 def _right(hints: QWidget, runs: QWidget) -> QWidget:
-    column = _column(_heading("What you see"), _scrolled(hints))
+    column = _column(_heading("What you see"), ColumnScroll(hints, _RIGHT_UNITS))
     layout = column.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.addSpacing(spacing(1))
@@ -76,15 +73,6 @@ def _column(top: QWidget, rest: QWidget) -> QWidget:
     layout.addWidget(top)
     layout.addWidget(rest, 1)
     return column
-
-
-def _scrolled(widget: QWidget) -> QScrollArea:
-    scroll = QScrollArea()
-    scroll.setWidgetResizable(True)
-    scroll.setFrameShape(QFrame.Shape.NoFrame)
-    scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    scroll.setWidget(widget)
-    return scroll
 
 
 def _heading(text: str) -> QLabel:

@@ -1,0 +1,79 @@
+"""Nothing is cut, whatever the size of window and text: what has no room scrolls."""
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.layout_faults import layout_faults
+from tests.gui.parts import parts_of
+from vae_gui import theme
+from vae_gui.main_window import MainWindow
+from vae_gui.widgets.page_scroll import PageScroll
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.training import Trainer
+
+SMALL, SMALLEST = (1280, 800), (900, 600)
+
+
+def assert_nothing_is_cut(qtbot: QtBot, window: MainWindow) -> None:
+    for part in parts_of(window):
+        try:
+            qtbot.waitUntil(lambda: not layout_faults(window), timeout=2000)
+        except AssertionError:
+            pytest.fail(f"{part}: " + "\n".join(layout_faults(window)))
+
+
+def show(qapp: QApplication, window: MainWindow, size: tuple[int, int], scale: float, *, dark: bool = False) -> None:
+    theme.set_text_scale(qapp, scale)
+    theme.apply_theme(qapp, dark)
+    window.resize(*size)
+    assert (window.width(), window.height()) == size, "the window can be as small as that"
+
+
+def test_nothing_is_cut(qtbot: QtBot, qapp: QApplication, whole_window: MainWindow) -> None:
+    for size, scale in ((SMALL, 1.0), (SMALLEST, 2.0)):
+        show(qapp, whole_window, size, scale)
+        assert_nothing_is_cut(qtbot, whole_window)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("recipe", ["beta-vae", "cvae", "hvae", "vq-vae", "unet-denoiser", "autoencoder"])
+@pytest.mark.parametrize("dark", [False, True])
+def test_nothing_is_cut_with_any_kind_of_model(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow, few_digits: Dataset, recipe: str, dark: bool
+) -> None:
+    trainer = Trainer(get_recipe(recipe).replace(epochs=1, batch_size=300), few_digits)
+    list(trainer.steps())
+    whole_window.workspace.set_predictor(trainer.predictor())
+    for size in (SMALL, SMALLEST):
+        for scale in (1.0, 1.5, 2.0):
+            show(qapp, whole_window, size, scale, dark=dark)
+            assert_nothing_is_cut(qtbot, whole_window)
+
+
+def test_at_the_usual_size_nothing_has_to_be_scrolled(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow
+) -> None:
+    def too_large() -> list[str]:
+        pages = [area for area in whole_window.findChildren(PageScroll) if area.isVisible()]
+        return [f"{page.widget().size()} in {page.size()}" for page in pages if page.widget().size() != page.size()]
+
+    whole_window.resize(1203, 720)
+    for part in parts_of(whole_window):
+        try:
+            qtbot.waitUntil(lambda: not too_large(), timeout=2000)
+        except AssertionError:
+            pytest.fail(f"{part}: {too_large()}")
+
+
+def test_a_control_that_is_too_small_is_found(qtbot: QtBot, whole_window: MainWindow) -> None:
+    """The check itself: it sees a box that is cut, a label that is cut, and a button outside its parent."""
+    lab = whole_window.views.build("lab")
+    whole_window.views.show_view("lab")
+    lab.chooser.setFixedHeight(12)  # type: ignore[union-attr]
+    slider = lab.sliders.list.sliders[0]  # type: ignore[union-attr]
+    slider.value.setMaximumWidth(40)
+    slider.lock.move(-30, 0)
+    faults = "\n".join(layout_faults(whole_window))
+    assert "Value of z1" in faults and "Lock z1" in faults and "'Model'" in faults

@@ -1,0 +1,36 @@
+"""An area that scrolls up and down, and is always as wide as what it holds."""
+
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+
+from vae_gui import theme
+
+
+class ColumnScroll(QScrollArea):
+    """Its least width is that of the content and the scroll bar, so that nothing is cut at the side."""
+
+    def __init__(self, content: QWidget, least: float = 0.0, parent: QWidget | None = None) -> None:
+        """least: units of `theme.spacing` that it is wide in any case."""
+        super().__init__(parent)
+        self._content, self._least = content, least
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setWidget(content)
+        content.setAutoFillBackground(False)
+        self.viewport().setAutoFillBackground(False)
+
+    def minimumSizeHint(self) -> QSize:
+        needed = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+        least = theme.spacing(self._least) if self._least else 0
+        return QSize(max(needed, least), super().minimumSizeHint().height())
+
+    def sizeHint(self) -> QSize:
+        return super().sizeHint().expandedTo(self.minimumSizeHint())
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Qt lets a scroll area watch its content."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
