@@ -9,6 +9,7 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from vae_gui import launcher
@@ -234,3 +235,21 @@ def test_a_reader_that_has_seen_enough_is_no_error(reader: str) -> None:
     command = f"{sys.executable} {ROOT / 'main.py'} recipes --json | {reader}"
     done = subprocess.run(["bash", "-o", "pipefail", "-c", command], capture_output=True, text=True, check=True)
     assert done.stderr == ""
+
+
+def test_what_is_done_to_own_images_is_said_and_kept_in_the_run(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    images = np.random.default_rng(0).integers(110, 4096, (60, 28, 28)).astype(np.uint16)
+    np.savez(tmp_path / "own.npz", x_train=images[:40], x_val=images[40:])
+    command = ["train", "vae-2d", "--dataset", str(tmp_path / "own.npz"), "--epochs", "1", "--batch-size", "20"]
+    folder = tmp_path / "run"
+    assert launcher.main([*command, "--range", "0,8190", "--out", str(folder), "--threads", "1"]) == 0
+    told = capsys.readouterr().err
+    assert "0 is black and 8190 white in all images (as asked)" in told
+    assert "40 for training, 20 for validation (the data's own)" in told
+    assert RunFolder.open(folder).value_range == "0,8190"
+    assert launcher.main(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
+    assert "8190 white" in capsys.readouterr().err
+    assert launcher.main([*command, "--range", "dark", "--out", str(tmp_path / "no")]) == 2
+    assert "LOW,HIGH" in capsys.readouterr().err

@@ -41,7 +41,9 @@ class DataLoader(QObject):
     def busy(self) -> bool:
         return self._work.busy
 
-    def load(self, source: str, *, data_dir: Path | None, download: bool, invert: bool | None) -> None:
+    def load(
+        self, source: str, *, data_dir: Path | None, download: bool, invert: bool | None, value_range: str
+    ) -> None:
         """What is under way is given up, and nothing more is heard of it."""
 
         def work(job: Job) -> "Dataset":
@@ -52,6 +54,7 @@ class DataLoader(QObject):
                 data_dir=data_dir,
                 download=download,
                 invert=invert,
+                value_range=value_range,
                 progress=job.report,
                 cancelled=job.cancelled,
             )

@@ -64,7 +64,7 @@ class FileCommands(QObject):
             self._refused.raise_it(f"There is no file {path.name} any more; choose another one.")
         elif kind is Kind.UNKNOWN:
             self._refused.raise_it(
-                f"{path.name} is neither a run folder, a model (.safetensors), data (.npz, IDX, a folder of images) "
+                f"{path.name} is neither a run folder, a model (.safetensors), data (.npz, .npy, IDX, a folder of images) "
                 "nor an image; open one of these."
             )
         elif kind is Kind.IMAGE:
@@ -105,7 +105,7 @@ class FileCommands(QObject):
         self._open_chosen(ask_model(self._window, self._workspace.settings))
 
     def ask_data(self) -> None:
-        kinds = "Data (*.npz *ubyte *.gz);;All files (*)"
+        kinds = "Data (*.npz *.npy *ubyte *.gz);;All files (*)"
         self._open_chosen(ask_file(self._window, self._workspace.settings, "Open data", kinds))
 
     def ask_image_folder(self) -> None:

@@ -21,7 +21,7 @@ def new_trainer(recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Pa
     recipe = recipe.fitted((height, width), len(dataset.class_names))
     trainer = Trainer(recipe, dataset, device=device)
     folder = None if dataset.name in EMBEDDED else data_dir
-    trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, folder)
+    trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, folder, dataset.value_range)
     return trainer
 
 
@@ -35,10 +35,12 @@ def resumed_trainer(
     from vae_models.training import Trainer
 
     run = RunFolder.open(path)
-    if open_dataset is not None and open_dataset.name == run.dataset:
+    opened = (open_dataset.name, open_dataset.value_range) if open_dataset is not None else None
+    if open_dataset is not None and opened == (run.dataset, run.value_range):
         dataset = open_dataset
     else:
         elsewhere = None if run.dataset in EMBEDDED else data_dir
-        dataset = load_dataset(run.dataset, data_dir=Path(run.data_dir) if run.data_dir else elsewhere)
+        folder = Path(run.data_dir) if run.data_dir else elsewhere
+        dataset = load_dataset(run.dataset, data_dir=folder, value_range=run.value_range)
         loaded(dataset)
     return Trainer.resume(run, dataset, device=device, epochs=epochs)

@@ -29,7 +29,7 @@ class OpenData(QObject):
         self._data_dir = data_dir
         self.dataset: Dataset | None = None
         self._at_hand: Dataset | None = None
-        self._missed_by = ""
+        self._missed_by, self._downloading = "", False
         self._loader = DataLoader(self)
         self._loader.started.connect(self.loading)
         self._loader.progressed.connect(self.progressed)
@@ -38,13 +38,14 @@ class OpenData(QObject):
         self._loader.cancelled.connect(self._cancelled)
 
     def load(
-        self, source: str, data_dir: Path | None = None, download: bool = False, invert: bool | None = None
-    ) -> None:
+        self, source: str, data_dir: Path | None = None, download: bool = False, invert: bool | None = None,
+        value_range: str = "auto",
+    ) -> None:  # fmt: skip
         """Ends with changed or failed."""
-        self._missed_by = ""
+        self._missed_by, self._downloading = "", download
         if data_dir is None and source not in EMBEDDED:
             data_dir = self._data_dir
-        self._loader.load(source, data_dir=data_dir, download=download, invert=invert)
+        self._loader.load(source, data_dir=data_dir, download=download, invert=invert, value_range=value_range)
 
     def load_default(self) -> None:
         """Where no other are open or on their way."""
@@ -66,13 +67,14 @@ class OpenData(QObject):
 
     def bring(self, model: OpenModel, loaded: "Dataset | None" = None) -> None:
         """Opens the data that a model belongs to, `loaded` if they are; until they are there none are open."""
-        if not model.datasets or (self.dataset is not None and self.dataset.name in model.datasets):
+        if not model.datasets or (self.dataset is not None and model.belongs_to(self.dataset)):
             return
-        known = [each for each in (loaded, self._at_hand) if each is not None and each.name in model.datasets]
+        known = [each for each in (loaded, self._at_hand) if each is not None and model.belongs_to(each)]
         self._loader.drop()
         self.show(known[0] if known else None)
         if not known:
-            self.load(DEFAULT_DATASET if DEFAULT_DATASET in model.datasets else model.datasets[0], model.data_dir)
+            source = DEFAULT_DATASET if DEFAULT_DATASET in model.datasets else model.datasets[0]
+            self.load(source, model.data_dir, value_range=model.value_range)
             self._missed_by = model.path.stem
 
     def _fail(self, sentence: str) -> None:
@@ -81,4 +83,5 @@ class OpenData(QObject):
         self.failed.emit(without + sentence if missed_by else sentence)
 
     def _cancelled(self) -> None:
-        self.failed.emit("The download was cancelled; what has arrived is kept and continued next time.")
+        kept = "The download was cancelled; what has arrived is kept and continued next time."
+        self.failed.emit(kept if self._downloading else "Loading was cancelled.")

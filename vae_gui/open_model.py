@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from vae_models.dataset_names import EMBEDDED
 
 if TYPE_CHECKING:
+    from vae_models.data import Dataset
     from vae_models.predictor import Predictor
     from vae_models.runs import RunFolder
 
@@ -28,6 +29,15 @@ class OpenModel:
     run: "RunFolder | None" = None
     datasets: tuple[str, ...] = ()
     data_dir: Path | None = None
+
+    @property
+    def value_range(self) -> str:
+        """How the images of its data were read."""
+        return "auto" if self.run is None else self.run.value_range
+
+    def belongs_to(self, dataset: "Dataset") -> bool:
+        """Whether it learnt from such data, read in the same way."""
+        return dataset.name in self.datasets and dataset.value_range == self.value_range
 
     def is_same(self, other: "OpenModel | None") -> bool:
         """Whether both are states of one model."""

@@ -5,7 +5,8 @@ from enum import Enum
 from pathlib import Path
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
-DATA_SUFFIXES = frozenset({".npz", ".gz"})
+ARRAY_SUFFIXES = frozenset({".npz", ".npy"})
+DATA_SUFFIXES = ARRAY_SUFFIXES | {".gz"}
 
 
 class Kind(Enum):
@@ -41,7 +42,7 @@ def run_folder(path: Path) -> Path:
 
 def data_source(path: Path) -> Path:
     """Where to read data from: IDX files belong together, so for one of them it is their folder."""
-    return path if path.is_dir() or path.suffix.lower() == ".npz" else path.parent
+    return path if path.is_dir() or path.suffix.lower() in ARRAY_SUFFIXES else path.parent
 
 
 def first_known(paths: Sequence[Path]) -> tuple[Kind, Path | None]:

@@ -117,15 +117,16 @@ class Workspace(QObject):
         return self._data.dataset
 
     def load_dataset(
-        self, source: str, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None
-    ) -> None:
+        self, source: str, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None,
+        value_range: str = "auto",
+    ) -> None:  # fmt: skip
         """Loads in the background; ends with dataset_changed or dataset_failed."""
-        self._data.load(source, data_dir, download, invert)
+        self._data.load(source, data_dir, download, invert, value_range)
 
     def _set_dataset(self, dataset: "Dataset | None") -> None:
         self._data.show(dataset)
 
-    def cancel_download(self) -> None:
+    def cancel_loading(self) -> None:
         self._data.cancel()
 
     def _data_changed(self, dataset: "Dataset | None") -> None:

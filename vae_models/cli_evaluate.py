@@ -7,14 +7,15 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vae_models.cli_data import RANGE_HELP, tell_of
 from vae_models.cli_paths import existing_model, path_argument, source_argument
 from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
 from vae_models.errors import ModelError
 from vae_models.measures.limits import IMPORTANCE_SAMPLES, MAX_IMPORTANCE_SAMPLES
+from vae_models.value_ranges import AUTO
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
     from vae_models.evaluation import Evaluation
     from vae_models.predictor import Predictor
 
@@ -33,6 +34,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
     parser.add_argument("--download", action="store_true", help="allow fetching the data set")
+    parser.add_argument("--range", metavar="R", help=RANGE_HELP)
     parser.add_argument(
         "--importance-samples", type=int, default=IMPORTANCE_SAMPLES, metavar="K",
         help=f"for the log-likelihood, 1 to {MAX_IMPORTANCE_SAMPLES:,}; {IMPORTANCE_SAMPLES} where not given",
@@ -49,11 +51,16 @@ def run(options: argparse.Namespace) -> int:
         )
     if not 0 <= options.seed < 2**31:
         raise ModelError(f"The seed is from 0 to {2**31 - 1}, not {options.seed}.")
+    from vae_models.data import load_dataset
     from vae_models.evaluation import evaluate
 
-    predictor, source, data_dir = _open(options)
+    predictor, source, data_dir, value_range = _open(options)
     with ProgressBar() as bar:
-        dataset = _load(options, source, data_dir, bar)
+        dataset = load_dataset(
+            source, data_dir=data_dir, download=options.download, value_range=options.range or value_range,
+            progress=bar.show_download,
+        )  # fmt: skip
+        tell_of(dataset)
         evaluation = evaluate(
             predictor, dataset, importance_samples=options.importance_samples, seed=options.seed, everything=options.all,
             report=bar.show_work,
@@ -62,23 +69,17 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None]":
-    """The model, and the data it was trained on where a run says so."""
+def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None, str]":
+    """The model, and the data it was trained on where a run says so, with their folder and range of values."""
     from vae_models.predictor import Predictor
     from vae_models.runs import RunFolder
 
     path = existing_model(options.model)
     if not path.is_dir():
-        return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir
+        return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir, AUTO
     folder = RunFolder.open(path)
     data_dir = options.data_dir or (Path(folder.data_dir) if folder.data_dir and options.dataset is None else None)
-    return folder.load_predictor(), options.dataset or folder.dataset, data_dir
-
-
-def _load(options: argparse.Namespace, source: str, data_dir: Path | None, bar: ProgressBar) -> "Dataset":
-    from vae_models.data import load_dataset
-
-    return load_dataset(source, data_dir=data_dir, download=options.download, progress=bar.show_download)
+    return folder.load_predictor(), options.dataset or folder.dataset, data_dir, folder.value_range
 
 
 def _table(evaluation: "Evaluation") -> str:

@@ -9,6 +9,7 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
+from vae_models.cli_data import RANGE_HELP, tell_of
 from vae_models.cli_interrupt import Interrupt
 from vae_models.cli_paths import absolute, path_argument, portable, source_argument
 from vae_models.cli_progress import ProgressBar
@@ -19,6 +20,7 @@ from vae_models.recipes import KLSchedule, Recipe, get_recipe
 from vae_models.teams import Team, join
 from vae_models.tensorboard_log import check_tensorboard, recorded_steps
 from vae_models.user_folders import runs_folder
+from vae_models.value_ranges import AUTO
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -47,6 +49,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
     parser.add_argument("--download", action="store_true", help="allow fetching the data set")
+    parser.add_argument("--range", metavar="R", help=RANGE_HELP)
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     for name, kind in _VALUES.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper()[:1])
@@ -108,7 +111,7 @@ def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer"
         return trainer
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = absolute(options.data_dir) if options.data_dir else None
-    trainer.run = RunFolder.create(path, recipe, portable(dataset.name), data_dir)
+    trainer.run = RunFolder.create(path, recipe, portable(dataset.name), data_dir, dataset.value_range)
     return trainer
 
 
@@ -129,7 +132,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     if options.epochs is not None and options.epochs < done:
         raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")
     stored = Path(run.data_dir) if run.data_dir else None
-    dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored)
+    dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored, run.value_range)
     trainer = team.trainer_class().resume(
         run, dataset, device=team.device, threads=options.threads, epochs=options.epochs, if_lost=options.if_lost
     )
@@ -138,17 +141,15 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     return trainer
 
 
-def _load(options: argparse.Namespace, source: str, data_dir: Path | None) -> "Dataset":
+def _load(options: argparse.Namespace, source: str, data_dir: Path | None, value_range: str = AUTO) -> "Dataset":
     from vae_models.data import load_dataset
 
     with ProgressBar() as bar:
         dataset = load_dataset(
-            source, data_dir=data_dir, download=options.download, invert=options.invert, progress=bar.show_download
-        )
-    for skipped in dataset.skipped[:10]:
-        print(f"Skipped: {skipped.reason}", file=sys.stderr)
-    if dataset.skipped:
-        print(f"{len(dataset.skipped)} unreadable files were skipped.", file=sys.stderr)
+            source, data_dir=data_dir, download=options.download, invert=options.invert,
+            value_range=options.range or value_range, progress=bar.show_download,
+        )  # fmt: skip
+    tell_of(dataset)
     return dataset
 
 

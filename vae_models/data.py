@@ -36,7 +36,7 @@ class Dataset:
 
     `factor_names` says what the columns of the splits' factors are; empty where the factors are not known. `notes` are
     sentences on what was done to the images and what was left out of them; `validation` says where the validation images
-    come from.
+    come from, `value_range` is the option by which the images were read.
     """
 
     name: str
@@ -49,6 +49,7 @@ class Dataset:
     factor_names: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     validation: str = ""
+    value_range: str = AUTO
 
     def describe_splits(self) -> str:
         """How many images there are of each split, and whose the validation is."""
@@ -80,6 +81,10 @@ def load_dataset(
     if isinstance(source, str) and source in NAMED_SETS:
         return _named(NAMED_SETS[source], data_dir, download, progress, cancelled)
     path = _existing(source)
+    return replace(_from_path(path, invert, cancelled, value_range), value_range=value_range)
+
+
+def _from_path(path: Path, invert: bool | None, cancelled: Cancel | None, value_range: str) -> Dataset:
     if path.is_dir():
         return _from_folder(path, invert, cancelled, value_range)
     if is_dsprites(path):

@@ -24,6 +24,7 @@ from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.snapshots import Snapshot
 from vae_models.tensor_files import read_description, read_tensors, write_tensors
+from vae_models.value_ranges import AUTO, check_range
 from vae_models.weights import check_weights
 
 if TYPE_CHECKING:
@@ -69,13 +70,16 @@ class RunProgress:
 class RunFolder:
     """One run on disk. `create` makes it, `open` reads it; both raise RunError when they cannot."""
 
-    def __init__(self, path: Path, recipe: Recipe, dataset: str, data_dir: str | None, created: str) -> None:
+    def __init__(
+        self, path: Path, recipe: Recipe, dataset: str, data_dir: str | None, created: str, value_range: str = AUTO
+    ) -> None:
         self.path = Path(path)
         self.recipe = recipe
         self.dataset = dataset
         self.data_dir = data_dir
         self.created = created
         self._lock = FolderLock(self.path)
+        self.value_range = value_range
 
     @property
     def name(self) -> str:
@@ -86,8 +90,13 @@ class RunFolder:
         return self.path / "checkpoint.safetensors"
 
     @classmethod
-    def create(cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None) -> Self:
-        """In a folder that is missing or empty. Raises RunError, also where another process makes a run of it just now."""
+    def create(
+        cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None, value_range: str = AUTO
+    ) -> Self:
+        """In a folder that is missing or empty. Raises RunError, also where another process makes a run of it just now.
+
+        `dataset`, `data_dir` and `value_range` are what `load_dataset` needs to read the same images again.
+        """
         path = Path(path)
         if path.exists() and not path.is_dir():
             raise RunError(f"{path} is a file; choose a folder for the run.")
@@ -96,7 +105,7 @@ class RunFolder:
             if (path / "recipe.json").exists():
                 raise RunError(f"{path} already holds a run; resume it or choose another folder.")
             created = datetime.now().isoformat(timespec="microseconds")
-            run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created)
+            run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created, value_range)
             try:
                 run._write_recipe()
             except RunError:
@@ -118,11 +127,13 @@ class RunFolder:
             dataset, data_dir, created = values["dataset"], values.get("data_dir"), values.get("created", "")
             if not (_is_text(dataset) and (data_dir is None or _is_text(data_dir)) and _is_text(created)):
                 raise ValueError("the data set, its folder and the date are texts")
-            return cls(path, Recipe.from_dict(values["recipe"]), dataset, data_dir, created)
+            value_range = check_range(str(values.get("value_range", AUTO)))
+            return cls(path, Recipe.from_dict(values["recipe"]), dataset, data_dir, created, value_range)
 
     def _write_recipe(self) -> None:
         values = {
             "recipe": self.recipe.to_dict(), "dataset": self.dataset, "data_dir": self.data_dir, "created": self.created,
+            "value_range": self.value_range,
         }  # fmt: skip
         write_file(self.path / "recipe.json", json.dumps(values, indent=2).encode())
 

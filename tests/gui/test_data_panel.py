@@ -4,12 +4,14 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.training.data_panel import FILE, DataPanel
+from vae_gui.views.training.range_choice import ASK
 from vae_gui.workspace import Workspace
 from vae_models.data import Dataset
 from vae_models.dataset_names import DEFAULT_DATASET
@@ -98,3 +100,54 @@ def test_mnist_is_opened_by_itself_and_needs_no_download(
         empty_workspace.models_loaded_now()
     assert panel.chooser.currentData() == "mnist" and not panel.download_button.isVisible()
     assert panel._facts.text() == "59,000 for training, 1,000 for validation, 10,000 for testing."
+
+
+def own_micrographs(folder: Path) -> Path:
+    """12 bits in 16."""
+    for number in range(10):
+        values = np.random.default_rng(number).integers(110, 4096, (28, 28)).astype(np.uint16)
+        Image.fromarray(values).save(folder / f"<b>{number}.png")
+    return folder
+
+
+def test_what_was_done_to_own_images_is_said_and_another_range_can_be_chosen(
+    qtbot: QtBot, panel: DataPanel, workspace: Workspace, tmp_path: Path
+) -> None:
+    assert not panel.range.isVisible()
+    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+        workspace.load_dataset(str(own_micrographs(tmp_path)))
+    assert "drawn at random" in panel._facts.text() and "percentiles 0.1 and 99.9" in panel._facts.text()
+    assert panel.range.isVisible() and panel.range.box.currentData() == "auto"
+    panel.range.box.setCurrentIndex(panel.range.box.findData("full"))
+    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+        panel.range.box.activated.emit(panel.range.box.currentIndex())
+    assert workspace.dataset is not None and workspace.dataset.train.images.max() < 20
+    assert panel.range.box.currentData() == "full" and "the full range of their type" in panel._facts.text()
+
+
+def test_two_numbers_can_be_asked_for(
+    qtbot: QtBot, panel: DataPanel, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+        workspace.load_dataset(str(own_micrographs(tmp_path)))
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("0, 8190", True))
+    panel.range.box.setCurrentIndex(panel.range.box.findData(ASK))
+    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+        panel.range.box.activated.emit(panel.range.box.currentIndex())
+    assert workspace.dataset is not None and 120 < workspace.dataset.train.images.max() <= 128
+    assert panel.range.box.currentText() == "From 0 to 8190"
+
+
+def test_cancelling_a_local_folder_speaks_of_no_download(
+    qtbot: QtBot, panel: DataPanel, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def endless(*_: object, cancelled: object, **__: object) -> Dataset:
+        while not cancelled():  # type: ignore[operator]
+            pass
+        raise Cancelled
+
+    monkeypatch.setattr("vae_models.data.load_dataset", endless)
+    workspace.load_dataset(str(tmp_path))
+    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000) as failed:
+        QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
+    assert failed.args == ["Loading was cancelled."]

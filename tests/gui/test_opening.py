@@ -29,6 +29,7 @@ def test_another_folder_is_data(tmp_path):
     [
         ("model.safetensors", Kind.MODEL),
         ("digits.npz", Kind.DATA),
+        ("digits.npy", Kind.DATA),
         ("train-images-idx3-ubyte", Kind.DATA),
         ("train-images-idx3-ubyte.gz", Kind.DATA),
         ("Seven.PNG", Kind.IMAGE),
@@ -43,6 +44,7 @@ def test_files_tell_by_their_names(tmp_path, name, kind):
 def test_idx_files_are_read_as_a_folder_and_npz_alone(tmp_path):
     assert data_source(tmp_path / "train-images-idx3-ubyte.gz") == tmp_path
     assert data_source(tmp_path / "own.npz") == tmp_path / "own.npz"
+    assert data_source(tmp_path / "own.npy") == tmp_path / "own.npy"
 
 
 def test_the_first_known_of_many_is_opened(tmp_path):

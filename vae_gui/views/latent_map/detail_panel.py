@@ -1,5 +1,7 @@
 """What is known about the chosen point: large picture, neighbours, code and losses."""
 
+from html import escape
+
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -33,6 +35,8 @@ class DetailPanel(QWidget):
         self.text.label.setAccessibleName("Facts about the chosen point")
         self.nearest = SteadyLabel(lines=2)
         self.nearest.label.setProperty("quiet", True)
+        for each in (self.text, self.nearest):
+            each.label.setTextFormat(Qt.TextFormat.PlainText)  # names of classes and files are data
         self.copy = button("Copy image", "Copy the decoded image to the clipboard", self.copy_wanted.emit)
         self.lab = button("Send to lab", "Put this point on the sliders of the lab view", self.lab_wanted.emit)
         self._place = ""
@@ -85,6 +89,8 @@ class DetailPanel(QWidget):
             self.original.set_image(facts.neighbourhood.nearest, "Nearest real image")
             self.text.setText(self._place)
         self.nearest.setText(why_no_neighbours if facts.neighbourhood is None else _neighbours(facts.neighbourhood))
+        self.text.setToolTip(escape(facts.file))
+        self.nearest.setToolTip(escape(facts.neighbourhood.nearest_file if facts.neighbourhood is not None else ""))
 
 
 def _code_lines(image: ImageFacts) -> list[str]:

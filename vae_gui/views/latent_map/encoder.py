@@ -22,7 +22,7 @@ LIVE_SHARE = 0.15  # of the time at most spent on encoding while a model trains
 
 @dataclass(frozen=True, eq=False)
 class Encoded:
-    """Codes of the images met so far. indices: `(n,)`; mu, sigma: `(n, latent_dim)`; labels: `(n,)` uint8."""
+    """Codes of the images met so far. indices: `(n,)`; mu, sigma: `(n, latent_dim)`; labels: `(n,)` whole numbers."""
 
     predictor: "Predictor"
     table: ImageTable

@@ -53,14 +53,18 @@ def write_film(path: Path, frames: np.ndarray, factor: int, frame_ms: int) -> No
 
 
 def points_table(encoded: Encoded) -> str:
-    """CSV, one line an image in the order of the data set: index, label, mu and sigma of each dimension."""
-    dims = range(1, encoded.mu.shape[1] + 1)
-    head = ["index", "label", *(f"mu{dim}" for dim in dims), *(f"sigma{dim}" for dim in dims)]
-    lines = [",".join(head)]
+    """CSV, one line an image in the order of the data set: index, label, mu and sigma of each dimension.
+
+    Where the images have files of their own, a column `file` names them.
+    """
+    table, dims = encoded.table, range(1, encoded.mu.shape[1] + 1)
+    head = ["index", "label", *(["file"] if table.has_files else [])]
+    lines = [",".join([*head, *(f"mu{dim}" for dim in dims), *(f"sigma{dim}" for dim in dims)])]
     for row in np.argsort(encoded.indices):
         index = int(encoded.indices[row])
+        texts = [table.class_name(index), *([table.file(index)] if table.has_files else [])]
         values = (*encoded.mu[row], *encoded.sigma[row])
-        lines.append(",".join([str(index), _quoted(encoded.table.class_name(index)), *(f"{v:.7g}" for v in values)]))
+        lines.append(",".join([str(index), *map(_quoted, texts), *(f"{v:.7g}" for v in values)]))
     return "\r\n".join(lines) + "\r\n"
 
 

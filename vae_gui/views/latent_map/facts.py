@@ -19,13 +19,17 @@ NEIGHBOURS = 15
 
 @dataclass(frozen=True, eq=False)
 class Neighbourhood:
-    """Of a latent vector: the most common class among its neighbours with its share, and the nearest real image."""
+    """Of a latent vector: the most common class among its neighbours with its share, and the nearest real image.
+
+    nearest_file: the whole name of that image's file, empty where it has none.
+    """
 
     class_name: str
     share: float
     count: int
     nearest: np.ndarray
     nearest_title: str
+    nearest_file: str
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,11 +47,12 @@ class ImageFacts:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What was found out about a subject."""
+    """What was found out about a subject. file: the whole name of its image's file, empty where it has none."""
 
     about: Subject
     neighbourhood: Neighbourhood | None
     image: ImageFacts | None
+    file: str = ""
 
 
 def find_neighbourhood(encoded: Encoded, z: np.ndarray, besides: int | None = None) -> Neighbourhood | None:
@@ -62,7 +67,7 @@ def find_neighbourhood(encoded: Encoded, z: np.ndarray, besides: int | None = No
     table, first = encoded.table, int(encoded.indices[rows[0]])
     best = majority(table.labels[encoded.indices[rows]]) if table.has_labels else None
     name, share = (table.class_names[best[0]], best[1]) if best is not None else ("", 0.0)
-    return Neighbourhood(name, share, len(rows), table.image(first), table.describe(first))
+    return Neighbourhood(name, share, len(rows), table.image(first), table.describe(first), table.file(first))
 
 
 def examine_image(predictor: "Predictor", image: np.ndarray, title: str) -> ImageFacts:
@@ -86,7 +91,8 @@ def gather(subject: Subject, predictor: "Predictor", encoded: Encoded | None) ->
     point = subject.z if examined is None else examined.mu
     if encoded is None or point is None or encoded.mu.shape[1:] != point.shape:
         return Facts(subject, None, examined)
-    return Facts(subject, find_neighbourhood(encoded, point, subject.index), examined)
+    file = "" if subject.index is None else encoded.table.file(subject.index)
+    return Facts(subject, find_neighbourhood(encoded, point, subject.index), examined, file)
 
 
 class FactFinder(QObject):

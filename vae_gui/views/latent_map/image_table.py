@@ -4,9 +4,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from vae_models.names import shortened
+
 if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.predictor import Predictor
+
+LONGEST_NAME = 40  # signs of a file's name in a sentence; the whole name is in the tooltip
 
 
 class ImageTable:
@@ -20,6 +24,7 @@ class ImageTable:
             for name, split in splits.items()
             if split is not None and len(split.images)
         ]
+        self._files = [split.files for split in splits.values() if split is not None and len(split.images)]
         self._starts = np.cumsum([0] + [len(images) for _, images, _ in self._parts])
         self.labels = self._all_labels()
         self.has_labels = any(labels is not None for _, _, labels in self._parts)
@@ -37,12 +42,10 @@ class ImageTable:
         return int(self.labels[index]) if self.has_labels else None
 
     def _all_labels(self) -> np.ndarray:
-        """`(n,)` uint8 class numbers; 0 where there are none."""
-        parts = [
-            np.zeros(len(images), np.uint8) if labels is None else labels.numpy().astype(np.uint8)
-            for _, images, labels in self._parts
-        ]
-        return np.concatenate(parts) if parts else np.zeros(0, np.uint8)
+        """`(n,)` class numbers, in the smallest type that holds them all; 0 where there are none."""
+        parts = [np.zeros(len(images), int) if labels is None else labels.numpy() for _, images, labels in self._parts]
+        labels = np.concatenate(parts) if parts else np.zeros(0, int)
+        return labels.astype(np.min_scalar_type(int(labels.max(initial=0))))
 
     def images(self, indices: np.ndarray) -> np.ndarray:
         """`(n, H, W)` uint8 in the order of the indices."""
@@ -66,9 +69,25 @@ class ImageTable:
         label = int(self.labels[index])
         return self.class_names[label] if self.has_labels and label < len(self.class_names) else ""
 
+    def file(self, index: int) -> str:
+        """The name of the file that an image comes from; empty where it has none."""
+        part, place = self._place(index)
+        files = self._files[part]
+        return files[place] if files is not None else ""
+
+    @property
+    def has_files(self) -> bool:
+        return any(files is not None for files in self._files)
+
     def describe(self, index: int) -> str:
-        """For instance "7 (training image 123)"."""
+        """For instance "7 (training image 123)", or "cat/img_012.png: cat (training image 123)"; on one line."""
+        part, place = self._place(index)
+        where = f"{self._parts[part][0]} image {place}"
+        name, file = self.class_name(index), self.file(index)
+        described = f"{name} ({where})" if name else where
+        return f"{shortened(file, LONGEST_NAME)}: {described}" if file else described
+
+    def _place(self, index: int) -> tuple[int, int]:
+        """The split of an image, and its number there."""
         part = int(np.searchsorted(self._starts, index, side="right")) - 1
-        where = f"{self._parts[part][0]} image {index - int(self._starts[part])}"
-        name = self.class_name(index)
-        return f"{name} ({where})" if name else where
+        return part, index - int(self._starts[part])

@@ -1,9 +1,10 @@
 """Chooses the data: embedded, public sets with their download, or the user's own images."""
 
+from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QSignalBlocker
+from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -15,6 +16,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vae_gui.views.training.range_choice import AUTO, RangeChoice
 from vae_gui.workspace import Workspace
 from vae_models.dataset_names import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
 
@@ -41,16 +43,18 @@ class DataPanel(QWidget):
         for name, title in DATASET_TITLES.items():
             self.chooser.addItem(title, name)
         self.chooser.addItem("Own folder of images…", FOLDER)
-        self.chooser.addItem("Own .npz file…", FILE)
+        self.chooser.addItem("Own .npz or .npy file…", FILE)
+        self.range = RangeChoice(self)
         self._facts = QLabel(self)
         self._facts.setProperty("quiet", True)
         self._facts.setWordWrap(True)
+        self._facts.setTextFormat(Qt.TextFormat.PlainText)  # names of files and classes are data
         self._progress = QProgressBar(self)
         self._progress.setAccessibleName("Loading of the data")
         self.download_button = QPushButton("Download", self)
         self.download_button.setToolTip("Fetch this data set once and keep it on this machine")
         self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setToolTip("Stop; what has arrived is kept")
+        self.cancel_button.setToolTip("Stop loading; what a download has brought is kept")
         row = QHBoxLayout()
         row.addWidget(self._progress, 1)
         row.addWidget(self.cancel_button)
@@ -58,13 +62,15 @@ class DataPanel(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.chooser)
         layout.addWidget(self._facts)
+        layout.addWidget(self.range)
         layout.addWidget(self.download_button)
         layout.addLayout(row)
         self._show_busy(False)
         self.download_button.hide()
         self.chooser.activated.connect(self._chosen)
+        self.range.chosen.connect(self._load_again)
         self.download_button.clicked.connect(self._download)
-        self.cancel_button.clicked.connect(workspace.cancel_download)
+        self.cancel_button.clicked.connect(workspace.cancel_loading)
         workspace.dataset_loading.connect(self._loading)
         workspace.dataset_progress.connect(self._progressed)
         workspace.dataset_changed.connect(self._loaded)
@@ -82,9 +88,13 @@ class DataPanel(QWidget):
             path = name
         if path:
             self._asked = path
-            self._workspace.load_dataset(path)
+            self._workspace.load_dataset(path, value_range=AUTO)
         else:
             self._show_current()
+
+    def _load_again(self, value_range: str) -> None:
+        if self._workspace.dataset is not None:
+            self._workspace.load_dataset(self._workspace.dataset.name, value_range=value_range)
 
     def _download(self) -> None:
         self._workspace.load_dataset(self._asked, download=True)
@@ -109,17 +119,15 @@ class DataPanel(QWidget):
         if dataset is None:
             self._facts.setText("No images are open.")
             self._facts.setToolTip("")
+            self.range.hide()
             return
         self.download_button.hide()
-        parts = [f"{len(dataset.train.images):,} for training", f"{len(dataset.val.images):,} for validation"]
-        if dataset.test is not None:
-            parts.append(f"{len(dataset.test.images):,} for testing")
-        text = ", ".join(parts) + "."
+        text = dataset.describe_splits()
         if dataset.skipped:
             text += f" {len(dataset.skipped)} unreadable files were skipped."
-            self._facts.setToolTip("\n".join(skipped.reason for skipped in dataset.skipped[:20]))
-        else:
-            self._facts.setToolTip(dataset.origin)
+        self._facts.setToolTip(_tooltip(dataset))
+        text = "\n".join([text, *dataset.notes])
+        self.range.show_for(dataset)
         self._facts.setText(text)
         self._show_current()
 
@@ -146,3 +154,9 @@ class DataPanel(QWidget):
     def _show_busy(self, busy: bool) -> None:
         self._progress.setVisible(busy)
         self.cancel_button.setVisible(busy)
+
+
+def _tooltip(dataset: "Dataset") -> str:
+    """Names of files are data: escaped, they are no markup."""
+    lines = [each.reason for each in dataset.skipped[:20]] or [dataset.origin]
+    return "<br>".join(map(escape, lines))
