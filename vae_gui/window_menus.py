@@ -57,7 +57,7 @@ class WindowMenus(QObject):
     def _fill_file(self, menu: QMenu, files: "FileCommands") -> None:
         self._add(menu, "Open &run…", files.ask_run, "Look at a stored run again", QKeySequence.StandardKey.Open)
         self._add(menu, "Open &model…", files.ask_model, "Open a single model file", "Ctrl+Shift+O")
-        self._add(menu, "Open &data…", files.ask_data, "Open an .npz or IDX file")
+        self._add(menu, "Open &data…", files.ask_data, "Open an .npz, .npy or IDX file")
         self._add(menu, "Open &folder of images…", files.ask_image_folder, "Use your own images as data")
         menu.addSeparator()
         self._add(menu, "&Save model as…", files.ask_save_model, "Save the current model to a file", "Ctrl+Shift+S")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from vae_models.data import Dataset
 
-RANGE_HELP = "own images: which numbers are black and white; percentile, full, or LOW,HIGH (otherwise by themselves)"
+RANGE_HELP = "own images: which numbers are black and white; percentile, full, or LOW,HIGH (automatic where not given)"
 MOST_REASONS = 10
 
 

@@ -15,7 +15,7 @@ from vae_models.errors import DataError
 from vae_models.idx_files import DamagedFile, find_idx, read_pair
 from vae_models.image_files import looks_like_image
 from vae_models.image_squares import fit_all
-from vae_models.named_downloads import discard_set, download_set
+from vae_models.named_downloads import check_once, discard_set, download_set
 from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine, set_of_folder
 from vae_models.own_images import OwnImages, Part, read_folder, read_stack
 from vae_models.picture_sets import SkippedFile
@@ -153,15 +153,21 @@ def _named(
                 f"{DATASET_TITLES[named.name]} is not on this machine; allow its download (--download, or the button in "
                 "the window) or give a folder that has it (--data-dir)."
             )
-        return _from_files(named, folder)
+        return _on_this_machine(named, folder)
     folder = folder or download_set(named, progress, cancelled)
     try:
-        return _from_files(named, folder)
+        return _on_this_machine(named, folder)
     except DamagedFile:
         if folder != named.download_folder:
             raise
         discard_set(named)
         return _from_files(named, download_set(named, progress, cancelled))
+
+
+def _on_this_machine(named: NamedSet, folder: Path) -> Dataset:
+    if folder == named.download_folder:
+        check_once(named)
+    return _from_files(named, folder)
 
 
 def _not_in(data_dir: Path, named: NamedSet) -> DataError:

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vae_models.errors import DataError
+from vae_models.guarded_reading import size_text
 from vae_models.url_reader import Opened, Unreachable, read_url
 
 ATTEMPTS = 5
+MOST_BYTES = 64 << 20  # of one file; the largest of MNIST's relatives has 30 MB
 REPORT_SECONDS = 0.05
 
 
@@ -43,11 +45,13 @@ class Pace:
 
 
 def download(
-    urls: Sequence[str], target: Path, md5: str, *, progress: Report | None = None, cancelled: Cancel | None = None
-) -> None:
+    urls: Sequence[str], target: Path, md5: str, *, progress: Report | None = None, cancelled: Cancel | None = None,
+    most_bytes: int = MOST_BYTES,
+) -> None:  # fmt: skip
     """Fetches `target` from the first of `urls` that gives it whole; a present `.part` file is continued.
 
-    Raises DataError when no address answers or the contents are wrong, Cancelled when `cancelled()` becomes true.
+    The addresses are https, for MD5 alone does not keep out who makes a file on purpose. Nothing beyond `most_bytes` is
+    taken. Raises DataError when no address answers or the contents are wrong, Cancelled when `cancelled()` becomes true.
     """
     part = target.with_name(target.name + ".part")
     problem = "it has no address"
@@ -55,7 +59,7 @@ def download(
         target.parent.mkdir(parents=True, exist_ok=True)
         for url in urls:
             try:
-                _fetch_whole(url, part, md5, Pace(progress), cancelled or (lambda: False))
+                _fetch_whole(url, part, md5, most_bytes, Pace(progress), cancelled or (lambda: False))
             except Unreachable as error:
                 problem = str(error)
                 continue
@@ -72,7 +76,7 @@ def download(
     )
 
 
-def _fetch_whole(url: str, part: Path, md5: str, pace: Pace, cancelled: Cancel) -> None:
+def _fetch_whole(url: str, part: Path, md5: str, most_bytes: int, pace: Pace, cancelled: Cancel) -> None:
     """Continues `part` as often as it grows, and begins again once where what was here before was no good."""
     problem = "the connection broke off too often"
     for _ in range(ATTEMPTS):
@@ -80,7 +84,7 @@ def _fetch_whole(url: str, part: Path, md5: str, pace: Pace, cancelled: Cancel) 
         if before and matches(part, md5):
             return
         try:
-            _fetch(url, part, pace, cancelled)
+            _fetch(url, part, most_bytes, pace, cancelled)
         except Unreachable as error:
             if _size(part) <= before:
                 raise
@@ -94,19 +98,27 @@ def _fetch_whole(url: str, part: Path, md5: str, pace: Pace, cancelled: Cancel) 
     raise Unreachable(problem)
 
 
-def _fetch(url: str, part: Path, pace: Pace, cancelled: Cancel) -> None:
+def _fetch(url: str, part: Path, most_bytes: int, pace: Pace, cancelled: Cancel) -> None:
     items = read_url(url, _size(part), cancelled)
     opened = next(items)
     assert isinstance(opened, Opened)
     have = opened.start
+    _check_size(max(have, opened.total or 0), most_bytes, part)
     with part.open("ab" if have else "wb") as file:
         for chunk in items:
             assert isinstance(chunk, bytes)
-            file.write(chunk)
             have += len(chunk)
+            _check_size(have, most_bytes, part)
+            file.write(chunk)
             pace.show(DownloadProgress(part.stem, have, opened.total))
         file.flush()
         os.fsync(file.fileno())  # before it gets its name: a power cut must not leave an empty file that looks whole
+
+
+def _check_size(size: int, most_bytes: int, part: Path) -> None:
+    if size > most_bytes:
+        part.unlink(missing_ok=True)  # else its size would count as progress, and it would be asked for again
+        raise Unreachable(f"the server gives more than {size_text(most_bytes)}, which cannot be this file")
 
 
 def _size(path: Path) -> int:

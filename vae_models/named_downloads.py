@@ -1,17 +1,25 @@
 """Fetching the public data sets from where torchvision's classes say they come."""
 
+import contextlib
+import json
 import os
 import zipfile
 import zlib
 from pathlib import Path
 from types import ModuleType
 
-from vae_models.downloads import Cancel, DownloadProgress, Pace, Report, download
+from vae_models.downloads import MOST_BYTES, Cancel, DownloadProgress, Pace, Report, download, matches
 from vae_models.errors import Cancelled, DataError
-from vae_models.idx_files import find_idx
+from vae_models.idx_files import DamagedFile, find_idx
 from vae_models.named_sets import NamedSet
+from vae_models.url_reader import is_private
 
 CHUNK_BYTES = 1 << 20
+MOST_ARCHIVE_BYTES = 1 << 30  # EMNIST's has 562 MB
+MARKER = "verified.json"
+
+# Its makers' own copies; the bucket that torchvision knows answers by http alone.
+_MIRRORS = {"fashion-mnist": ("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",)}
 
 
 def download_set(named: NamedSet, report: Report | None, cancelled: Cancel | None) -> Path:
@@ -21,14 +29,73 @@ def download_set(named: NamedSet, report: Report | None, cancelled: Cancel | Non
     if hasattr(source, "url"):  # EMNIST: one archive for all its variants
         archive = folder / "gzip.zip"
         if not archive.exists():
-            download([source.url], archive, source.md5, progress=report, cancelled=cancelled)
+            urls = [_private(source.url)]
+            download(urls, archive, source.md5, progress=report, cancelled=cancelled, most_bytes=MOST_ARCHIVE_BYTES)
         _unpack(archive, folder, named.stems, report, cancelled)
         return folder
     for file, md5 in source.resources:
         if find_idx(folder, Path(file).stem) is None:
-            urls = [f"{mirror}{file}" for mirror in source.mirrors]
-            download(urls, folder / file, md5, progress=report, cancelled=cancelled)
+            mirrors = (*_MIRRORS.get(named.name, ()), *source.mirrors)
+            download(
+                [_private(f"{mirror}{file}") for mirror in mirrors],
+                folder / file,
+                md5,
+                progress=report,
+                cancelled=cancelled,
+            )
+            remember(folder / file)
     return folder
+
+
+def _private(url: str) -> str:
+    """torchvision still knows some of the servers by http; all of them have https too."""
+    return url if is_private(url) else url.replace("http://", "https://", 1)
+
+
+def check_once(named: NamedSet) -> None:
+    """Compares the set's downloaded files with their checksums, each as long as it has not been found right already.
+
+    Raw files and those out of EMNIST's archive have none of their own. Raises DamagedFile.
+    """
+    folder = named.download_folder
+    known = _known(folder)
+    new = [file for path in sorted(folder.glob("*.gz")) if known.get(file := path.name) != _looks_of(path)]
+    checksums = _checksums(named) if new else {}
+    for file in new:
+        if file not in checksums:
+            continue
+        if not matches(folder / file, checksums[file]):
+            raise DamagedFile(f"{folder / file} is not the file that was published; download it again.")
+        remember(folder / file)
+
+
+def _checksums(named: NamedSet) -> dict[str, str]:
+    """MD5 by file; none where torchvision cannot be loaded: its files can be read all the same."""
+    try:
+        return dict(getattr(getattr(_torchvision().datasets, named.folder), "resources", ()))
+    except DataError:
+        return {}
+
+
+def remember(path: Path) -> None:
+    """Notes beside a file that its contents were found right."""
+    known = _known(path.parent) | {path.name: _looks_of(path)}
+    with contextlib.suppress(OSError):  # a folder that may not be written: checked anew the next time
+        (path.parent / MARKER).write_text(json.dumps(known))
+
+
+def _known(folder: Path) -> dict[str, list[int]]:
+    try:
+        known = json.loads((folder / MARKER).read_text())
+    except (OSError, ValueError):
+        return {}
+    return known if isinstance(known, dict) else {}
+
+
+def _looks_of(path: Path) -> list[int]:
+    """Size and time of the last change: where both are the same, so are the contents."""
+    found = path.stat()
+    return [found.st_size, found.st_mtime_ns]
 
 
 def discard_set(named: NamedSet) -> None:
@@ -72,6 +139,8 @@ def _unpack(
 def _unpack_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, target: Path, pace: Pace, cancelled: Cancel | None
 ) -> None:
+    if info.file_size > MOST_BYTES:
+        raise zipfile.BadZipFile("a member is larger than the letters are")
     part = target.with_name(target.name + ".part")
     done = 0
     with archive.open(info) as packed, part.open("wb") as file:

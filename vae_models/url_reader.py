@@ -2,11 +2,13 @@
 
 import threading
 import urllib.error
+import urllib.parse
 import urllib.request
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from queue import Empty, Full, Queue
+from typing import Any
 
 from vae_models.errors import Cancelled
 
@@ -92,10 +94,28 @@ def _read(url: str, start: int) -> Iterator[Item]:
         raise ConnectionError("it broke off")
 
 
+def is_private(url: str) -> bool:
+    """Whether nobody on the way can change what the address gives: https, or a server on this machine."""
+    parts = urllib.parse.urlsplit(url)
+    return parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in ("127.0.0.1", "localhost", "::1"))
+
+
+class _PrivateRedirects(urllib.request.HTTPRedirectHandler):
+    """A server may lead on to another address, but not to one where others can interfere."""
+
+    def redirect_request(self, *arguments: Any) -> urllib.request.Request | None:
+        if not is_private(arguments[-1]):
+            raise urllib.error.URLError("the server leads on to an address that is not https")
+        return super().redirect_request(*arguments)
+
+
 def _open(url: str, start: int) -> HTTPResponse:
+    if not is_private(url):
+        raise urllib.error.URLError("its address is not https")
     request = urllib.request.Request(url, headers={"Range": f"bytes={start}-"} if start else {})
     try:
-        response: HTTPResponse = urllib.request.urlopen(request, timeout=TIMEOUT_SECONDS)
+        opener = urllib.request.build_opener(_PrivateRedirects)
+        response: HTTPResponse = opener.open(request, timeout=TIMEOUT_SECONDS)
     except urllib.error.HTTPError as error:
         error.close()
         if error.code == 416 and start:  # what is here is as long as the file, or of another file: begin again

@@ -18,6 +18,7 @@ class Server(ThreadingHTTPServer):
         self.break_at: int | None = None  # cuts every answer after so many bytes
         self.breaks_left = 1_000
         self.corrupt = False
+        self.redirects: dict[str, str] = {}  # by path
         self.knows_ranges = True
         self.says_length = True
         self.silent_after: int | None = None  # sends so many bytes, then nothing more until `speak`
@@ -36,6 +37,11 @@ class Handler(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         server = self.server
+        if (elsewhere := server.redirects.get(self.path)) is not None:
+            self.send_response(302)
+            self.send_header("Location", elsewhere)
+            self.end_headers()
+            return
         content = server.files.get(self.path.removeprefix("/"))
         wanted = self.headers.get("Range") if server.knows_ranges else None
         server.ranges.append(self.headers.get("Range"))

@@ -11,6 +11,7 @@ import torch
 from tests.models.idx_sets import idx_bytes, write_set
 from vae_models import data, named_sets
 from vae_models.data import Dataset, load_dataset
+from vae_models.dataset_names import CLASS_NAMES
 from vae_models.embedded_mnist import MD5, compress
 from vae_models.errors import DataError
 from vae_models.idx_files import read_images
@@ -92,6 +93,11 @@ class TestTheSplit:
 
 
 class TestFoldersOfIdxFiles:
+    @pytest.mark.parametrize("place", ["FashionMNIST/raw", "fashion-mnist"])
+    def test_a_path_to_a_known_set_has_its_names_too(self, tmp_path: Path, place: str) -> None:
+        write_set(tmp_path / place)
+        assert load_dataset(tmp_path / place).class_names == CLASS_NAMES["fashion-mnist"]
+
     @pytest.mark.parametrize("gz", [False, True])
     @pytest.mark.parametrize("place", ["FashionMNIST/raw", "FashionMNIST", "fashion-mnist", "."])
     def test_a_data_folder_is_used_without_download(self, tmp_path: Path, place: str, gz: bool) -> None:

@@ -113,7 +113,7 @@ class TestWhatCannotWork:
         assert list(target.parent.iterdir()) == []
 
     def test_offline_is_one_sentence_that_says_what_still_works(self, target: Path) -> None:
-        with pytest.raises(DataError, match="embedded digits work without it"):
+        with pytest.raises(DataError, match="works without it"):
             download([f"{NOBODY}file.gz"], target, MD5)
         assert list(target.parent.iterdir()) == []
 
@@ -157,3 +157,32 @@ class TestCancelling:
         with pytest.raises(Cancelled):
             download([url], target, MD5, progress=reports.append, cancelled=cancelled)
         assert target.with_name("file.gz.part").read_bytes() == CONTENT[:1000]
+
+
+class TestWhoCanInterfere:
+    """A checksum is no protection against who makes a file on purpose; a private way is."""
+
+    def test_only_https_and_this_machine_are_asked(self, target: Path) -> None:
+        for address in ("http://example.org/file.gz", "ftp://example.org/file.gz", "file:///etc/passwd"):
+            with pytest.raises(DataError, match="not https"):
+                download([address], target, MD5)
+
+    @pytest.mark.parametrize("elsewhere", ["http://example.org/file.gz", "ftp://127.0.0.1/file.gz"])
+    def test_a_server_may_not_lead_on_to_elsewhere(self, server: Server, target: Path, elsewhere: str) -> None:
+        server.redirects["/moved.gz"] = elsewhere
+        with pytest.raises(DataError, match="leads on"):
+            download([f"{server.url}moved.gz"], target, MD5)
+
+    def test_to_another_private_address_it_may(self, server: Server, url: str, target: Path) -> None:
+        server.redirects["/moved.gz"] = url
+        download([f"{server.url}moved.gz"], target, MD5)
+        assert target.read_bytes() == CONTENT
+
+    @pytest.mark.parametrize("says_length", [True, False])
+    def test_no_more_is_taken_than_the_file_can_have(
+        self, server: Server, url: str, target: Path, says_length: bool
+    ) -> None:
+        server.says_length = says_length
+        with pytest.raises(DataError, match="cannot be this file"):
+            download([url], target, MD5, most_bytes=len(CONTENT) - 1)
+        assert not list(target.parent.iterdir())

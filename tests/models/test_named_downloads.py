@@ -1,5 +1,6 @@
 """Named sets that are fetched: from torchvision's addresses, which here lead to a server on this machine."""
 
+import gzip
 import hashlib
 import io
 import os
@@ -13,13 +14,14 @@ import pytest
 
 from tests.models.idx_sets import set_files, write_set
 from tests.models.loopback import Server, serving
-from vae_models import named_sets
+from vae_models import named_downloads, named_sets
 from vae_models.data import load_dataset
 from vae_models.dataset_names import CLASS_NAMES, DATASET_NAMES
 from vae_models.downloads import DownloadProgress
 from vae_models.errors import Cancelled, DataError
 from vae_models.named_sets import NAMED_SETS
 from vae_models.shape_sets import SHAPE_SETS
+from vae_models.url_reader import is_private
 
 LETTERS = NAMED_SETS["emnist-letters"]
 NOBODY = "http://127.0.0.1:9/"
@@ -89,6 +91,37 @@ def test_a_file_damaged_on_disk_is_fetched_again(server: Server) -> None:
     with pytest.raises(DataError, match="download it again"):
         load_dataset("kmnist")
     assert len(load_dataset("kmnist", download=True).train.images) == 36
+
+
+def test_files_that_are_here_are_verified_once(server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
+    load_dataset("kmnist", download=True)
+    folder = NAMED_SETS["kmnist"].download_folder
+    (folder / named_downloads.MARKER).unlink()
+    checked: list[str] = []
+
+    def matches(path: Path, checksum: str) -> bool:
+        checked.append(path.name)
+        return md5(path.read_bytes()) == checksum
+
+    monkeypatch.setattr(named_downloads, "matches", matches)
+    for _ in range(2):
+        load_dataset("kmnist")
+    assert sorted(checked) == sorted(f"{stem}.gz" for stem in NAMED_SETS["kmnist"].stems)
+    other = gzip.compress(gzip.decompress((folder / "t10k-labels-idx1-ubyte.gz").read_bytes()), 1, mtime=5)
+    (folder / "t10k-labels-idx1-ubyte.gz").write_bytes(other)
+    with pytest.raises(DataError, match="not the file that was published"):
+        load_dataset("kmnist")
+    assert len(load_dataset("kmnist", download=True).train.images) == 36
+
+
+def test_every_address_is_private() -> None:
+    from vae_models.torchvision_import import torchvision
+
+    for name in ("FashionMNIST", "KMNIST"):
+        for mirror in getattr(torchvision.datasets, name).mirrors:
+            assert is_private(named_downloads._private(mirror))
+    assert is_private(named_downloads._private(torchvision.datasets.EMNIST.url))
+    assert all(is_private(url) for mirrors in named_downloads._MIRRORS.values() for url in mirrors)
 
 
 def test_letters_come_out_of_their_archive_upright(server: Server) -> None:

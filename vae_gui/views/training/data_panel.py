@@ -43,7 +43,7 @@ class DataPanel(QWidget):
         for name, title in DATASET_TITLES.items():
             self.chooser.addItem(title, name)
         self.chooser.addItem("Own folder of images…", FOLDER)
-        self.chooser.addItem("Own .npz or .npy file…", FILE)
+        self.chooser.addItem("Own .npz, .npy or stack…", FILE)
         self.range = RangeChoice(self)
         self._facts = QLabel(self)
         self._facts.setProperty("quiet", True)
@@ -83,7 +83,9 @@ class DataPanel(QWidget):
         if name == FOLDER:
             path = QFileDialog.getExistingDirectory(self, "Choose a folder of images")
         elif name == FILE:
-            path, _ = QFileDialog.getOpenFileName(self, "Choose images", "", "NumPy arrays (*.npz *.npy)")
+            path, _ = QFileDialog.getOpenFileName(
+                self, "Choose images", "", "Arrays and stacks of images (*.npz *.npy *.tif *.tiff *.gif)"
+            )
         else:
             path = name
         if path:

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
 AUTO, ASK = "auto", "…"
 _CHOICES = {
-    AUTO: "By themselves", "percentile": "Percentiles 0.1 and 99.9", "full": "Full range", ASK: "From … to …",
+    AUTO: "Automatic", "percentile": "Percentiles 0.1 and 99.9", "full": "Full range", ASK: "From … to …",
 }  # fmt: skip
 
 
