@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from vae_gui import settings
 from vae_gui.background import Job, LatestWins
 from vae_gui.widgets.code_dialog import CodeDialog
 from vae_gui.widgets.saving import cannot_save, write_whole
@@ -120,10 +121,10 @@ class ExportCommands(QObject):
     # The folder that was used last
 
     def _folder(self) -> str:
-        return str(self._workspace.settings.value("files/folder", ""))
+        return settings.read_text(self._workspace.settings, settings.FOLDER)
 
     def _remember(self, folder: Path) -> None:
-        self._workspace.settings.setValue("files/folder", str(folder))
+        self._workspace.settings.setValue(settings.FOLDER, str(folder))
 
 
 def _export_onnx(job: Job, predictor: "Predictor", folder: Path) -> str:

@@ -5,11 +5,11 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-_FOLDER = "files/folder"
+from vae_gui.settings import FOLDER, read_text
 
 
 def last_folder(settings: QSettings) -> str:
-    return str(settings.value(_FOLDER, ""))
+    return read_text(settings, FOLDER)
 
 
 def ask_file(parent: QWidget, settings: QSettings, title: str, kinds: str) -> Path | None:
@@ -17,7 +17,7 @@ def ask_file(parent: QWidget, settings: QSettings, title: str, kinds: str) -> Pa
     chosen, _ = QFileDialog.getOpenFileName(parent, title, last_folder(settings), kinds)
     if not chosen:
         return None
-    settings.setValue(_FOLDER, str(Path(chosen).parent))
+    settings.setValue(FOLDER, str(Path(chosen).parent))
     return Path(chosen)
 
 

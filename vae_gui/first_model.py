@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from vae_gui.settings import LAST_RUN, read_folder_with
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
 from vae_models.resources import resource
@@ -13,7 +14,6 @@ if TYPE_CHECKING:
     from vae_models.runs import RunFolder
 
 SHIPPED = "models/vae-2d.safetensors"
-_LAST_RUN = "session/run"
 
 
 class FirstModel(QObject):
@@ -26,13 +26,13 @@ class FirstModel(QObject):
 
     def path(self) -> Path | None:
         """A run folder or a model file that exists; None where there is neither."""
-        last = str(self._settings.value(_LAST_RUN, ""))
-        if last and (Path(last) / "checkpoint.safetensors").exists():
-            return Path(last)
+        last = read_folder_with(self._settings, LAST_RUN, "checkpoint.safetensors")
+        if last is not None:
+            return last
         try:
             return resource(SHIPPED)
         except UserError:
             return None
 
     def _remember(self, run: "RunFolder | None") -> None:
-        self._settings.setValue(_LAST_RUN, str(run.path) if run is not None else "")
+        self._settings.setValue(LAST_RUN, str(run.path) if run is not None else "")

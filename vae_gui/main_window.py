@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, QEvent, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
@@ -14,6 +14,7 @@ from vae_gui.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.file_commands import FileCommands
 from vae_gui.panel_actions import types_ahead
 from vae_gui.preferences import Preferences
+from vae_gui.settings import GEOMETRY, VIEW, read_choice, read_state
 from vae_gui.shortcut_sheet import ShortcutSheet, shortcuts_of
 from vae_gui.view_stack import VIEWS, View, ViewKind, ViewStack
 from vae_gui.widgets.message_banner import MessageBanner
@@ -77,7 +78,7 @@ class MainWindow(QMainWindow):
 
     def build_first_view(self) -> None:
         """The view that was open last time; the others follow with `build_other_views`."""
-        self.views.show_view(str(self.workspace.settings.value("window/view", self.views.names[0])))
+        self.views.show_view(read_choice(self.workspace.settings, VIEW, self.views.names))
 
     def build_other_views(self) -> None:
         """One after the other, the event loop between them."""
@@ -92,7 +93,7 @@ class MainWindow(QMainWindow):
         self._undo.setActiveStack(view.undo_stack)
         self.menus.show_own(self.views.current_name, view)
         self.status.set_training_in_sight(self.views.current_name == "train")
-        self.workspace.settings.setValue("window/view", self.views.current_name)
+        self.workspace.settings.setValue(VIEW, self.views.current_name)
 
     def _start_training(self) -> None:
         """From any view; the Train view, which holds the recipe, is built if it was not."""
@@ -160,8 +161,8 @@ class MainWindow(QMainWindow):
         self.resize(
             min(theme.spacing(200), round(screen.width() * 0.94)), min(theme.spacing(125), round(screen.height() * 0.9))
         )
-        geometry = self.workspace.settings.value("window/geometry")
-        if isinstance(geometry, QByteArray):
+        geometry = read_state(self.workspace.settings, GEOMETRY)
+        if geometry is not None:
             self.restoreGeometry(geometry)
         usual = theme.text_scale()  # larger text needs no larger screen: what has no room scrolls
         self.setMinimumSize(theme.spacing(80 / usual), theme.spacing(56 / usual))
@@ -179,7 +180,7 @@ class MainWindow(QMainWindow):
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks nothing: a training is saved and stopped, and the next start offers to resume it."""
-        self.workspace.settings.setValue("window/geometry", self.saveGeometry())
+        self.workspace.settings.setValue(GEOMETRY, self.saveGeometry())
         self.hide()
         # All of them, also when one fails: a thread left running would end the program the hard way.
         with ExitStack() as closing:

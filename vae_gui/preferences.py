@@ -3,13 +3,12 @@
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
-from vae_gui import theme
+from vae_gui import settings, theme
 from vae_models.tensorboard_log import check_tensorboard
 
 THEMES: dict[str, bool | None] = {"system": None, "light": False, "dark": True}
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)
 PROJECTOR_SCALE = 1.5
-_TENSORBOARD = "training/tensorboard"
 
 
 class Preferences(QObject):
@@ -21,15 +20,14 @@ class Preferences(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, settings: QSettings, parent: QObject | None = None) -> None:
+    def __init__(self, app: QApplication, kept: QSettings, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._app = app
-        self._settings = settings
+        self._settings = kept
 
     @property
     def theme(self) -> str:
-        name = str(self._settings.value("look/theme", "system"))
-        return name if name in THEMES else "system"
+        return settings.read_choice(self._settings, settings.THEME, THEMES)
 
     @property
     def text_scale(self) -> float:
@@ -37,21 +35,18 @@ class Preferences(QObject):
 
     def restore(self) -> None:
         """Applies what was chosen last time; a value nobody can read counts as not chosen."""
-        try:
-            scale = float(str(self._settings.value("look/text_scale", 1.0)))
-        except ValueError:
-            scale = 1.0
+        scale = settings.read_number(self._settings, settings.TEXT_SCALE, 1.0, *theme.TEXT_SCALE_RANGE)
         theme.set_text_scale(self._app, scale)
         theme.apply_theme(self._app, THEMES[self.theme])
 
     def set_theme(self, name: str) -> None:
-        self._settings.setValue("look/theme", name)
+        self._settings.setValue(settings.THEME, name)
         theme.apply_theme(self._app, THEMES[self.theme])
         self.changed.emit()
 
     def set_text_scale(self, scale: float) -> None:
         theme.set_text_scale(self._app, scale)
-        self._settings.setValue("look/text_scale", theme.text_scale())
+        self._settings.setValue(settings.TEXT_SCALE, theme.text_scale())
         self.changed.emit()
 
     def larger_text(self) -> None:
@@ -82,10 +77,10 @@ class Preferences(QObject):
         try:
             if on:
                 check_tensorboard()
-            self._settings.setValue(_TENSORBOARD, on)
+            self._settings.setValue(settings.TENSORBOARD, on)
         finally:
             self.changed.emit()
 
 
-def tensorboard_wanted(settings: QSettings) -> bool:
-    return bool(settings.value(_TENSORBOARD, False, bool))
+def tensorboard_wanted(kept: QSettings) -> bool:
+    return settings.read_flag(kept, settings.TENSORBOARD)

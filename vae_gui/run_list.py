@@ -1,19 +1,18 @@
 """The one list of runs and shipped models. Its files are looked at again and again, whoever writes them, by one worker."""
 
 import time
-from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 
 from vae_gui.in_turn import InTurn
 from vae_gui.run_rows import RunReader, RunRow
+from vae_gui.settings import COMPARE_FOLDERS, read_paths
 from vae_models.shipped_models import list_shipped_models
 
 TRASH = ".deleted"  # where deleted runs wait in the folder of runs; a name with a dot is never looked into
 FOLLOW_MS = 2000
 _REST = 20  # a look that takes long is followed by a rest so many times as long: slow disks are not kept busy
-_FOLDERS = "compare/folders"
 Found = tuple[list[Path], list[RunRow], RunRow | None, float]
 
 
@@ -79,11 +78,7 @@ class RunList(QObject):
 
     @property
     def added(self) -> list[Path]:
-        kept = self._settings.value(_FOLDERS, [])
-        return [
-            Path(str(folder))
-            for folder in (kept if isinstance(kept, Sequence) and not isinstance(kept, str) else [kept])
-        ]
+        return read_paths(self._settings, COMPARE_FOLDERS)
 
     def add(self, folder: Path) -> None:
         """Reads another folder too from now on, also after the next start."""
@@ -93,7 +88,7 @@ class RunList(QObject):
         self._keep([])
 
     def _keep(self, folders: list[Path]) -> None:
-        self._settings.setValue(_FOLDERS, [str(folder) for folder in folders])
+        self._settings.setValue(COMPARE_FOLDERS, [str(folder) for folder in folders])
         self.look()
 
     # Reading

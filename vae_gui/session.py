@@ -4,7 +4,7 @@ import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -15,6 +15,7 @@ from vae_gui.main_window import MainWindow
 from vae_gui.model_loading import ModelLoader
 from vae_gui.preferences import Preferences
 from vae_gui.run_following import RunFollower
+from vae_gui.settings import open_settings
 from vae_gui.startup_timing import FirstPaint, say
 from vae_gui.workspace import Workspace
 from vae_models.resources import resource
@@ -34,7 +35,8 @@ class Session:
         self._garbage = GarbageCollector()
         self._reporter = ErrorReporter()
         self._reporter.install()
-        settings = QSettings()
+        self._settings = open_settings(NAME)
+        settings = self._settings.settings
         self._preferences = Preferences(self.app, settings)
         self._preferences.restore()
         self.workspace = Workspace(settings, runs_folder(), data_dir)
@@ -62,6 +64,8 @@ class Session:
 
     def _painted(self) -> None:
         say("first paint", self._started)
+        if self._settings.problem:
+            self.workspace.status.emit(self._settings.problem)
         self._loader.start()
         self.window.build_other_views()
         path = self._to_open or self._first_model.path()

@@ -44,6 +44,7 @@ CLASS_COLOURS = (
     "#92dadd",
 )
 
+TEXT_SCALE_RANGE = (0.7, 2.5)
 _SMALLEST_BASE_POINTS = 10.0
 _LIGHTNESS_STEPS = (0.0, 0.32, -0.32)
 
@@ -143,8 +144,9 @@ def apply_theme(app: QApplication, dark: bool | None) -> None:
 
 
 def set_text_scale(app: QApplication, scale: float) -> None:
-    """The text size as a multiple of the system's, 0.7 to 2.5; every size in the window follows."""
-    _state.text_scale = min(max(scale, 0.7), 2.5)
+    """The text size as a multiple of the system's, within TEXT_SCALE_RANGE; every size in the window follows."""
+    smallest, largest = TEXT_SCALE_RANGE
+    _state.text_scale = min(max(scale, smallest), largest)
     _paint(app)
 
 

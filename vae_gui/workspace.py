@@ -17,6 +17,7 @@ from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, model_o
 from vae_gui.pins import Pin
 from vae_gui.preferences import tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
+from vae_gui.settings import INTERRUPTED_RUN, read_folder_with
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
 from vae_models.recipes import Recipe
 
@@ -280,7 +281,7 @@ class Workspace(QObject):
             self._thread.set_learning_rate(learning_rate)
 
     def _training_started(self, run: "RunFolder", predictor: "Predictor") -> None:
-        self.settings.setValue("training/interrupted", str(run.path))
+        self.settings.setValue(INTERRUPTED_RUN, str(run.path))
         data, self._resumed_data = self._resumed_data, None
         self._adopt(model_of(run), predictor, data)
         self.training_started.emit(run)
@@ -297,7 +298,7 @@ class Workspace(QObject):
             thread.wait()
             thread.deleteLater()
         self._must_wait.settle()
-        self.settings.remove("training/interrupted")
+        self.settings.remove(INTERRUPTED_RUN)
         self.training_ended.emit(outcome)
         self.runs_changed.emit()
         if outcome.error is not None:
@@ -306,11 +307,10 @@ class Workspace(QObject):
     @property
     def interrupted_run(self) -> Path | None:
         """The run that was training when the program was last closed or killed, if it is still there."""
-        path = str(self.settings.value("training/interrupted", "", str))
-        return Path(path) if path and not self.training and (Path(path) / "recipe.json").exists() else None
+        return None if self.training else read_folder_with(self.settings, INTERRUPTED_RUN, "recipe.json")
 
     def forget_interrupted_run(self) -> None:
-        self.settings.remove("training/interrupted")
+        self.settings.remove(INTERRUPTED_RUN)
 
     def close(self) -> None:
         """Saves a training under way and stops all threads; the next start can offer to resume it."""

@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QImage, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
@@ -11,6 +11,7 @@ from vae_gui.background import LatestWins
 from vae_gui.errors import explain
 from vae_gui.panel_actions import menu_actions
 from vae_gui.run_rows import RunRow
+from vae_gui.settings import COMPARE_SPLITTERS, read_state
 from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
@@ -188,13 +189,13 @@ class CompareView(QWidget):
 
     def _restore(self) -> None:
         for name, splitter in (("rows", self.rows), ("columns", self.columns)):
-            state = self.workspace.settings.value(f"compare/{name}")
-            if isinstance(state, QByteArray):
+            state = read_state(self.workspace.settings, COMPARE_SPLITTERS.format(name))
+            if state is not None:
                 splitter.restoreState(state)
 
     def close_view(self) -> None:
-        self.workspace.settings.setValue("compare/rows", self.rows.saveState())
-        self.workspace.settings.setValue("compare/columns", self.columns.saveState())
+        self.workspace.settings.setValue(COMPARE_SPLITTERS.format("rows"), self.rows.saveState())
+        self.workspace.settings.setValue(COMPARE_SPLITTERS.format("columns"), self.columns.saveState())
         self.queue.close_panel()
         self.side.close_panel()
         self._writer.close()

@@ -8,14 +8,13 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QWidget
 
+from vae_gui.settings import LAB_TAB, read_whole
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.lab.canvas_panel import CanvasPanel
 from vae_gui.views.lab.samples_panel import SamplesPanel
 from vae_gui.views.lab.sliders_panel import SlidersPanel
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
-
-_LAST_TAB = "lab/tab"
 
 
 class LabView(QWidget):
@@ -52,7 +51,7 @@ class LabView(QWidget):
         self._grid.addWidget(self.tabs, 1, 0)
         self._corner = self._make_corner()
         self._grid.addWidget(self._corner, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        self.tabs.setCurrentIndex(int(str(workspace.settings.value(_LAST_TAB, 0))))
+        self.tabs.setCurrentIndex(read_whole(workspace.settings, LAB_TAB, 0, 0, self.tabs.count() - 1))
         self.tabs.currentChanged.connect(self._part_changed)
         self.canvas.image_ready.connect(self._to_sliders)
         self.samples.code_chosen.connect(workspace.lab_point.leave)
@@ -104,7 +103,7 @@ class LabView(QWidget):
         self.part.setFocus()
 
     def _part_changed(self) -> None:
-        self._workspace.settings.setValue(_LAST_TAB, self.tabs.currentIndex())
+        self._workspace.settings.setValue(LAB_TAB, self.tabs.currentIndex())
         self.part.setFocus()
         self.part_changed.emit()
 

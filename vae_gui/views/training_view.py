@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QByteArray
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from vae_gui.panel_actions import menu_actions
+from vae_gui.settings import TRAINING_SPLITTERS, read_state
 from vae_gui.training_thread import TrainingOutcome
 from vae_gui.views.training.controls import Controls
 from vae_gui.views.training.curve_files import PICTURE, TABLE, ask_path, export_plot, export_run
@@ -112,8 +112,8 @@ class TrainingView(QWidget):
         self._update_start()
 
     def _restore(self, name: str, splitter: QSplitter) -> None:
-        state = self.workspace.settings.value(f"training/{name}")
-        if isinstance(state, QByteArray):
+        state = read_state(self.workspace.settings, TRAINING_SPLITTERS.format(name))
+        if state is not None:
             splitter.restoreState(state)
 
     # Starting and changing
@@ -295,10 +295,10 @@ class TrainingView(QWidget):
 
     def close_view(self) -> None:
         settings = self.workspace.settings
-        settings.setValue("training/columns", self.columns.saveState())
+        settings.setValue(TRAINING_SPLITTERS.format("columns"), self.columns.saveState())
         if self.live is not None:
-            settings.setValue("training/vertical", self.live.splitter.saveState())
-            settings.setValue("training/lower", self.live.row.saveState())
+            settings.setValue(TRAINING_SPLITTERS.format("vertical"), self.live.splitter.saveState())
+            settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())
         empty_trash(self.workspace.runs_dir)
 
 

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.errors import explain
+from vae_gui.settings import LEFT_QUEUE, read_folder_with
 from vae_gui.theme import spacing
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
@@ -28,7 +29,6 @@ from vae_models.sweep_events import RunEnded, SweepProgress
 if TYPE_CHECKING:
     from vae_models.sweep import Sweep
 
-_LEFT = "compare/queue"  # the folder of a queue that has not come to its end
 _STEPS = 1000
 
 
@@ -88,8 +88,7 @@ class QueuePanel(QWidget):
     @property
     def left_over(self) -> Path | None:
         """The folder of a queue that was stopped, or cut short when the program was killed."""
-        path = str(self._workspace.settings.value(_LEFT, ""))
-        return Path(path) if path and not self.running and (Path(path) / "sweep.json").exists() else None
+        return None if self.running else read_folder_with(self._workspace.settings, LEFT_QUEUE, "sweep.json")
 
     # Doing
 
@@ -139,7 +138,7 @@ class QueuePanel(QWidget):
     # Following
 
     def _started(self, folder: Path) -> None:
-        self._workspace.settings.setValue(_LEFT, str(folder))
+        self._workspace.settings.setValue(LEFT_QUEUE, str(folder))
 
     def _progressed(self, progress: SweepProgress) -> None:
         self.bar.setValue(round(progress.share * _STEPS))
@@ -172,7 +171,7 @@ class QueuePanel(QWidget):
             thread.wait()
             thread.deleteLater()
         if outcome.complete:
-            self._workspace.settings.remove(_LEFT)
+            self._workspace.settings.remove(LEFT_QUEUE)
         if outcome.error is not None:
             self.words.setText("")
             self._workspace.status.emit(explain(outcome.error))

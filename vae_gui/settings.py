@@ -1,0 +1,146 @@
+"""Everything that is read from the settings, each of its type: a value nobody can use counts as never chosen, and is logged once.
+
+The file belongs to the user, who may have edited it, copied it from another version, or lost half of it.
+"""
+
+import logging
+import math
+import os
+import sys
+from collections.abc import Collection
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import TypeVar
+
+from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
+
+from vae_models.file_reading import MIB, read_bounded
+from vae_models.names import quoted
+
+THEME = "look/theme"
+TEXT_SCALE = "look/text_scale"
+TENSORBOARD = "training/tensorboard"
+INTERRUPTED_RUN = "training/interrupted"
+TRAINING_SPLITTERS = "training/{}"
+COMPARE_SPLITTERS = "compare/{}"
+COMPARE_FOLDERS = "compare/folders"
+LEFT_QUEUE = "compare/queue"
+LAB_TAB = "lab/tab"
+FOLDER = "files/folder"
+LAST_RUN = "session/run"
+VIEW = "window/view"
+GEOMETRY = "window/geometry"
+
+Value = TypeVar("Value")
+
+_MAX_BYTES = MIB
+_LOG = logging.getLogger("latent_explorer")
+_told: set[tuple[str, str]] = set()
+
+
+def read_number(settings: QSettings, key: str, default: float, low: float, high: float) -> float:
+    value = settings.value(key)
+    try:
+        number = float(value if isinstance(value, int | float) else str(value))
+    except (ValueError, OverflowError):
+        number = math.nan
+    if low <= number <= high:
+        return number
+    return default if value is None else _refused(key, value, default)
+
+
+def read_whole(settings: QSettings, key: str, default: int, low: int, high: int) -> int:
+    number = read_number(settings, key, default, low, high)
+    return int(number) if number.is_integer() else _refused(key, number, default)
+
+
+def read_flag(settings: QSettings, key: str) -> bool:
+    """False where nothing else was chosen."""
+    return read_choice(settings, key, ("false", "true"), fold=True) == "true"
+
+
+def read_choice(settings: QSettings, key: str, choices: Collection[str], *, fold: bool = False) -> str:
+    """One of the choices, the first of them where none was made; `fold` takes capitals for small letters."""
+    value = settings.value(key)
+    text = str(value).lower() if fold else str(value)
+    if text in choices:
+        return text
+    default = next(iter(choices))
+    return default if value is None else _refused(key, value, default)
+
+
+def read_text(settings: QSettings, key: str) -> str:
+    """Of a path or a name; empty where there is none."""
+    value = settings.value(key)
+    if value is None or (isinstance(value, str) and "\0" not in value):
+        return value or ""
+    return _refused(key, value, "")
+
+
+def read_path(settings: QSettings, key: str) -> Path | None:
+    text = read_text(settings, key)
+    return Path(text) if text else None
+
+
+def read_folder_with(settings: QSettings, key: str, file: str) -> Path | None:
+    """A folder that was open once, if it still has the file in it."""
+    folder = read_path(settings, key)
+    return folder if folder is not None and os.path.exists(folder / file) else None
+
+
+def read_paths(settings: QSettings, key: str) -> list[Path]:
+    value = settings.value(key)
+    listed = value if isinstance(value, list) else [] if value is None or value == "" else [value]
+    paths = [Path(text) for text in listed if isinstance(text, str) and text and "\0" not in text]
+    return paths if len(paths) == len(listed) else _refused(key, value, paths)
+
+
+def read_state(settings: QSettings, key: str) -> QByteArray | None:
+    """What a window or a splitter saved of itself; Qt checks what is in it."""
+    value = settings.value(key)
+    return value if value is None or isinstance(value, QByteArray) else _refused(key, value, None)
+
+
+def _refused(key: str, value: object, default: Value) -> Value:
+    told = (key, quoted(value))
+    if told not in _told:
+        _told.add(told)
+        _LOG.warning("The setting %s is %s, which cannot be; it counts as not chosen.", *told)
+    return default
+
+
+@dataclass(frozen=True)
+class OpenSettings:
+    """`problem` is the sentence for the user where the kept file cannot be used; what is chosen is then kept in `scratch`."""
+
+    settings: QSettings
+    problem: str = ""
+    scratch: "TemporaryDirectory[str] | None" = None
+
+
+def open_settings(name: str) -> OpenSettings:
+    """The settings of the program; of a file that cannot be read, or might never end, the usual ones."""
+    path = _file(name)
+    if path is None:
+        return OpenSettings(QSettings())
+    try:
+        if os.path.lexists(path):
+            read_bounded(path, _MAX_BYTES)
+    except OSError as error:
+        scratch = TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True)
+        settings = QSettings(str(Path(scratch.name) / path.name), QSettings.Format.IniFormat)
+        problem = (
+            f"The settings in {path} cannot be read ({error.strerror}); the usual ones hold, and changes are not kept."
+        )
+        _LOG.warning(problem)
+        return OpenSettings(settings, problem, scratch)
+    return OpenSettings(QSettings())
+
+
+def _file(name: str) -> Path | None:
+    """Where Qt keeps them; None where it is no file of its own."""
+    if sys.platform in ("win32", "darwin"):
+        return None
+    place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
+    return Path(place) / name / f"{name}.conf"
