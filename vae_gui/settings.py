@@ -51,7 +51,7 @@ def read_number(settings: QSettings, key: str, default: float, low: float, high:
 
 
 def read_whole(settings: QSettings, key: str, default: int, low: int, high: int) -> int:
-    number = read_number(settings, key, default, low, high)
+    number = read_number(settings, key, float(default), low, high)
     return int(number) if number.is_integer() else _refused(key, number, default)
 
 
