@@ -17,6 +17,7 @@ from vae_gui.preferences import Preferences
 from vae_gui.settings import GEOMETRY, VIEW, read_choice, read_state
 from vae_gui.shortcut_sheet import ShortcutSheet, shortcuts_of
 from vae_gui.view_stack import VIEWS, View, ViewKind, ViewStack
+from vae_gui.widgets.markup import allow_markup
 from vae_gui.widgets.message_banner import MessageBanner
 from vae_gui.widgets.overlay_page import OverlayPage
 from vae_gui.window_menus import WindowMenus
@@ -145,6 +146,7 @@ class MainWindow(QMainWindow):
         box = QMessageBox(
             QMessageBox.Icon.NoIcon, "About Latent Explorer", ABOUT, QMessageBox.StandardButton.Close, self
         )
+        allow_markup(box)
         box.setIconPixmap(self.windowIcon().pixmap(theme.spacing(8)))
         box.open()
 

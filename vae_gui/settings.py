@@ -40,7 +40,7 @@ _told: set[tuple[str, str]] = set()
 
 
 def read_number(settings: QSettings, key: str, default: float, low: float, high: float) -> float:
-    value = settings.value(key)
+    value = _value(settings, key)
     try:
         number = float(value if isinstance(value, int | float) else str(value))
     except (ValueError, OverflowError):
@@ -62,7 +62,7 @@ def read_flag(settings: QSettings, key: str) -> bool:
 
 def read_choice(settings: QSettings, key: str, choices: Collection[str], *, fold: bool = False) -> str:
     """One of the choices, the first of them where none was made; `fold` takes capitals for small letters."""
-    value = settings.value(key)
+    value = _value(settings, key)
     text = str(value).lower() if fold else str(value)
     if text in choices:
         return text
@@ -72,7 +72,7 @@ def read_choice(settings: QSettings, key: str, choices: Collection[str], *, fold
 
 def read_text(settings: QSettings, key: str) -> str:
     """Of a path or a name; empty where there is none."""
-    value = settings.value(key)
+    value = _value(settings, key)
     if value is None or (isinstance(value, str) and "\0" not in value):
         return value or ""
     return _refused(key, value, "")
@@ -90,7 +90,7 @@ def read_folder_with(settings: QSettings, key: str, file: str) -> Path | None:
 
 
 def read_paths(settings: QSettings, key: str) -> list[Path]:
-    value = settings.value(key)
+    value = _value(settings, key)
     listed = value if isinstance(value, list) else [] if value is None or value == "" else [value]
     paths = [Path(text) for text in listed if isinstance(text, str) and text and "\0" not in text]
     return paths if len(paths) == len(listed) else _refused(key, value, paths)
@@ -98,8 +98,15 @@ def read_paths(settings: QSettings, key: str) -> list[Path]:
 
 def read_state(settings: QSettings, key: str) -> QByteArray | None:
     """What a window or a splitter saved of itself; Qt checks what is in it."""
-    value = settings.value(key)
+    value = _value(settings, key)
     return value if value is None or isinstance(value, QByteArray) else _refused(key, value, None)
+
+
+def _value(settings: QSettings, key: str) -> object:
+    try:
+        return settings.value(key)
+    except RuntimeError as error:  # a type of Qt's that Python has none for
+        return _refused(key, error, None)
 
 
 def _refused(key: str, value: object, default: Value) -> Value:

@@ -17,6 +17,7 @@ from vae_gui import theme
 from vae_gui.icons import swatch
 from vae_gui.widgets.curve_pane import CurveOptions, CurvePane
 from vae_gui.widgets.loss_plot_bar import LossPlotBar
+from vae_gui.widgets.markup import allow_markup
 from vae_gui.widgets.run_curves import RunCurves, RunSeries, curves_csv
 from vae_gui.widgets.saving import cannot_save, save_png, write_whole
 
@@ -55,6 +56,7 @@ class LossPlot(QWidget):
         self.panes = tuple(CurvePane(title, part) for part, title in enumerate(("Total loss", "Reconstruction", "KL")))
         self.bar = LossPlotBar(self)
         self._legend = QLabel()
+        allow_markup(self._legend)
         self._lay_out()
         for pane in self.panes:
             pane.hovered.connect(self._hovered)

@@ -8,6 +8,7 @@ from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QGridLayout, QToolButton, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.markup import letters
 
 _MOST_COLUMNS = 5
 _ROOM_UNITS = 33  # of a row; a name longer than that is elided
@@ -63,7 +64,7 @@ class MapLegend(QWidget):
         for button, name in zip(self._buttons, self._names, strict=True):
             most = room - theme.spacing(4)
             shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideMiddle, most)
-            button.setText(shown.replace("&", "&&"))
+            button.setText(letters(shown))
         widest = max((button.sizeHint().width() for button in self._buttons), default=1)
         columns = min(max(1, room // (widest + self._grid.spacing())), _MOST_COLUMNS)
         for index, button in enumerate(self._buttons):

@@ -7,6 +7,7 @@ from vae_gui import theme
 from vae_gui.views.lab.canvas_live import Cleaning, Image
 from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
+from vae_gui.widgets.markup import allow_markup
 from vae_models.image_quality import psnr, ssim
 
 _EQUAL_DB = 99.0
@@ -27,6 +28,7 @@ class Results(QWidget):
         self.damaged, self.damaged_facts = self._tile("Input", "What the denoiser gets: the drawing with the damage")
         self.denoised, self.denoised_facts = self._tile("Denoised", "What the denoiser makes of the input")
         self.difference, self.difference_facts = self._tile("Difference", "Denoised minus what the model sees")
+        allow_markup(self.difference_facts)
         theme.notifier.changed.connect(self._show_again)
         self._cleaning: Cleaning | None = None
 

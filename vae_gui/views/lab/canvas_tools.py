@@ -8,6 +8,7 @@ from vae_gui import theme
 from vae_gui.panel_actions import panel_action
 from vae_gui.widgets.drawing import Tool
 from vae_gui.widgets.drawing_canvas import NARROWEST, WIDEST, DrawingCanvas
+from vae_gui.widgets.markup import letters
 from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.two_sides import TwoSides
 
@@ -121,7 +122,7 @@ class CanvasTools(QWidget):
         menu = self.digit_button.menu()
         menu.clear()
         for label, name in enumerate(names):
-            menu.addAction(name).triggered.connect(lambda _=False, c=label: self.digit_requested.emit(c))
+            menu.addAction(letters(name)).triggered.connect(lambda _=False, c=label: self.digit_requested.emit(c))
 
     def _action(self, words: str, keys: str, slot: object) -> QAction:
         action = panel_action(words, keys, slot, self)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from vae_gui import theme
 from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
+from vae_gui.widgets.markup import allow_markup
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -23,6 +24,7 @@ class CodeImage(QWidget):
         self.difference = QCheckBox("Difference to the start image")
         self.difference.setToolTip("The start is the last whole code: zero, a random sample, an image, a map point, …")
         self._legend = QLabel()
+        allow_markup(self._legend)
         self._facts = QLabel()
         self._facts.setProperty("quiet", True)
         self._facts.setWordWrap(True)

@@ -1,7 +1,6 @@
 """The table of past runs: a check box and a name, the validation loss, the epochs."""
 
 from collections.abc import Container, Sequence
-from html import escape
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
@@ -122,6 +121,6 @@ def _set_figures(item: QTreeWidgetItem, loss: float | None, epoch: int, epochs: 
 
 
 def _tip(row: RunRow) -> str:
-    """The name in full, and what files say of the run: markup in it stays letters."""
+    """The name in full, and what files say of the run."""
     lines = (row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created[:19])
-    return f"<span>{'<br>'.join(map(escape, lines))}</span>"
+    return "\n".join(lines)
