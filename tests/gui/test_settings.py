@@ -120,7 +120,7 @@ GOOD = (
 )
 
 
-@pytest.mark.qt_log_ignore("QVariant::load")  # Qt says so of types that it does not know
+@pytest.mark.qt_log_level_fail("CRITICAL")  # Qt warns of types that it does not know
 @how_many
 def test_no_damaged_file_stops_a_reader(count: int, tmp_path: Path) -> None:
     from tests.fuzz.mutations import mutants
