@@ -1,7 +1,9 @@
 """Drawn signs on buttons, in the theme's colours and as large as the text."""
 
+from functools import cache
+
 from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize
-from PySide6.QtGui import QIcon, QImageReader, QPixmap
+from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
 from vae_gui import theme
@@ -25,7 +27,7 @@ class _Keeper(QObject):
         super().__init__(button)
         self._button = button
         self._name = ""
-        theme.notifier.changed.connect(self._draw)
+        theme.follow(button, self._draw)
 
     def show_icon(self, name: str) -> None:
         if name != self._name:
@@ -45,17 +47,18 @@ def themed_icon(name: str, side: int, *, primary: bool = False) -> QIcon:
     modes = ((QIcon.Mode.Normal, tokens.on_accent if primary else tokens.text), (QIcon.Mode.Disabled, tokens.disabled))
     for mode, colour in modes:
         for ratio in _SCREENS:
-            icon.addPixmap(_drawn(name, colour, side * ratio), mode)
+            icon.addPixmap(QPixmap.fromImage(_drawn(name, colour, side * ratio)), mode)
     return icon
 
 
-def _drawn(name: str, colour: str, side: int) -> QPixmap:
+@cache
+def _drawn(name: str, colour: str, side: int) -> QImage:
     words = resource(f"icons/{name}.svg").read_text(encoding="utf-8").replace(_INK, colour)
     data = QByteArray(words.encode())
     buffer = QBuffer(data)
     reader = QImageReader(buffer, QByteArray(b"svg"))
     reader.setScaledSize(QSize(side, side))
-    return QPixmap.fromImage(reader.read())
+    return reader.read()
 
 
 def swatch(colour: str) -> str:

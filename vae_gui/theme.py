@@ -1,13 +1,13 @@
 """Colours, text size and spacing of the whole program, light and dark.
 
-Widgets paint with `colours()` and repaint on `notifier.changed`; sizes come from `spacing`, which follows the text size.
+Widgets paint with `colours()` and `follow` its changes; sizes come from `spacing`, which follows the text size.
 The class colours are Petroff's ten, chosen for all kinds of colour vision (Petroff 2021, "Accessible color sequences").
 """
 
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
@@ -22,6 +22,7 @@ __all__ = [
     "apply_theme",
     "class_colours",
     "colours",
+    "follow",
     "is_dark",
     "notifier",
     "readable",
@@ -53,6 +54,32 @@ class Notifier(QObject):
     """Signals: changed() after colours or text size changed."""
 
     changed = Signal()
+
+
+class _Follower(QObject):
+    """Calls a slot after each change: at once while the widget is seen, otherwise when it is shown next."""
+
+    def __init__(self, widget: QWidget, slot: Callable[[], object]) -> None:
+        super().__init__(widget)
+        self._widget, self._slot = widget, slot
+        notifier.changed.connect(self._changed)
+
+    def _changed(self) -> None:
+        if self._widget.isVisible():
+            self._slot()
+        else:
+            self._widget.installEventFilter(self)  # only while something is left to do: it costs a call an event
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show:
+            watched.removeEventFilter(self)
+            self._slot()
+        return False
+
+
+def follow(widget: QWidget, slot: Callable[[], object]) -> None:
+    """From now on `slot()` is called when colours or text size have changed and the widget is, or comes, in sight."""
+    _Follower(widget, slot)
 
 
 @dataclass
@@ -165,11 +192,13 @@ def _follow_system() -> None:
 
 
 def _paint(app: QApplication) -> None:
+    app.setStyleSheet("")  # a sheet put on bare widgets costs a fifth of one that takes another's place
     if app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
     app.setFont(_font(app))
     app.setPalette(_palette(_state.colours))
     app.setStyleSheet(style_sheet(_state.colours, spacing(1.0), app.font().pointSizeF(), is_dark()))
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # sizes that slots ask for are the new ones
     notifier.changed.emit()
 
 

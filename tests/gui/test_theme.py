@@ -2,7 +2,7 @@
 
 import pytest
 from PySide6.QtGui import QColor, QPalette
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
 
@@ -64,3 +64,55 @@ def test_larger_text_makes_larger_spacing(qapp, qtbot):
 def test_twenty_six_letters_get_twenty_six_colours_and_ten_digits_the_published_ten():
     assert theme.class_colours(10) == theme.CLASS_COLOURS
     assert len(set(theme.class_colours(26))) == 26
+
+
+def test_what_is_hidden_is_restyled_when_it_is_shown(qapp, qtbot):
+    page, calls = QWidget(), []
+    qtbot.addWidget(page)
+    theme.follow(page, lambda: calls.append(theme.is_dark()))
+    for dark in (True, False, True):
+        theme.apply_theme(qapp, dark)
+    assert calls == []
+    page.show()
+    assert calls == [True]
+    theme.apply_theme(qapp, False)
+    assert calls == [True, False]
+    page.hide()
+    page.show()
+    assert calls == [True, False], "nothing has changed meanwhile"
+
+
+def test_pages_out_of_sight_do_nothing_at_a_change_of_theme(qapp, whole_window, monkeypatch):
+    called = []
+    for view in whole_window.views.built().values():
+        for follower in view.findChildren(theme._Follower):
+            slot = follower._slot
+            monkeypatch.setattr(follower, "_slot", lambda view=view, slot=slot: (called.append(view.title), slot()))
+    whole_window.views.show_view("lab")
+    called.clear()
+    theme.apply_theme(qapp, True)
+    assert set(called) == {"Lab"}
+    whole_window.views.show_view("train")
+    assert set(called) == {"Lab", "Train"}
+
+
+def test_a_style_sheet_never_takes_the_place_of_another(qapp, qtbot, monkeypatch):
+    """Qt then visits every widget several times over: the window stands still for as long as five changes take."""
+    put = []
+    monkeypatch.setattr(qapp, "setStyleSheet", put.append)
+    for dark in (True, False):
+        theme.apply_theme(qapp, dark)
+    assert [bool(sheet) for sheet in put] == [False, True, False, True]
+
+
+def test_sizes_asked_for_at_a_change_are_those_of_the_new_text(qapp, qtbot):
+    page = QWidget()
+    layout = QVBoxLayout(page)
+    layout.addWidget(QLabel("some words"))
+    qtbot.addWidget(page)
+    page.show()
+    widths = []
+    theme.follow(page, lambda: widths.append(page.minimumSizeHint().width()))
+    theme.set_text_scale(qapp, 2.0)
+    theme.set_text_scale(qapp, 1.0)
+    assert widths[0] > 1.5 * widths[1]

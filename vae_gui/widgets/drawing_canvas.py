@@ -59,7 +59,7 @@ class DrawingCanvas(QWidget):
         self.setAcceptDrops(True)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setSizePolicy(policy)
-        theme.notifier.changed.connect(self.update)
+        theme.follow(self, self.update)
 
     # Coordinates
 

@@ -42,7 +42,7 @@ class FilmStrip(QWidget):
         self.setAccessibleName("Film strip of the path")
         self.setAccessibleDescription("Left and right arrows step through the frames of the path.")
         self.setToolTip("The path, decoded: click a frame to see it, turn the wheel to move along.")
-        theme.notifier.changed.connect(self.update)
+        theme.follow(self, self.update)
 
     @property
     def frames(self) -> np.ndarray:

@@ -62,7 +62,7 @@ class LossPlot(QWidget):
             pane.hovered.connect(self._hovered)
             pane.zoomed.connect(self._stop_following)
             pane.plot.viewport().installEventFilter(self)
-        theme.notifier.changed.connect(self._recolour)
+        theme.follow(self, self._recolour)
         self._apply_options()
 
     def _lay_out(self) -> None:

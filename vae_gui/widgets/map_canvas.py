@@ -59,7 +59,7 @@ class MapCanvas(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Latent map")
         self.setAccessibleDescription(map_keys.HELP)
-        theme.notifier.changed.connect(self._recolour)
+        theme.follow(self, self._recolour)
 
     # What is shown
 

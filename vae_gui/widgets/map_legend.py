@@ -30,7 +30,7 @@ class MapLegend(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(2)
         self.setAccessibleName("Classes")
-        theme.notifier.changed.connect(self._arrange)
+        theme.follow(self, self._arrange)
 
     @property
     def hidden(self) -> frozenset[int]:

@@ -21,7 +21,7 @@ class MapPicture(QWidget):
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(caption)
         self.setToolTip(caption)
-        theme.notifier.changed.connect(self.update)
+        theme.follow(self, self.update)
 
     @property
     def image(self) -> np.ndarray | None:

@@ -43,7 +43,7 @@ class PaintedWidget(QWidget):
         self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
         self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
         self.save_action = self._action("Save image…", self._ask_and_save)
-        theme.notifier.changed.connect(self.on_theme_changed)
+        theme.follow(self, self.on_theme_changed)
 
     def is_empty(self) -> bool:
         return False

@@ -63,7 +63,7 @@ class ScatterPlot(QWidget):
         layout.setSpacing(theme.spacing(0.5))
         layout.addWidget(self.plot, 1)
         layout.addWidget(self.legend)
-        theme.notifier.changed.connect(self._draw)
+        theme.follow(self, self._draw)
         self._draw()
 
     @property

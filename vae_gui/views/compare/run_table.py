@@ -48,7 +48,7 @@ class RunTable(QTableView):
         header.customContextMenuRequested.connect(self._show_columns)
         self.doubleClicked.connect(lambda index: self.opened.emit(self._row(index.row()).path))
         self.selectionModel().selectionChanged.connect(lambda *_: self.selection_changed.emit())
-        theme.notifier.changed.connect(self._fit)
+        theme.follow(self, self._fit)
         self._fit()
 
     def set_rows(self, rows: list[RunRow]) -> None:

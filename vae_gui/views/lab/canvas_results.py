@@ -29,7 +29,7 @@ class Results(QWidget):
         self.denoised, self.denoised_facts = self._tile("Denoised", "What the denoiser makes of the input")
         self.difference, self.difference_facts = self._tile("Difference", "Denoised minus what the model sees")
         allow_markup(self.difference_facts)
-        theme.notifier.changed.connect(self._show_again)
+        theme.follow(self, self._show_again)
         self._cleaning: Cleaning | None = None
 
     def _tile(self, title: str, tip: str) -> tuple[LargeImage, QLabel]:

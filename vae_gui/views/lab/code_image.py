@@ -30,7 +30,7 @@ class CodeImage(QWidget):
         self._facts.setWordWrap(True)
         self._legend.hide()
         self.difference.toggled.connect(self._legend.setVisible)
-        theme.notifier.changed.connect(self._colour_legend)
+        theme.follow(self, self._colour_legend)
         self._colour_legend()
         row = QHBoxLayout()
         row.addWidget(self.difference)

@@ -88,7 +88,7 @@ class PinsPanel(QWidget):
         self.list.itemSelectionChanged.connect(self._selection_changed)
         self.list.itemChanged.connect(self._item_changed)
         self.list.delete_wanted.connect(self._delete)
-        theme.notifier.changed.connect(self._follow_text_size)
+        theme.follow(self, self._follow_text_size)
         self._follow_text_size()
         self._selection_changed()
 

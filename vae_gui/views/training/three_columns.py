@@ -25,7 +25,7 @@ class ThreeColumns(QSplitter):
         self.setChildrenCollapsible(False)
         self._fit()
         self.setSizes([spacing(_LEFT_UNITS), spacing(_CENTRE_UNITS), spacing(_RIGHT_UNITS)])
-        theme.notifier.changed.connect(self._fit)
+        theme.follow(self, self._fit)
 
     def set_centre(self, widget: QWidget) -> None:
         waiting = self.replaceWidget(1, widget)
