@@ -107,7 +107,7 @@ def test_torchvision_is_imported_in_one_place() -> None:
 @pytest.mark.parametrize("file", files("vae_gui/widgets"), ids=lambda file: file.stem)
 def test_a_widget_knows_qt_numpy_and_the_theme_only(file: Path) -> None:
     own = {name for name in imports(file) if name.startswith("vae_")}
-    allowed = ("vae_gui.widgets", "vae_gui.theme", "vae_gui.tokens", "vae_gui.icons")
+    allowed = ("vae_gui.widgets", "vae_gui.theme", "vae_gui.tokens", "vae_gui.icons", "vae_gui.background")
     assert all(name.startswith(allowed) or name == "vae_gui" for name in own)
     assert packages(file) - {"vae_gui"} <= sys.stdlib_module_names | {"PySide6", "numpy", "pyqtgraph"}
 

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
+from vae_gui.background import CLOSE_SECONDS
 from vae_gui.errors import ErrorReporter, open_log
 from vae_gui.first_model import FirstModel
 from vae_gui.garbage import GarbageCollector
@@ -17,6 +18,7 @@ from vae_gui.preferences import Preferences
 from vae_gui.run_following import RunFollower
 from vae_gui.settings import open_settings
 from vae_gui.startup_timing import FirstPaint, say
+from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
 from vae_models.resources import resource
 from vae_models.user_folders import runs_folder
@@ -58,6 +60,7 @@ class Session:
         code = self.app.exec()
         wake.stop()
         self._loader.wait()
+        POOL.wait_until_idle(CLOSE_SECONDS)  # a file that is being written
         self._garbage.stop()
         self._reporter.uninstall()
         return code

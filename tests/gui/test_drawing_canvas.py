@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from vae_gui.widgets.drawing import SIDE, UNDO_LIMIT, Tool
 from vae_gui.widgets.drawing_canvas import USUAL_WIDTH, DrawingCanvas
 from vae_gui.widgets.greyscale import grey_pixels
+from vae_gui.widgets.ink_layer import InkLayer
 
 MIDDLE = SIDE // 2
 LEFT = Qt.MouseButton.LeftButton
@@ -222,3 +223,10 @@ def test_files_and_images_can_be_dropped(qtbot: QtBot, canvas: DrawingCanvas, tm
     with qtbot.waitSignal(canvas.image_dropped) as image:
         drop(canvas, data)
     assert image.args[0].size() == picture.size()
+
+
+def test_a_point_of_a_stroke_copies_no_ink(canvas: DrawingCanvas, monkeypatch: pytest.MonkeyPatch) -> None:
+    copies: list[object] = []
+    monkeypatch.setattr(InkLayer, "pixels", copies.append)
+    draw(canvas, (100, MIDDLE), (200, MIDDLE), (300, MIDDLE))
+    assert copies == []

@@ -1,7 +1,5 @@
 """Grids and strips of pictures: crisp pixels, names, clicks, copies."""
 
-from pathlib import Path
-
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
@@ -13,6 +11,7 @@ from vae_gui.widgets.diverging import code_cells, code_table, diverging_rgb
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.tiles import best_columns, crisp_rect
+from vae_gui.worker_pool import POOL
 
 
 def striped(count: int) -> np.ndarray:
@@ -73,19 +72,20 @@ def test_clicking_a_picture_names_it(grid, qtbot):
     assert clicked.args == [7]
 
 
-def test_copying_gives_exact_pixels_and_saving_a_file(grid, tmp_path):
+def test_copying_gives_exact_pixels_and_saving_a_file(grid, qtbot, tmp_path):
     grid.set_images(striped(4))
     grid.copy_action.trigger()
     assert QGuiApplication.clipboard().image().width() == 2 * 28 + 2
-    assert grid.save_picture(tmp_path / "samples.png")
+    grid.save_picture(tmp_path / "samples.png")
+    qtbot.waitUntil(lambda: POOL.wait_until_idle(0.0), timeout=10_000)
     assert QImage(str(tmp_path / "samples.png")).height() == 2 * 28 + 2
     assert [path.name for path in tmp_path.iterdir()] == ["samples.png"]
 
 
-def test_a_place_that_cannot_be_written_gives_one_sentence(grid, qtbot):
+def test_a_place_that_cannot_be_written_gives_one_sentence(grid, qtbot, tmp_path):
     grid.set_images(striped(1))
     with qtbot.waitSignal(grid.failed) as failed:
-        assert not grid.save_picture(Path("/proc/none/samples.png"))
+        grid.save_picture(tmp_path / "missing" / "samples.png")
     assert "samples.png" in failed.args[0] and "choose another place" in failed.args[0]
 
 

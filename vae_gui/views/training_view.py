@@ -6,7 +6,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from vae_gui.background import LatestWins
 from vae_gui.panel_actions import menu_actions
+from vae_gui.run_rows import RunRow
 from vae_gui.settings import TRAINING_SPLITTERS, read_state
 from vae_gui.training_thread import TrainingOutcome
 from vae_gui.views.training.controls import Controls
@@ -53,6 +55,7 @@ class TrainingView(QWidget):
         self.offer = ResumeOffer(workspace)
         self.live: LivePanel | None = None
         self._observed: ObservedRun | None = None
+        self._clearing = LatestWins(self)
         self._slower_next = False
         entries = (("Export curves as CSV…", self._export_table), ("Export curves as PNG…", self._export_picture))
         self._actions = menu_actions(entries, self)
@@ -288,10 +291,10 @@ class TrainingView(QWidget):
         if path is not None and self.live is not None:
             export_plot(self.live.plot, path)
 
-    def _export_run(self, run: "RunFolder") -> None:
-        path = ask_path(self, run.name, TABLE)
+    def _export_run(self, row: RunRow) -> None:
+        path = ask_path(self, row.path.name, TABLE)
         if path is not None and self.live is not None:
-            export_run(run, self.live.plot, path, self.workspace.status.emit)
+            export_run(row, self.live.plot, path, self.workspace.status.emit)
 
     def close_view(self) -> None:
         settings = self.workspace.settings
@@ -299,7 +302,8 @@ class TrainingView(QWidget):
         if self.live is not None:
             settings.setValue(TRAINING_SPLITTERS.format("vertical"), self.live.splitter.saveState())
             settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())
-        empty_trash(self.workspace.runs_dir)
+        self._clearing.request(empty_trash, self.workspace.runs_dir)
+        self._clearing.close()
 
 
 def _metrics(run: "RunFolder") -> "list[EpochMetrics]":

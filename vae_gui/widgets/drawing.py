@@ -36,13 +36,13 @@ class Drawing(QObject):
     """Points and widths are in pixels of the drawing.
 
     Signals:
-        stroke_changed(object): the ink `(SIDE, SIDE)` uint8, 255 where there is some; at every point of a stroke.
-        mask_changed(object): the mask, likewise, 255 where the drawing is hidden.
+        stroke_changed(): the ink is different, at every point of a stroke; `pixels` has it for those who want it.
+        mask_changed(): the mask is, likewise; `mask_pixels` has it.
         touched(QRect): the part that looks different now.
     """
 
-    stroke_changed = Signal(object)
-    mask_changed = Signal(object)
+    stroke_changed = Signal()
+    mask_changed = Signal()
     touched = Signal(QRect)
 
     def __init__(self, parent: QObject | None = None) -> None:
@@ -133,4 +133,4 @@ class Drawing(QObject):
 
     def _emit(self, layer: InkLayer, dirty: QRect) -> None:
         self.touched.emit(dirty)
-        (self.mask_changed if layer is self.mask else self.stroke_changed).emit(layer.pixels())
+        (self.mask_changed if layer is self.mask else self.stroke_changed).emit()

@@ -32,7 +32,8 @@ class InkLayer:
         return grey_pixels(self.image)
 
     def is_empty(self) -> bool:
-        return not self.pixels().any()
+        """Looks at the image itself: this is asked at every point of a stroke."""
+        return not np.frombuffer(self.image.constBits(), np.uint8).any()
 
 
 def blank(side: int) -> QImage:

@@ -3,6 +3,8 @@
 Imports pyqtgraph, so it is built after the first window is on the screen.
 """
 
+from copy import deepcopy
+from functools import partial
 from html import escape
 from pathlib import Path
 
@@ -19,7 +21,7 @@ from vae_gui.widgets.curve_pane import CurveOptions, CurvePane
 from vae_gui.widgets.loss_plot_bar import LossPlotBar
 from vae_gui.widgets.markup import allow_markup
 from vae_gui.widgets.run_curves import RunCurves, RunSeries, curves_csv
-from vae_gui.widgets.saving import cannot_save, save_png, write_whole
+from vae_gui.widgets.saving import save_behind, save_bytes, save_png
 
 # One of the three panes at a time: together they would hold the GUI thread, and the trainer's interpreter, too long.
 REPAINT_MS = 100
@@ -33,9 +35,11 @@ class LossPlot(QWidget):
     """Three plots in nats per image. Data may arrive at any rate; painting happens at most 10 times a second, one plot at a time.
 
     Signals:
+        exported(): an export is written.
         failed(str): an export could not be written; the sentence says why.
     """
 
+    exported = Signal()
     failed = Signal(str)
 
     def __init__(self, parent: QWidget | None = None) -> None:
@@ -285,22 +289,20 @@ class LossPlot(QWidget):
         self.render(image)
         return image
 
-    def export_png(self, path: Path) -> bool:
-        return self._tell(save_png(self.picture(), path))
+    def export_png(self, path: Path) -> None:
+        """The picture as it is now, written in the background; ends with `exported` or `failed`."""
+        save_behind(self, partial(save_png, self.picture(), path), self._tell)
 
-    def export_csv(self, path: Path) -> bool:
-        """Every point of every curve, unsmoothed."""
-        runs = [self.live, *(run for run, _ in self._overlays.values())]
-        try:
-            write_whole(path, curves_csv(runs).encode())
-        except OSError as error:
-            return self._tell(cannot_save(path, error))
-        return True
+    def export_csv(self, path: Path) -> None:
+        """Every point of every curve as they are now, unsmoothed; likewise."""
+        runs = deepcopy([self.live, *(run for run, _ in self._overlays.values())])
+        save_behind(self, lambda: save_bytes(curves_csv(runs).encode(), path), self._tell)
 
-    def _tell(self, problem: str | None) -> bool:
-        if problem is not None:
+    def _tell(self, problem: str | None) -> None:
+        if problem is None:
+            self.exported.emit()
+        else:
             self.failed.emit(problem)
-        return problem is None
 
     # Qt
 

@@ -1,5 +1,6 @@
 """What all painted widgets share: an empty state in words, a context menu to copy or save the picture, the theme."""
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.saving import save_png
+from vae_gui.widgets.saving import save_behind, save_png
 
 
 class PaintedWidget(QWidget):
@@ -66,12 +67,13 @@ class PaintedWidget(QWidget):
     def copy_picture(self) -> None:
         QGuiApplication.clipboard().setImage(self.picture())
 
-    def save_picture(self, path: Path) -> bool:
-        """Saves the picture as PNG; on failure emits `failed` and returns False."""
-        problem = save_png(self.picture(), path)
+    def save_picture(self, path: Path) -> None:
+        """Saves the picture as it is now as PNG, in the background; on failure emits `failed`."""
+        save_behind(self, partial(save_png, self.picture(), path), self._saved)
+
+    def _saved(self, problem: str | None) -> None:
         if problem is not None:
             self.failed.emit(problem)
-        return problem is None
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -1,10 +1,27 @@
 """Saving what a widget shows: whole files or none, with one sentence when it fails."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtGui import QImage
+
+from vae_gui.background import LatestWins
+
+
+def save_behind(owner: QObject, save: Callable[[], str | None], ended: Callable[[str | None], None]) -> None:
+    """Writes a file off the GUI thread, which a slow disk would hold up; `ended` gets what `save` returns: None, or the
+    sentence that says why it could not."""
+    worker = LatestWins(owner)
+
+    def end(problem: str | None) -> None:
+        worker.deleteLater()
+        ended(problem)
+
+    worker.done.connect(end)
+    worker.failed.connect(lambda error: end(f"The file could not be saved ({type(error).__name__}: {error})."))
+    worker.request(save)
 
 
 def write_whole(path: Path, content: bytes) -> None:
@@ -32,8 +49,13 @@ def png_bytes(image: QImage) -> bytes:
 
 def save_png(image: QImage, path: Path) -> str | None:
     """Saves a picture; returns None, or the sentence that says why it could not."""
+    return save_bytes(png_bytes(image), path)
+
+
+def save_bytes(content: bytes, path: Path) -> str | None:
+    """Like `save_png`, for any file."""
     try:
-        write_whole(path, png_bytes(image))
+        write_whole(path, content)
     except OSError as error:
         return cannot_save(path, error)
     return None

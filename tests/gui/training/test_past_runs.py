@@ -137,11 +137,12 @@ def test_a_resumed_run_brings_its_own_data(qtbot: QtBot, view: TrainingView, dig
 
 @pytest.mark.parametrize("ending", ["csv", "png"])
 def test_the_curves_of_a_past_run_are_exported(
-    view: TrainingView, past_run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
 ) -> None:
     target = tmp_path / f"curves.{ending}"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     view.runs.run_actions["export"].trigger()
+    qtbot.waitUntil(target.exists, timeout=10_000)
     if ending == "csv":
         rows = target.read_text().splitlines()
         assert rows[0].startswith("run,split,step,epoch,loss")

@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from vae_gui.run_rows import RunRow
+
 if TYPE_CHECKING:
     from vae_gui.widgets.loss_plot import LossPlot
-    from vae_models.runs import RunFolder
 
 TABLE, PICTURE = "Table (*.csv)", "Image (*.png)"
 
@@ -31,28 +32,24 @@ def export_plot(plot: "LossPlot", path: Path) -> None:
         plot.export_csv(path)
 
 
-def export_run(run: "RunFolder", like: "LossPlot", path: Path, failed: Callable[[str], None]) -> None:
+def export_run(row: RunRow, like: "LossPlot", path: Path, failed: Callable[[str], None]) -> None:
     """The curves of one run alone, drawn as large as `like` and with its options."""
     from vae_gui.views.training.past_curves import show_run, steps_per_epoch
     from vae_gui.widgets.loss_plot import LossPlot
-    from vae_models.errors import RunError
 
-    try:
-        metrics = run.metrics()
-    except RunError as error:
-        failed(str(error))
+    if not row.metrics:
+        failed(f"{row.name} has no whole epoch yet; there are no curves to export.")
         return
-    if not metrics:
-        failed(f"{run.name} has no whole epoch yet; there are no curves to export.")
-        return
-    plot = LossPlot()
+    plot = LossPlot(like)
+    plot.hide()
     plot.failed.connect(failed)
+    plot.exported.connect(plot.deleteLater)
+    plot.failed.connect(plot.deleteLater)
     plot.set_log_axis(like.options.log_axis)
     plot.set_x_unit("epochs" if like.options.in_epochs else "steps")
-    show_run(plot, run, steps_per_epoch(metrics), metrics)
+    show_run(plot, row.run, steps_per_epoch(row.metrics), row.metrics)
     plot.resize(like.size())
     export_plot(plot, path)
-    plot.deleteLater()
 
 
 def _suffix(kind: str) -> str:

@@ -27,7 +27,7 @@ class RunsPanel(QWidget):
         overlay_changed(object): the runs whose curves are asked for, as a list of (RunFolder, list[EpochMetrics]).
         resume_requested(object): the Path of an unfinished run to go on with.
         train_on_requested(object, int): the Path and the epochs of a finished run that shall go on.
-        export_requested(object): the RunFolder whose curves are to be exported.
+        export_requested(object): the RunRow whose curves are to be exported.
     """
 
     overlay_changed = Signal(object)
@@ -195,4 +195,4 @@ class RunsPanel(QWidget):
     def _export(self) -> None:
         row = self._selected()
         if row is not None:
-            self.export_requested.emit(row.run)
+            self.export_requested.emit(row)
