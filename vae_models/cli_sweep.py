@@ -8,6 +8,7 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vae_models.cli_data import RANGE_HELP, tell_of
 from vae_models.cli_interrupt import Interrupt
 from vae_models.cli_paths import absolute, path_argument, portable, source_argument
 from vae_models.cli_progress import ProgressBar
@@ -17,6 +18,7 @@ from vae_models.recipes import get_recipe
 from vae_models.sweep_events import RunEnded, SweepProgress
 from vae_models.sweep_grid import GRID_VALUES, PlannedRun, parse_axis, plan_runs
 from vae_models.user_folders import runs_folder
+from vae_models.value_ranges import AUTO, check_range
 
 if TYPE_CHECKING:
     from vae_models.sweep import Sweep, Workers
@@ -41,6 +43,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
     parser.add_argument("--download", action="store_true", help="allow fetching the data set")
+    parser.add_argument("--range", metavar="R", help=RANGE_HELP)
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     parser.add_argument("--workers", type=int, metavar="N", help="how many runs train at the same time")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
@@ -89,14 +92,15 @@ def _plan(options: argparse.Namespace, planned: tuple[PlannedRun, ...]) -> "Swee
     if planned:
         source = options.dataset or DEFAULT_DATASET
         data_dir = str(absolute(options.data_dir)) if options.data_dir else None
-        plan = SweepPlan(planned, portable(source), data_dir, options.invert)
+        plan = SweepPlan(planned, portable(source), data_dir, options.invert, check_range(options.range or AUTO))
     else:
         plan = SweepPlan.load(options.out)
     with ProgressBar() as bar:
         dataset = load_dataset(
             plan.dataset, data_dir=Path(plan.data_dir) if plan.data_dir else None, download=options.download,
-            invert=plan.invert, progress=bar.show_download,
+            invert=plan.invert, value_range=plan.value_range, progress=bar.show_download,
         )  # fmt: skip
+    tell_of(dataset)
     return plan.fitted(dataset)
 
 

@@ -128,8 +128,8 @@ class Sweep:
         self._running[run.name] = None
         self._workers.start(
             RunTask(
-                self.folder / run.name, run.recipe, plan.dataset, plan.data_dir, plan.invert, self._device,
-                self._workers.threads,
+                self.folder / run.name, run.recipe, plan.dataset, plan.data_dir, plan.invert, plan.value_range,
+                self._device, self._workers.threads,
             )
         )  # fmt: skip
 

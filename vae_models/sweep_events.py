@@ -18,6 +18,7 @@ class RunTask:
     dataset: str
     data_dir: str | None
     invert: bool | None
+    value_range: str
     device: str
     threads: int
 

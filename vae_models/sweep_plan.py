@@ -15,6 +15,7 @@ from vae_models.names import name_problem
 from vae_models.recipes import Recipe
 from vae_models.sweep_grid import MAX_RUNS, PlannedRun
 from vae_models.training import Trainer
+from vae_models.value_ranges import AUTO, check_range
 
 FILE = "sweep.json"
 MAX_BYTES = 16 * MIB
@@ -22,12 +23,13 @@ MAX_BYTES = 16 * MIB
 
 @dataclass(frozen=True)
 class SweepPlan:
-    """The runs of a sweep and the data they are trained on; `data_dir` and `invert` as in `data.load_dataset`."""
+    """The runs of a sweep and the data they are trained on; `data_dir`, `invert` and `value_range` as in `data.load_dataset`."""
 
     runs: tuple[PlannedRun, ...]
     dataset: str
     data_dir: str | None = None
     invert: bool | None = None
+    value_range: str = AUTO
 
     def __post_init__(self) -> None:
         texts = (self.dataset, self.data_dir or "")
@@ -39,9 +41,14 @@ class SweepPlan:
             raise RunError("A sweep names its data set and its folder, and says whether to invert.")
 
     @property
+    def _reading(self) -> list[bool | str | None]:
+        """How the images are read; the usual range is not told, so that older sweeps keep their names."""
+        return [self.invert, *([] if self.value_range == AUTO else [self.value_range])]
+
+    @property
     def folder_name(self) -> str:
         """The same for the same sweep, so that who asks for it again finds it."""
-        told = json.dumps([self.dataset, self.invert, [[run.name, run.recipe.to_dict()] for run in self.runs]])
+        told = json.dumps([self.dataset, *self._reading, [[run.name, run.recipe.to_dict()] for run in self.runs]])
         return f"sweep-{self.runs[0].recipe.name}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def fitted(self, dataset: Dataset) -> Self:
@@ -69,7 +76,7 @@ class SweepPlan:
             write_file(folder / FILE, json.dumps(merged._to_dict(), indent=1).encode())
 
     def _joined(self, before: "SweepPlan", folder: Path) -> Self:
-        if (before.dataset, before.invert) != (self.dataset, self.invert):
+        if (before.dataset, before._reading) != (self.dataset, self._reading):
             raise RunError(f"{folder} holds a sweep over {before.dataset}; choose another folder for other data.")
         known = {run.name: run.recipe for run in before.runs}
         changed = next((run.name for run in self.runs if known.get(run.name, run.recipe) != run.recipe), None)
@@ -82,6 +89,7 @@ class SweepPlan:
     def _to_dict(self) -> dict[str, Any]:
         return {
             "dataset": self.dataset, "data_dir": self.data_dir, "invert": self.invert,
+            "value_range": self.value_range,
             "runs": {run.name: run.recipe.to_dict() for run in self.runs},
         }  # fmt: skip
 
@@ -96,7 +104,9 @@ class SweepPlan:
             raise RunError(f"{folder / FILE} could not be read ({error.strerror}).") from error
         with damage_as(RunError, f"The {FILE} in {folder} is damaged; choose another folder, or remove the file."):
             values = parse_json(content)
-            return cls(_planned(values["runs"]), values["dataset"], values["data_dir"], values["invert"])
+            value_range = check_range(str(values.get("value_range", AUTO)))
+            runs = _planned(values["runs"])
+            return cls(runs, values["dataset"], values["data_dir"], values["invert"], value_range)
 
 
 def _planned(recipes: Mapping[str, Any]) -> tuple[PlannedRun, ...]:

@@ -48,13 +48,13 @@ def figures_of(metrics: list[EpochMetrics]) -> RunFigures | None:
 
 
 def _trainer(task: RunTask) -> Trainer:
-    dataset = _dataset(task.dataset, task.data_dir, task.invert)
+    dataset = _dataset(task.dataset, task.data_dir, task.invert, task.value_range)
     if (task.path / "recipe.json").exists():
         run = RunFolder.open(task.path)
         if run.recipe != task.recipe or run.dataset != task.dataset:
             raise RunError(f"{task.path} holds another run; choose another folder for the sweep.")
     else:
-        run = RunFolder.create(task.path, task.recipe, task.dataset, task.data_dir)
+        run = RunFolder.create(task.path, task.recipe, task.dataset, task.data_dir, task.value_range)
     run.take(PATIENCE_SECONDS)
     return Trainer.resume(
         run, dataset, device=task.device, threads=task.threads, event_interval=REPORT_SECONDS, if_lost="stop"
@@ -62,8 +62,9 @@ def _trainer(task: RunTask) -> Trainer:
 
 
 @lru_cache(maxsize=1)
-def _dataset(source: str, data_dir: str | None, invert: bool | None) -> Dataset:
-    return load_dataset(source, data_dir=Path(data_dir) if data_dir else None, invert=invert)
+def _dataset(source: str, data_dir: str | None, invert: bool | None, value_range: str) -> Dataset:
+    folder = Path(data_dir) if data_dir else None
+    return load_dataset(source, data_dir=folder, invert=invert, value_range=value_range)
 
 
 def work(pipe: Connection) -> None:

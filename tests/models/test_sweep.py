@@ -188,3 +188,13 @@ def test_a_worker_that_is_killed_costs_its_run_alone(tmp_path: Path, few_file: s
     assert [ended.kind for ended in sweep.ended.values()] == ["finished", "finished", "failed", "stopped"]
     stopped = RunFolder.open(tmp_path / "vae-2d-epochs=100000-beta=2").progress()
     assert stopped.step > 0 and not stopped.finished
+
+
+def test_a_sweep_reads_its_images_by_its_own_range(tmp_path: Path) -> None:
+    runs = plan_runs([get_recipe("vae")])
+    usual, asked = SweepPlan(runs, "own.npz"), SweepPlan(runs, "own.npz", value_range="0,8190")
+    assert usual.folder_name != asked.folder_name
+    asked.save(tmp_path)
+    assert SweepPlan.load(tmp_path).value_range == "0,8190"
+    with pytest.raises(RunError, match="other data"):
+        usual.save(tmp_path)

@@ -20,7 +20,8 @@ def new_sweep(
     """The same runs again are the same sweep, which goes on. Raises RecipeError where a recipe does not suit the data."""
     from vae_models.sweep_plan import SweepPlan
 
-    plan = SweepPlan(tuple(planned), dataset.name, str(data_dir) if data_dir else None).fitted(dataset)
+    plan = SweepPlan(tuple(planned), dataset.name, str(data_dir) if data_dir else None, value_range=dataset.value_range)
+    plan = plan.fitted(dataset)
     return _sweep(runs_dir / plan.folder_name, plan, workers)
 
 

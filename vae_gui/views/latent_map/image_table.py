@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.predictor import Predictor
 
-LONGEST_NAME = 40  # signs of a file's name in a sentence; the whole name is in the tooltip
+LONGEST_NAME = 28  # signs of a file's name in a sentence; the whole name is in the tooltip
 
 
 class ImageTable:
