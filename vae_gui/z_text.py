@@ -5,9 +5,11 @@ import re
 import numpy as np
 
 from vae_models.errors import UserError
+from vae_models.names import shortened
 
 MINUS = "\N{MINUS SIGN}"
 MORE = "\N{HORIZONTAL ELLIPSIS}"
+LONGEST = 1_000_000  # letters; more would hold the window up
 _LARGEST = float(np.finfo(np.float32).max)
 _BETWEEN = re.compile(r"[\s,;()\[\]]+")
 _NAME = re.compile(r"^\s*(z|mu)\b(?=[\s(\[:=])[\s:=]*", re.IGNORECASE)
@@ -35,6 +37,8 @@ def clipboard_text(z: np.ndarray) -> str:
 
 def parse_numbers(text: str) -> np.ndarray:
     """The finite numbers in a text, `(n,)` float64; brackets, a leading "z" and either minus will do. Raises ZTextError."""
+    if len(text) > LONGEST:
+        raise ZTextError("This text is longer than any code; give the numbers of z alone.")
     words = _BETWEEN.split(_NAME.sub("", text).replace(MINUS, "-"))
     return np.array([_number(word) for word in words if word])
 
@@ -53,7 +57,9 @@ def _number(word: str) -> float:
     try:
         value = float(word)
     except ValueError:
-        raise ZTextError(f"\u201c{word}\u201d is not a number; give numbers such as 0.5, {MINUS}1.2.") from None
+        raise ZTextError(
+            f"\u201c{shortened(word)}\u201d is not a number; give numbers such as 0.5, {MINUS}1.2."
+        ) from None
     if np.isnan(value):
         raise ZTextError(f"A point needs numbers, and NaN is none; give numbers such as 0.5, {MINUS}1.2.")
     if abs(value) > _LARGEST:
@@ -62,4 +68,4 @@ def _number(word: str) -> float:
 
 
 def out_of_range(word: str) -> ZTextError:
-    return ZTextError(f"{word} lies outside the range of floats; the prior is within \N{PLUS-MINUS SIGN}4.")
+    return ZTextError(f"{shortened(word)} lies outside the range of floats; the prior is within \N{PLUS-MINUS SIGN}4.")
