@@ -3,9 +3,7 @@
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSignalBlocker, Signal
-from PySide6.QtWidgets import QComboBox, QHBoxLayout, QInputDialog, QLabel, QWidget
-
-from vae_gui import theme
+from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -26,16 +24,15 @@ class RangeChoice(QWidget):
         self._current = AUTO
         self.box = QComboBox(self)
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        self.box.setMinimumContentsLength(8)
+        self.box.setMinimumContentsLength(12)
         self.box.setAccessibleName("Range of values")
         self.box.setToolTip("Which numbers become black and white, the same for all images of the set")
         for value, text in _CHOICES.items():
             self.box.addItem(text, value)
-        layout = QHBoxLayout(self)
+        layout = QVBoxLayout(self)  # side by side they would not fit at twice the size of text
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(theme.spacing(1))
         layout.addWidget(QLabel("Black to white", self))
-        layout.addWidget(self.box, 1)
+        layout.addWidget(self.box)
         self.box.activated.connect(self._activated)
         self.hide()
 
