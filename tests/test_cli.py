@@ -14,6 +14,7 @@ import pytest
 
 from vae_gui import launcher
 from vae_models import RECIPES, __version__
+from vae_models.cli import Subcommand, main
 from vae_models.runs import RunFolder
 
 ROOT = Path(__file__).parents[1]
@@ -68,6 +69,21 @@ def test_an_output_that_takes_nothing_is_one_sentence(arguments: list[str], tmp_
     assert last.startswith("The output cannot be written") and last.endswith("send it to another place.")
 
 
+@pytest.mark.parametrize(
+    "error", [ConnectionResetError(104, "Connection reset by peer"), BrokenPipeError(32, "Broken pipe")]
+)
+def test_an_error_of_a_commands_own_is_not_called_one_of_the_output(
+    error: OSError, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def fail(_: object) -> int:
+        raise error
+
+    monkeypatch.setattr("vae_models.cli.SUBCOMMANDS", {"recipes": Subcommand("list", lambda _: None, fail)})
+    with pytest.raises(OSError, match=error.strerror):
+        main(["recipes"])
+    assert "output" not in capsys.readouterr().err
+
+
 def start_training(folder: Path) -> "subprocess.Popen[str]":
     """A long training in a process of its own, once its first epoch is done."""
     command = [sys.executable, str(ROOT / "main.py"), "train", "vae-2d", "--dataset", "digits"]
@@ -79,12 +95,15 @@ def start_training(folder: Path) -> "subprocess.Popen[str]":
     return process
 
 
-def test_control_c_saves_the_very_step_it_names(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_whatever_asks_it_to_end_the_very_step_it_names_is_saved(name: str, tmp_path: Path) -> None:
+    if not hasattr(signal, name):
+        pytest.skip(f"this system has no {name}")
     process = start_training(tmp_path / "run")
-    process.send_signal(signal.SIGINT)
+    process.send_signal(getattr(signal, name))
     _, errors = process.communicate(timeout=60)
     step = RunFolder.open(tmp_path / "run").progress().step
-    assert process.returncode == 130
+    assert process.returncode == 128 + getattr(signal, name)
     assert f"Stopped and saved at step {step}; go on with: train --resume {tmp_path / 'run'}" in errors
     assert step >= 71 and "Traceback" not in errors
 
@@ -142,7 +161,6 @@ BAD = [
     (("train", "vae", "--device", "tpu"), "no device named 'tpu'"),
     (("train", "vae", "--latent-dim", "0"), "latent dimension"),
     (("train", "vae", "--latent-dim", "1000000"), "latent dimension"),
-    (("train", "vae", "--batch-size", "9001"), "larger than the data: 9000"),
     (("train", "vae", "--epochs", "many"), "invalid int value"),
     (("train", "vae", "--lr", "0"), "learning rate"),
     (("train", "vae", "--threads", "0"), "threads"),

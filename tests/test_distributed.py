@@ -7,7 +7,8 @@ import socket
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +20,7 @@ import torch
 from tests.models.idx_sets import write_digits
 from vae_models import Recipe, distributed, get_recipe
 from vae_models.data import Dataset, load_dataset
-from vae_models.errors import RecipeError
+from vae_models.errors import Cancelled, RecipeError, RunError, TrainingError
 from vae_models.gradients import StepLosses
 from vae_models.optimisation import Optimisation
 from vae_models.runs import RunFolder
@@ -168,9 +169,11 @@ def test_the_parts_of_a_batch_add_up_to_the_batch(
     ("recipe", "words"),
     [
         (get_recipe("beta-tcvae"), "looks at a batch as a whole"),
+        (get_recipe("iwae"), "importance has a term of its own"),
+        (get_recipe("vq-vae"), "codebook has a term of its own"),
         (get_recipe("vae").replace(batch_size=3), "A batch of 3"),
     ],
-    ids=["objective", "batch"],
+    ids=["batch-wise", "samples", "codebook", "batch"],
 )
 def test_what_cannot_be_shared_is_one_sentence(
     recipe: Recipe, words: str, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
@@ -178,3 +181,60 @@ def test_what_cannot_be_shared_is_one_sentence(
     monkeypatch.setattr(distributed, "dist", SimpleNamespace(get_rank=lambda: 0, get_world_size=lambda: 4))
     with pytest.raises(RecipeError, match=words):
         distributed.TeamTrainer(recipe, few_digits)
+
+
+def in_turn(count: int, make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
+    """What each of `count` processes, which are threads here, gets where they make something in turn."""
+    ranks, together = threading.local(), threading.Barrier(count, timeout=20)
+    told = [""] * count
+
+    def all_gather_object(everywhere: list[str], own: str) -> None:
+        told[ranks.own] = own
+        together.wait()
+        everywhere[:] = told
+        together.wait()
+
+    def work(rank: int) -> str | Exception:
+        ranks.own = rank
+        try:
+            return distributed.ProcessTeam("cpu").in_turn(lambda: make(rank))
+        except Exception as error:
+            return error
+
+    fake = SimpleNamespace(
+        get_rank=lambda: ranks.own, get_world_size=lambda: count, all_gather_object=all_gather_object
+    )
+    monkeypatch.setattr(distributed, "dist", fake)
+    with ThreadPoolExecutor(count) as pool:
+        return list(pool.map(work, range(count)))
+
+
+def test_processes_make_the_first_thing_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[int] = []
+
+    def make(rank: int) -> str:
+        order.append(rank)
+        return f"made {rank}"
+
+    assert in_turn(3, make, monkeypatch) == ["made 0", "made 1", "made 2"]
+    assert order[0] == 0
+
+
+@pytest.mark.parametrize("failing", [0, 2])
+@pytest.mark.parametrize("error", [RunError("The disk is full."), ValueError("a fault")])
+def test_an_error_of_any_process_reaches_the_others_in_words(
+    failing: int, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def make(rank: int) -> str:
+        if rank == failing:
+            raise error
+        return "made"
+
+    results = in_turn(3, make, monkeypatch)
+    assert results[failing] is error
+    for rank in {0, 1, 2} - {failing}:
+        if failing == 0:
+            assert isinstance(results[rank], Cancelled)  # the first has said it already
+        else:
+            assert isinstance(results[rank], TrainingError)
+            assert str(error) in str(results[rank]) and "Process 2" in str(results[rank])

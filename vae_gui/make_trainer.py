@@ -9,25 +9,30 @@ from vae_models.recipes import Recipe
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
+    from vae_models.run_keeping import IfLost
     from vae_models.training import Trainer
 
 
-def new_trainer(recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Path | None, device: str) -> "Trainer":
+def new_trainer(
+    recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Path | None, device: str, if_lost: "IfLost" = "rescue"
+) -> "Trainer":  # fmt: skip
     """Raises RecipeError where the recipe does not suit the data, before there is a run folder; RunError after that."""
     from vae_models.runs import RunFolder, new_run_path
     from vae_models.training import Trainer
 
     height, width = dataset.train.images.shape[2:]
     recipe = recipe.fitted((height, width), len(dataset.class_names))
-    trainer = Trainer(recipe, dataset, device=device)
+    trainer = Trainer(recipe, dataset, device=device, if_lost=if_lost)
     folder = None if dataset.name in EMBEDDED else data_dir
-    trainer.run = RunFolder.create(new_run_path(runs_dir, recipe), recipe, dataset.name, folder, dataset.value_range)
+    trainer.run = RunFolder.create(
+        new_run_path(runs_dir, recipe), trainer.recipe, dataset.name, folder, dataset.value_range
+    )
     return trainer
 
 
 def resumed_trainer(
     path: Path, open_dataset: "Dataset | None", data_dir: Path | None, device: str, epochs: int | None,
-    loaded: "Callable[[Dataset], None]",
+    loaded: "Callable[[Dataset], None]", if_lost: "IfLost" = "rescue",
 ) -> "Trainer":  # fmt: skip
     """The run's own data are loaded, and told to `loaded`, where others are open. Raises RunError, DataError."""
     from vae_models.data import load_dataset
@@ -43,4 +48,4 @@ def resumed_trainer(
         folder = Path(run.data_dir) if run.data_dir else elsewhere
         dataset = load_dataset(run.dataset, data_dir=folder, value_range=run.value_range)
         loaded(dataset)
-    return Trainer.resume(run, dataset, device=device, epochs=epochs)
+    return Trainer.resume(run, dataset, device=device, epochs=epochs, if_lost=if_lost)

@@ -1,5 +1,7 @@
 """What a person chose once and for all, kept in the settings: theme, text size, and what a training writes down."""
 
+from typing import Literal
+
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -80,6 +82,20 @@ class Preferences(QObject):
             self._settings.setValue(settings.TENSORBOARD, on)
         finally:
             self.changed.emit()
+
+    @property
+    def stop_if_lost(self) -> bool:
+        """Whether a training ends when its folder vanishes, rather than go on in another one."""
+        return if_lost(self._settings) == "stop"
+
+    def set_stop_if_lost(self, on: bool) -> None:
+        self._settings.setValue(settings.STOP_IF_LOST, on)
+        self.changed.emit()
+
+
+def if_lost(kept: QSettings) -> Literal["rescue", "stop"]:
+    """What a training does when its folder vanishes."""
+    return "stop" if settings.read_flag(kept, settings.STOP_IF_LOST) else "rescue"
 
 
 def tensorboard_wanted(kept: QSettings) -> bool:

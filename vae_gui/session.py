@@ -1,14 +1,13 @@
 """One run of the program with a window: application, settings, workspace, and the order in which they start."""
 
-import signal
 import sys
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from vae_gui.background import CLOSE_SECONDS
+from vae_gui.ending_signals import EndingSignals
 from vae_gui.errors import ErrorReporter, open_log
 from vae_gui.first_model import FirstModel
 from vae_gui.garbage import GarbageCollector
@@ -24,7 +23,6 @@ from vae_models.resources import resource
 from vae_models.user_folders import runs_folder
 
 NAME = "latent-explorer"
-_WAKE_MS = 200
 
 
 class Session:
@@ -54,11 +52,11 @@ class Session:
         self._to_open = to_open
 
     def run(self) -> int:
-        wake = let_control_c_through(self.window)
+        signals = EndingSignals(self.window.close)
         self.window.build_first_view()
         self.window.show()
         code = self.app.exec()
-        wake.stop()
+        signals.close()
         self._loader.wait()
         POOL.wait_until_idle(CLOSE_SECONDS)  # a file that is being written
         self._garbage.stop()
@@ -92,16 +90,3 @@ def make_application() -> QApplication:
     app.setDesktopFileName(NAME)
     app.setWindowIcon(QIcon(str(resource("icons/latent-explorer.svg"))))
     return app
-
-
-def let_control_c_through(window: MainWindow) -> QTimer:
-    """Ctrl+C in the terminal closes the window as its button does; Python hears it only when it is woken now and then."""
-    signal.signal(signal.SIGINT, lambda *_: window.close())
-    wake = QTimer(window, interval=_WAKE_MS)
-    wake.timeout.connect(_breathe)
-    wake.start()
-    return wake
-
-
-def _breathe() -> None:
-    """Gives the interpreter a moment to run signal handlers."""

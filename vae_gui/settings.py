@@ -21,6 +21,7 @@ from vae_models.names import quoted
 THEME = "look/theme"
 TEXT_SCALE = "look/text_scale"
 TENSORBOARD = "training/tensorboard"
+STOP_IF_LOST = "training/stop_if_lost"
 INTERRUPTED_RUN = "training/interrupted"
 TRAINING_SPLITTERS = "training/{}"
 COMPARE_SPLITTERS = "compare/{}"

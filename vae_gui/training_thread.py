@@ -12,7 +12,9 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vae_gui.errors import log_unexpected
+from vae_models.errors import RecipeError
 from vae_models.tensorboard_log import recorded_steps
+from vae_models.training_events import Notice, RunRescued
 
 if TYPE_CHECKING:
     from vae_models.training import Event, Trainer
@@ -38,6 +40,7 @@ class TrainingThread(QThread):
 
     Signals:
         started_run(object, object): the RunFolder and the model as it starts, a Predictor, as soon as the trainer exists.
+        moved(object): its RunFolder vanished, and the training goes on in this one.
         events(list): what the trainer reported, in order.
         snapshot(object): a Predictor, at most 5 a second, and only after the last was taken with `snapshot_taken`.
         paused(bool): it paused, or went on.
@@ -45,6 +48,7 @@ class TrainingThread(QThread):
     """
 
     started_run = Signal(object, object)
+    moved = Signal(object)
     events = Signal(list)
     snapshot = Signal(object)
     paused = Signal(bool)
@@ -101,16 +105,25 @@ class TrainingThread(QThread):
         self.started_run.emit(trainer.run, trainer.predictor())
         steps = recorded_steps(trainer) if self._tensorboard else trainer.steps()
         try:
-            finished = self._drive(trainer, steps)
+            with contextlib.closing(steps):
+                finished = self._drive(trainer, steps)
             return TrainingOutcome("succeeded" if finished else "stopped")
         finally:
-            steps.close()
+            self._tell_rest(trainer)
+
+    def _tell_rest(self, trainer: "Trainer") -> None:
+        """What came before the end, and the last good weights; an error of theirs must not hide why it ended."""
+        if trainer.unreported:
+            self.events.emit(trainer.unreported)
+        with contextlib.suppress(Exception):
             self.snapshot.emit(trainer.predictor())
 
     def _drive(self, trainer: "Trainer", steps: "Generator[Event]") -> bool:
         """True when the trainer came to its end, False when it was interrupted."""
         last_snapshot = 0.0
         for event in steps:
+            if isinstance(event, RunRescued):
+                self.moved.emit(trainer.run)
             self.events.emit([event])
             self._apply_requests(trainer)
             now = time.monotonic()
@@ -127,7 +140,11 @@ class TrainingThread(QThread):
     def _apply_requests(self, trainer: "Trainer") -> None:
         with contextlib.suppress(queue.Empty):
             while True:
-                self._requests.get_nowait()(trainer)
+                request = self._requests.get_nowait()
+                try:
+                    request(trainer)
+                except RecipeError as error:  # a value that this recipe cannot have: it keeps the one it had
+                    self.events.emit([Notice(str(error))])
 
     def _wait(self, trainer: "Trainer") -> None:
         trainer.save()

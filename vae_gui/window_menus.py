@@ -82,6 +82,10 @@ class WindowMenus(QObject):
         self.tensorboard = self._add(menu, "Write &TensorBoard files", None, tip)
         self.tensorboard.setCheckable(True)
         self.tensorboard.triggered.connect(self._choose_tensorboard)
+        tip = "Otherwise a training whose run folder vanishes goes on in a new one beside it"
+        self.stop_if_lost = self._add(menu, "Stop when the run &folder vanishes", None, tip)
+        self.stop_if_lost.setCheckable(True)
+        self.stop_if_lost.triggered.connect(self.preferences.set_stop_if_lost)
 
     def _fill_view(self, menu: QMenu) -> None:
         for number, kind in enumerate(self._window.views.kinds, start=1):
@@ -123,6 +127,7 @@ class WindowMenus(QObject):
         self.themes[self.preferences.theme].setChecked(True)
         self.projector.setChecked(self.preferences.projector_mode)
         self.tensorboard.setChecked(self.preferences.tensorboard)
+        self.stop_if_lost.setChecked(self.preferences.stop_if_lost)
 
     def _choose_theme(self, action: QAction) -> None:
         self.preferences.set_theme(action.data())

@@ -11,15 +11,16 @@ from vae_gui.background import LatestWins
 from vae_gui.complaint import Complaint
 from vae_gui.errors import explain
 from vae_gui.handover import Handover
+from vae_gui.interrupted_run import InterruptedRun
 from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.open_data import OpenData
 from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, model_of, reopen
 from vae_gui.pins import Pin
-from vae_gui.preferences import tensorboard_wanted
+from vae_gui.preferences import if_lost, tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
-from vae_gui.settings import INTERRUPTED_RUN, read_folder_with
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
 from vae_models.recipes import Recipe
+from vae_models.training_events import Event, Notice
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -73,6 +74,7 @@ class Workspace(QObject):
     def __init__(self, settings: QSettings, runs_dir: Path, data_dir: Path | None = None) -> None:
         super().__init__()
         self.settings = settings
+        self._interrupted = InterruptedRun(settings)
         self.runs_dir = Path(runs_dir)
         self.data_dir = data_dir
         self.predictor: Predictor | None = None
@@ -238,12 +240,18 @@ class Workspace(QObject):
         if self.dataset is None:
             self._must_wait.raise_it("There is no data yet; wait until they are loaded, or choose other data.")
             return
-        self._start(partial(new_trainer, recipe, self.dataset, self.runs_dir, self.data_dir, device))
+        self._start(
+            partial(new_trainer, recipe, self.dataset, self.runs_dir, self.data_dir, device, if_lost(self.settings))
+        )
 
     def resume_training(self, path: Path, *, epochs: int | None = None, device: str = "auto") -> None:
         """Goes on with a run from its last autosave, for `epochs` in all; its data set is opened where another one is."""
         loaded = self._run_data_loaded.emit
-        self._start(partial(resumed_trainer, Path(path), self.dataset, self.data_dir, device, epochs, loaded))
+        self._start(
+            partial(
+                resumed_trainer, Path(path), self.dataset, self.data_dir, device, epochs, loaded, if_lost(self.settings)
+            )
+        )
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self._thread is not None:
@@ -252,7 +260,9 @@ class Workspace(QObject):
         self._opening.drop()
         self._thread = thread = TrainingThread(make, self, tensorboard=tensorboard_wanted(self.settings))
         thread.started_run.connect(self._training_started)
+        thread.moved.connect(self._training_moved)
         thread.events.connect(self.training_events)
+        thread.events.connect(self._tell_notices)
         thread.snapshot.connect(self._take_snapshot)
         thread.paused.connect(self.training_paused)
         thread.ended.connect(self._training_ended)
@@ -281,11 +291,21 @@ class Workspace(QObject):
             self._thread.set_learning_rate(learning_rate)
 
     def _training_started(self, run: "RunFolder", predictor: "Predictor") -> None:
-        self.settings.setValue(INTERRUPTED_RUN, str(run.path))
+        self._interrupted.remember(run.path)
         data, self._resumed_data = self._resumed_data, None
         self._adopt(model_of(run), predictor, data)
         self.training_started.emit(run)
         self.runs_changed.emit()
+
+    def _training_moved(self, run: "RunFolder") -> None:
+        self._interrupted.remember(run.path)
+        self.set_current_run(run)
+        self.runs_changed.emit()
+
+    def _tell_notices(self, events: list[Event]) -> None:
+        for event in events:
+            if isinstance(event, Notice):
+                self.status.emit(event.text)
 
     def _take_snapshot(self, predictor: "Predictor") -> None:
         self.set_predictor(predictor)
@@ -298,7 +318,7 @@ class Workspace(QObject):
             thread.wait()
             thread.deleteLater()
         self._must_wait.settle()
-        self.settings.remove(INTERRUPTED_RUN)
+        self._interrupted.forget()
         self.training_ended.emit(outcome)
         self.runs_changed.emit()
         if outcome.error is not None:
@@ -306,11 +326,11 @@ class Workspace(QObject):
 
     @property
     def interrupted_run(self) -> Path | None:
-        """The run that was training when the program was last closed or killed, if it is still there."""
-        return None if self.training else read_folder_with(self.settings, INTERRUPTED_RUN, "recipe.json")
+        """The run that was training when the program was last closed or killed, where it can be gone on with."""
+        return None if self.training else self._interrupted.path
 
     def forget_interrupted_run(self) -> None:
-        self.settings.remove(INTERRUPTED_RUN)
+        self._interrupted.forget()
 
     def close(self) -> None:
         """Saves a training under way and stops all threads; the next start can offer to resume it."""

@@ -10,6 +10,7 @@ from typing import NoReturn
 
 import vae_models
 from vae_models import cli_evaluate, cli_export, cli_recipes, cli_sweep, cli_train
+from vae_models.cli_output import OutputLost, end_without, own_output
 from vae_models.errors import Cancelled, UserError
 from vae_models.names import shortened
 
@@ -65,33 +66,24 @@ def main(argv: Sequence[str]) -> int:
         sub.set_defaults(run=command.run)
     options = parser.parse_args(argv)
     try:
-        code: int = options.run(options)
-        sys.stdout.flush()  # a reader that is gone is noticed here, not at exit
+        with own_output():
+            code: int = options.run(options)
         return code
     except UserError as error:
         print(shortened(str(error), LONGEST_SENTENCE), file=sys.stderr)
         return 2
     except (KeyboardInterrupt, Cancelled):
         return 130
-    except BrokenPipeError:  # the reader has seen enough
-        _give_up_the_output()
-        return 0
+    except OutputLost as lost:
+        return end_without(lost)
     except OSError as error:
-        if error.filename is not None:
-            where = shortened(os.fsdecode(error.filename), 200)
-            print(
-                f"{where} cannot be used ({error.strerror}); choose another place, or give access to it.",
-                file=sys.stderr,
-            )
-            return 2
-        _give_up_the_output()
-        print(f"The output cannot be written ({error.strerror}); send it to another place.", file=sys.stderr)
+        if error.filename is None:
+            raise
+        where = shortened(os.fsdecode(error.filename), 200)
+        print(
+            f"{where} cannot be used ({error.strerror}); choose another place, or give access to it.", file=sys.stderr
+        )
         return 2
-
-
-def _give_up_the_output() -> None:
-    """What is still to be written goes nowhere; else Python would complain again when it closes the stream at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _let_any_console_print() -> None:

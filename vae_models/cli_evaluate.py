@@ -1,6 +1,7 @@
 """`evaluate`: every measure that suits a run or model file, as a table or as one JSON object."""
 
 import argparse
+import dataclasses
 import itertools
 import json
 import textwrap
@@ -18,6 +19,7 @@ from vae_models.value_ranges import AUTO
 if TYPE_CHECKING:
     from vae_models.evaluation import Evaluation
     from vae_models.predictor import Predictor
+    from vae_models.provenance import Provenance
 
 WIDTH = 118
 
@@ -54,7 +56,7 @@ def run(options: argparse.Namespace) -> int:
     from vae_models.data import load_dataset
     from vae_models.evaluation import evaluate
 
-    predictor, source, data_dir, value_range = _open(options)
+    predictor, source, data_dir, value_range, trained_with = _open(options)
     with ProgressBar() as bar:
         dataset = load_dataset(
             source, data_dir=data_dir, download=options.download, value_range=options.range or value_range,
@@ -65,21 +67,25 @@ def run(options: argparse.Namespace) -> int:
             predictor, dataset, importance_samples=options.importance_samples, seed=options.seed, everything=options.all,
             report=bar.show_work,
         )  # fmt: skip
-    print(json.dumps(evaluation.to_dict(), indent=2) if options.json else _table(evaluation))
+    if options.json:
+        parts = [dataclasses.asdict(provenance) for provenance in trained_with]
+        print(json.dumps(evaluation.to_dict() | ({"trained_with": parts} if parts else {}), indent=2))
+    else:
+        print("\n".join([_table(evaluation), *_trained_with(trained_with)]))
     return 0
 
 
-def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None, str]":
-    """The model, and the data it was trained on where a run says so, with their folder and range of values."""
+def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None, str, list[Provenance]]":
+    """The model, and what it was trained on and with where a run says so: data, their folder, range of values, machines."""
     from vae_models.predictor import Predictor
     from vae_models.runs import RunFolder
 
     path = existing_model(options.model)
     if not path.is_dir():
-        return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir, AUTO
-    folder = RunFolder.open(path)
-    data_dir = options.data_dir or (Path(folder.data_dir) if folder.data_dir and options.dataset is None else None)
-    return folder.load_predictor(), options.dataset or folder.dataset, data_dir, folder.value_range
+        return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir, AUTO, []
+    run = RunFolder.open(path)
+    data_dir = options.data_dir or (Path(run.data_dir) if run.data_dir and options.dataset is None else None)
+    return run.load_predictor(), options.dataset or run.dataset, data_dir, run.value_range, run.trained_with
 
 
 def _table(evaluation: "Evaluation") -> str:
@@ -98,6 +104,10 @@ def _table(evaluation: "Evaluation") -> str:
     for sentence in (*further, *evaluation.notes):
         lines += ["", *textwrap.wrap(sentence, WIDTH)]
     return "\n".join(lines)
+
+
+def _trained_with(parts: "list[Provenance]") -> list[str]:
+    return [line for part in parts for line in ("", *textwrap.wrap(f"Trained with {part.summary}.", WIDTH))]
 
 
 def _indented(text: str) -> list[str]:

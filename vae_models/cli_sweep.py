@@ -87,6 +87,7 @@ def _planned(options: argparse.Namespace) -> tuple[PlannedRun, ...]:
 def _plan(options: argparse.Namespace, planned: tuple[PlannedRun, ...]) -> "SweepPlan":
     """The whole plan, checked against the data."""
     from vae_models.data import load_dataset
+    from vae_models.recipe_fit import smaller_batch
     from vae_models.sweep_plan import SweepPlan
 
     if planned:
@@ -101,7 +102,12 @@ def _plan(options: argparse.Namespace, planned: tuple[PlannedRun, ...]) -> "Swee
             invert=plan.invert, value_range=plan.value_range, progress=bar.show_download,
         )  # fmt: skip
     tell_of(dataset)
-    return plan.fitted(dataset)
+    fitted = plan.fitted(dataset)
+    pairs = zip(plan.runs, fitted.runs, strict=True)
+    for sentence in dict.fromkeys(smaller_batch(asked.recipe, run.recipe) for asked, run in pairs):
+        if sentence:
+            print(sentence, file=sys.stderr)
+    return fitted
 
 
 def _workers(options: argparse.Namespace, runs: int) -> "Workers":

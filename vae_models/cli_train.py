@@ -111,7 +111,7 @@ def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer"
         return trainer
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = absolute(options.data_dir) if options.data_dir else None
-    trainer.run = RunFolder.create(path, recipe, portable(dataset.name), data_dir, dataset.value_range)
+    trainer.run = RunFolder.create(path, trainer.recipe, portable(dataset.name), data_dir, dataset.value_range)
     return trainer
 
 

@@ -99,6 +99,11 @@ class CompiledOptimisation(Optimisation):
         self._product_gradients = gradients if precision == values.dtype else gradients.to(precision)
         self._run_buffers: dict[int, Buffers] = {}
 
+    @property
+    def precision(self) -> str:
+        shared = not isinstance(self._gradients, MLPGradients)
+        return super().precision if shared else str(self._product_values.dtype).removeprefix("torch.")
+
     @torch.no_grad()
     def steps(self, index: int, weights: list[float], epochs_done: list[float]) -> list[StepLosses]:
         if not isinstance(self._gradients, MLPGradients):  # others share in them

@@ -8,7 +8,7 @@ import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import torch
 import torch.distributed as dist
@@ -17,6 +17,7 @@ from torch import Tensor
 from vae_models.data import Dataset
 from vae_models.errors import Cancelled, RecipeError, TrainingError, UserError
 from vae_models.gradients import Gradients, StepLosses
+from vae_models.models import OBJECTIVES
 from vae_models.objective import Batch
 from vae_models.recipes import Recipe
 from vae_models.run_keeping import IfLost
@@ -107,10 +108,11 @@ class TeamTrainer(Trainer):
 
 
 def _check(recipe: Recipe, processes: int) -> None:
-    if recipe.objective != "elbo" or recipe.samples != 1:
+    if recipe.objective != "elbo":
+        whole = OBJECTIVES[recipe.objective].looks_at_the_batch
+        why = "looks at a batch as a whole" if whole else "has a term of its own beside the ELBO"
         raise RecipeError(
-            f"The objective {recipe.objective} looks at a batch as a whole, so it cannot be shared; train {recipe.name} "
-            "in one process."
+            f"The objective {recipe.objective} {why}, so it cannot be shared; train {recipe.name} in one process."
         )
     if recipe.precision == "bfloat16":
         raise RecipeError("Several processes multiply in float32 only; choose the precision auto or float32.")
@@ -131,22 +133,44 @@ class ProcessTeam:
         return TeamTrainer
 
     def in_turn(self, make: Callable[[], T]) -> T:
+        made, error = _tried(make) if self.first else (None, None)
+        self._tell(error)
         if not self.first:
-            if self.agree(False):
-                raise Cancelled
-            return make()
-        try:
-            made = make()
-        except UserError:
-            self.agree(True)
-            raise
-        self.agree(False)
-        return made
+            made, error = _tried(make)
+        self._tell(None if self.first else error)
+        return cast(T, made)
+
+    def _tell(self, own: Exception | None) -> None:
+        """Raises this process's own error, or one that says what another's was; Cancelled where the first has said it."""
+        told: list[str] = [""] * dist.get_world_size()
+        _together(lambda: dist.all_gather_object(told, _sentence_of(own)))
+        if own is not None:
+            raise own
+        failed = next((rank for rank, sentence in enumerate(told) if sentence), None)
+        if failed == 0:
+            raise Cancelled
+        if failed is not None:
+            raise TrainingError(f"Process {failed} could not begin: {told[failed]}")
 
     def agree(self, wish: bool) -> bool:
         wishes = torch.tensor(float(wish), device=self.device)
         _together(lambda: dist.all_reduce(wishes, op=dist.ReduceOp.MAX))
         return bool(wishes)
+
+
+def _tried(make: Callable[[], T]) -> tuple[T | None, Exception | None]:
+    try:
+        return make(), None
+    except Exception as error:
+        return None, error
+
+
+def _sentence_of(error: Exception | None) -> str:
+    if error is None:
+        return ""
+    return (
+        str(error) if isinstance(error, UserError) else f"the program failed there ({type(error).__name__}: {error})."
+    )
 
 
 @contextmanager

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from vae_models.recipes import Recipe
-from vae_models.training_events import EpochDone
+from vae_models.training_events import EpochDone, Losses
 
 COLLAPSED_NATS = 0.01
 OVERFITTING_EPOCHS = 3
@@ -41,9 +41,15 @@ def collapsed(kl_per_dim: Sequence[float]) -> list[int]:
     return [index for index, kl in enumerate(kl_per_dim) if kl < COLLAPSED_NATS]
 
 
+def _bound(losses: Losses, recipe: Recipe) -> float:
+    """Minus the ELBO at the KL's full weight of now, for all epochs alike: what a schedule or a hand changed is no news."""
+    return losses.reconstruction + (recipe.beta if recipe.objective == "elbo" else 1.0) * losses.kl
+
+
 def _exploded(state: TrainingState) -> Hint | None:
-    losses = [epoch.train.loss for epoch in state.history]
-    if state.stage != "diverged" and (len(losses) < 2 or losses[-1] < EXPLODED_FACTOR * min(losses)):
+    as_trained = [epoch.train.loss for epoch in state.history]
+    at_one_weight = [_bound(epoch.train, state.recipe) for epoch in state.history]
+    if state.stage != "diverged" and not (_doubled(as_trained) and _doubled(at_one_weight)):
         return None
     return Hint(
         f"The loss exploded at a learning rate of {state.recipe.learning_rate:g}; a tenth of it will be steadier.",
@@ -53,14 +59,19 @@ def _exploded(state: TrainingState) -> Hint | None:
     )
 
 
+def _doubled(losses: Sequence[float]) -> bool:
+    return len(losses) > 1 and losses[-1] >= EXPLODED_FACTOR * min(losses)
+
+
 def _overfitting(state: TrainingState) -> Hint | None:
     if len(state.history) <= OVERFITTING_EPOCHS:
         return None
     recent = state.history[-OVERFITTING_EPOCHS - 1 :]
-    rising = all(after.val.loss > before.val.loss for before, after in itertools.pairwise(recent))
-    if not rising or recent[-1].train.loss >= recent[0].train.loss:
+    validation = [_bound(epoch.val, state.recipe) for epoch in recent]
+    rising = all(after > before for before, after in itertools.pairwise(validation))
+    if not rising or _bound(recent[-1].train, state.recipe) >= _bound(recent[0].train, state.recipe):
         return None
-    best = min(state.history, key=lambda epoch: epoch.val.loss)
+    best = min(state.history, key=lambda epoch: _bound(epoch.val, state.recipe))
     return Hint(
         f"The validation loss has risen since epoch {best.epoch} while training still falls: the model begins to overfit.",
         "It learns its training images by heart, which does not help with images it has not seen. Fewer epochs, a smaller "
@@ -75,12 +86,24 @@ def _collapse(state: TrainingState) -> Hint | None:
     count, total = len(collapsed(kl_per_dim)), len(kl_per_dim)
     if not count:
         return None
+    if count == total:
+        return _all_collapsed(state, total)
     verb = "has" if count == 1 else "have"
     advice = "lower beta" if state.recipe.beta > 1 else "warm the KL up linearly, or use fewer dimensions"
     return Hint(
         f"{count} of {total} dimensions {verb} collapsed to the prior; to use more of them, {advice}.",
         "A dimension costs its KL in nats and pays by better reconstructions. Where it cannot earn its cost, the encoder "
         "answers N(0, 1) for every image, and the decoder learns to ignore it. It does no harm: it is simply not used.",
+    )
+
+
+def _all_collapsed(state: TrainingState, total: int) -> Hint:
+    dimensions = "The only dimension has" if total == 1 else f"All {total} dimensions have"
+    advice = "lower beta" if state.recipe.beta > 1 else "warm the KL up linearly"
+    return Hint(
+        f"{dimensions} collapsed to the prior: the code says nothing of its image; {advice}.",
+        "The encoder answers N(0, 1) for every image, so the decoder can only draw the average of them all, whatever the "
+        "code. Once the KL costs less, or comes later, it pays again to say something.",
     )
 
 
@@ -120,7 +143,7 @@ def _still_learning(state: TrainingState) -> Hint | None:
 
 
 def _no_prior(state: TrainingState) -> Hint | None:
-    if state.recipe.has_prior or not state.history or not state.recipe.latent_dim:
+    if state.recipe.has_prior or not state.history or not state.recipe.has_latent:
         return None
     return Hint(
         "This model has no prior: it reconstructs well, but a random code need not decode to a digit.",
@@ -145,7 +168,11 @@ def _long(state: TrainingState) -> Hint | None:
 
 def _more_epochs(state: TrainingState) -> Hint | None:
     gain = _last_gain(state)
-    if state.stage != "finished" or gain is None or gain < WORTHWHILE_SHARE * abs(state.history[-1].val.loss):
+    if (
+        state.stage != "finished"
+        or gain is None
+        or gain < WORTHWHILE_SHARE * _bound(state.history[-1].val, state.recipe)
+    ):
         return None
     return Hint(
         f"The last epoch still gained {gain:.2f} nats on images it has not seen: more epochs would help.",
@@ -156,10 +183,11 @@ def _more_epochs(state: TrainingState) -> Hint | None:
 
 
 def _last_gain(state: TrainingState) -> float | None:
-    """By how much the last epoch lowered the validation loss, nats per image; None before the second."""
+    """By how much the last epoch lowered the bound on validation images, nats per image; None before the second."""
     if len(state.history) < 2:
         return None
-    return state.history[-2].val.loss - state.history[-1].val.loss
+    before, after = (_bound(epoch.val, state.recipe) for epoch in state.history[-2:])
+    return before - after
 
 
 RULES: tuple[Callable[[TrainingState], Hint | None], ...] = (

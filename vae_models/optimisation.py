@@ -43,6 +43,17 @@ class Optimisation:
         self._batch = torch.empty(recipe.batch_size, *self._images.shape[1:], device=device)
         self._eps = torch.empty(recipe.batch_size * recipe.samples, recipe.latent_dim, device=device)
 
+    @property
+    def device_name(self) -> str:
+        """Such as cpu, or cuda with the name of the card."""
+        name = torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else ""
+        return f"{self._device} ({name})" if name else str(self._device)
+
+    @property
+    def precision(self) -> str:
+        """Of the matrix products."""
+        return "float32"
+
     def _choose_gradients(self) -> Gradients:
         if self.recipe.has_plain_loss and isinstance(self.model, LatentModel):
             return MLPGradients(self.model, self.recipe, self.flat)

@@ -1,15 +1,29 @@
-"""Whether a recipe can train on a data set."""
+"""Whether a recipe can train on a data set, and with which batch."""
 
 from vae_models.data import Dataset
 from vae_models.errors import RecipeError
 from vae_models.recipes import Recipe
 
 
+def with_fitting_batch(recipe: Recipe, dataset: Dataset) -> Recipe:
+    """The recipe with the largest batch that the training images allow, where its own is larger."""
+    images = len(dataset.train.images)
+    return recipe if recipe.batch_size <= images else recipe.replace(batch_size=images)
+
+
+def smaller_batch(asked: Recipe, taken: Recipe) -> str:
+    """A sentence that says so where a recipe got a smaller batch; empty where it did not."""
+    if taken.batch_size == asked.batch_size:
+        return ""
+    return (
+        f"There are only {taken.batch_size} training images, so {asked.name} trains with a batch of {taken.batch_size} "
+        f"instead of {asked.batch_size}."
+    )
+
+
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:
-    """Raises RecipeError when the batch, the images' size or the labels do not suit."""
+    """Raises RecipeError when the images' size or the labels do not suit."""
     images = dataset.train.images
-    if recipe.batch_size > len(images):
-        raise RecipeError(f"The batch size {recipe.batch_size} is larger than the data: {len(images)} training images.")
     if tuple(images.shape[2:]) != recipe.image_shape:
         shape, wanted = "x".join(map(str, images.shape[2:])), "x".join(map(str, recipe.image_shape))
         raise RecipeError(f"The recipe {recipe.name} is for images of {wanted} pixels; these are {shape}.")

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, Literal
 
 from vae_models.errors import RunError
+from vae_models.provenance import Provenance
 from vae_models.recipes import Recipe
 from vae_models.runs import EpochMetrics, RunFolder
 from vae_models.training_events import Notice, RunRescued
@@ -31,12 +32,19 @@ class RunKeeper:
         if self.run is not None:
             self.run.take()
 
-    def begin(self, recipe: Recipe, step: int) -> None:
-        """The run is taken, and says what trains from now on; `step` is how far it was saved. Raises RunError."""
+    def begin(self, recipe: Recipe, step: int, provenance: Callable[[], Provenance]) -> None:
+        """The run is taken, and says what trains from now on, and where; `step` is how far it was saved. Raises RunError."""
         self.take()
         self._saved_step = step
         if self.run is not None:
             self.run.set_recipe(recipe)
+            now = provenance()
+            self._compare_data(self.run.trained_with[-1:], now)
+            self.run.set_provenance(now)
+
+    def _compare_data(self, before: list[Provenance], now: Provenance) -> None:
+        if any(each.training_data != now.training_data for each in before):
+            self._tell(Notice("These are not the images that the run was trained on so far; its curves tell of both."))
 
     def end(self) -> None:
         """Lets go of the run; one that was never saved beyond its start leaves nothing."""

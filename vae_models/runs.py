@@ -3,12 +3,11 @@
 One process at a time writes there; any number may read."""
 
 import contextlib
-import csv
 import dataclasses
-import io
 import itertools
 import json
 import stat
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -20,7 +19,9 @@ from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
 from vae_models.file_writing import make_folder, make_new_folder, remove_left_overs, write_file
 from vae_models.folder_lock import FILE as LOCK_FILE
 from vae_models.folder_lock import FolderLock, is_locked
+from vae_models.metrics_table import EpochMetrics, from_table, to_table
 from vae_models.predictor import Predictor
+from vae_models.provenance import Provenance, provenances_of
 from vae_models.recipes import Recipe
 from vae_models.snapshots import Snapshot
 from vae_models.tensor_files import read_description, read_tensors, write_tensors
@@ -30,30 +31,13 @@ from vae_models.weights import check_weights
 if TYPE_CHECKING:
     from torch import Tensor
 
+__all__ = ["EpochMetrics", "RunFolder", "RunProgress", "list_runs", "new_run_path"]
+
 LOCK_PATIENCE = 0.5  # seconds: whoever only looks whether a run is taken has it for a moment
 
 
 MAX_RECIPE_BYTES = MIB
 MAX_METRICS_BYTES = 64 * MIB
-
-
-@dataclass(frozen=True)
-class EpochMetrics:
-    """One row of `metrics.csv`; losses in nats per image, `kl_per_dim` of the training images."""
-
-    epoch: int
-    steps: int
-    train_loss: float
-    train_reconstruction: float
-    train_kl: float
-    val_loss: float
-    val_reconstruction: float
-    val_kl: float
-    seconds: float
-    images_per_s: float
-    beta: float
-    learning_rate: float
-    kl_per_dim: tuple[float, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,13 +55,16 @@ class RunFolder:
     """One run on disk. `create` makes it, `open` reads it; both raise RunError when they cannot."""
 
     def __init__(
-        self, path: Path, recipe: Recipe, dataset: str, data_dir: str | None, created: str, value_range: str = AUTO
-    ) -> None:
+        self, path: Path, recipe: Recipe, dataset: str, data_dir: str | None, created: str, value_range: str = AUTO,
+        trained_with: Sequence[Provenance] = (),
+    ) -> None:  # fmt: skip
+        """`trained_with` says where each part of the training was done, one after the other; empty in older folders."""
         self.path = Path(path)
         self.recipe = recipe
         self.dataset = dataset
         self.data_dir = data_dir
         self.created = created
+        self.trained_with = list(trained_with)
         self._lock = FolderLock(self.path)
         self.value_range = value_range
 
@@ -128,12 +115,14 @@ class RunFolder:
             if not (_is_text(dataset) and (data_dir is None or _is_text(data_dir)) and _is_text(created)):
                 raise ValueError("the data set, its folder and the date are texts")
             value_range = check_range(str(values.get("value_range", AUTO)))
-            return cls(path, Recipe.from_dict(values["recipe"]), dataset, data_dir, created, value_range)
+            trained_with = provenances_of(values.get("trained_with", []))
+            return cls(path, Recipe.from_dict(values["recipe"]), dataset, data_dir, created, value_range, trained_with)
 
     def _write_recipe(self) -> None:
         values = {
             "recipe": self.recipe.to_dict(), "dataset": self.dataset, "data_dir": self.data_dir, "created": self.created,
             "value_range": self.value_range,
+            "trained_with": [dataclasses.asdict(provenance) for provenance in self.trained_with],
         }  # fmt: skip
         write_file(self.path / "recipe.json", json.dumps(values, indent=2).encode())
 
@@ -141,6 +130,12 @@ class RunFolder:
         """What the folder says from now on that the run is, such as for more epochs. Raises RunError."""
         if recipe != self.recipe:
             self.recipe = recipe
+            self._write_recipe()
+
+    def set_provenance(self, provenance: Provenance) -> None:
+        """Where it trains from now on; noted where it is another place than the last. Raises RunError."""
+        if provenance not in self.trained_with[-1:]:
+            self.trained_with.append(provenance)
             self._write_recipe()
 
     # Who writes here
@@ -180,7 +175,9 @@ class RunFolder:
         path = make_new_folder(
             self.path.with_name(f"{self.name}-rescued{number}") for number in itertools.chain([""], numbers)
         )
-        run = type(self)(path, self.recipe, self.dataset, self.data_dir, self.created)
+        run = type(self)(
+            path, self.recipe, self.dataset, self.data_dir, self.created, self.value_range, self.trained_with
+        )
         run.take()
         run._write_recipe()
         return run
@@ -206,18 +203,11 @@ class RunFolder:
         except OSError as error:
             raise RunError(f"The metrics of {self.path} could not be read ({error.strerror}).") from error
         with damage_as(RunError, f"The metrics.csv in {self.path} is damaged; its curves cannot be shown."):
-            return [_parse_row(row) for row in csv.DictReader(io.StringIO(content.decode("utf-8")))]
+            return from_table(content.decode("utf-8"))
 
     def write_metrics(self, rows: list[EpochMetrics]) -> None:
         """Replaces the table. Raises RunError when the disk refuses."""
-        text = io.StringIO(newline="")
-        writer = csv.writer(text)
-        writer.writerow(field.name for field in dataclasses.fields(EpochMetrics))
-        for row in rows:
-            values = dataclasses.asdict(row)
-            values["kl_per_dim"] = " ".join(repr(kl) for kl in row.kl_per_dim)
-            writer.writerow(values.values())
-        write_file(self.path / "metrics.csv", text.getvalue().encode())
+        write_file(self.path / "metrics.csv", to_table(rows).encode())
 
     def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], rows: list[EpochMetrics]) -> None:
         """Checkpoint and table. The table first, so that a run whose checkpoint is at its end has all its figures.
@@ -281,16 +271,6 @@ class RunFolder:
 
 def _is_text(value: object) -> bool:
     return isinstance(value, str) and "\0" not in value
-
-
-def _parse_row(row: dict[str, str]) -> EpochMetrics:
-    floats = {
-        field.name: float(row[field.name])
-        for field in dataclasses.fields(EpochMetrics)
-        if field.name not in ("epoch", "steps", "kl_per_dim")
-    }
-    kl_per_dim = tuple(float(kl) for kl in row["kl_per_dim"].split())
-    return EpochMetrics(epoch=int(row["epoch"]), steps=int(row["steps"]), kl_per_dim=kl_per_dim, **floats)
 
 
 def list_runs(runs_dir: Path) -> list[RunFolder]:

@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any, Self
 
 from vae_models.data import Dataset
-from vae_models.errors import RunError
+from vae_models.errors import RecipeError, RunError
 from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
 from vae_models.file_writing import write_file
 from vae_models.names import name_problem
+from vae_models.recipe_fit import with_fitting_batch
 from vae_models.recipes import Recipe
 from vae_models.sweep_grid import MAX_RUNS, PlannedRun
 from vae_models.training import Trainer
@@ -52,10 +53,13 @@ class SweepPlan:
         return f"sweep-{self.runs[0].recipe.name}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def fitted(self, dataset: Dataset) -> Self:
-        """The same plan for these images. Raises RecipeError when one of its recipes does not suit them."""
+        """The same plan for these images; runs whose names do not tell their batch get one that fits.
+
+        Raises RecipeError when one of its recipes does not suit them.
+        """
         height, width = dataset.train.images.shape[2:]
         shape, classes = (height, width), len(dataset.class_names)
-        runs = tuple(PlannedRun(run.name, run.recipe.fitted(shape, classes)) for run in self.runs)
+        runs = tuple(_with_batch(PlannedRun(run.name, run.recipe.fitted(shape, classes)), dataset) for run in self.runs)
         largest: dict[str, Recipe] = {}
         for run in runs:
             known = largest.setdefault(run.recipe.name, run.recipe)
@@ -115,6 +119,15 @@ def _planned(recipes: Mapping[str, Any]) -> tuple[PlannedRun, ...]:
     if not 0 < len(recipes) <= MAX_RUNS:
         raise ValueError("a sweep has at least one run, and not beyond all measure")
     return tuple(PlannedRun(name, Recipe.from_dict(recipe)) for name, recipe in recipes.items())
+
+
+def _with_batch(run: PlannedRun, dataset: Dataset) -> PlannedRun:
+    fitting = with_fitting_batch(run.recipe, dataset)
+    if fitting != run.recipe and f"batch_size={run.recipe.batch_size}" in run.name:
+        raise RecipeError(
+            f"The batch size {run.recipe.batch_size} is larger than the data: {len(dataset.train.images)} training images."
+        )
+    return PlannedRun(run.name, fitting)
 
 
 def _saved(folder: Path) -> SweepPlan | None:

@@ -9,11 +9,11 @@ from multiprocessing import get_context, resource_tracker
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
+from vae_models.cli_interrupt import ENDING
 from vae_models.sweep_events import Message, RunEnded, RunTask
 
 # Each worker has a copy of torch and of the data; more of them only where asked for.
 MOST_BY_ITSELF = 8
-_SIGNALS = ("SIGINT", "SIGTERM")
 
 
 def default_workers(runs: int, spare_cores: int = 0) -> int:
@@ -115,7 +115,7 @@ def _signals_held_back() -> Iterator[None]:
         yield
         return
     resource_tracker.ensure_running()  # which, where it is started in between, would let the signals through
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {getattr(signal, name) for name in _SIGNALS})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, set(ENDING))
     try:
         yield
     finally:

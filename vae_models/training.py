@@ -15,8 +15,10 @@ from vae_models.epoch_sums import EpochSums
 from vae_models.errors import DivergenceError, RunError
 from vae_models.file_reading import damage_as
 from vae_models.optimisation_for import optimisation_for
+from vae_models.pace import Pace
 from vae_models.predictor import Predictor
-from vae_models.recipe_fit import check_fit
+from vae_models.provenance import Provenance, provenance_here
+from vae_models.recipe_fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.recipes import Recipe
 from vae_models.run_keeping import IfLost, RunKeeper
 from vae_models.runs import RunFolder
@@ -25,12 +27,12 @@ from vae_models.training_events import EpochDone, Event, Losses, Notice, RunResc
 __all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
 
 AUTOSAVE_SECONDS = 30.0
-LATENESS = 0.25  # the share of an event interval by which a report, and so a pause, may be late
 
 
 class Trainer:
     """Trains one recipe on one data set, on the thread that iterates over `steps()`.
 
+    `recipe` is the one that it was given, but for the batch where there are fewer images than that.
     With a run folder it saves at every epoch, every 30 s, and when it is stopped. Where the folder vanishes meanwhile,
     `if_lost` says whether the training goes on in a new one or ends. All other methods may be called between two events,
     on the same thread. Raises RecipeError when the recipe does not suit the data, TrainingError when the device is absent.
@@ -42,6 +44,7 @@ class Trainer:
         self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
         run: RunFolder | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
     ) -> None:  # fmt: skip
+        asked, recipe = recipe, with_fitting_batch(recipe, dataset)
         check_fit(recipe, dataset)
         if threads is not None:
             torch.set_num_threads(threads)
@@ -52,10 +55,11 @@ class Trainer:
         self.beta = recipe.beta
         self.learning_rate = recipe.learning_rate
         self.history: list[EpochDone] = []
-        self._interval = event_interval
-        self._at_once = 1
+        self._pace = Pace(event_interval, self.most_at_once)
         self._changes: list[ValueChanged] = []
         self._unreported: list[Event] = []
+        if sentence := smaller_batch(asked, recipe):
+            self._unreported.append(Notice(sentence))
         self._keeper = RunKeeper(run, if_lost, self._unreported.append)
         self._diverged: DivergenceError | None = None
         try:
@@ -170,7 +174,7 @@ class Trainer:
         """
         if self._diverged is not None:
             raise self._diverged
-        self._keeper.begin(self.recipe, self.step)
+        self._keeper.begin(self.recipe, self.step, self._provenance)
         try:
             yield from self._steps()
         except (RuntimeError, MemoryError) as error:
@@ -182,6 +186,9 @@ class Trainer:
             raise
         finally:
             self._keeper.end()
+
+    def _provenance(self) -> Provenance:
+        return provenance_here(self.dataset, self._optimisation.device_name, self._optimisation.precision)
 
     def _steps(self) -> Generator[Event]:
         if self.step == 0:
@@ -207,7 +214,7 @@ class Trainer:
         """What has happened since the last time; until the caller asks again is a pause."""
         while self._unreported:
             yield self._unreported.pop(0)
-        self._last_event = time.perf_counter()
+        self._pace.restart()
 
     def _begin_epoch(self) -> None:
         self._apply_learning_rate()
@@ -217,7 +224,7 @@ class Trainer:
         self._optimisation.set_learning_rate(self.learning_rate * learning_rate_share(self.recipe, self.epoch))
 
     def _report_is_due(self) -> bool:
-        return time.perf_counter() - self._last_event >= self._interval
+        return self._pace.is_due
 
     def _some_steps(self) -> None:
         started, steps = time.perf_counter(), self._next_steps()
@@ -228,15 +235,14 @@ class Trainer:
         for index, step_losses in enumerate(losses, first):
             self._sums.add(step_losses, self._optimisation.batch_length(index))
         self.step = steps.stop
-        room = self._interval * LATENESS * len(steps) / max(time.perf_counter() - started, 1e-9)
-        self._at_once = max(1, min(int(room), 2 * self._at_once, self.most_at_once))
+        self._pace.took(len(steps), time.perf_counter() - started)
         if self._tenths(self.step) > self._tenths(steps.start) and self.step < self.steps_per_epoch:
             self._save_snapshot()
 
     def _next_steps(self) -> range:
         """Up to the next point where something is due: a tenth of the epoch, or its end."""
         tenth = -(-(self._tenths(self.step) + 1) * self.steps_per_epoch // 10)
-        return range(self.step, min(self.step + self._at_once, tenth))
+        return range(self.step, min(self.step + self._pace.at_once, tenth))
 
     def _tenths(self, step: int) -> int:
         return step * 10 // self.steps_per_epoch
@@ -245,7 +251,7 @@ class Trainer:
         """Reads the steps since the last event from the device, checks them and reports them."""
         if not self._sums.pending:
             return
-        elapsed = time.perf_counter() - self._last_event
+        elapsed = self._pace.elapsed
         self.seconds += elapsed
         steps = self._sums.drain(elapsed)
         self._keep_or_restore(steps.loss)

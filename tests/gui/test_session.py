@@ -39,10 +39,13 @@ def read_until(process: subprocess.Popen, words: str) -> list[str]:
     return lines
 
 
-def test_it_paints_first_loads_then_and_ends_cleanly_on_control_c(program):
+@pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
+def test_it_paints_first_loads_then_and_ends_cleanly_whatever_asks_it_to(program, name):
+    if not hasattr(signal, name):
+        pytest.skip(f"this system has no {name}")
     lines = read_until(program, "models ready")
     assert [line.rpartition(" ")[0].rpartition(" ")[0] for line in lines] == ["first paint", "models ready"]
-    program.send_signal(signal.SIGINT)
+    program.send_signal(getattr(signal, name))
     _, rest = program.communicate(timeout=30)
     assert program.returncode == 0
     assert rest == ""

@@ -86,3 +86,40 @@ def test_more_epochs_are_suggested_only_at_the_end_and_while_they_gain() -> None
     assert said(TrainingState(VAE, STEADY), "more epochs") is None
     flat = epochs((100.0, 20.0, 120.1), (100.0, 20.0, 120.0))
     assert said(TrainingState(VAE, flat, "finished"), "more epochs") is None
+
+
+def with_values(reconstruction: float, kl: float, loss: float, number: int) -> EpochDone:
+    losses = Losses(loss, reconstruction, kl, (kl,))
+    return EpochDone(number, 10, number * 10, losses, losses, 1.0, 1.0, 1.0, 1e-3)
+
+
+def test_raising_beta_by_hand_is_no_explosion() -> None:
+    history = [with_values(100.0, 25.0, 125.0, 1), with_values(180.0, 2.0, 180.0 + 2.0 * 100, 2)]
+    assert said(TrainingState(VAE.replace(beta=100.0), history), "exploded") is None
+    lowered = [with_values(180.0, 2.0, 380.0, 1), with_values(100.0, 25.0, 102.5, 2)]
+    assert said(TrainingState(VAE.replace(beta=0.1), lowered), "exploded") is None
+
+
+def test_a_new_cycle_of_the_kls_weight_is_no_explosion() -> None:
+    free = [with_values(100.0, 25.0, 125.0, 1), with_values(80.0, 300.0, 80.0, 2)]
+    assert said(TrainingState(VAE, free), "exploded") is None
+
+
+def test_a_warm_up_is_neither_overfitting_nor_a_loss() -> None:
+    rows = [(90.0, 60.0, 0.1), (95.0, 45.0, 0.4), (98.0, 35.0, 0.7), (100.0, 30.0, 1.0)]
+    history = [with_values(r, kl, r + weight * kl, n) for n, (r, kl, weight) in enumerate(rows, 1)]
+    assert [epoch.val.loss for epoch in history] == sorted(epoch.val.loss for epoch in history)
+    assert said(TrainingState(VAE, history), "overfit") is None
+    gained = said(TrainingState(VAE, history), "gained")
+    assert gained is not None and "3.00 nats" in gained.text
+
+
+def test_a_u_net_is_told_nothing_of_a_prior() -> None:
+    assert said(TrainingState(get_recipe("unet-denoiser"), STEADY), "prior") is None
+
+
+def test_no_harm_is_said_only_where_some_dimension_is_left() -> None:
+    dead = hints(TrainingState(VAE, epochs((200.0, 0.0, 200.0), kl_per_dim=(0.0, 0.001))))[0]
+    assert dead.text.startswith("All 2 dimensions") and "no harm" not in dead.why
+    some = hints(TrainingState(VAE, epochs((120.0, 1.0, 121.0), kl_per_dim=(1.0, 0.0))))[0]
+    assert "no harm" in some.why

@@ -148,6 +148,11 @@ def test_a_plan_is_checked_against_the_data(few_digits: Dataset) -> None:
         SweepPlan(runs, "few").fitted(few_digits)
 
 
+def test_runs_that_do_not_vary_the_batch_get_one_that_fits(few_digits: Dataset) -> None:
+    runs = plan_runs([get_recipe("vae").replace(batch_size=4096)], [parse_axis("beta=1,2")])
+    assert {run.recipe.batch_size for run in SweepPlan(runs, "few").fitted(few_digits).runs} == {600}
+
+
 def test_two_sweeps_cannot_use_one_folder_at_a_time(tmp_path: Path, few_file: str) -> None:
     with FolderLock(tmp_path), pytest.raises(RunError, match=rf"Another process \({os.getpid()}\) is at work"):
         outcomes(Sweep(tmp_path, plan_of(few_file), Here()))

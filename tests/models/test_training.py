@@ -14,7 +14,7 @@ from vae_models.data import Dataset
 from vae_models.errors import RecipeError, RunError, TrainingError
 from vae_models.runs import RunFolder
 from vae_models.tensor_files import write_tensors
-from vae_models.training import EpochDone, Event, StepsDone, Trainer, ValueChanged
+from vae_models.training import EpochDone, Event, Notice, StepsDone, Trainer, ValueChanged
 
 
 @pytest.fixture
@@ -221,9 +221,18 @@ def test_running_out_of_memory_is_one_clear_sentence(
         list(trainer.steps())
 
 
-def test_a_batch_larger_than_the_data_is_refused(few_digits: Dataset, short: Recipe) -> None:
-    with pytest.raises(RecipeError, match="601 is larger than the data: 600"):
-        Trainer(short.replace(batch_size=601), few_digits)
+def test_a_batch_larger_than_the_data_becomes_the_largest_that_fits(
+    few_digits: Dataset, short: Recipe, tmp_path: Path
+) -> None:
+    run = RunFolder.create(tmp_path / "run", short.replace(batch_size=601), "few")
+    trainer = Trainer(run.recipe, few_digits, run=run)
+    first, *events = list(trainer.steps())
+    assert isinstance(first, Notice)
+    assert first.text == "There are only 600 training images, so vae trains with a batch of 600 instead of 601."
+    assert trainer.recipe == RunFolder.open(run.path).recipe == short.replace(batch_size=600)
+    assert [event.step for event in epochs_of(events)] == [1, 2, 3]
+    resumed = Trainer.resume(RunFolder.open(run.path), few_digits, epochs=4)
+    assert not any(isinstance(event, Notice) for event in resumed.steps()) and resumed.finished
 
 
 def test_images_of_another_size_are_refused(few_digits: Dataset, short: Recipe) -> None:

@@ -262,8 +262,6 @@ class TrainingView(QWidget):
             self.live.set_predictor(self.workspace.predictor)
 
     def _show_data(self, dataset: "Dataset | None") -> None:
-        if dataset is not None:
-            self.form.set_image_count(len(dataset.train.images))
         if self.live is not None and dataset is None:
             self.live.set_images(None)
         elif self.live is not None and dataset is not None:

@@ -15,7 +15,7 @@ from vae_models import get_recipe
         ("latent_dim", "0", "from 1 to"),
         ("latent_dim", "1000000", "from 1 to"),
         ("latent_dim", "two", "whole number"),
-        ("batch_size", "601", "only 600 training images"),
+        ("batch_size", "0", "batch size"),
         ("learning_rate", "-1", "learning rate"),
         ("beta", "", "number is needed"),
     ],

@@ -41,7 +41,6 @@ class RecipeForm(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._base = next(iter(RECIPES.values()))
-        self._images: int | None = None
         self._running = False
         self.chooser = QComboBox(self)
         self.chooser.addItems(list(RECIPES))
@@ -157,12 +156,6 @@ class RecipeForm(QWidget):
         self._form.setRowVisible(self.precision, recipe.has_plain_steps)
         self._report()
 
-    def set_image_count(self, count: int) -> None:
-        """How many training images there are: no batch can be larger."""
-        self._images = count
-        self.fields["batch_size"].check_again()
-        self._report()
-
     def set_running(self, running: bool) -> None:
         """While it trains, only beta and the learning rate can be changed."""
         self._running = running
@@ -181,8 +174,6 @@ class RecipeForm(QWidget):
             except ValueError:
                 raise ValueError("A whole number is needed." if kind is int else "A number is needed.") from None
             self._base.replace(**{name: value})
-            if name == "batch_size" and self._images is not None and value > self._images:
-                raise ValueError(f"There are only {self._images:,} training images.")
             return value
 
         return check

@@ -122,5 +122,6 @@ def _set_figures(item: QTreeWidgetItem, loss: float | None, epoch: int, epochs: 
 
 def _tip(row: RunRow) -> str:
     """The name in full, and what files say of the run."""
-    lines = (row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created[:19])
+    lines = [row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created[:19]]
+    lines += [f"Trained with {part.summary}" for part in row.run.trained_with[-1:]]
     return "\n".join(lines)
