@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.hints import collapsed
+from vae_models.collapse import collapsed
 from vae_models.recipes import Recipe
 
 if TYPE_CHECKING:

@@ -32,7 +32,7 @@ def to_metrics(done: EpochDone) -> EpochMetrics:
         epoch=done.epoch, steps=done.step, train_loss=done.train.loss, train_reconstruction=done.train.reconstruction,
         train_kl=done.train.kl, val_loss=done.val.loss, val_reconstruction=done.val.reconstruction, val_kl=done.val.kl,
         seconds=done.seconds, images_per_s=done.images_per_s, beta=done.beta, learning_rate=done.learning_rate,
-        kl_per_dim=done.train.kl_per_dim,
+        kl_per_dim=done.val.kl_per_dim,
     )  # fmt: skip
 
 

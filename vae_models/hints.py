@@ -5,10 +5,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from vae_models.collapse import collapsed
 from vae_models.recipes import Recipe
 from vae_models.training_events import EpochDone, Losses
 
-COLLAPSED_NATS = 0.01
 OVERFITTING_EPOCHS = 3
 EXPLODED_FACTOR = 2.0
 LONG_SECONDS = 600.0
@@ -34,11 +34,6 @@ class TrainingState:
     recipe: Recipe
     history: Sequence[EpochDone] = ()
     stage: Stage = "running"
-
-
-def collapsed(kl_per_dim: Sequence[float]) -> list[int]:
-    """The dimensions whose mean KL is below 0.01 nats: the decoder learns next to nothing from them."""
-    return [index for index, kl in enumerate(kl_per_dim) if kl < COLLAPSED_NATS]
 
 
 def _bound(losses: Losses, recipe: Recipe) -> float:
@@ -82,7 +77,7 @@ def _overfitting(state: TrainingState) -> Hint | None:
 def _collapse(state: TrainingState) -> Hint | None:
     if not state.history or not state.recipe.is_variational:
         return None
-    kl_per_dim = state.history[-1].train.kl_per_dim
+    kl_per_dim = state.history[-1].val.kl_per_dim
     count, total = len(collapsed(kl_per_dim)), len(kl_per_dim)
     if not count:
         return None

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class EpochMetrics:
-    """One row of `metrics.csv`; losses in nats per image, `kl_per_dim` of the training images."""
+    """One row of `metrics.csv`; losses in nats per image, `kl_per_dim` of the validation images."""
 
     epoch: int
     steps: int

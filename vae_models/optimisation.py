@@ -1,6 +1,6 @@
 """One optimisation step after another on one device: batches, noise, gradients, Adam, and the random state of it all."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import Any
 
 import torch
@@ -16,9 +16,8 @@ from vae_models.networks import LatentModel
 from vae_models.objective import Batch
 from vae_models.recipes import Recipe
 from vae_models.training_events import Losses
+from vae_models.validation import validation_batches
 from vae_models.weights import load_weights, weights_of
-
-VALIDATION_SEED = 20_250  # the same posterior samples and noise at every validation, so that only the weights differ
 
 
 class Optimisation:
@@ -116,12 +115,12 @@ class Optimisation:
     @torch.no_grad()
     def validate(self, split: Split, weight: float, epochs_done: float) -> Losses:
         """What training computes, in float32, on other images and without a step: sampled z, noisy input, the same weight."""
-        generator = torch.Generator(self._device).manual_seed(VALIDATION_SEED)
         reconstruction = torch.zeros((), dtype=torch.float64, device=self._device)
         kl_per_dim: Tensor | float = 0.0
         penalty: Tensor | float = 0.0
         self.model.eval()
-        for batch in self._validation_batches(split, generator, epochs_done):
+        alone = not self.objective.looks_at_the_batch
+        for batch in validation_batches(self.recipe, split, self._device, epochs_done, alone):
             parts = self.objective.parts(self.model, batch, weight)
             reconstruction += parts.reconstruction.sum(dtype=torch.float64)
             kl_per_dim = kl_per_dim + parts.kl.sum(0, dtype=torch.float64)
@@ -132,18 +131,6 @@ class Optimisation:
         mean = reconstruction.item() / count
         loss = mean + parts.kl_weight * sum(means) + float(penalty) / count
         return Losses(loss, mean, sum(means), tuple(means))
-
-    def _validation_batches(self, split: Split, generator: torch.Generator, epochs_done: float) -> Iterator[Batch]:
-        size = self.recipe.batch_size if self.objective.looks_at_the_batch else max(self.recipe.batch_size, 256)
-        all_labels = split.labels if self.recipe.conditional else None
-        for start in range(0, len(split.images), size):
-            images = split.images[start : start + size]
-            labels = None if all_labels is None else all_labels[start : start + size].to(self._device)
-            target = images.to(self._device).float().div_(255.0)
-            inputs = corrupt(target, self.recipe, generator)
-            rows = len(images) * self.recipe.samples
-            eps = torch.empty(rows, self.recipe.latent_dim, device=self._device).normal_(generator=generator)
-            yield Batch(inputs, target, eps, labels, generator, epochs_done)
 
     def state(self) -> dict[str, Tensor]:
         """Weights, optimiser and random state, under the names they have in a checkpoint."""

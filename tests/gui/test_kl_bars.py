@@ -15,17 +15,19 @@ def bars(qtbot):
 
 
 def test_collapsed_dimensions_are_counted_in_words(bars):
-    bars.set_values([2.5, 0.0, 1.0, 0.009])
+    bars.set_values([2.5, 0.0, 1.0, 0.009], collapsed=[1, 3])
     assert bars.collapsed == 2
     assert bars.summary() == "3.5 nats · 2 of 4 collapsed"
-    bars.set_values([2.5, 1.0])
+    bars.set_values([2.5, 1.0], collapsed=[])
     assert bars.summary() == "3.5 nats · all 2 in use"
+    bars.set_values([2.5, 0.0])
+    assert bars.summary() == "2.5 nats", "nobody has counted yet"
 
 
 def test_a_collapsed_dimension_looks_different_from_a_low_one(bars):
     bars.set_values([1.0, 0.02])
     low = bars.grab().toImage()
-    bars.set_values([1.0, 0.002])
+    bars.set_values([1.0, 0.002], collapsed=[1])
     slot = bars.slot(1).toRect()
     assert bars.grab().toImage().copy(slot) != low.copy(slot)
 
@@ -46,7 +48,7 @@ def test_clicking_a_bar_names_its_dimension_also_when_sorted(bars, qtbot):
 
 
 def test_pointing_at_a_bar_reads_its_value(bars):
-    bars.set_values([1.0, 0.0])
+    bars.set_values([1.0, 0.0], collapsed=[1])
     assert bars.tip_at(bars.slot(0).center()) == "Dimension 1: 1.000 nats"
     assert bars.tip_at(bars.slot(1).center()).startswith("Dimension 2: 0.000 nats: collapsed")
 

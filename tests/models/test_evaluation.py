@@ -24,7 +24,9 @@ CODES = {
     "Fréchet distance of samples (aggregate)", "Fréchet distance of reconstructions",
     "Fréchet distance of real held-out images",
 }  # fmt: skip
-BOUNDS = {"ELBO", "reconstruction", "KL", "active units", "KL per dimension", "log-likelihood"}
+BOUNDS = {
+    "ELBO", "reconstruction", "KL", "active units", "collapsed dimensions", "KL per dimension", "log-likelihood",
+}  # fmt: skip
 FACTORS = {
     "MIG", "DCI disentanglement", "DCI completeness", "DCI informativeness", "SAP", "modularity", "FactorVAE score",
     "beta-VAE score", "MIG (samples)",

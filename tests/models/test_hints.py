@@ -10,7 +10,9 @@ from vae_models.training_events import EpochDone, Losses
 def epochs(*rows: tuple[float, float, float], kl_per_dim: tuple[float, ...] = (1.0, 1.0)) -> list[EpochDone]:
     """Rows of (training reconstruction, training KL, validation loss)."""
     return [
-        EpochDone(n, len(rows), n * 10, Losses(r + k, r, k, kl_per_dim), Losses(v, v - k, k), 1.0, 1.0, 1.0, 1e-3)
+        EpochDone(
+            n, len(rows), n * 10, Losses(r + k, r, k, kl_per_dim), Losses(v, v - k, k, kl_per_dim), 1.0, 1.0, 1.0, 1e-3
+        )
         for n, (r, k, v) in enumerate(rows, 1)
     ]
 

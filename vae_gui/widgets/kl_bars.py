@@ -1,5 +1,7 @@
 """How many nats each latent dimension carries; dimensions that carry none are marked and counted."""
 
+from collections.abc import Iterable
+
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
@@ -9,12 +11,11 @@ from PySide6.QtWidgets import QWidget
 from vae_gui import theme
 from vae_gui.widgets.painted import PaintedWidget
 
-COLLAPSED_BELOW = 0.01
 _WIDEST_UNITS = 7
 
 
 class KLBars(PaintedWidget):
-    """One bar a dimension, KL(q(z_d|x) || p(z_d)) in nats, mean over images; collapsed ones (mean < 0.01) are hatched.
+    """One bar a dimension, KL(q(z_d|x) || p(z_d)) in nats, mean over images; those that are said to have collapsed are hatched.
 
     Signals:
         dimension_clicked(int): the dimension whose bar was clicked.
@@ -30,12 +31,14 @@ class KLBars(PaintedWidget):
     ) -> None:
         super().__init__(name, empty_text, parent)
         self._values: NDArray[np.float64] = np.zeros(0)
+        self._collapsed: frozenset[int] | None = None
         self._scale = 1.0
         self._sort_action = self._action("Sort by KL", self.set_sorted)
         self._sort_action.setCheckable(True)
 
-    def set_values(self, kl: ArrayLike) -> None:
-        """`kl` is `(latent_dim,)` in nats."""
+    def set_values(self, kl: ArrayLike, collapsed: Iterable[int] | None = None) -> None:
+        """`kl` is `(latent_dim,)` in nats; `collapsed` the dimensions that are, None while nobody has counted them."""
+        self._collapsed = None if collapsed is None else frozenset(collapsed)
         values = np.nan_to_num(np.asarray(kl, dtype=np.float64), nan=0.0)
         fresh = len(values) != len(self._values)
         self._values = values
@@ -52,8 +55,8 @@ class KLBars(PaintedWidget):
 
     @property
     def collapsed(self) -> int:
-        """How many dimensions carry less than 0.01 nats."""
-        return int((self._values < COLLAPSED_BELOW).sum())
+        """How many dimensions are said to have collapsed."""
+        return len(self._collapsed or ())
 
     def order(self) -> NDArray[np.int64]:
         """The dimensions from left to right."""
@@ -65,6 +68,8 @@ class KLBars(PaintedWidget):
         if self.is_empty():
             return ""
         total = f"{self._values.sum():.1f} nats"
+        if self._collapsed is None:
+            return total
         if self.collapsed:
             return f"{total} · {self.collapsed} of {len(self._values)} collapsed"
         return f"{total} · all {len(self._values)} in use"
@@ -90,7 +95,7 @@ class KLBars(PaintedWidget):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         every = max(1, int(np.ceil(self._label_width() / self.slot(0).width())))
         for position, dimension in enumerate(self.order()):
-            self._paint_bar(painter, self.slot(position), float(self._values[dimension]))
+            self._paint_bar(painter, self.slot(position), int(dimension))
             if position % every == 0:
                 self._paint_number(painter, self.slot(position), int(dimension))
 
@@ -99,7 +104,7 @@ class KLBars(PaintedWidget):
         if dimension is None:
             return ""
         value = self._values[dimension]
-        end = ": collapsed, it carries nothing about the image" if value < COLLAPSED_BELOW else ""
+        end = ": collapsed, it carries nothing about the image" if dimension in (self._collapsed or ()) else ""
         return f"Dimension {dimension + 1}: {value:.3f} nats{end}"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
@@ -138,17 +143,17 @@ class KLBars(PaintedWidget):
                 place, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, f"{share * self._scale:.3g}"
             )
 
-    def _paint_bar(self, painter: QPainter, slot: QRectF, value: float) -> None:
+    def _paint_bar(self, painter: QPainter, slot: QRectF, dimension: int) -> None:
         gap = min(slot.width() * 0.2, theme.spacing(0.6, self))
         bar = slot.adjusted(gap / 2, 0, -gap / 2, 0)
-        if value < COLLAPSED_BELOW:
+        if dimension in (self._collapsed or ()):
             # A stump as tall as a text line, hatched: a collapsed dimension has to be seen, its true height is nothing.
             bar.setTop(slot.bottom() - self.fontMetrics().height() * 0.7)
             colour = QColor(theme.colours().warning)
             painter.setPen(QPen(colour, 1.0))
             painter.setBrush(QBrush(colour, Qt.BrushStyle.BDiagPattern))
         else:
-            bar.setTop(slot.bottom() - min(1.0, value / self._scale) * slot.height())
+            bar.setTop(slot.bottom() - min(1.0, float(self._values[dimension]) / self._scale) * slot.height())
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(QColor(theme.colours().accent))
         painter.drawRect(bar)

@@ -3,6 +3,7 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from vae_models.collapse import COLLAPSED_NATS, collapsed
 from vae_models.measures.measure import Measure
 
 ACTIVE_VARIANCE = 0.01
@@ -19,6 +20,12 @@ def active_units(mu: ArrayLike) -> Measure:
     return Measure(
         "active units", int(active.sum()), f"of {len(active)} dimensions; variance of mu above {ACTIVE_VARIANCE:g}"
     )
+
+
+def collapsed_dimensions(kl_per_dim: NDArray[np.float64]) -> Measure:
+    """kl_per_dim: `(latent_dim,)`, nats, over the validation images, as training and window count them."""
+    convention = f"of {len(kl_per_dim)} dimensions; KL below {COLLAPSED_NATS:g} nats"
+    return Measure("collapsed dimensions", len(collapsed(kl_per_dim)), convention)
 
 
 def kl_per_dimension(kl: ArrayLike) -> Measure:

@@ -6,10 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from vae_models.measures.activity import active_units, kl_per_dimension
+from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
 from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
 from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
+from vae_models.validation import validation_kl
 
 IMPORTANCE_IMAGES = 500
 CHUNK = 512
@@ -52,7 +53,11 @@ def elbo_measures(subject: Subject) -> list[Measure]:
         weighted = Measure.mean_of("beta-weighted loss", reconstruction + recipe.beta * total, how, "nats an image")
         measures.append(weighted.on(f"reconstruction + {recipe.beta:g} KL"))
     measures += [active_units(part.mu), kl_per_dimension(kl)]
-    return [measure.on(part.what) for measure in measures]
+    validation = subject.dataset.val
+    dead = collapsed_dimensions(validation_kl(subject.predictor, validation)).on(
+        f"{len(validation.images):,} validation images"
+    )
+    return [*(measure.on(part.what) for measure in measures), dead]
 
 
 def importance_measure(subject: Subject, samples: int, tick: Tick | None = None) -> list[Measure]:

@@ -2,9 +2,15 @@
 
 from pytestqt.qtbot import QtBot
 
+from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.training.live_panel import LivePanel
+from vae_models import get_recipe
+from vae_models.collapse import collapsed
 from vae_models.data import Dataset
+from vae_models.hints import TrainingState, hints
 from vae_models.predictor import Predictor
+from vae_models.training import Trainer
+from vae_models.training_events import StepsDone
 
 
 def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_seen_again(
@@ -21,3 +27,24 @@ def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_s
     assert panel.strip.is_empty() and panel.samples.is_empty()
     panel.show()
     assert not panel.strip.is_empty() and not panel.samples.is_empty()
+
+
+def test_bars_move_with_every_batch_and_collapsed_ones_are_counted_where_the_sentence_counts_them(
+    qtbot: QtBot, few_digits: Dataset
+) -> None:
+    panel = LivePanel()
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    recipe = get_recipe("vae").replace(latent_dim=16, beta=8.0, hidden=(32,), epochs=1, batch_size=50)
+    trainer = Trainer(recipe, few_digits)
+    for event in trainer.steps():
+        panel._last_kl = 0.0  # of every report, not three a second
+        panel.add_events([event])
+        if isinstance(event, StepsDone):
+            assert panel.bars.collapsed == 0 and "collapsed" not in panel.bars.summary(), "nobody has counted yet"
+    dead = collapsed(trainer.history[-1].val.kl_per_dim)
+    assert dead and panel.bars.collapsed == len(dead)
+    (said,) = [hint.text for hint in hints(TrainingState(recipe, trainer.history)) if "collapsed" in hint.text]
+    assert f"{len(dead)} of 16" in panel.bars.summary() and f"{len(dead)} of 16" in said
+    assert collapsed(mean_kl(trainer.predictor(), few_digits)) == dead, "and the lab folds the same ones away"

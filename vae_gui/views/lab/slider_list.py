@@ -18,8 +18,7 @@ from PySide6.QtWidgets import (
 from vae_gui.theme import spacing
 from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
-
-COLLAPSED_BELOW = 0.01  # nats per image
+from vae_models.collapse import COLLAPSED_NATS, collapsed
 
 
 class SliderList(QWidget):
@@ -60,7 +59,7 @@ class SliderList(QWidget):
         self.fold = QPushButton()
         self.fold.setCheckable(True)
         self.fold.setToolTip(
-            f"Dimensions with a KL below {COLLAPSED_BELOW} nats do not change the image; show or hide them"
+            f"Dimensions with a KL below {COLLAPSED_NATS} nats do not change the image; show or hide them"
         )
         self.fold.toggled.connect(self._arrange)
         self.fold.hide()
@@ -123,7 +122,7 @@ class SliderList(QWidget):
 
     @property
     def collapsed(self) -> list[int]:
-        return [int(dimension) for dimension in np.flatnonzero(self._kl < COLLAPSED_BELOW)]
+        return collapsed(self._kl)
 
     def _arrange(self) -> None:
         by_activity = self.sort.currentIndex() == 1 and len(self._kl) > 0

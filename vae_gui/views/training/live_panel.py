@@ -19,6 +19,7 @@ from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.kl_bars import KLBars
 from vae_gui.widgets.loss_plot import LossPlot
+from vae_models.collapse import collapsed
 from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
 
 if TYPE_CHECKING:
@@ -54,6 +55,8 @@ class LivePanel(QWidget):
         self._labels: NDArray[np.int64] | None = None
         self._sample_seed = 0
         self._last_kl = 0.0
+        # At the last validation: the bars move on, the count waits for the next.
+        self._collapsed: list[int] | None = None
         self._stale = self._strips_turn = False
         self._later = QTimer(self, interval=PICTURES_MS, singleShot=True)
         self._later.timeout.connect(self._show_next)
@@ -103,13 +106,14 @@ class LivePanel(QWidget):
     def start_run(self, run: "RunFolder", per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
         """Empties the curves for a run that starts, or goes on after `history`; `per_epoch` are its steps."""
         show_run(self.plot, run, per_epoch, history)
+        self._collapsed = None
         self.bars.clear()
 
     def show_past(self, run: "RunFolder", history: "Sequence[EpochMetrics]") -> None:
         """The curves of a finished run in the place of a live one."""
         self.start_run(run, steps_per_epoch(history), history)
         if history and history[-1].kl_per_dim:
-            self.bars.set_values(history[-1].kl_per_dim)
+            self._show_validated(history[-1].kl_per_dim)
 
     def add_events(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -118,6 +122,7 @@ class LivePanel(QWidget):
                 self._show_kl(event.kl_per_dim)
             elif isinstance(event, EpochDone):
                 self.plot.append_epoch(event.step, _triple(event.train), _triple(event.val))
+                self._show_validated(event.val.kl_per_dim)
             elif isinstance(event, ValueChanged):
                 name = "beta" if event.name == "beta" else "rate"
                 self.plot.mark(event.step, f"{name} {event.value:g}")
@@ -125,8 +130,13 @@ class LivePanel(QWidget):
     def _show_kl(self, kl_per_dim: NDArray[np.float64]) -> None:
         now = time.monotonic()
         if len(kl_per_dim) and self.isVisible() and now - self._last_kl >= KL_SECONDS:
-            self.bars.set_values(kl_per_dim)
+            self.bars.set_values(kl_per_dim, self._collapsed)
             self._last_kl = now
+
+    def _show_validated(self, kl_per_dim: Sequence[float]) -> None:
+        if kl_per_dim:
+            self._collapsed = collapsed(kl_per_dim)
+            self.bars.set_values(kl_per_dim, self._collapsed)
 
     def set_overlays(self, rows: "Sequence[tuple[RunFolder, list[EpochMetrics]]]") -> None:
         """Past runs laid over the plot; those that are not named go."""

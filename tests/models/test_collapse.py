@@ -1,0 +1,51 @@
+"""One count of collapsed dimensions: hints, bars, lab, Compare and evaluate ask for the same."""
+
+import numpy as np
+import pytest
+
+from vae_models import get_recipe
+from vae_models.collapse import collapsed
+from vae_models.data import Dataset, Split
+from vae_models.errors import ModelError
+from vae_models.hints import TrainingState, hints
+from vae_models.measures.likelihood import elbo_measures
+from vae_models.measures.subject import Subject
+from vae_models.training import Trainer
+from vae_models.validation import validation_kl
+
+SMALL = {"network": "mlp", "hidden": (32,), "epochs": 1, "batch_size": 50}
+
+
+def test_the_threshold_is_a_hundredth_of_a_nat() -> None:
+    assert collapsed([1.0, 0.009, 0.01, 0.0]) == [1, 3]
+    assert collapsed(np.zeros(2)) == [0, 1] and collapsed([]) == []
+
+
+@pytest.mark.parametrize("name", ["beta-vae", "cvae", "hvae", "denoising-vae", "iwae"])
+def test_the_kl_of_a_model_is_what_its_training_validated(name: str, few_digits: Dataset) -> None:
+    trainer = Trainer(get_recipe(name).replace(latent_dim=9, **SMALL), few_digits)
+    list(trainer.steps())
+    last = trainer.history[-1].val.kl_per_dim
+    np.testing.assert_allclose(validation_kl(trainer.predictor(), few_digits.val), last, rtol=1e-3, atol=1e-6)
+
+
+def test_sentence_and_evaluation_count_alike(few_digits: Dataset) -> None:
+    trainer = Trainer(get_recipe("hvae").replace(latent_dim=12, beta=20.0, **SMALL), few_digits)
+    list(trainer.steps())
+    dead = len(collapsed(trainer.history[-1].val.kl_per_dim))
+    assert dead > 0, "a strong beta leaves some unused"
+    (said,) = [
+        hint.text
+        for hint in hints(TrainingState(trainer.recipe, trainer.history, "finished"))
+        if "collapsed" in hint.text
+    ]
+    assert f"{dead} of 12 dimensions" in said or dead == 12
+    measures = {measure.name: measure for measure in elbo_measures(Subject.of(trainer.predictor(), few_digits))}
+    assert measures["collapsed dimensions"].value == dead
+    assert "200 validation images" in measures["collapsed dimensions"].convention
+
+
+def test_images_of_another_size_are_refused(few_digits: Dataset) -> None:
+    predictor = Trainer(get_recipe("vae-2d"), few_digits).predictor()
+    with pytest.raises(ModelError, match="another size"):
+        validation_kl(predictor, Split(few_digits.val.images[..., :20]))
