@@ -26,6 +26,7 @@ COMPONENTS = 3
 IMAGES_A_COMPONENT = 50
 STANDS_OUT = 2.0  # standard deviations
 TAIL_FROM = 0.95
+UNUSUAL = 0.8
 HARDLY_FITS, FITS = 0.05, 0.2  # the share of held-out images that fit no better
 
 STATISTICS = (
@@ -82,7 +83,7 @@ class Standing:
     `share` of these, in [0, 1], are more typical; `cause` is the question that it answers worse, or whether it fits where it
     hardly does; `value` is the answer:
     reconstruction at the mean + KL, or -log density of its statistics; nats, the larger the less typical. `why` is a
-    sentence about it.
+    sentence about it, empty where it is usual.
     """
 
     share: float
@@ -94,10 +95,10 @@ class Standing:
         """In words; `what` says which images they are."""
         share = f"{100 * self.share:.0f} % of {what} are more typical"
         if self.share >= 0.995:
-            return f"Nearly all of {what} are more typical: to this model, your drawing is nothing it knows. {self.why}"
-        if self.share >= 0.8:
+            return f"Nearly all of {what} are more typical: your drawing is nothing that this model knows."
+        if self.share >= UNUSUAL:
             verdict = "very unusual" if self.share >= 0.95 else "unusual"
-            return f"{share}: to this model, your drawing is {verdict}. {self.why}"
+            return f"{share}: to this model, your drawing is {verdict}."
         return f"{share}: to this model, your drawing is quite usual."
 
 
@@ -172,8 +173,9 @@ class Reference:
         why = self._misfit(float(answer[0, 0])) if index == 0 else self._oddity(row)
         if index and tails[0] >= FITS:
             why = f"It is easy to explain, but {why}"
-        why = why[0].upper() + why[1:]
-        return Standing(float(self.shares(row[None])[0]), CAUSES[index], float(answer[0, index]), why)
+        share = float(self.shares(row[None])[0])
+        why = why[0].upper() + why[1:] if share >= UNUSUAL else ""
+        return Standing(share, CAUSES[index], float(answer[0, index]), why)
 
     def histogram(self, cause: Cause, bins: int = 40) -> tuple[Values, Values]:
         """The checked half's answers to one question: counts `(bins,)` and edges `(bins + 1,)`, nats."""
@@ -182,7 +184,7 @@ class Reference:
 
     def _misfit(self, nats: float) -> str:
         common = np.quantile(self.checked[:, 0], 0.9)
-        return f"it is hard to explain: {nats:.0f} nats, where nine of ten take at most {common:.0f}."
+        return f"it is hard to explain: {nats:,.0f} nats, where nine of ten take at most {common:.0f}."
 
     def _oddity(self, row: Values) -> str:
         deviations = (row - self.mean) / self.spread

@@ -96,7 +96,8 @@ class Histogram(PaintedWidget):
             box = QRectF(self.x_of(value) - 3 * line, floor, 6 * line, line * 1.2)
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, f"{value:g}")
         bottom = QRectF(0, floor + line * 1.1, self.width(), line * 1.2)
-        painter.drawText(bottom, Qt.AlignmentFlag.AlignCenter, self._axis)
+        axis = self.fontMetrics().elidedText(self._axis, Qt.TextElideMode.ElideRight, self.width())
+        painter.drawText(bottom, Qt.AlignmentFlag.AlignCenter, axis)
 
     def _paint_mark(self, painter: QPainter, mark: float, floor: float, line: float) -> None:
         colour = QColor(theme.colours().validation)

@@ -18,8 +18,12 @@ if TYPE_CHECKING:
 
 REST_MS = 60
 AXES: dict[Cause, str] = {
-    "fit": "Reconstruction at the mean + KL, nats (further left fits better)",
-    "statistics": "Rarity of its statistics, −log density, nats (further left is more common)",
+    "fit": "Reconstruction at the mean + KL, nats",
+    "statistics": "Rarity of the statistics, nats",
+}
+AXIS_TIPS: dict[Cause, str] = {
+    "fit": "How hard an image is to explain: further left fits better",
+    "statistics": "−log density of the seven statistics together: further left is more common",
 }
 
 
@@ -54,7 +58,11 @@ class AnomalyPanel(RestingPanel):
             "Draw something: here it is compared with images of the data that are not trained on.",
         )
         layout = QVBoxLayout(self)
+        self.reason = QLabel()
+        self.reason.setWordWrap(True)
+        self.reason.hide()
         layout.addWidget(self.sentence)
+        layout.addWidget(self.reason)
         layout.addWidget(self.histogram, 1)
         self.placed: Placed | None = None
         self._worker.done.connect(self._show)
@@ -74,6 +82,8 @@ class AnomalyPanel(RestingPanel):
         self._say_nothing("")
 
     def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:
+        if self.placed is None:
+            self.sentence.setText("The images of the data are measured first \N{HORIZONTAL ELLIPSIS}")
         self._worker.request(place, predictor, dataset, image, self.placed)
 
     def _show(self, placed: Placed) -> None:
@@ -82,6 +92,9 @@ class AnomalyPanel(RestingPanel):
         self.placed = placed
         standing, reference = placed.standing, placed.reference
         self.sentence.setText(standing.sentence(reference.what))
+        self.reason.setText(standing.why)
+        self.reason.setVisible(bool(standing.why))
+        self.histogram.setAccessibleDescription(AXIS_TIPS[standing.cause])
         self.histogram.set_bars(*reference.histogram(standing.cause), axis=AXES[standing.cause])
         self.histogram.set_mark(standing.value, "Your drawing")
 
@@ -90,4 +103,5 @@ class AnomalyPanel(RestingPanel):
 
     def _say_nothing(self, why: str) -> None:
         self.sentence.setText(why)
+        self.reason.hide()
         self.histogram.clear()
