@@ -81,7 +81,7 @@ class Histogram(PaintedWidget):
         floor = self.height() - 2.3 * line
         colours = theme.colours()
         for count, left, right in zip(self._counts, self._edges[:-1], self._edges[1:], strict=True):
-            height = count / self._counts.max() * (floor - 1.5 * line)
+            height = count / self._counts.max() * max(0.0, floor - 1.5 * line)
             bar = QRectF(self.x_of(left), floor - height, self.x_of(right) - self.x_of(left), height)
             painter.fillRect(bar.adjusted(0.5, 0, -0.5, 0), QColor(colours.accent))
         painter.setPen(QPen(QColor(colours.line), 1))
@@ -105,7 +105,7 @@ class Histogram(PaintedWidget):
         x = self.x_of(place)
         text = self._mark_text if place == mark else f"{self._mark_text}: far off, at {mark:,.0f}"
         painter.setPen(QPen(colour, max(2, theme.spacing(0.25, self))))
-        painter.drawLine(QPointF(x, line * 1.3), QPointF(x, floor))
+        painter.drawLine(QPointF(x, min(line * 1.3, floor)), QPointF(x, floor))
         width = self.fontMetrics().horizontalAdvance(text) + line
         left = min(max(x - width / 2, 0.0), self.width() - width)
         painter.drawText(QRectF(left, 0, width, line * 1.2), Qt.AlignmentFlag.AlignCenter, text)
