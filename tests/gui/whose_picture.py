@@ -205,8 +205,8 @@ def check_lab(window: MainWindow) -> None:
     assert isinstance(view, LabView)
     predictor, sliders = workspace.predictor, view.sliders
     assert predictor is not None and view.chooser.currentText() == predictor.name
-    standing = view.canvas.anomaly.standing
-    assert standing is None or standing.predictor is predictor
+    placed = view.canvas.anomaly.placed
+    assert placed is None or placed.predictor is predictor
     if not predictor.has_latent:
         assert sliders.image.is_empty() and all(grid.is_empty() for grid in view.samples.grids.values())
         return

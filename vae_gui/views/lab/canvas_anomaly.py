@@ -78,7 +78,7 @@ class AnomalyPanel(RestingPanel):
 
     def forget(self) -> None:
         super().forget()
-        self.standing = None
+        self.placed = None
         self._say_nothing("")
 
     def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:

@@ -110,7 +110,7 @@ class CanvasPanel(QWidget):
 
     def _say_whose(self) -> None:
         predictor = self.workspace.predictor
-        self._whose.setText("" if predictor is None else f"Repair and How usual: {predictor.name}")
+        self._whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
         self._whose.setToolTip("They ask the current model, whoever cleans the drawing")
 
     def _send_row(self) -> QHBoxLayout:

@@ -95,6 +95,7 @@ class LivePanel(QWidget):
         """Another model comes: nothing of the former one stays, apart from the runs laid over the curves."""
         self.plot.clear()
         self.bars.clear()
+        self._collapsed = None
         self._predictor = None
         self._sample_seed = 0
         self._show_model()
