@@ -194,8 +194,8 @@ def test_a_drawing_is_placed_among_the_held_out_digits(
 ) -> None:
     panel.tabs.setCurrentWidget(panel.anomaly)
     draw(panel, SEVEN)
-    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=10_000)
-    with qtbot.waitSignal(panel.anomaly._worker.done, timeout=10_000):
+    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=60_000)
+    with qtbot.waitSignal(panel.anomaly._worker.done, timeout=60_000):
         panel.update_results()
     placed = panel.anomaly.placed
     assert placed is not None
