@@ -129,6 +129,10 @@ class Workspace(QObject):
     def _set_dataset(self, dataset: "Dataset | None") -> None:
         self._data.show(dataset)
 
+    def ask_to_wait(self, sentence: str) -> None:
+        """Says it in `status` until other data are there, or the training that goes on is over."""
+        self._must_wait.raise_it(sentence)
+
     def cancel_loading(self) -> None:
         self._data.cancel()
 
@@ -174,9 +178,7 @@ class Workspace(QObject):
 
     def _open(self, load: "Callable[[Path], object]", path: Path) -> None:
         if self.training:
-            self._must_wait.raise_it(
-                "The model that trains is the current one; stop the training before you open another."
-            )
+            self.ask_to_wait("The model that trains is the current one; stop the training before you open another.")
         else:
             self._opening.request(load, Path(path))
 
@@ -238,7 +240,7 @@ class Workspace(QObject):
     def start_training(self, recipe: Recipe, device: str = "auto") -> None:
         """Trains on the current data set in a new run folder; ends with training_ended."""
         if self.dataset is None:
-            self._must_wait.raise_it("There is no data yet; wait until they are loaded, or choose other data.")
+            self.ask_to_wait("There are no images yet; wait until they are loaded, or choose other data.")
             return
         self._start(
             partial(new_trainer, recipe, self.dataset, self.runs_dir, self.data_dir, device, if_lost(self.settings))
@@ -255,7 +257,7 @@ class Workspace(QObject):
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self._thread is not None:
-            self._must_wait.raise_it("A training is under way already; stop it first.")
+            self.ask_to_wait("A training is under way already; stop it first.")
             return
         self._opening.drop()
         self._thread = thread = TrainingThread(make, self, tensorboard=tensorboard_wanted(self.settings))

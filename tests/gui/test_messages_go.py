@@ -14,6 +14,7 @@ from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.message_banner import MessageBanner
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
+from vae_models.data import Dataset
 from vae_models.predictor import Predictor
 
 
@@ -67,6 +68,22 @@ def test_wait_for_the_training_is_over_with_the_training(qtbot: QtBot, workspace
         workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
         workspace.open_model(tmp_path / "any.safetensors")
         assert "stop the training" in said[-1]
+    assert over == said
+
+
+def test_wait_for_the_images_is_over_when_they_are_there(
+    qtbot: QtBot, workspace: Workspace, few_digits: Dataset
+) -> None:
+    lab = LabView(workspace)
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    said: list[str] = []
+    over: list[str] = []
+    workspace.status.connect(said.append)
+    workspace.status_over.connect(over.append)
+    workspace._set_dataset(None)
+    lab.canvas.take_digit(3)
+    assert "wait until they are loaded" in said[-1] and not over
+    workspace._set_dataset(few_digits)
     assert over == said
 
 

@@ -6,7 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from vae_gui import run_list
-from vae_gui.views.model_chooser import ModelChooser
+from vae_gui.views.model_chooser import PROMPT, ModelChooser
 from vae_gui.workspace import Workspace
 from vae_models.predictor import Predictor
 from vae_models.runs import RunFolder
@@ -54,6 +54,24 @@ def test_a_run_is_listed_and_opened(qtbot: QtBot, chooser: ModelChooser, workspa
         choose(chooser, 2)
     assert workspace.current_run is not None
     assert workspace.current_run.name == "my run"
+
+
+def test_it_names_what_is_open_however_that_was_opened(
+    qtbot: QtBot, chooser: ModelChooser, workspace: Workspace, tiny_predictor: Predictor, shipped: Path, tmp_path: Path
+) -> None:
+    assert chooser.currentText() == PROMPT
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_model(shipped)
+    assert chooser.currentText() == "small (shipped)"
+    tiny_predictor.save(tmp_path / "elsewhere.safetensors")
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_model(tmp_path / "elsewhere.safetensors")
+    assert chooser.currentText() == tiny_predictor.name, "in no list, so it has a line of its own"
+    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
+        workspace.start_training(tiny_predictor.recipe.replace(epochs=1))
+    run = workspace.current_run
+    assert run is not None
+    qtbot.waitUntil(lambda: chooser.currentText() == run.name, timeout=10_000)
 
 
 def test_a_damaged_model_is_one_sentence_and_the_open_one_stays(

@@ -226,7 +226,10 @@ class CanvasPanel(QWidget):
 
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""
-        self._intake.take_digit(self.workspace.dataset, label)
+        if self.workspace.dataset is None:
+            self.workspace.ask_to_wait("There are no images yet; wait until they are loaded, or choose other data.")
+        else:
+            self._intake.take_digit(self.workspace.dataset, label)
 
     def _take_sample(self, image: NDArray[np.float32]) -> None:
         self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Take a repaired drawing")

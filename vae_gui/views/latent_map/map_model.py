@@ -97,7 +97,7 @@ class MapModel(QObject):
     def why_no_points(self) -> str:
         """Where nothing is encoded: what is missing, in a sentence."""
         if self.table is None:
-            return "No images are open, so there are no points, and nothing is known about neighbours."
+            return "No images are open yet, so there are no points, and nothing is known about neighbours."
         if self.predictor is not None and self.cannot_encode:
             (height, width), (rows, columns) = self.table.image_shape, self.predictor.image_shape
             return f"The open images have {height} × {width} pixels, this model sees {rows} × {columns}: no points."
