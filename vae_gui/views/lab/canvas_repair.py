@@ -82,7 +82,7 @@ class RepairPanel(QWidget):
 
     def forget(self) -> None:
         """Answers of a model that is gone."""
-        self.close_panel()
+        self.drop_search()
         self.result = None
         self.images.clear()
         self._progress.clear()
