@@ -115,7 +115,7 @@ def walk(qtbot: QtBot, window: MainWindow, open_model: Open, kinds: list[str]) -
 
 
 def test_no_view_shows_anything_of_the_model_before(qtbot: QtBot, window: MainWindow, open_model: Open) -> None:
-    walk(qtbot, window, open_model, ["run", "other run", "large", "no latent", "conditional"])
+    walk(qtbot, window, open_model, ["run", "other run", "large", "no latent"])
 
 
 @pytest.mark.slow
