@@ -10,7 +10,6 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab import canvas_anomaly
 from vae_gui.views.lab.canvas_live import Cleaning
 from vae_gui.views.lab.canvas_panel import CanvasPanel
@@ -18,7 +17,6 @@ from vae_gui.views.lab.canvas_results import NOTHING_DRAWN
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.drawing import SIDE, Tool
 from vae_gui.workspace import Workspace
-from vae_models import get_recipe
 from vae_models.anomaly import statistics
 from vae_models.data import Dataset
 from vae_models.denoising import CLASSICAL_FILTERS, ModelDenoiser
@@ -181,24 +179,6 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     np.testing.assert_allclose(taken / 255, result.images[last], atol=1 / 255)
     panel.undo_stack.undo()
     assert np.array_equal(panel.subject().image, subject.image)
-
-
-def test_answers_of_a_former_model_go(qtbot: QtBot, panel: CanvasPanel, tmp_path: Path) -> None:
-    draw(panel, SEVEN)
-    panel.tools.choose(Tool.MASK)
-    draw(panel, [(180, 330), (260, 330)])
-    panel.tabs.setCurrentWidget(panel.anomaly)
-    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=20_000)
-    panel.tabs.setCurrentWidget(panel.repair)
-    panel.update_results()
-    QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.repair.result is not None, timeout=20_000)
-    with qtbot.waitSignal(panel.workspace.predictor_changed, timeout=10_000):
-        panel.workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
-    assert panel.repair.result is None and panel.repair.images.is_empty() and panel.repair._progress.text() == ""
-    assert not panel.repair.stop_button.isEnabled()
-    assert panel.anomaly.placed is None and panel.anomaly.histogram.is_empty()
-    assert panel.anomaly.sentence.text() == ""
 
 
 def test_without_a_mask_repair_says_what_is_missing(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:

@@ -4,12 +4,16 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.test_canvas_panel import SEVEN, draw
 from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.class_codes import MEAN, NUMBERED, Operand, code_of, variations
 from vae_gui.views.lab_view import LabView
+from vae_gui.widgets.drawing import Tool
 from vae_models import get_recipe
 from vae_models.data import Dataset
 from vae_models.predictor import Predictor
@@ -58,6 +62,26 @@ def test_the_denoiser_that_is_the_current_model_says_which(qtbot: QtBot, lab_vie
     assert canvas.chooser.currentText() == "Current model (wide)"
     assert canvas.results.denoised.is_empty() and canvas.results.difference.is_empty()
     assert "wide" in canvas._whose.text()
+
+
+def test_answers_of_a_former_model_go(qtbot: QtBot, lab_view: LabView, tmp_path: Path) -> None:
+    panel = lab_view.canvas
+    lab_view.tabs.setCurrentWidget(panel)
+    draw(panel, SEVEN)
+    panel.tools.choose(Tool.MASK)
+    draw(panel, [(180, 330), (260, 330)])
+    panel.tabs.setCurrentWidget(panel.anomaly)
+    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=20_000)
+    panel.tabs.setCurrentWidget(panel.repair)
+    panel.update_results()
+    QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.repair.result is not None, timeout=20_000)
+    with qtbot.waitSignal(panel.workspace.predictor_changed, timeout=10_000):
+        panel.workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
+    assert panel.repair.result is None and panel.repair.images.is_empty() and panel.repair._progress.text() == ""
+    assert not panel.repair.stop_button.isEnabled()
+    assert panel.anomaly.placed is None and panel.anomaly.histogram.is_empty()
+    assert panel.anomaly.sentence.text() == ""
 
 
 def test_images_are_encoded_as_their_own_class(few_digits: Dataset, conditional: Predictor) -> None:

@@ -65,6 +65,7 @@ class Pins(QObject):
         self._panel.renamed.connect(self.rename)
         self._panel.delete_wanted.connect(self.delete)
         self._workspace.pins_changed.connect(self._pins_changed)
+        self._workspace.model_opened.connect(self._forget_thumbnails)
 
     @property
     def pins(self) -> list[Pin]:
@@ -182,6 +183,10 @@ class Pins(QObject):
 
     def _list(self) -> None:
         self._panel.set_pins(self.pins, [self._places.of(pin) is not None for pin in self.pins])
+
+    def _forget_thumbnails(self) -> None:
+        self._thumbnails.drop()
+        self._panel.clear_thumbnails()
 
     def _request_thumbnails(self) -> None:
         predictor = self._model.predictor

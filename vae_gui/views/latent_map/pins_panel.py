@@ -149,6 +149,11 @@ class PinsPanel(QWidget):
             "" if fits else "A pin of another model; it is kept until that model, or one that sees such images, is open"
         )
 
+    def clear_thumbnails(self) -> None:
+        """Another model comes, which makes its own pictures of the pins."""
+        for row in range(self.list.count()):
+            self.list.item(row).setIcon(QIcon())
+
     def set_thumbnails(self, images: dict[int, np.ndarray]) -> None:
         """Decoded pins by index; each `(H, W)` uint8."""
         if self.list.editing:
