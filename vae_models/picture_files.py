@@ -32,10 +32,15 @@ def side_by_side(images: np.ndarray, columns: int | None = None) -> np.ndarray:
     return sheet.reshape(rows, columns, height, width).transpose(0, 2, 1, 3).reshape(rows * height, columns * width)
 
 
+def check_not_empty(images: np.ndarray) -> None:
+    """Raises DataError where there is nothing to save."""
+    if not images.size:
+        raise DataError("There is no picture to save yet; open a model or images first.")
+
+
 def write_png(path: Path, image: np.ndarray) -> None:
     """image: `(H, W)` grey or `(H, W, 3)` colours, uint8. Raises DataError when it is empty or cannot be written."""
-    if not image.size:
-        raise DataError("There is no picture to save yet; open a model or images first.")
+    check_not_empty(image)
     picture = _picture(image)
     _replace(path, lambda file: picture.save(file, format="PNG"))
 
@@ -45,7 +50,7 @@ def write_gif(path: Path, frames: np.ndarray, frame_ms: int = 60, *, forth_and_b
 
     GIF counts in hundredths of a second, so `frame_ms` is rounded to tens. Raises DataError when it cannot be written.
     """
-    if not len(frames):
+    if not frames.size:
         raise DataError("There is nothing to animate yet; draw a path or train a model first.")
     shown = np.concatenate([frames, frames[-2:0:-1]]) if forth_and_back and len(frames) > 2 else frames
     first, *others = [_picture(frame) for frame in shown]

@@ -6,10 +6,13 @@ import pytest
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from tests.models.hostile_names import HOSTILE_NAMES
 from vae_gui.export_commands import ExportCommands
 from vae_gui.widgets.code_dialog import CodeDialog
 from vae_models import get_recipe
 from vae_models.errors import RecipeError, UserError
+from vae_models.models import build_model
+from vae_models.predictor import Predictor
 from vae_models.runs import RunFolder
 
 
@@ -127,3 +130,13 @@ def test_what_goes_wrong_in_the_other_process_is_said_here(
         exports.export_onnx(tiny_predictor, tmp_path)
     with pytest.raises(kind, match=words):
         raise failed.args[0]
+
+
+def test_a_models_files_stay_in_the_folder_that_was_chosen(tmp_path: Path) -> None:
+    """The name comes from the model's file, and the folder of the files is called after it."""
+    recipe = get_recipe("vae-2d")
+    for name in HOSTILE_NAMES:
+        if isinstance(name, str):
+            predictor = Predictor(build_model(recipe), recipe, name=name)
+            assert (tmp_path / f"{predictor.name}-onnx").resolve().parent == tmp_path.resolve()
+            assert (tmp_path / f"{predictor.name}.safetensors").resolve().parent == tmp_path.resolve()

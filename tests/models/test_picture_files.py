@@ -73,3 +73,10 @@ def test_an_empty_picture_is_one_sentence_and_leaves_no_file(tmp_path: Path) -> 
     with pytest.raises(DataError, match="no picture to save yet"):
         write_png(tmp_path / "empty.png", np.zeros((0, 0), np.uint8))
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("shape", [(0, 4, 4), (3, 0, 0)])
+def test_an_empty_animation_is_one_sentence_and_leaves_no_file(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    with pytest.raises(DataError, match="nothing to animate yet"):
+        write_gif(tmp_path / "empty.gif", np.zeros(shape, np.uint8))
+    assert list(tmp_path.iterdir()) == []

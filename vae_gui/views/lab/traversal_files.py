@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.latent import traversals
-from vae_models.picture_files import scaled, side_by_side, write_gif, write_png, write_text
+from vae_models.picture_files import check_not_empty, scaled, side_by_side, write_gif, write_png, write_text
 
 FACTOR = 2  # screen pixels for each pixel of an image
 FRAME_MS = 120
@@ -16,6 +16,7 @@ Images = NDArray[np.uint8]
 
 def write_traversal_png(path: Path, images: Images) -> None:
     """images: `(latent_dim, steps, H, W)`; one row a dimension, one column a step. Raises DataError."""
+    check_not_empty(images)
     write_png(path, scaled(grid_picture(images), FACTOR))
 
 
@@ -26,6 +27,7 @@ def grid_picture(images: Images) -> Images:
 
 def write_traversal_gif(path: Path, images: Images) -> None:
     """One frame a step, all dimensions beside each other, forth and back. Raises DataError."""
+    check_not_empty(images)
     columns = int(np.ceil(np.sqrt(len(images))))
     frames = np.stack([side_by_side(images[:, step], columns) for step in range(images.shape[1])])
     write_gif(path, scaled(frames, FACTOR), FRAME_MS, forth_and_back=True)
@@ -47,4 +49,5 @@ def traversal_table(z: NDArray[np.floating], values: NDArray[np.floating], image
 
 def write_traversal_csv(path: Path, z: NDArray[np.floating], values: NDArray[np.floating], images: Images) -> None:
     """Raises DataError."""
+    check_not_empty(images)
     write_text(path, traversal_table(z, values, images))

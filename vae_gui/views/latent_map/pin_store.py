@@ -9,10 +9,12 @@ import numpy as np
 from vae_gui.open_model import NOTHING
 from vae_gui.pins import Pin
 from vae_models.errors import DataError
+from vae_models.file_reading import MIB, parse_json, read_bounded
 from vae_models.picture_files import write_text
 
 FILE_NAME = "pins.json"
 DAMAGED_NAME = "pins-damaged.json"
+MAX_BYTES = 64 * MIB
 
 
 def save_pins(folder: Path, pins: Sequence[Pin]) -> None:
@@ -27,13 +29,13 @@ def save_pins(folder: Path, pins: Sequence[Pin]) -> None:
 def load_pins(folder: Path) -> list[Pin]:
     """Empty when none were saved. Raises DataError when the file is damaged, and keeps it under another name."""
     try:
-        values = json.loads((folder / FILE_NAME).read_text("utf-8"))
+        values = parse_json(read_bounded(folder / FILE_NAME, MAX_BYTES))
         return [_from_values(value) for value in values]
     except FileNotFoundError:
         return []
     except OSError as error:
         raise DataError(f"The pins in {folder} could not be read ({error.strerror}).") from error
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
         (folder / FILE_NAME).replace(folder / DAMAGED_NAME)
         raise DataError(f"The saved pins are damaged; they are kept as {folder / DAMAGED_NAME}.") from error
 
@@ -45,9 +47,15 @@ def _to_values(pin: Pin) -> dict[str, object]:
 
 
 def _from_values(values: dict[str, object]) -> Pin:
-    z = np.array(values["z"], dtype=np.float32)
-    image = None if values.get("image") is None else np.array(values["image"], dtype=np.float32) / 255.0
-    if z.ndim != 1 or not len(z) or not np.isfinite(z).all() or (image is not None and image.ndim != 2):
+    with np.errstate(over="ignore"):  # what is too large for float32 becomes infinite, and is refused below
+        z = np.array(values["z"], dtype=np.float32)
+        image = None if values.get("image") is None else np.array(values["image"], dtype=np.float32) / 255.0
+    if (
+        z.ndim != 1
+        or not len(z)
+        or not np.isfinite(z).all()
+        or (image is not None and (image.ndim != 2 or not np.isfinite(image).all()))
+    ):
         raise ValueError("not a pin")
     label = values.get("label")
     return Pin(
