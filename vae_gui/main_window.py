@@ -65,6 +65,7 @@ class MainWindow(QMainWindow):
         self.views.build_failed.connect(self.show_error)
         workspace.view_requested.connect(self.views.show_view)
         workspace.status.connect(self.banner.show_message)
+        theme.notifier.changed.connect(self._show_progress)
         self.menus.training.start_requested.connect(self._start_training)
         self.menus.own.aboutToShow.connect(self._refresh_own_menu)
         workspace.status_over.connect(self.banner.withdraw)
@@ -93,13 +94,17 @@ class MainWindow(QMainWindow):
         self._undo.addStack(view.undo_stack)
         self._undo.setActiveStack(view.undo_stack)
         self.menus.show_own(self.views.current_name, view)
-        self.status.set_training_in_sight(self.views.current_name == "train")
+        self._show_progress()
         self.workspace.settings.setValue(VIEW, self.views.current_name)
 
     def _start_training(self) -> None:
         """From any view; the Train view, which holds the recipe, is built if it was not."""
         if self.views.build("train") is not None:
             self.workspace.start_requested.emit()
+
+    def _show_progress(self) -> None:
+        """In the status bar, wherever the Train view's own is out of sight."""
+        self.status.set_training_in_sight(self.views.current_name == "train" and not theme.projected())
 
     def _offer_image(self, path: Path) -> None:
         """The open view takes an image; from views that have no use for one, the lab opens."""

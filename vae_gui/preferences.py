@@ -37,9 +37,12 @@ class Preferences(QObject):
 
     def restore(self) -> None:
         """Applies what was chosen last time; a value nobody can read counts as not chosen."""
-        scale = settings.read_number(self._settings, settings.TEXT_SCALE, 1.0, *theme.TEXT_SCALE_RANGE)
-        theme.set_text_scale(self._app, scale)
+        theme.set_projected(self.projector_mode)
+        theme.set_text_scale(self._app, self._scale(settings.TEXT_SCALE))
         theme.apply_theme(self._app, THEMES[self.theme])
+
+    def _scale(self, key: str) -> float:
+        return settings.read_number(self._settings, key, 1.0, *theme.TEXT_SCALE_RANGE)
 
     def set_theme(self, name: str) -> None:
         self._settings.setValue(settings.THEME, name)
@@ -62,12 +65,18 @@ class Preferences(QObject):
         self.set_text_scale(1.0)
 
     def set_projector_mode(self, on: bool) -> None:
-        """Text large enough for the last row of a lecture hall."""
-        self.set_text_scale(PROJECTOR_SCALE if on else 1.0)
+        """Text for the last row of a lecture hall, and room for the pictures; off, all is again as it was before."""
+        if on == self.projector_mode:
+            return
+        if on:
+            self._settings.setValue(settings.TEXT_SCALE_BEFORE, self.text_scale)
+        self._settings.setValue(settings.PROJECTOR, on)
+        theme.set_projected(on)
+        self.set_text_scale(max(PROJECTOR_SCALE, self.text_scale) if on else self._scale(settings.TEXT_SCALE_BEFORE))
 
     @property
     def projector_mode(self) -> bool:
-        return self.text_scale >= PROJECTOR_SCALE
+        return settings.read_flag(self._settings, settings.PROJECTOR)
 
     @property
     def tensorboard(self) -> bool:

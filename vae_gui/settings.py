@@ -20,6 +20,8 @@ from vae_models.names import quoted
 
 THEME = "look/theme"
 TEXT_SCALE = "look/text_scale"
+TEXT_SCALE_BEFORE = "look/text_scale_before_projector"
+PROJECTOR = "look/projector"
 TENSORBOARD = "training/tensorboard"
 STOP_IF_LOST = "training/stop_if_lost"
 INTERRUPTED_RUN = "training/interrupted"

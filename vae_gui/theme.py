@@ -25,8 +25,10 @@ __all__ = [
     "follow",
     "is_dark",
     "notifier",
+    "projected",
     "readable",
     "scaled",
+    "set_projected",
     "set_text_scale",
     "spacing",
     "text_scale",
@@ -87,6 +89,7 @@ class _State:
     colours: Colours = LIGHT
     choice: bool | None = None
     text_scale: float = 1.0
+    projected: bool = False
     base_points: float | None = None
     follows_system: bool = False
 
@@ -105,6 +108,16 @@ def is_dark() -> bool:
 
 def text_scale() -> float:
     return _state.text_scale
+
+
+def projected() -> bool:
+    """Whether what is not needed to look at the pictures gives its room to them."""
+    return _state.projected
+
+
+def set_projected(on: bool) -> None:
+    """Takes effect with the next change of theme or text size, which goes with it."""
+    _state.projected = on
 
 
 def spacing(units: float, widget: QWidget | None = None) -> int:

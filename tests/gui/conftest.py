@@ -51,6 +51,7 @@ def whole_window(
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
     yield window
+    theme.set_projected(False)
     if theme.text_scale() != 1.0 or theme.is_dark():
         theme.set_text_scale(qapp, 1.0)
         theme.apply_theme(qapp, False)

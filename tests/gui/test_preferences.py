@@ -9,6 +9,7 @@ from vae_gui.preferences import Preferences
 @pytest.fixture
 def preferences(qapp, settings):
     yield Preferences(qapp, settings)
+    theme.set_projected(False)
     theme.set_text_scale(qapp, 1.0)
     theme.apply_theme(qapp, False)
 
@@ -37,14 +38,26 @@ def test_text_stops_growing_at_the_largest_size(preferences):
     assert preferences.text_scale == 2.0
 
 
-def test_projector_mode_is_large_text(preferences, qapp, settings):
+def test_projector_mode_gives_back_the_text_size_of_before_also_in_another_session(preferences, qapp, settings):
+    preferences.set_text_scale(1.15)
     preferences.set_projector_mode(True)
     assert preferences.projector_mode and theme.text_scale() == 1.5
     theme.set_text_scale(qapp, 1.0)
-    Preferences(qapp, settings).restore()
-    assert preferences.projector_mode
+    theme.set_projected(False)
+    later = Preferences(qapp, settings)
+    later.restore()
+    assert later.projector_mode and theme.projected() and theme.text_scale() == 1.5
+    later.set_projector_mode(False)
+    assert not later.projector_mode and not theme.projected() and theme.text_scale() == 1.15
+
+
+def test_large_text_alone_is_no_projector_mode(preferences):
+    preferences.set_text_scale(2.0)
+    assert not preferences.projector_mode
+    preferences.set_projector_mode(True)
+    assert theme.text_scale() == 2.0
     preferences.set_projector_mode(False)
-    assert theme.text_scale() == 1.0
+    assert theme.text_scale() == 2.0
 
 
 def test_settings_nobody_can_read_count_as_not_chosen(preferences, settings):

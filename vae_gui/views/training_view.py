@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
+from vae_gui import theme
 from vae_gui.background import LatestWins
 from vae_gui.panel_actions import menu_actions
 from vae_gui.run_rows import RunRow
@@ -296,8 +297,8 @@ class TrainingView(QWidget):
 
     def close_view(self) -> None:
         settings = self.workspace.settings
-        settings.setValue(TRAINING_SPLITTERS.format("columns"), self.columns.saveState())
-        if self.live is not None:
+        settings.setValue(TRAINING_SPLITTERS.format("columns"), self.columns.state_to_keep)
+        if self.live is not None and not theme.projected():
             settings.setValue(TRAINING_SPLITTERS.format("vertical"), self.live.splitter.saveState())
             settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())
         self._clearing.request(empty_trash, self.workspace.runs_dir)

@@ -1,6 +1,6 @@
 """The Train view's columns: what is trained, what one sees, what it means. Widths follow the text size."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QByteArray, Qt, QTimer
 from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -23,6 +23,7 @@ class ThreeColumns(QSplitter):
         for widget in (_left(top, sections), waiting, _right(hints, runs)):
             self.addWidget(widget)
         self.setChildrenCollapsible(False)
+        self._before: QByteArray | None = None  # the columns as they were when projecting began
         self._fit()
         self.setSizes([spacing(_LEFT_UNITS), spacing(_CENTRE_UNITS), spacing(_RIGHT_UNITS)])
         theme.follow(self, self._fit)
@@ -34,7 +35,29 @@ class ThreeColumns(QSplitter):
         widget.show()
         self._fit()
 
+    @property
+    def state_to_keep(self) -> QByteArray:
+        """The widths that a person chose, for `restoreState`; projecting does not change them."""
+        return self.saveState() if self._before is None else self._before
+
+    def restoreState(self, state: QByteArray | bytes | bytearray | memoryview) -> bool:
+        if self._before is not None:
+            self._before = QByteArray(state)
+            return True
+        return super().restoreState(state)
+
+    def _project(self, on: bool) -> None:
+        """The side columns give their room to the pictures, and get it back."""
+        if on == (self._before is not None):
+            return
+        before, self._before = self._before, self.saveState() if on else None
+        for side in (0, 2):
+            self.widget(side).setVisible(not on)
+        if before is not None:  # once the columns know that they need less room for the smaller text
+            QTimer.singleShot(0, self, lambda: self.restoreState(before))
+
     def _fit(self) -> None:
+        self._project(theme.projected())
         for index, stretch in enumerate((0, 1, 0)):
             self.setStretchFactor(index, stretch)
         self.setHandleWidth(spacing(1.5))
