@@ -17,10 +17,11 @@ class ThreeColumns(QSplitter):
         self, top: QWidget, sections: dict[str, QWidget], hints: QWidget, runs: QWidget, parent: QWidget | None = None
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
+        self._sides = (_left(top, sections), _right(hints, runs))
         waiting = QLabel("Loading the models…")
         waiting.setProperty("quiet", True)
         waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for widget in (_left(top, sections), waiting, _right(hints, runs)):
+        for widget in (self._sides[0], waiting, self._sides[1]):
             self.addWidget(widget)
         self.setChildrenCollapsible(False)
         self._before: QByteArray | None = None  # the columns as they were when projecting began
@@ -51,8 +52,8 @@ class ThreeColumns(QSplitter):
         if on == (self._before is not None):
             return
         before, self._before = self._before, self.saveState() if on else None
-        for side in (0, 2):
-            self.widget(side).setVisible(not on)
+        for side in self._sides:
+            side.setVisible(not on)
         if before is not None:  # once the columns know that they need less room for the smaller text
             QTimer.singleShot(0, self, lambda: self.restoreState(before))
 
