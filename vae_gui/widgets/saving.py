@@ -1,6 +1,7 @@
 """Saving what a widget shows: whole files or none, with one sentence when it fails."""
 
 import os
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -26,9 +27,9 @@ def save_behind(owner: QObject, save: Callable[[], str | None], ended: Callable[
 
 def write_whole(path: Path, content: bytes) -> None:
     """Writes beside the target, then replaces it, so that a full disk never destroys the old file. Raises OSError."""
-    part = path.with_name(f".{path.name}.part")
+    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")  # never a file, or a link, that is there already
     try:
-        with part.open("wb") as file:
+        with part.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
