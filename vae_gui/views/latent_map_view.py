@@ -93,6 +93,7 @@ class LatentMapView(QWidget):
         outer.addWidget(self._pages, 1)
 
     def _connect_parts(self) -> None:
+        self.plane_bar.most_used = self.model.most_used
         self.plane_bar.choice_changed.connect(self._choose_plane)
         self.plane_bar.through_wanted.connect(self._plane_through_pins)
         self.plane_bar.spacing_changed.connect(self.model.set_quantile)

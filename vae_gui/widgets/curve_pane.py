@@ -5,7 +5,7 @@ from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, QRectF, Qt, Signal
+from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import QColor, QPen
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -114,6 +114,11 @@ class CurvePane(QWidget):
         self._cross.hide()
         self._label.hide()
         self._label.setZValue(10)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.DevicePixelRatioChange:  # on another screen the same line has other pixels
+            self.recolour()
+        return super().event(event)
 
     def recolour(self) -> None:
         """Takes the theme's colours."""

@@ -177,6 +177,15 @@ class MapModel(QObject):
         centre = self.plane.coordinates(np.zeros(self.plane.latent_dim))
         self.canvas.set_prior(Gaussian(centre, np.eye(2)) if self.predictor.recipe.has_prior else None)
 
+    def most_used(self) -> tuple[int, int]:
+        """The two dimensions with the largest mean KL over the encoded images, in their order; the first two without any."""
+        if self.encoded is None or self.encoded.mu.shape[1] < 3:
+            return 0, 1
+        mu, sigma = self.encoded.mu, self.encoded.sigma
+        kl = mu**2 + sigma**2 - 2.0 * np.log(sigma) if sigma.all() else mu.var(axis=0, keepdims=True)
+        first, second = sorted(int(dim) for dim in np.argsort(kl.mean(axis=0))[-2:])
+        return first, second
+
     def _encoded(self, encoded: Encoded) -> None:
         if self.encoded is None:
             return

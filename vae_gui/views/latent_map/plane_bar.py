@@ -1,5 +1,6 @@
 """The bar above the map: which plane, which spacing, how many tiles over what range."""
 
+from collections.abc import Callable
 from dataclasses import replace
 
 import numpy as np
@@ -29,6 +30,7 @@ class PlaneBar(TwoSides):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = PlaneChoice()
+        self.most_used: Callable[[], tuple[int, int]] = lambda: (0, 1)  # the two dimensions to begin with
         self._code: tuple[str, np.ndarray] | None = None
         self._latent_dim = 2
         self.kind = combo(
@@ -122,7 +124,7 @@ class PlaneBar(TwoSides):
             self._show()
             self.through_wanted.emit()
         else:
-            self._choose(PlaneChoice("axes") if index == _AXES else PlaneChoice("dims"))
+            self._choose(PlaneChoice("axes") if index == _AXES else PlaneChoice("dims", *self.most_used()))
 
     def _dims_chosen(self) -> None:
         first, second = self.first.currentIndex(), self.second.currentIndex()

@@ -40,7 +40,7 @@ class Controls(QWidget):
         self.bar.setAccessibleName("Progress of the training")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1)
-        self._text = SteadyLabel(parent=self)
+        self._text = SteadyLabel(lines=2, parent=self)  # the longest of its texts takes two
         self._text.label.setProperty("quiet", True)
         row = QHBoxLayout()
         for button in (self.start_button, self.pause_button, self.stop_button):
