@@ -47,11 +47,11 @@ def open_model(qtbot: QtBot, window: MainWindow, models: Models) -> Open:
 
     def open_it(kind: str) -> None:
         if kind == "trained here":
-            qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=20_000)
+            qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=60_000)
             with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
                 workspace.start_training(get_recipe("vae-2d").replace(epochs=1, seed=9))
         else:
-            with qtbot.waitSignal(workspace.predictor_changed, timeout=20_000):
+            with qtbot.waitSignal(workspace.predictor_changed, timeout=60_000):
                 window.files.open_paths([models[kind]])
 
     return open_it
@@ -66,9 +66,9 @@ def every_pair(kinds: tuple[str, ...]) -> list[str]:
 
 def play(qtbot: QtBot, window: MainWindow) -> None:
     """Leaves as much of the model in all views as there can be."""
-    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    qtbot.waitUntil(lambda: rests(window), timeout=60_000)
     for _ in parts_of(window):
-        qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+        qtbot.waitUntil(lambda: rests(window), timeout=60_000)
     lab, latent_map, predictor = window.views.build("lab"), window.views.build("map"), window.workspace.predictor
     assert isinstance(lab, LabView) and isinstance(latent_map, LatentMapView) and predictor is not None
     if predictor.has_latent:
@@ -84,7 +84,7 @@ def play(qtbot: QtBot, window: MainWindow) -> None:
         pins = latent_map.pins.usable(range(len(latent_map.pins.pins)))
         latent_map.paths.interpolate(pins[-2].z, pins[-1].z, 4, spherical=False)
     lab.canvas.take_digit()
-    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    qtbot.waitUntil(lambda: rests(window), timeout=60_000)
 
 
 def check_nothing_is_left(window: MainWindow, before: dict[str, bytes], name: str) -> None:
@@ -95,10 +95,10 @@ def check_nothing_is_left(window: MainWindow, before: dict[str, bytes], name: st
 
 def check_all_is_its_own(qtbot: QtBot, window: MainWindow) -> None:
     for _ in parts_of(window):
-        qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+        qtbot.waitUntil(lambda: rests(window), timeout=60_000)
     for check, view in ((check_train, "train"), (check_map, "map"), (check_lab, "lab")):
         window.views.show_view(view)
-        qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+        qtbot.waitUntil(lambda: rests(window), timeout=60_000)
         check(window)
 
 
