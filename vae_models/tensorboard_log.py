@@ -37,9 +37,15 @@ def recorded_steps(trainer: "Trainer") -> Generator[Event]:
     if trainer.run is None:
         raise RunError("TensorBoard files go into a run folder, and this training has none.")
     with closing(TensorBoardLog(trainer.run.path / FOLDER, trainer.step)) as log, closing(trainer.steps()) as steps:
-        for event in steps:
-            log.add(event, trainer)
-            yield event
+        try:
+            for event in steps:
+                log.add(event, trainer)
+                yield event
+        except GeneratorExit:
+            steps.close()
+            for event in trainer.unreported:  # such as the epoch that ended with the stop
+                log.add(event, trainer)
+            raise
 
 
 class TensorBoardLog:

@@ -66,6 +66,16 @@ def test_losses_are_those_of_the_run(recorded: tuple[Trainer, Any]) -> None:
     assert list(scalars(events, "steps/loss")) == list(range(1, 13))
 
 
+def test_an_epoch_that_ended_with_the_stop_is_written_down(few_digits: Dataset, tmp_path: Path) -> None:
+    trainer = trainer_of("vae-2d", few_digits, tmp_path)
+    steps = recorded_steps(trainer)
+    while trainer.step < trainer.steps_per_epoch:
+        next(steps)
+    steps.close()
+    assert trainer.run is not None and len(trainer.history) == 1
+    assert scalars(written(trainer.run), "validation/loss") == pytest.approx({6: trainer.history[0].val.loss})
+
+
 def test_every_dimension_has_its_kl(recorded: tuple[Trainer, Any]) -> None:
     trainer, events = recorded
     for index in range(2):
