@@ -32,8 +32,8 @@ def test_onnx_files_lie_in_the_run_or_where_they_are_wanted(
         str(run.path / "onnx" / f"{part}.onnx") for part in ("encoder", "decoder")
     ]
     snapshot = run.snapshots()[-1].path
-    assert export(snapshot, "--onnx", "--out", tmp_path / "new" / "folder") == 0
-    assert (tmp_path / "new" / "folder" / "decoder.onnx").read_bytes() == b"a graph"
+    assert export(snapshot, "--onnx", "--out", tmp_path / "folder") == 0
+    assert (tmp_path / "folder" / "decoder.onnx").read_bytes() == b"a graph"
 
 
 def test_the_script_is_one_file(run: RunFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

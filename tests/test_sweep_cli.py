@@ -38,6 +38,7 @@ def rows(text: str) -> dict[str, dict[str, object]]:
     return {row["run"]: row for row in map(json.loads, text.splitlines())}
 
 
+@pytest.mark.slow
 def test_a_killed_sweep_goes_on_with_the_same_command(
     tmp_path: Path, data: list[str], capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -58,6 +59,7 @@ def test_a_killed_sweep_goes_on_with_the_same_command(
     assert interrupted.metrics()[: len(epochs)] == epochs and len(interrupted.metrics()) == 40
 
 
+@pytest.mark.slow
 def test_control_c_saves_every_run_and_names_the_way_back(tmp_path: Path, data: list[str]) -> None:
     out = tmp_path / "s"
     process = start("vae-2d", "--grid", "epochs=2,100000", "--workers", "2", "--out", str(out), "--json", *data)

@@ -54,6 +54,17 @@ def make_folder(path: Path) -> None:
         raise RunError(f"{path} could not be written ({error.strerror}); choose another folder.") from error
 
 
+def make_one_folder(path: Path) -> None:
+    """The folder where it is missing, but none above it: what is missing there may be a slip of the pen, or a disk that is
+    not mounted. Raises RunError."""
+    try:
+        path.mkdir(exist_ok=True)
+    except FileNotFoundError as error:
+        raise RunError(f"There is no folder {path.parent}; make it first, or choose another place.") from error
+    except OSError as error:
+        raise RunError(f"{path} could not be written ({error.strerror}); choose another folder.") from error
+
+
 def make_new_folder(paths: Iterable[Path]) -> Path:
     """The first of these that did not exist; of two programs that want the same one, one gets the next. Raises RunError."""
     for path in paths:

@@ -14,7 +14,7 @@ import torch
 from torch import Tensor, nn
 
 from vae_models.errors import ModelError
-from vae_models.file_writing import write_file
+from vae_models.file_writing import make_one_folder, write_file
 from vae_models.optional_packages import require
 from vae_models.predictor import Predictor
 
@@ -56,6 +56,7 @@ def _given(labels: Tensor | None) -> tuple[Tensor, ...]:
 def export_onnx(predictor: Predictor, folder: Path) -> list[Path]:
     """Writes the files and returns their paths. Raises MissingPackageError, ModelError, and RunError when it cannot write."""
     require("ONNX export", "export", "onnx", "onnxscript")
+    make_one_folder(folder)
     model = predictor.module().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     images = torch.zeros(_EXAMPLES, 1, *predictor.image_shape)
     labels = {"labels": torch.zeros(_EXAMPLES, dtype=torch.int64)} if predictor.conditional else {}

@@ -20,7 +20,17 @@ def said(workspace: Workspace) -> list[str]:
     return sentences
 
 
-@pytest.mark.parametrize("name", [name for name in RECIPES if not name.startswith("linear-vae")])
+LONG = ("vrae", "vae-wide", "hvae", "unet-denoiser", "conv-vae")
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        pytest.param(name, marks=pytest.mark.slow if name in LONG else ())
+        for name in RECIPES
+        if not name.startswith("linear-vae")
+    ],
+)
 def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, said: list[str], name: str) -> None:
     views = [TrainingView(workspace), LatentMapView(workspace), LabView(workspace)]
     for view in views:

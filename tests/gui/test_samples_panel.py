@@ -28,6 +28,7 @@ def panel(lab: LabView) -> SamplesPanel:
     return lab.samples
 
 
+@pytest.mark.slow
 def test_all_three_are_drawn_and_compared(
     qtbot: QtBot, panel: SamplesPanel, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:

@@ -29,6 +29,7 @@ def test_the_loss_is_the_papers_formula(epochs_done: float) -> None:
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)
 
 
+@pytest.mark.slow
 def test_the_kl_follows_the_capacity(digits: Dataset) -> None:
     """The mean over an epoch's steps against C's mean over it."""
     recipe = get_recipe("beta-vae-capacity").replace(capacity=12.0, capacity_epochs=2.0, epochs=3, batch_size=32)

@@ -11,6 +11,7 @@ from vae_models.denoising import CLASSICAL_FILTERS
 from vae_models.denoising_table import denoisers, main, quality, with_noise
 
 
+@pytest.mark.slow
 def test_the_unet_leads_the_filters_by_3_and_the_autoencoder_by_1_5_decibels(digits: Dataset) -> None:
     clean, noisy = with_noise(digits.val.images[:300, 0].numpy(), 0.5)
     found = {denoiser.name: quality(denoiser, clean, noisy) for denoiser in denoisers()}

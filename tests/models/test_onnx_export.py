@@ -95,3 +95,11 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
     with pytest.raises(RunError, match="could not be written"):
         export_onnx(tiny_predictor, tmp_path / "file")
     assert (tmp_path / "file").read_text() == "mine"
+
+
+def test_a_place_whose_folder_is_missing_is_one_sentence_and_stays_missing(
+    tiny_predictor: Predictor, tmp_path: Path
+) -> None:
+    with pytest.raises(RunError, match=r"There is no folder .*missing; make it first"):
+        export_onnx(tiny_predictor, tmp_path / "missing" / "onnx")
+    assert list(tmp_path.iterdir()) == []

@@ -75,6 +75,7 @@ def test_the_script_gives_the_losses_of_the_run(
     assert losses == pytest.approx(trained(recipe, folder), rel=2e-4, abs=1e-3)
 
 
+@pytest.mark.slow
 def test_it_runs_alone_in_a_process_that_knows_nothing_of_the_program(folder: Path, tmp_path: Path) -> None:
     recipe = shortened(get_recipe("vae-2d"), 1)
     script = tmp_path / "script.py"
