@@ -36,6 +36,7 @@ def test_an_icon_takes_the_colours_of_the_theme(qtbot: QtBot, qapp: QApplication
     button = QPushButton()
     qtbot.addWidget(button)
     show_icon(button, "play")
+    button.show()  # what is out of sight waits
     for dark in (True, False):
         theme.apply_theme(qapp, dark)
         tokens = theme.colours()
@@ -46,6 +47,7 @@ def test_an_icon_grows_with_the_text_and_is_sharp_on_a_fine_screen(qtbot: QtBot,
     button = QPushButton()
     qtbot.addWidget(button)
     show_icon(button, "lock")
+    button.show()  # what is out of sight waits
     before = button.iconSize().width()
     theme.set_text_scale(qapp, 2.0)
     assert button.iconSize().width() >= 1.9 * before
