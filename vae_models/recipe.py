@@ -71,7 +71,7 @@ class Recipe:
     training images that are replaced by empty ones, so that a denoiser learns to leave those alone. A U-Net has no latent
     space, so `latent_dim` means nothing to it.
 
-    `cooldown` is the share of the run, at its end, over which the learning rate falls from epoch to epoch (Zhai 2022,
+    `cooldown` is the share of the run, at its end, over which the learning rate falls to nothing (Zhai 2022,
     section 3.5). `code_relu`: whether a ReLU follows the first layer of a convolutional decoder.
 
     `precision` is that of the matrix products on a CPU, all else being float32: "auto" takes bfloat16 where the network

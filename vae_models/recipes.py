@@ -97,7 +97,7 @@ _NAMED = (
     ),
     Recipe(
         "unet-denoiser", family="autoencoder", network="unet", hidden=(32, 64), beta=0.0, noise=1.0, corruption="mixed",
-        empty=0.025, batch_size=64, learning_rate=2e-3, cooldown=0.5, epochs=8,
+        empty=0.025, batch_size=64, learning_rate=2e-3, cooldown=0.25, epochs=8,
         note="Cleans noise, salt and pepper, blur and covers; the strongest denoiser, without a latent space.",
     ),
 )  # fmt: skip

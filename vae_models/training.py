@@ -195,7 +195,7 @@ class Trainer:
             self.save()
             self._save_snapshot()
         if not self.finished:
-            self._begin_epoch()
+            self._optimisation.shuffle(self.epoch)
         if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
             self._end_epoch()  # it was saved after the epoch's last step and before its end
         yield from self._hand_out()
@@ -216,18 +216,16 @@ class Trainer:
             yield self._unreported.pop(0)
         self._pace.restart()
 
-    def _begin_epoch(self) -> None:
-        self._apply_learning_rate()
-        self._optimisation.shuffle(self.epoch)
-
     def _apply_learning_rate(self) -> None:
-        self._optimisation.set_learning_rate(self.learning_rate * learning_rate_share(self.recipe, self.epoch))
+        share = learning_rate_share(self.recipe, self._tenths(self.step))
+        self._optimisation.set_learning_rate(self.learning_rate * share)
 
     def _report_is_due(self) -> bool:
         return self._pace.is_due
 
     def _some_steps(self) -> None:
         started, steps = time.perf_counter(), self._next_steps()
+        self._apply_learning_rate()
         first = self.step % self.steps_per_epoch
         losses = self._optimisation.steps(
             first, [self._weight_at(step) for step in steps], [step / self.steps_per_epoch for step in steps]
@@ -289,7 +287,7 @@ class Trainer:
         self.history.append(done)
         self._unreported.append(done)
         if not self.finished:
-            self._begin_epoch()
+            self._optimisation.shuffle(self.epoch)
         self.save()
         self._save_snapshot()
 

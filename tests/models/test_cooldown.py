@@ -16,37 +16,38 @@ from vae_models.training import StepsDone, Trainer
 
 @pytest.fixture
 def short() -> Recipe:
-    return get_recipe("vae-2d").replace(hidden=(16,), epochs=5, batch_size=100, cooldown=0.6)
+    return get_recipe("vae-2d").replace(hidden=(16,), epochs=5, batch_size=60, cooldown=0.6)
 
 
 def rates(trainer: Trainer) -> list[float]:
-    """Adam's learning rate in every epoch that is left."""
+    """Adam's learning rate in the last tenth of every epoch."""
     groups = trainer._optimisation._adam.param_groups
     found = {}
     for event in trainer.steps():
         if isinstance(event, StepsDone):
-            found[event.epoch] = groups[0]["lr"]
+            found[(event.step - 1) // trainer.steps_per_epoch] = groups[0]["lr"]
     return list(found.values())
 
 
 def test_the_rate_falls_in_equal_parts_over_the_last_epochs(short: Recipe) -> None:
     def shares(recipe: Recipe) -> list[float]:
-        return [learning_rate_share(recipe, epoch) for epoch in range(5)]
+        return [learning_rate_share(recipe, tenths) for tenths in range(0, 50, 10)]
 
-    assert shares(short) == [1.0, 1.0, 0.75, 0.5, 0.25]
+    assert shares(short) == pytest.approx([1, 1, 1, 2 / 3, 1 / 3])
+    assert learning_rate_share(short, 49) == pytest.approx(1 / 30)
     assert shares(short.replace(cooldown=0.0)) == [1.0] * 5
-    assert shares(short.replace(cooldown=1.0)) == pytest.approx([5 / 6, 4 / 6, 3 / 6, 2 / 6, 1 / 6])
+    assert shares(short.replace(cooldown=1.0)) == pytest.approx([1, 0.8, 0.6, 0.4, 0.2])
 
 
 def test_adam_steps_at_that_rate(short: Recipe, few_digits: Dataset) -> None:
     trainer = Trainer(short, few_digits, event_interval=0.0)
-    assert rates(trainer) == pytest.approx([1e-3, 1e-3, 7.5e-4, 5e-4, 2.5e-4])
+    assert rates(trainer) == pytest.approx([1e-3, 1e-3, 7e-4, 1.1e-3 / 3, 1e-4 / 3])
 
 
 def test_a_rate_changed_by_hand_falls_from_there(short: Recipe, few_digits: Dataset) -> None:
     trainer = Trainer(short, few_digits, event_interval=0.0)
     trainer.set_learning_rate(4e-3)
-    assert rates(trainer)[-1] == pytest.approx(1e-3) and trainer.learning_rate == 4e-3
+    assert rates(trainer)[-1] == pytest.approx(4e-3 / 30) and trainer.learning_rate == 4e-3
 
 
 def test_a_run_that_stopped_while_it_fell_ends_like_one_that_did_not(
