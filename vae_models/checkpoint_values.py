@@ -7,6 +7,7 @@ of many kinds (ValueError, TypeError, KeyError, OverflowError): whoever reads a 
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
+from vae_models.held_out_images import digest_of
 from vae_models.runs import EpochMetrics
 from vae_models.training_events import EpochDone, Losses, ValueChanged
 
@@ -22,6 +23,7 @@ def description_of(trainer: "Trainer", sums: dict[str, Any]) -> dict[str, Any]:
         "recipe": trainer.recipe.to_dict(), "step": trainer.step, "steps_per_epoch": trainer.steps_per_epoch,
         "epoch": trainer.step / trainer.steps_per_epoch, "seconds": trainer.seconds, "beta": trainer.beta,
         "learning_rate": trainer.learning_rate, "sums": sums, "images": len(trainer.dataset.train.images),
+        "held_out": digest_of(trainer.dataset),
         "changes": [[change.step, change.name, change.value] for change in trainer.changes],
         "history": [_to_row(done) for done in trainer.history],
     }  # fmt: skip

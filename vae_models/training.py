@@ -14,6 +14,7 @@ from vae_models.devices import explained
 from vae_models.epoch_sums import EpochSums
 from vae_models.errors import DivergenceError, RunError
 from vae_models.file_reading import damage_as
+from vae_models.held_out_images import check_held_out
 from vae_models.optimisation_for import optimisation_for
 from vae_models.pace import Pace
 from vae_models.predictor import Predictor
@@ -310,6 +311,7 @@ class Trainer:
             self._keeper.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
 
     def _take_up(self, run: RunFolder, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
+        check_held_out(run, self.dataset, description)
         with damage_as(
             RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
         ):

@@ -9,13 +9,16 @@ import pytest
 import torch
 
 from tests.models.idx_sets import idx_bytes, write_set
-from vae_models import data, named_sets
+from vae_models import data, get_recipe, named_sets
 from vae_models.data import Dataset, load_dataset
 from vae_models.dataset_names import CLASS_NAMES
 from vae_models.embedded_mnist import MD5, compress
-from vae_models.errors import DataError
+from vae_models.errors import DataError, RunError
 from vae_models.idx_files import read_images
 from vae_models.resources import resource
+from vae_models.runs import RunFolder
+from vae_models.tensor_files import write_tensors
+from vae_models.training import Trainer
 
 
 class TestEmbeddedMnist:
@@ -90,6 +93,24 @@ class TestTheSplit:
             order = [places[bytes(image.numpy().ravel())] for image in split.images]
             assert order == sorted(order)
             assert split.labels is not None and split.labels.tolist() == [place % 10 for place in order]
+
+    @pytest.mark.parametrize("known", ["another split", None])
+    def test_a_run_does_not_go_on_with_another_one(
+        self, few_digits: Dataset, tmp_path: Path, known: str | None
+    ) -> None:
+        recipe = get_recipe("vae-2d").replace(hidden=(8,), epochs=2)
+        run = RunFolder.create(tmp_path / "run", recipe, few_digits.name)
+        steps = Trainer(recipe, few_digits, run=run, event_interval=0.0).steps()
+        next(steps)
+        steps.close()
+        tensors, description = run.load_checkpoint()
+        if known is None:  # as runs from before there was a choice
+            del description["held_out"]
+        else:
+            description["held_out"] = known
+        write_tensors(run.checkpoint_path, tensors, description)
+        with pytest.raises(RunError, match="held out other images than few does now"):
+            Trainer.resume(run, few_digits)
 
 
 class TestFoldersOfIdxFiles:
