@@ -30,6 +30,7 @@ class OpenData(QObject):
         self.dataset: Dataset | None = None
         self._at_hand: Dataset | None = None
         self._missed_by, self._downloading = "", False
+        self._withheld = False  # the open model's own are not at hand, and others are not shown in their place
         self._loader = DataLoader(self)
         self._loader.started.connect(self.loading)
         self._loader.progressed.connect(self.progressed)
@@ -48,8 +49,8 @@ class OpenData(QObject):
         self._loader.load(source, data_dir=data_dir, download=download, invert=invert, value_range=value_range)
 
     def load_default(self) -> None:
-        """Where no other are open or on their way."""
-        if self.dataset is None and not self._loader.busy:
+        """Where no other are open, on their way, or missed by the model that is open."""
+        if self.dataset is None and not self._withheld and not self._loader.busy:
             self.load(DEFAULT_DATASET)
 
     def cancel(self) -> None:
@@ -60,6 +61,7 @@ class OpenData(QObject):
 
     def show(self, dataset: "Dataset | None") -> None:
         """Makes it the open one."""
+        self._missed_by = ""
         if self.dataset is not None and dataset is not self.dataset:
             self._at_hand = self.dataset
         self.dataset = dataset
@@ -67,6 +69,9 @@ class OpenData(QObject):
 
     def bring(self, model: OpenModel, loaded: "Dataset | None" = None) -> None:
         """Opens the data that a model belongs to, `loaded` if they are; until they are there none are open."""
+        self._withheld = False
+        if self._missed_by:  # the former model's are on their way, or did not come
+            self._loader.drop()
         if not model.datasets or (self.dataset is not None and model.belongs_to(self.dataset)):
             return
         known = [each for each in (loaded, self._at_hand) if each is not None and model.belongs_to(each)]
@@ -75,7 +80,7 @@ class OpenData(QObject):
         if not known:
             source = DEFAULT_DATASET if DEFAULT_DATASET in model.datasets else model.datasets[0]
             self.load(source, model.data_dir, value_range=model.value_range)
-            self._missed_by = model.path.stem
+            self._missed_by, self._withheld = model.path.stem, True
 
     def _fail(self, sentence: str) -> None:
         missed_by, self._missed_by = self._missed_by, ""
@@ -83,5 +88,6 @@ class OpenData(QObject):
         self.failed.emit(without + sentence if missed_by else sentence)
 
     def _cancelled(self) -> None:
+        self._missed_by = ""
         kept = "The download was cancelled; what has arrived is kept and continued next time."
         self.failed.emit(kept if self._downloading else "Loading was cancelled.")

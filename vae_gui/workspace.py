@@ -193,6 +193,7 @@ class Workspace(QObject):
     def _adopt(self, model: OpenModel, predictor: "Predictor", data: "Dataset | None" = None) -> None:
         """Makes a model the current one, with its run, and with its data, which may be loaded already."""
         another = not model.is_same(self.model)
+        self._deleted_current = None
         self.model, self.current_run, self.predictor = model, model.run, self.with_label(predictor)
         if another:
             self.lab_point.take()
@@ -301,7 +302,7 @@ class Workspace(QObject):
 
     def _training_moved(self, run: "RunFolder") -> None:
         self._interrupted.remember(run.path)
-        self.set_current_run(run)
+        self._follow_run(run)
         self.runs_changed.emit()
 
     def _tell_notices(self, events: list[Event]) -> None:

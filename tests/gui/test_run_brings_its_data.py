@@ -7,6 +7,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_digits, save_untrained, train
 from vae_gui.open_model import model_of
+from vae_gui.run_list import TRASH
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.data_panel import DataPanel
 from vae_gui.workspace import Workspace
@@ -68,6 +69,24 @@ def test_data_that_are_gone_are_a_sentence_and_no_points(
     assert not len(view.canvas.scene.points) and "No images are open" in view.side.notice
 
 
+def test_data_that_are_gone_are_replaced_by_no_others_until_a_model_wants_others(
+    qtbot: QtBot, workspace: Workspace, own_run: Path, own_data: Path, tmp_path: Path
+) -> None:
+    own_data.rename(own_data.with_name("moved.npz"))
+    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000):
+        workspace.open_run(own_run)
+    loaded: list[str] = []
+    workspace.dataset_loading.connect(loaded.append)
+    open_run(qtbot, workspace, own_run)  # as when it has grown
+    with qtbot.waitSignal(workspace.status, timeout=10_000):
+        workspace.open_model(tmp_path / "no model.safetensors")
+    assert not loaded and workspace.dataset is None
+    unknown = save_untrained(get_recipe("vae-2d"), tmp_path / "unknown.safetensors")
+    with qtbot.waitSignal(workspace.dataset_changed, timeout=20_000):
+        workspace.open_model(unknown)
+    assert workspace.dataset is not None, "of this one nobody knows what it learnt from"
+
+
 def test_what_was_open_before_is_still_at_hand(
     qtbot: QtBot, workspace: Workspace, own_run: Path, few_digits: Dataset
 ) -> None:
@@ -108,3 +127,20 @@ def test_a_folder_of_public_data_that_is_gone_is_not_looked_into(few_digits: Dat
     there = RunFolder.create(tmp_path / "there", recipe, "fashion-mnist", tmp_path)
     gone = RunFolder.create(tmp_path / "gone", recipe, "fashion-mnist", tmp_path / "no such folder")
     assert model_of(there).data_dir == tmp_path and model_of(gone).data_dir is None
+
+
+def test_a_run_that_comes_back_is_not_taken_for_the_model_that_was_opened_since(
+    qtbot: QtBot, workspace: Workspace, own_run: Path, tmp_path: Path
+) -> None:
+    open_run(qtbot, workspace, own_run)
+    trash = workspace.runs_dir / TRASH / "mine-1"
+    trash.parent.mkdir()
+    own_run.rename(trash)
+    workspace.run_moved(own_run, trash)
+    file = save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors")
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_model(file)
+    trash.rename(own_run)
+    workspace.run_moved(trash, own_run)
+    assert workspace.current_run is None
+    assert workspace.model is not None and workspace.model.path == file

@@ -69,6 +69,7 @@ def test_a_folder_that_vanishes_is_told_and_the_current_run_is_the_rescued_one(
         lost.rename(training.runs_dir.parent / "moved")
     rescued = lost.with_name(f"{lost.name}-rescued")
     assert str(lost) in told.args[0] and str(rescued) in told.args[0]
+    assert training.model is not None and training.model.path == rescued
     assert training.current_run.path == rescued and training.settings.value("training/interrupted") == str(rescued)
     with qtbot.waitSignal(training.training_ended, timeout=20_000) as ended:
         training.stop_training()
