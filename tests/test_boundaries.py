@@ -128,6 +128,12 @@ def test_nothing_is_unpickled_and_nothing_is_killed() -> None:
     assert found == []
 
 
+def test_no_widget_is_asked_for_its_screen() -> None:
+    """What `screen()` returns counts as the widget's own from then on, and is destroyed with it: the next window crashes."""
+    asked = re.compile(r"\.screen\(\)")
+    assert [file.name for file in files("vae_models", "vae_gui") if asked.search(file.read_text("utf-8"))] == []
+
+
 def test_the_top_level_holds_what_it_should() -> None:
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout, or no git to ask")

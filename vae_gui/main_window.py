@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QTimer
-from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent, QUndoGroup
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from vae_gui import theme
@@ -164,7 +164,7 @@ class MainWindow(QMainWindow):
             self.showNormal()
 
     def _restore(self) -> None:
-        screen = self.screen().availableSize()
+        screen = QGuiApplication.primaryScreen().availableSize()  # asked for its own, a widget would own it and end it
         self.resize(
             min(theme.spacing(200), round(screen.width() * 0.94)), min(theme.spacing(125), round(screen.height() * 0.9))
         )

@@ -3,8 +3,9 @@
 from pathlib import Path
 
 import pytest
+import shiboken6
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QUndoCommand, QUndoStack
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QUndoCommand, QUndoStack
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from vae_gui import theme
@@ -69,6 +70,11 @@ def trigger(window: MainWindow, text: str) -> None:
     actions = [action for menu in menus for action in menu.actions()]
     actions += [child for action in actions if action.menu() for child in action.menu().actions()]
     next(action for action in actions if action.text().replace("&", "") == text).trigger()
+
+
+def test_a_window_takes_no_screen_with_it(make_window):
+    make_window()
+    assert "MainWindow" not in shiboken6.dump(QGuiApplication.primaryScreen())
 
 
 def test_only_the_first_view_is_built_before_the_window_shows(make_window, qtbot):
@@ -151,8 +157,11 @@ def test_theme_and_text_size_are_in_the_menu(make_window):
     assert theme.is_dark() and window.menus.themes["dark"].isChecked()
     trigger(window, "Projector mode")
     assert theme.text_scale() == 1.5
-    trigger(window, "Usual text size")
+    trigger(window, "Projector mode")
     assert theme.text_scale() == 1.0 and not window.menus.projector.isChecked()
+    trigger(window, "Larger text")
+    trigger(window, "Usual text size")
+    assert theme.text_scale() == 1.0
 
 
 def test_full_screen_goes_both_ways(make_window):
