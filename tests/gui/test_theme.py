@@ -96,6 +96,15 @@ def test_pages_out_of_sight_do_nothing_at_a_change_of_theme(qapp, whole_window, 
     assert set(called) == {"Lab", "Train"}
 
 
+def test_a_style_sheet_never_takes_the_place_of_another(qapp, qtbot, monkeypatch):
+    """Qt then visits every widget several times over: the window stands still for as long as five changes take."""
+    put = []
+    monkeypatch.setattr(qapp, "setStyleSheet", put.append)
+    for dark in (True, False):
+        theme.apply_theme(qapp, dark)
+    assert [bool(sheet) for sheet in put] == [False, True, False, True]
+
+
 def test_sizes_asked_for_at_a_change_are_those_of_the_new_text(qapp, qtbot):
     page = QWidget()
     layout = QVBoxLayout(page)
