@@ -38,8 +38,8 @@ bench: .venv/stamp-test ## measure speed; BENCH=name for one of them
 mnist: .venv/stamp-run ## compress the embedded MNIST again; DATA_DIR=folder with its four files
 	@$(PY) -m vae_models.embedded_mnist $(DATA_DIR)
 
-models: .venv/stamp-run ## train the shipped models again; DATA_DIR=folder with full MNIST
-	@$(PY) -m vae_models.shipped_models --train $(if $(DATA_DIR),--data-dir $(DATA_DIR),--download)
+models: .venv/stamp-run ## train the shipped models again
+	@$(PY) -m vae_models.shipped_models --train
 
 clean: ## remove what was installed and built
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache *.egg-info

@@ -18,7 +18,8 @@ def mixed_corruption(images: Tensor, strength: float, generator: Generator) -> T
     """A damaged copy of `(batch, 1, H, W)` in [0, 1]: half the batch noisy, a sixth each salted, blurred and covered.
 
     Which image gets what follows from its place in the batch, whose order is random already. Each image draws its own
-    strength, uniform from 0 to `strength` (1 is the most that can be chosen in the lab).
+    strength, uniform from 0 to `strength` (1 is the most that can be chosen in the lab); every other noisy one the mean of
+    two such draws, because noise of middling strength is what denoisers are asked to clean most.
     """
     cuts = [len(images) * share // 6 for share in _SHARES]
     kinds = (_gaussian, _salt_and_pepper, _blur, _covers)
@@ -32,7 +33,10 @@ def _uniform(images: Tensor, sides: tuple[int, int], generator: Generator) -> Te
 
 
 def _gaussian(images: Tensor, strength: float, generator: Generator) -> Tensor:
-    sigma = strength * _uniform(images, (1, 1), generator)
+    draws = _uniform(images, (1, 2), generator)
+    sigma = draws[..., :1].clone()
+    sigma[::2] = draws[::2].mean(3, keepdim=True)
+    sigma *= strength
     noise = torch.empty_like(images).normal_(generator=generator)
     return (images + sigma * noise).clamp_(0.0, 1.0)
 

@@ -9,6 +9,9 @@ from tests.models.idx_sets import write_set
 from vae_models.data import Dataset
 from vae_models.denoising import CLASSICAL_FILTERS
 from vae_models.denoising_table import denoisers, main, quality, with_noise
+from vae_models.image_corruption import corrupt
+from vae_models.predictor import Predictor
+from vae_models.shipped_models import shipped_model
 
 
 @pytest.mark.slow
@@ -39,3 +42,13 @@ def test_the_command_prints_a_row_for_each(tmp_path: Path, capsys: pytest.Captur
 def test_without_mnist_the_command_says_so(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--data-dir", str(tmp_path)]) == 2
     assert capsys.readouterr().err.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "strength"), [("none", 0.0), ("gaussian", 0.5), ("salt and pepper", 0.35), ("cover", 0.4)]
+)
+def test_the_unet_draws_next_to_nothing_where_nothing_is(kind: str, strength: float) -> None:
+    random = np.random.default_rng(0)
+    damaged = np.stack([corrupt(np.zeros((28, 28), np.float32), kind, strength, random) for _ in range(100)])
+    left = Predictor.load(shipped_model("unet-denoiser")).denoise(damaged)
+    assert left.sum((1, 2)).mean() < 1.0  # a single white pixel; a digit has a hundred

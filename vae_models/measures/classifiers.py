@@ -1,6 +1,6 @@
 """The classifier for a data set: shipped for digits, for others trained once and kept in the user's cache.
 
-`python -m vae_models.measures.classifiers --data-dir DIR` trains the shipped one again, on full MNIST.
+`python -m vae_models.measures.classifiers` trains the shipped one again, on MNIST.
 """
 
 import argparse
