@@ -23,7 +23,7 @@ from vae_models.measures.sample_quality import SampleQuality, sample_quality
 from vae_models.measures.sap import sap
 from vae_models.measures.subject import Subject
 from vae_models.measures.total_correlation import gaussian_total_correlation, total_correlation
-from vae_models.samplers import fit_samplers, prior_of
+from vae_models.samplers import fit_samplers, has_prior, prior_of
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
@@ -175,7 +175,7 @@ def compare_samplers(subject: Subject, report: Report = lambda what, share: None
     real = held_out.pictures[:count]
     return sample_quality(
         lambda z: predictor.decode(z, labels), samplers, classifier, training.pictures[:count], real,
-        predictor.reconstruct(real, _labels(subject, count)), subject.seed,
+        predictor.reconstruct(real, _labels(subject, count)), subject.seed, has_prior=has_prior(predictor),
     )  # fmt: skip
 
 

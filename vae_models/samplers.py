@@ -70,6 +70,18 @@ def prior_of(predictor: "Predictor") -> Sampler:
     return CodebookSampler(predictor.codebook(), rows * columns)
 
 
+def has_prior(predictor: "Predictor") -> bool:
+    """Whether training asked the codes to look like what `prior_of` draws; where not, that is no prior of the model's."""
+    return predictor.recipe.has_prior or predictor.code_grid is not None
+
+
+def prior_title(predictor: "Predictor") -> str:
+    """What `prior_of` draws, in a few words."""
+    if predictor.code_grid is not None:
+        return "Random codebook entries"
+    return SAMPLER_TITLES["prior"] if has_prior(predictor) else "N(0, I), not its prior"
+
+
 @dataclass(frozen=True, eq=False)
 class AggregateSampler:
     """A random image's posterior, sampled: q(z) = mean over images of q(z | x) (Makhzani 2015).

@@ -35,6 +35,11 @@ def assert_only_letters(window: QWidget, part: str) -> None:
             assert not any(words in label.text() for words in ("<h1", "<img", "<a ")), (part, label.text())
         else:
             assert label.textFormat() == Qt.TextFormat.PlainText, (part, label.text())
+    tips = [widget.toolTip() for widget in window.findChildren(QWidget)]
+    assert not any(sign in tip for tip in tips for sign in ("&lt;", "&amp;", "<br>")), (
+        part,
+        "a tooltip obeys no markup",
+    )
 
 
 @pytest.fixture

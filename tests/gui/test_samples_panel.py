@@ -67,6 +67,21 @@ def test_a_sample_can_be_put_on_the_sliders(qtbot: QtBot, lab: LabView) -> None:
     assert np.array_equal(lab.sliders.z, panel.drawn.codes["aggregate"][3])
 
 
+@pytest.mark.parametrize(
+    ("recipe", "title"),
+    [
+        ("vae-2d", "Prior N(0, I)"),
+        ("autoencoder", "N(0, I), not its prior"),
+        ("wae-mmd", "Prior N(0, I)"),
+        ("vq-vae", "Random codebook entries"),
+    ],
+)
+def test_only_a_prior_is_called_one(panel: SamplesPanel, workspace: Workspace, recipe: str, title: str) -> None:
+    workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
+    assert panel.headings["prior"].text() == title
+    assert ("nothing asked" in panel.grids["prior"].toolTip()) is ("not" in title)
+
+
 def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: SamplesPanel, workspace: Workspace) -> None:
     recipe = get_recipe("unet-denoiser")
     workspace.set_predictor(Predictor(build_model(recipe), recipe))

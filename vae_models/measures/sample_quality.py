@@ -20,23 +20,31 @@ Decode = Callable[[NDArray[np.float32]], Images]
 
 @dataclass(frozen=True)
 class SampleQuality:
-    """Fréchet distances to real images: of each sampler's samples, of reconstructions, and of other real images."""
+    """Fréchet distances to real images: of each sampler's samples, of reconstructions, and of other real images.
+
+    has_prior: whether training asked the codes to look like the prior; else nobody promised that a random one decodes.
+    """
 
     samplers: dict[SamplerName, float]
     reconstructions: float
     real: float
     count: int
     origin: str
+    has_prior: bool = True
+
+    @property
+    def _source(self) -> str:
+        return "the prior" if self.has_prior else "N(0, I)"
 
     @property
     def sentence(self) -> str:
         """Why the samples are as good as they are, by these figures."""
         prior, _, aggregate = (self.samplers[name] for name in SAMPLER_NAMES)
-        lead = f"Reconstructions are {self.reconstructions:.1f} from real images, samples of the prior {prior:.1f}"
+        lead = f"Reconstructions are {self.reconstructions:.1f} from real images, samples of {self._source} {prior:.1f}"
         missing = self.reconstructions > POOR * self.real
         end = "; what reconstructions lack, samples lack too" if missing else ""
         if prior <= CLEAR * self.reconstructions:
-            return f"{lead}: the codes of images fill the prior, so that its samples are about as good{end}."
+            return f"{lead}: the codes of images fill {self._source}, so that its samples are about as good{end}."
         return f"{lead}: {self._cause(prior, aggregate)}{end}."
 
     def _cause(self, prior: float, aggregate: float) -> str:
@@ -44,15 +52,15 @@ class SampleQuality:
             mixture = self.samplers["mixture"]
             cure = f", a mixture fitted to them {mixture:.1f}" if mixture < prior / CLEAR else ""
             return (
-                "the prior also draws codes from where no image was encoded, and there the decoder was never taught; codes "
-                f"of images with their noise give {aggregate:.1f}{cure}"
+                f"{self._source} also draws codes from where no image was encoded, and there the decoder was never taught; "
+                f"codes of images with their noise give {aggregate:.1f}{cure}"
             )
         if aggregate > CLEAR * self.reconstructions:
             return (
                 f"codes of images with their noise are as far ({aggregate:.1f}), so that the posterior's noise costs it, not "
-                "the places that the prior draws from"
+                f"the places that {self._source} draws from"
             )
-        return f"the prior's places and the posterior's noise ({aggregate:.1f} with it alone) share the loss"
+        return f"the places that {self._source} draws from and the posterior's noise ({aggregate:.1f} with it alone) share the loss"
 
     def measures(self) -> list[Measure]:
         """The distances, each with how it was taken."""
@@ -64,7 +72,7 @@ class SampleQuality:
 
 def sample_quality(
     decode: Decode, samplers: dict[SamplerName, Sampler], classifier: Classifier, reference: ArrayLike, held_out: ArrayLike,
-    reconstructed: ArrayLike, seed: int = 0,
+    reconstructed: ArrayLike, seed: int = 0, *, has_prior: bool = True,
 ) -> SampleQuality:  # fmt: skip
     """Everything against the same reference, as many images each, since their number matters.
 
@@ -78,4 +86,4 @@ def sample_quality(
 
     count = len(known)
     distances = {name: distance(decode(sampler.sample(count, seed))) for name, sampler in samplers.items()}
-    return SampleQuality(distances, distance(reconstructed), distance(held_out), count, classifier.origin)
+    return SampleQuality(distances, distance(reconstructed), distance(held_out), count, classifier.origin, has_prior)

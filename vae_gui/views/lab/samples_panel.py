@@ -14,13 +14,25 @@ from vae_gui.errors import explain
 from vae_gui.panel_actions import panel_action
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.workspace import Workspace
-from vae_models.samplers import SAMPLER_NAMES, SAMPLER_TITLES, Sampler, SamplerName, fit_samplers, prior_of
+from vae_models.samplers import (
+    SAMPLER_NAMES,
+    SAMPLER_TITLES,
+    Sampler,
+    SamplerName,
+    fit_samplers,
+    has_prior,
+    prior_of,
+    prior_title,
+)
 
 if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.measures.sample_quality import SampleQuality
     from vae_models.measures.subject import Subject
     from vae_models.predictor import Predictor
+
+_NO_PRIOR_TIP = "z from N(0, I), which nothing asked this model's codes to look like: to see what a prior is good for"
+_CODEBOOK_TIP = "z from random entries of the codebook, all alike: the prior that the model was trained with"
 
 FEWEST, USUAL, MOST = 4, 49, 400
 
@@ -91,6 +103,7 @@ class SamplesPanel(QWidget):
         self._seed = 0
         self._first, self._drawing, self._comparing = LatestWins(self), LatestWins(self), LatestWins(self)
         self.grids = {name: self._grid(name) for name in SAMPLER_NAMES}
+        self.headings = {name: QLabel(SAMPLER_TITLES[name]) for name in SAMPLER_NAMES}
         self.distances = {name: QLabel() for name in SAMPLER_NAMES}
         self.sentence = QLabel()
         self._lay_out()
@@ -98,7 +111,6 @@ class SamplesPanel(QWidget):
 
     def _grid(self, name: SamplerName) -> ImageGrid:
         grid = ImageGrid(f"Samples: {SAMPLER_TITLES[name]}", "Samples of the current model appear here.")
-        grid.setToolTip(f"{_TIPS[name]}; click a sample to put its code on the sliders")
         grid.image_clicked.connect(lambda index: self._choose(name, index))
         return grid
 
@@ -128,15 +140,27 @@ class SamplesPanel(QWidget):
         layout.addWidget(self.sentence)
 
     def _column(self, name: SamplerName) -> QVBoxLayout:
-        heading = QLabel(SAMPLER_TITLES[name])
+        heading = self.headings[name]
         heading.setProperty("heading", True)
-        heading.setToolTip(_TIPS[name])
+        self._explain(name, _TIPS[name])
         self.distances[name].setProperty("quiet", True)
         column = QVBoxLayout()
         column.addWidget(heading)
         column.addWidget(self.grids[name], 1)
         column.addWidget(self.distances[name])
         return column
+
+    def _explain(self, name: SamplerName, tip: str) -> None:
+        self.headings[name].setToolTip(tip)
+        self.grids[name].setToolTip(f"{tip}; click a sample to put its code on the sliders")
+
+    def _name_prior(self) -> None:
+        """What the first column draws; only where training asked the codes to look like it is it called a prior."""
+        predictor = self.workspace.predictor
+        if predictor is not None and predictor.has_latent:
+            self.headings["prior"].setText(prior_title(predictor))
+            tip = _CODEBOOK_TIP if predictor.code_grid is not None else _TIPS["prior"]
+            self._explain("prior", tip if has_prior(predictor) else _NO_PRIOR_TIP)
 
     def _connect(self) -> None:
         self._again = panel_action("Draw other samples", "D", self.draw_again, self)
@@ -150,6 +174,8 @@ class SamplesPanel(QWidget):
         self._comparing.done.connect(self._show_quality)
         self._comparing.failed.connect(self._refuse)
         self.workspace.model_opened.connect(self.forget)
+        self.workspace.predictor_changed.connect(self._name_prior)
+        self._name_prior()
         self.workspace.dataset_changed.connect(self._data_changed)
         for changed in (self.workspace.predictor_changed, self.workspace.training_ended):
             changed.connect(self.refresh)

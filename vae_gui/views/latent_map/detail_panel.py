@@ -1,7 +1,5 @@
 """What is known about the chosen point: large picture, neighbours, code and losses."""
 
-from html import escape
-
 import numpy as np
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
@@ -89,8 +87,8 @@ class DetailPanel(QWidget):
             self.original.set_image(facts.neighbourhood.nearest, "Nearest real image")
             self.text.setText(self._place)
         self.nearest.setText(why_no_neighbours if facts.neighbourhood is None else _neighbours(facts.neighbourhood))
-        self.text.setToolTip(escape(facts.file))
-        self.nearest.setToolTip(escape(facts.neighbourhood.nearest_file if facts.neighbourhood is not None else ""))
+        self.text.setToolTip(facts.file)
+        self.nearest.setToolTip(facts.neighbourhood.nearest_file if facts.neighbourhood is not None else "")
 
 
 def _code_lines(image: ImageFacts) -> list[str]:

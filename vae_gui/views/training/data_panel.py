@@ -1,6 +1,5 @@
 """Chooses the data: embedded, public sets with their download, or the user's own images."""
 
-from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -159,6 +158,5 @@ class DataPanel(QWidget):
 
 
 def _tooltip(dataset: "Dataset") -> str:
-    """Names of files are data: escaped, they are no markup."""
     lines = [each.reason for each in dataset.skipped[:20]] or [dataset.origin]
-    return "<br>".join(map(escape, lines))
+    return "\n".join(lines)
