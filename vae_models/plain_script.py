@@ -17,7 +17,7 @@ from vae_models.recipe import Recipe
 from vae_models.training_events import ValueChanged
 
 MAX_LINES = 80
-VALIDATION_SEED = 20_250  # of optimisation.py; a test compares the two
+VALIDATION_SEED = 20_250  # of validation.py; a test compares the two
 SPLIT_SEED = 0  # of splits.py; a test compares the two
 _LIBRARY = "torchvision"
 
@@ -64,10 +64,11 @@ def plain_script(recipe: Recipe, dataset: str, changes: Sequence[ValueChanged] =
 
 def _check(recipe: Recipe, dataset: str) -> None:
     plain = recipe.objective == "elbo" and recipe.family in ("vae", "autoencoder") and recipe.samples == 1
-    if not plain or recipe.network not in NETWORKS or (recipe.noise and recipe.corruption != "gaussian"):
+    treatment = not recipe.empty and not recipe.cooldown and (not recipe.noise or recipe.corruption == "gaussian")
+    if not plain or not treatment or recipe.network not in NETWORKS:
         raise RecipeError(
             f"The recipe {recipe.name} is more than a short file can say; there is a script for VAEs, autoencoders and "
-            "denoisers with Gaussian noise, made of linear layers or convolutions."
+            "denoisers with Gaussian noise, made of linear layers or convolutions, with one learning rate throughout."
         )
     if dataset not in _SOURCES:
         known = ", ".join(DATASET_TITLES[name] for name in _SOURCES)

@@ -107,8 +107,8 @@ class Predictor:
 
     def heeds(self, labels: Labels) -> Labels:
         """The labels `(n,)` of images where the model is told the class and knows all of them; else None."""
-        known = self.conditional and labels is not None and np.size(labels) and np.min(labels) >= 0
-        return labels if known and np.max(labels) < self.classes else None  # type: ignore[arg-type]
+        array = np.asarray(labels if self.conditional and labels is not None else ())
+        return labels if array.size and 0 <= array.min() <= array.max() < self.classes else None
 
     def condition(self, count: int) -> tuple[Tensor, ...]:
         """What `module()` needs beside the codes or images `(count, ...)`: the class it is given, if any."""

@@ -73,9 +73,15 @@ class RunKeeper:
 
     def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], rows: list[EpochMetrics]) -> None:
         """Raises RunError."""
-        if self.run is not None:
+        if self.run is None:
+            return
+        try:
             self.run.save(tensors, description, rows)
-            self._saved_step = description["step"]
+        except RunError:
+            if not self.look():  # it may vanish while it is written to
+                raise
+            self.run.save(tensors, description, rows)
+        self._saved_step = description["step"]
 
     def save_snapshot(self, epoch: float, predictor: "Predictor") -> None:
         """A run does without its snapshots: one that cannot be written is told, once."""

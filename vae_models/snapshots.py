@@ -5,6 +5,7 @@ import math
 from dataclasses import dataclass
 from pathlib import Path
 
+from vae_models.errors import RunError
 from vae_models.predictor import Predictor
 from vae_models.tensor_files import read_tensors, write_tensors
 from vae_models.weights import weights_of
@@ -44,7 +45,10 @@ def save_snapshot(folder: Path, epoch: float, predictor: Predictor, max_bytes: i
     description = {"recipe": predictor.recipe.to_dict(), "epoch": epoch}
     weights = weights_of(predictor.module())
     write_tensors(folder / f"{_stem(epoch)}.safetensors", weights, description, durable=False)
-    _thin_out(folder, max_bytes)
+    try:
+        _thin_out(folder, max_bytes)
+    except OSError as error:
+        raise RunError(f"{folder} could not be cleared up ({error.strerror}); it may grow.") from error
 
 
 def load_snapshot(snapshot: Snapshot, name: str) -> Predictor:
@@ -57,7 +61,8 @@ def drop_after(folder: Path, epoch: float) -> None:
     """Removes what an interrupted run wrote beyond its last checkpoint."""
     for snapshot in list_snapshots(folder):
         if snapshot.epoch > float(_stem(epoch)):  # as a file name says it, which is rounded
-            snapshot.path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):  # one that cannot be removed is no reason not to train
+                snapshot.path.unlink()
 
 
 def _thin_out(folder: Path, max_bytes: int) -> None:

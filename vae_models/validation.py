@@ -42,14 +42,16 @@ def validation_batches(
 def validation_kl(predictor: "Predictor", split: Split) -> NDArray[np.float64]:
     """The KL of q(z|x) to the prior by dimension `(latent_dim,)`, mean over a validation split, nats; as training measures it.
 
-    Of up to 10,000 images. Empty for a model without sigma. Raises ModelError for images of another size.
+    Of up to 10,000 images; without their classes where the model does not know all of these. Empty for a model without
+    sigma. Raises ModelError for images of another size.
     """
     if not predictor.is_variational:
         return np.zeros(0)
     if tuple(split.images.shape[2:]) != predictor.image_shape:
         raise ModelError(f"{predictor.name} sees images of another size than these; choose data of the model's size.")
     model, count = predictor.module(), min(len(split.images), MOST_IMAGES)
-    some = Split(split.images[:count], None if split.labels is None else split.labels[:count])
+    labels = None if split.labels is None else split.labels[:count]
+    some = Split(split.images[:count], None if predictor.heeds(labels) is None else labels)
     total: Tensor | float = 0.0
     for batch in validation_batches(predictor.recipe, some, torch.device("cpu"), 0.0, True):
         if hasattr(model, "sample_posterior"):  # of several layers, each given those above

@@ -13,12 +13,13 @@ from vae_models.objective import Batch, LossParts, Objective
 from vae_models.training import Trainer
 
 IMAGES = 9000
+MARGIN = 3.0
 
-# The reconstruction of validation digits after a second or two, nats per image. The best that a model can do which does
-# not look at its input is 207.7, as `test_family.py` shows.
+# The reconstruction of validation digits after a second or two, nats per image. The mean of all digits, which is the best
+# that a model can do without looking at its input, has more than MARGIN beyond every one, as `test_family.py` shows.
 BOUNDS = {
     "cvae": 150.0, "beta-vae-capacity": 180.0, "beta-tcvae": 185.0, "factor-vae": 185.0, "dip-vae": 190.0, "aae": 190.0,
-    "wae-mmd": 155.0, "info-vae": 190.0, "vrae": 204.0, "hvae": 190.0, "vq-vae": 130.0, "iwae": 130.0,
+    "wae-mmd": 155.0, "info-vae": 190.0, "vrae": 200.0, "hvae": 190.0, "vq-vae": 130.0, "iwae": 130.0,
 }  # fmt: skip
 
 

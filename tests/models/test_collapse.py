@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+import torch
 
 from vae_models import get_recipe
 from vae_models.collapse import collapsed
@@ -43,6 +44,15 @@ def test_sentence_and_evaluation_count_alike(few_digits: Dataset) -> None:
     measures = {measure.name: measure for measure in elbo_measures(Subject.of(trainer.predictor(), few_digits))}
     assert measures["collapsed dimensions"].value == dead
     assert "200 validation images" in measures["collapsed dimensions"].convention
+
+
+@pytest.mark.parametrize("labels", [torch.arange(200) % 26, torch.full((200,), -1), None])
+def test_a_conditional_model_goes_without_classes_that_it_does_not_know(
+    labels: torch.Tensor | None, few_digits: Dataset
+) -> None:
+    predictor = Trainer(get_recipe("cvae").replace(**SMALL), few_digits).predictor()
+    without = validation_kl(predictor, Split(few_digits.val.images))
+    np.testing.assert_array_equal(validation_kl(predictor, Split(few_digits.val.images, labels)), without)
 
 
 def test_images_of_another_size_are_refused(few_digits: Dataset) -> None:

@@ -14,11 +14,11 @@ from tests.models.idx_sets import write_digits
 from vae_models import KLSchedule, Recipe, get_recipe, plain_script
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import RecipeError
-from vae_models.optimisation import VALIDATION_SEED
 from vae_models.run_script import script_of
 from vae_models.runs import RunFolder
 from vae_models.splits import SPLIT_SEED
 from vae_models.training import Trainer, ValueChanged
+from vae_models.validation import VALIDATION_SEED
 
 
 @pytest.fixture(scope="module")
@@ -111,6 +111,12 @@ PLAIN = ("autoencoder", "denoising-autoencoder", "vae", "beta-vae", "vae-wide", 
 @pytest.mark.parametrize("name", PLAIN)
 def test_vaes_autoencoders_and_denoisers_have_a_script(name: str) -> None:
     compile(plain_script.plain_script(get_recipe(name), "digits"), name, "exec")
+
+
+@pytest.mark.parametrize("changes", [{"cooldown": 0.5}, {"empty": 0.1}])
+def test_a_treatment_that_the_file_would_leave_out_is_one_sentence(changes: dict[str, float]) -> None:
+    with pytest.raises(RecipeError, match="The recipe vae is more than a short file can say"):
+        plain_script.plain_script(get_recipe("vae").replace(**changes), "digits")
 
 
 @pytest.mark.parametrize("name", ["cvae", "beta-tcvae", "wae-mmd", "iwae", "unet-denoiser"])

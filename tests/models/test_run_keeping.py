@@ -245,6 +245,21 @@ class TestLostFolders:
         list(unbroken.steps())
         assert [row.val_loss for row in again.metrics()] == [done.val.loss for done in unbroken.history]
 
+    def test_also_where_it_vanishes_while_it_is_written_to(
+        self, run: RunFolder, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        write, saves = runs.write_tensors, itertools.count()
+
+        def vanishes(path: Path, *arguments: object) -> None:
+            if next(saves) == 1:
+                shutil.rmtree(run.path)
+            write(path, *arguments)  # type: ignore[arg-type]
+
+        monkeypatch.setattr(runs, "write_tensors", vanishes)
+        list(Trainer(run.recipe, few_digits, run=run).steps())
+        rescued = RunFolder.open(run.path.with_name("run-rescued"))
+        assert rescued.progress().finished and len(rescued.metrics()) == 3
+
     def test_or_it_stops_at_once_where_that_was_chosen(self, run: RunFolder, few_digits: Dataset) -> None:
         steps = Trainer(run.recipe, few_digits, run=run, event_interval=0.0, if_lost="stop").steps()
         next(steps)

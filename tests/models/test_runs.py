@@ -16,7 +16,7 @@ from vae_models.errors import ModelError, RunError
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
 from vae_models.runs import EpochMetrics, RunFolder, list_runs, new_run_path
-from vae_models.snapshots import save_snapshot
+from vae_models.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.tensor_files import read_tensors, write_tensors
 from vae_models.training import StepsDone, Trainer
 
@@ -108,6 +108,15 @@ def test_snapshots_stay_within_their_size_and_keep_first_and_last(tmp_path: Path
         save_snapshot(tmp_path, float(epoch), predictor(), max_bytes=6 * size + 600)
     epochs = sorted(float(path.stem) for path in tmp_path.iterdir())
     assert len(epochs) == 6 and epochs[0] == 0.0 and epochs[-1] == 19.0
+
+
+def test_snapshots_that_cannot_be_removed_are_one_sentence_and_no_reason_not_to_resume(tmp_path: Path) -> None:
+    for epoch in (1.0, 2.0, 3.0):
+        (tmp_path / f"{epoch:010.3f}.safetensors").mkdir()
+    with pytest.raises(RunError, match="could not be cleared up"):
+        save_snapshot(tmp_path, 4.0, predictor(), max_bytes=0)
+    drop_after(tmp_path, 2.0)
+    assert [snapshot.epoch for snapshot in list_snapshots(tmp_path)] == [1.0, 2.0, 3.0]
 
 
 def test_a_snapshot_that_vanished_is_one_sentence(tmp_path: Path) -> None:
