@@ -2,7 +2,6 @@
 
 import itertools
 import os
-import shutil
 import signal
 import stat
 import subprocess
@@ -22,7 +21,7 @@ from vae_models.file_writing import write_file
 from vae_models.runs import RunFolder, new_run_path
 from vae_models.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.tensor_files import read_tensors, write_tensors
-from vae_models.training import Event, Notice, RunRescued, StepsDone, Trainer
+from vae_models.training import Event, Notice, StepsDone, Trainer
 
 HOLDER = """
 import sys
@@ -220,53 +219,6 @@ def test_an_epoch_that_ended_as_it_was_stopped_can_still_be_told(run: RunFolder,
 
 def notices(events: list[Event]) -> list[str]:
     return [event.text for event in events if isinstance(event, Notice)]
-
-
-class TestLostFolders:
-    def test_a_training_goes_on_in_a_new_folder_that_is_whole(
-        self, run: RunFolder, short: Recipe, few_digits: Dataset
-    ) -> None:
-        trainer = trainer_of(run, few_digits)
-        steps = trainer.steps()
-        list(itertools.islice(steps, 12))
-        shutil.rmtree(run.path)
-        first = next(steps)
-        if not isinstance(first, RunRescued):  # the report on the step that was under way comes first
-            first = next(steps)
-        rescued = run.path.with_name("run-rescued")
-        assert isinstance(first, RunRescued) and first.path == rescued
-        assert str(run.path) in first.text and str(rescued) in first.text
-        assert RunFolder.open(rescued).progress().step == trainer.step and len(RunFolder.open(rescued).metrics()) == 1
-        list(steps)
-        again = RunFolder.open(rescued)
-        assert again.recipe == short and again.progress().finished and again.snapshots()
-        assert trainer.run is not None and trainer.run.path == rescued and not run.path.exists()
-        unbroken = Trainer(short, few_digits)
-        list(unbroken.steps())
-        assert [row.val_loss for row in again.metrics()] == [done.val.loss for done in unbroken.history]
-
-    def test_also_where_it_vanishes_while_it_is_written_to(
-        self, run: RunFolder, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        write, saves = runs.write_tensors, itertools.count()
-
-        def vanishes(path: Path, *arguments: object) -> None:
-            if next(saves) == 1:
-                shutil.rmtree(run.path)
-            write(path, *arguments)  # type: ignore[arg-type]
-
-        monkeypatch.setattr(runs, "write_tensors", vanishes)
-        list(Trainer(run.recipe, few_digits, run=run).steps())
-        rescued = RunFolder.open(run.path.with_name("run-rescued"))
-        assert rescued.progress().finished and len(rescued.metrics()) == 3
-
-    def test_or_it_stops_at_once_where_that_was_chosen(self, run: RunFolder, few_digits: Dataset) -> None:
-        steps = Trainer(run.recipe, few_digits, run=run, event_interval=0.0, if_lost="stop").steps()
-        next(steps)
-        run.path.rename(run.path.with_name("moved"))
-        with pytest.raises(RunError, match="has vanished; the training was stopped"):
-            list(itertools.islice(steps, 3))
-        assert not run.path.exists() and RunFolder.open(run.path.with_name("moved")).progress().step == 0
 
 
 class TestSnapshots:
