@@ -1,10 +1,11 @@
 """A strip of decoded frames that fills while a path is drawn."""
 
 import numpy as np
-from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QColor,
     QFontMetricsF,
+    QHelpEvent,
     QImage,
     QKeyEvent,
     QMouseEvent,
@@ -13,7 +14,7 @@ from PySide6.QtGui import (
     QPen,
     QWheelEvent,
 )
-from PySide6.QtWidgets import QSizePolicy, QWidget
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from vae_gui import theme
 
@@ -24,8 +25,11 @@ _HINTS = (
 )
 
 
+_GAP = 2.0  # pixels
+
+
 class FilmStrip(QWidget):
-    """Frames side by side; where they are too many, the ones around the current frame.
+    """Frames side by side; of more than there is room for an even choice, from the first to the last.
 
     Signals: frame_chosen(index).
     """
@@ -36,12 +40,14 @@ class FilmStrip(QWidget):
         super().__init__(parent)
         self._frames = np.empty((0, 1, 1), dtype=np.uint8)
         self._position: int | None = None
-        self._first = 0.0
+        self._turned = 0.0  # of the wheel, in notches that did not make a whole frame yet
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName("Film strip of the path")
-        self.setAccessibleDescription("Left and right arrows step through the frames of the path.")
-        self.setToolTip("The path, decoded: click a frame to see it, turn the wheel to move along.")
+        self.setAccessibleDescription(
+            "Left and right arrows step through the frames of the path, Home and End go to its ends."
+        )
+        self.setToolTip("The path, decoded: click a frame to see it, turn the wheel to go frame by frame.")
         theme.follow(self, self.update)
 
     @property
@@ -53,43 +59,61 @@ class FilmStrip(QWidget):
     def position(self) -> int | None:
         return self._position
 
+    @property
+    def frames_in_sight(self) -> list[int]:
+        """The indices of what is painted, in order; the frame that is shown large stands in for its nearest neighbour."""
+        count = len(self._frames)
+        shown = np.linspace(0, max(0, count - 1), min(count, self._room)).astype(int)
+        if self._position is not None and len(shown):
+            shown[np.abs(shown - self._position).argmin()] = self._position
+        return shown.tolist()
+
     def set_frames(self, frames: np.ndarray) -> None:
-        """frames: `(n, H, W)` uint8. Shows the last ones, so that a growing path stays in sight."""
-        grew = len(frames) > len(self._frames)
+        """frames: `(n, H, W)` uint8."""
         self._frames = np.ascontiguousarray(frames)
         self._position = None if self._position is None or self._position >= len(frames) else self._position
-        self._first = max(0.0, len(frames) - self._room) if grew else min(self._first, max(0, len(frames) - self._room))
         self.update()
 
     def set_position(self, position: int | None) -> None:
-        """Marks the frame that is shown large, and brings it into sight."""
+        """Marks the frame that is shown large, and puts it among those in sight."""
         self._position = position
-        if position is not None:
-            room = self._room
-            self._first = min(max(self._first, position - room + 1.5), max(position - 0.5, 0.0))
-            self._first = min(max(self._first, 0.0), max(0.0, len(self._frames) - room))
         self.update()
 
     def frame_rect(self, index: int) -> QRectF:
-        """Where a frame is painted, in widget coordinates."""
-        side = self._side
-        return QRectF((index - self._first) * (side + self._gap), self._gap, side, side)
+        """Where a frame that is in sight is painted, in widget coordinates."""
+        return self._place(self.frames_in_sight.index(index))
 
     def frame_at(self, at: QPoint) -> int | None:
-        index = int(np.floor(at.x() / (self._side + self._gap) + self._first))
-        return index if 0 <= index < len(self._frames) else None
+        shown, number = self.frames_in_sight, int(at.x() // self._step)
+        return shown[number] if 0 <= number < len(shown) else None
+
+    def tip_at(self, at: QPointF) -> str:
+        index = self.frame_at(at.toPoint())
+        return self.toolTip() if index is None else f"Frame {index + 1} of {len(self._frames)}. {self.toolTip()}"
+
+    def _place(self, number: int) -> QRectF:
+        return QRectF(number * self._step, _GAP, self._width, self._height)
 
     @property
-    def _gap(self) -> float:
-        return 2.0
+    def _height(self) -> float:
+        return max(8.0, self.height() - 2 * _GAP)
 
     @property
-    def _side(self) -> float:
-        return max(8.0, self.height() - 2 * self._gap)
+    def _width(self) -> float:
+        height, width = self._frames.shape[1:]
+        return self._height * width / height
 
     @property
-    def _room(self) -> float:
-        return self.width() / (self._side + self._gap)
+    def _room(self) -> int:
+        """How many frames there is room for."""
+        return max(1, int((self.width() + _GAP) / (self._width + _GAP)))
+
+    @property
+    def _step(self) -> float:
+        """From frame to frame; a path that was thinned reaches from rim to rim."""
+        room = self._room
+        thinned = len(self._frames) > room > 1
+        return (self.width() - self._width) / (room - 1) if thinned else self._width + _GAP
 
     def sizeHint(self) -> QSize:
         line = QFontMetricsF(self.font()).height()
@@ -102,9 +126,8 @@ class FilmStrip(QWidget):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
         painter.fillRect(self.rect(), QColor(theme.colours().surface))
-        first = max(0, int(self._first))
-        for index in range(first, min(len(self._frames), int(self._first + self._room) + 1)):
-            self._paint_frame(painter, index)
+        for number, index in enumerate(self.frames_in_sight):
+            self._paint_frame(painter, index, self._place(number))
         if not len(self._frames):
             painter.setPen(QColor(theme.colours().muted))
             painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._hint())
@@ -120,14 +143,20 @@ class FilmStrip(QWidget):
         fitting = [text for text in _HINTS if metrics.horizontalAdvance(text) < 0.95 * self.width()]
         return fitting[0] if fitting else ""
 
-    def _paint_frame(self, painter: QPainter, index: int) -> None:
-        frame, box = self._frames[index], self.frame_rect(index)
+    def _paint_frame(self, painter: QPainter, index: int, box: QRectF) -> None:
+        frame = self._frames[index]
         height, width = frame.shape
         painter.drawImage(box, QImage(frame.data, width, height, width, QImage.Format.Format_Grayscale8))
         if index == self._position:
             painter.setPen(QPen(QColor(theme.colours().accent), 3))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(box.adjusted(1.5, 1.5, -1.5, -1.5))
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.ToolTip and isinstance(event, QHelpEvent):
+            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         index = self.frame_at(event.position().toPoint())
@@ -140,16 +169,24 @@ class FilmStrip(QWidget):
             self.frame_chosen.emit(index)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        turned = (event.angleDelta().y() or -event.angleDelta().x()) / 120.0
-        self._first = min(max(self._first - 2 * turned, 0.0), max(0.0, len(self._frames) - self._room))
-        self.update()
+        self._turned += (event.angleDelta().x() - event.angleDelta().y()) / 120.0
+        whole = int(self._turned)
+        self._turned -= whole
+        if whole:
+            self._go(whole)
         event.accept()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        count = len(self._frames)
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1, Qt.Key.Key_Home: -count, Qt.Key.Key_End: count}
         step = steps.get(Qt.Key(event.key()))
-        if step is None or not len(self._frames):
+        if step is None or not count:
             super().keyPressEvent(event)
-            return
-        before = -1 if self._position is None else self._position
-        self.frame_chosen.emit(min(max(before + step, 0), len(self._frames) - 1))
+        else:
+            self._go(step)
+
+    def _go(self, step: int) -> None:
+        """So many frames on, as far as there are any."""
+        if len(self._frames):
+            before = -1 if self._position is None else self._position
+            self.frame_chosen.emit(min(max(before + step, 0), len(self._frames) - 1))
