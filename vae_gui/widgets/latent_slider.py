@@ -1,6 +1,6 @@
 """One latent dimension: its name, a slider, its value as text, and the strip of what it does."""
 
-from PySide6.QtCore import QSignalBlocker, Qt, Signal
+from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
@@ -21,6 +21,21 @@ class ResettingSlider(Slider):
         self.setValue(0)
 
 
+class _Name(QLabel):
+    """As wide as the widest of all names, so that the sliders stand below each other."""
+
+    def __init__(self, text: str, digits: int, parent: QWidget) -> None:
+        super().__init__(text, parent)
+        self._widest = "z" + "0" * digits
+
+    def sizeHint(self) -> QSize:
+        room = self.fontMetrics().horizontalAdvance(self._widest) + theme.spacing(1, self)
+        return super().sizeHint().expandedTo(QSize(room, 0))
+
+    def minimumSizeHint(self) -> QSize:
+        return self.sizeHint()
+
+
 class LatentSlider(QWidget):
     """Values in prior standard deviations, from -3 to 3 (or `set_limit`) on the slider and -10 to 10 as text.
 
@@ -30,11 +45,11 @@ class LatentSlider(QWidget):
 
     moved = Signal(float)
 
-    def __init__(self, dimension: int, parent: QWidget | None = None) -> None:
+    def __init__(self, dimension: int, latent_dim: int, parent: QWidget | None = None) -> None:
+        """dimension: counted from 0, of `latent_dim` that stand below each other."""
         super().__init__(parent)
         name = f"z{dimension + 1}"
-        self.label = QLabel(name, self)
-        theme.scaled(self.label, self.label.setMinimumWidth, 3)
+        self.label = _Name(name, digits=len(str(latent_dim)), parent=self)
         self.activity = ActivityBar(name, self)
         self.strip = TraversalStrip(f"Traversal of {name}", self)
         self._make_value(name)

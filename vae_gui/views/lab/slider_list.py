@@ -87,7 +87,7 @@ class SliderList(QWidget):
             self._rows.removeWidget(row)
             row.hide()
             row.deleteLater()
-        self.sliders = [self._make(dimension) for dimension in range(sum(layers))]
+        self.sliders = [self._make(dimension, sum(layers)) for dimension in range(sum(layers))]
         self.headings = {}
         if len(layers) > 1:
             starts = np.cumsum([0, *layers[:-1]]).tolist()
@@ -99,8 +99,8 @@ class SliderList(QWidget):
         """For another model: its own sliders are built when it comes."""
         self.build(())
 
-    def _make(self, dimension: int) -> LatentSlider:
-        slider = LatentSlider(dimension)
+    def _make(self, dimension: int, latent_dim: int) -> LatentSlider:
+        slider = LatentSlider(dimension, latent_dim)
         slider.set_limit(self.range.value())
         slider.moved.connect(lambda value: self.moved.emit(dimension, value))
         slider.slider.sliderReleased.connect(self.released)
