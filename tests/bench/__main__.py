@@ -4,7 +4,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-LONG = ("disentanglement", "repair")
+LONG = ("family", "disentanglement", "repair")
 
 
 def main() -> int:
