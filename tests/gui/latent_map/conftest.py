@@ -13,6 +13,8 @@ from vae_models.data import Dataset
 from vae_models.predictor import Predictor
 from vae_models.training import Trainer
 
+Draw = Callable[[list[tuple[float, float]]], None]
+
 
 @pytest.fixture(scope="session")
 def beta_predictor(few_digits: Dataset) -> Predictor:
@@ -61,6 +63,18 @@ def view(
 @pytest.fixture
 def hand(view: LatentMapView) -> Hand:
     return Hand(view)
+
+
+@pytest.fixture
+def draw(hand: Hand, view: LatentMapView, qtbot: QtBot) -> Draw:
+    """Drags a path and waits until it is whole, however long its frames take."""
+
+    def drag(way: list[tuple[float, float]]) -> None:
+        steps = view.undo_stack.count()
+        hand.drag(way)
+        qtbot.waitUntil(lambda: view.undo_stack.count() > steps and not view.paths._again.busy)
+
+    return drag
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from PIL import Image
 from PySide6.QtGui import QAction
 from pytestqt.qtbot import QtBot
 
+from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map.export_menu import ExportMenu
 from vae_gui.views.latent_map_view import LatentMapView
@@ -56,8 +57,8 @@ def test_the_manifold_in_exact_pixels_or_scaled(
     assert np.abs(tile.astype(int) - expected).max() <= 1
 
 
-def test_the_path_as_an_animation_and_as_a_strip(hand: Hand, view: LatentMapView, export: Export) -> None:
-    hand.drag([(-1.0, 0.0), (1.0, 0.5)])
+def test_the_path_as_an_animation_and_as_a_strip(draw: Draw, view: LatentMapView, export: Export) -> None:
+    draw([(-1.0, 0.0), (1.0, 0.5)])
     frames = view.paths.path.frames
     strip = pixels(export(view.export.strip))
     assert np.array_equal(strip, np.concatenate(list(frames), axis=1))

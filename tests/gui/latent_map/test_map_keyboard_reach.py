@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map_view import LatentMapView
 
@@ -33,9 +34,9 @@ def _is_scroll_bar(widget: QWidget) -> bool:
 
 
 def test_tab_reaches_every_control_and_each_has_a_name(
-    hand: Hand, view: LatentMapView, free: tuple[float, float], qtbot: QtBot
+    hand: Hand, draw: Draw, view: LatentMapView, free: tuple[float, float], qtbot: QtBot
 ) -> None:
-    hand.drag([(-1.0, 0.0), (1.0, 0.5)])
+    draw([(-1.0, 0.0), (1.0, 0.5)])
     hand.click(*free)
     view.activateWindow()
     qtbot.waitUntil(view.isActiveWindow)

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.ping_pong import PingPong
@@ -22,8 +23,8 @@ def check_frames(view: LatentMapView, predictor: Predictor) -> None:
     assert np.array_equal(view.path_panel.strip.frames, path.frames)
 
 
-def test_a_drag_draws_a_path_and_decodes_it(hand: Hand, view: LatentMapView, tiny_predictor: Predictor) -> None:
-    hand.drag(WAY)
+def test_a_drag_draws_a_path_and_decodes_it(draw: Draw, view: LatentMapView, tiny_predictor: Predictor) -> None:
+    draw(WAY)
     path = view.paths.path
     assert len(path) > 20
     np.testing.assert_allclose(path.z[0], WAY[0], atol=0.05)
@@ -35,22 +36,22 @@ def test_a_drag_draws_a_path_and_decodes_it(hand: Hand, view: LatentMapView, tin
     assert not view.workspace.pins
 
 
-def test_the_strip_fills_while_the_path_grows(hand: Hand, view: LatentMapView) -> None:
+def test_the_strip_fills_while_the_path_grows(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
+    strip = view.path_panel.strip
     QTest.mousePress(view.canvas, Qt.MouseButton.LeftButton, pos=hand.at(-2, 0))
-    lengths = []
     for u in (-1.5, -1.0, 0.0, 1.0):
+        before = len(strip.frames)
         QTest.mouseMove(view.canvas, hand.at(u, 0.3))
-        lengths.append(len(view.path_panel.strip.frames))
-    assert 0 < lengths[0] < lengths[1] < lengths[2] < lengths[3]
+        qtbot.waitUntil(lambda before=before: len(strip.frames) > before)
     assert view.undo_stack.count() == 0
     QTest.mouseRelease(view.canvas, Qt.MouseButton.LeftButton, pos=hand.at(1.0, 0.3))
-    assert view.undo_stack.count() == 1
+    qtbot.waitUntil(lambda: view.undo_stack.count() == 1)
 
 
-def test_a_path_can_be_undone_redone_and_cleared(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
-    hand.drag(WAY)
+def test_a_path_can_be_undone_redone_and_cleared(draw: Draw, view: LatentMapView, qtbot: QtBot) -> None:
+    draw(WAY)
     first = view.paths.path.z
-    hand.drag([(0.0, -2.0), (1.0, -2.0)])
+    draw([(0.0, -2.0), (1.0, -2.0)])
     second = view.paths.path.z
     view.undo_stack.undo()
     np.testing.assert_array_equal(view.paths.path.z, first)
@@ -62,8 +63,8 @@ def test_a_path_can_be_undone_redone_and_cleared(hand: Hand, view: LatentMapView
     np.testing.assert_array_equal(view.paths.path.z, second)
 
 
-def test_a_frame_of_the_strip_can_be_looked_at_and_sent_on(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
-    hand.drag([(-1.0, 0.0), (0.0, 0.0)])
+def test_a_frame_of_the_strip_can_be_looked_at_and_sent_on(draw: Draw, view: LatentMapView, qtbot: QtBot) -> None:
+    draw([(-1.0, 0.0), (0.0, 0.0)])
     strip = view.path_panel.strip
     qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.frame_rect(2).center().toPoint())
     assert strip.position == 2
@@ -76,7 +77,7 @@ def test_a_frame_of_the_strip_can_be_looked_at_and_sent_on(hand: Hand, view: Lat
     np.testing.assert_allclose(view.workspace.lab_point.take(), view.paths.path.z[3], atol=1e-6)
 
 
-def test_playing_goes_forth_and_back(qtbot: QtBot) -> None:
+def test_playing_goes_back_and_forth(qtbot: QtBot) -> None:
     player = PingPong(1)
     player.set_count(3)
     seen: list[int] = []
@@ -86,8 +87,8 @@ def test_playing_goes_forth_and_back(qtbot: QtBot) -> None:
     assert seen == [1, 2, 1, 0, 1, 2]
 
 
-def test_the_play_button_shows_frame_after_frame(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
-    hand.drag(WAY)
+def test_the_play_button_shows_frame_after_frame(draw: Draw, view: LatentMapView, qtbot: QtBot) -> None:
+    draw(WAY)
     seen: list[int] = []
     view.path_panel.frame_shown.connect(seen.append)
     qtbot.mouseClick(view.path_panel.play, Qt.MouseButton.LeftButton)
@@ -96,8 +97,8 @@ def test_the_play_button_shows_frame_after_frame(hand: Hand, view: LatentMapView
     assert seen[:3] == [1, 2, 3] and not view.path_panel.player.playing
 
 
-def test_the_animation_rests_while_the_view_is_hidden(hand: Hand, view: LatentMapView) -> None:
-    hand.drag(WAY)
+def test_the_animation_rests_while_the_view_is_hidden(draw: Draw, view: LatentMapView) -> None:
+    draw(WAY)
     view.path_panel.player.start()
     view.hide()
     assert not view.path_panel.player.playing
@@ -126,10 +127,10 @@ def test_two_pins_make_an_interpolation(
 
 
 def test_the_path_follows_the_model(
-    hand: Hand, view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, tiny_predictor: Predictor,
+    draw: Draw, view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, tiny_predictor: Predictor,
     few_digits: object, qtbot: QtBot,
 ) -> None:  # fmt: skip
-    hand.drag(WAY)
+    draw(WAY)
     z = view.paths.path.z
     workspace.set_predictor(beta_predictor)
     assert not len(view.path_panel.strip.frames), "a path of another space is hidden"
