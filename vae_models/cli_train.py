@@ -137,7 +137,9 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
         run, dataset, device=team.device, threads=options.threads, epochs=options.epochs, if_lost=options.if_lost
     )
     if trainer.finished and team.first:
-        print(f"{run.path} has all its {run.recipe.epochs} epochs; give a larger --epochs to go on.", file=sys.stderr)
+        print(
+            f"{run.path} has all its {trainer.recipe.epochs} epochs; give a larger --epochs to go on.", file=sys.stderr
+        )
     return trainer
 
 

@@ -19,11 +19,14 @@ def damage_as(kind: type[UserError], sentence: str) -> Iterator[None]:
     """Whatever fails in the block for what a file holds becomes `kind(sentence)`; what is of that kind already passes.
 
     A damaged file makes its readers fail in ways that nobody can list: KeyError, RecursionError, OverflowError and many more.
+    A lack of memory is no damage, and is said to be what it is.
     """
     try:
         yield
     except kind:
         raise
+    except MemoryError as error:
+        raise kind("There is not enough memory for this file; close other programs and try again.") from error
     except Exception as error:
         raise kind(sentence) from error
 

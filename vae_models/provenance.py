@@ -12,6 +12,8 @@ import vae_models
 if TYPE_CHECKING:
     from vae_models.data import Dataset, Split
 
+MAX_TEXT = 200
+
 
 @dataclass(frozen=True)
 class Provenance:
@@ -61,11 +63,18 @@ def fingerprint(split: "Split") -> str:
     return digest.hexdigest()
 
 
+def _is_plain(value: object, kind: object) -> bool:
+    """It is shown on a terminal, which obeys what does not print."""
+    if kind is int:
+        return isinstance(value, int)
+    return isinstance(value, str) and value.isprintable() and len(value) <= MAX_TEXT
+
+
 def provenances_of(values: Sequence[Mapping[str, Any]]) -> list[Provenance]:
     """From a run's file; raises ValueError or TypeError for what the program did not write."""
     fields = dataclasses.fields(Provenance)
     found = [Provenance(**{field.name: each[field.name] for field in fields}) for each in values]
     for each in found:
-        if any(not isinstance(getattr(each, f.name), int if f.type is int else str) for f in fields):
-            raise ValueError("a run's provenance is of texts and whole numbers")
+        if not all(_is_plain(getattr(each, field.name), field.type) for field in fields):
+            raise ValueError("a run's provenance is of short texts and whole numbers")
     return found

@@ -51,9 +51,6 @@ _TERMS: dict[str, str] = {
     "codebook": "{codes} discrete codes, commitment {beta:g}",
 }
 
-# What all runs were whose recipes say nothing of it.
-_BEFORE_THERE_WAS_A_CHOICE: dict[str, Any] = {"precision": "float32", "code_relu": True}
-
 # Objectives of codes that have a spread, and of codes that may be points.
 _NEED_POSTERIOR = ("capacity", "total-correlation", "density-ratio", "moments", "info", "importance")
 _NEED_CODE = ("mmd", "adversarial")
@@ -293,8 +290,10 @@ class Recipe:
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The recipe that `to_dict` gave. Raises RecipeError when the values are not a recipe's."""
         try:
-            plain = _BEFORE_THERE_WAS_A_CHOICE | dict(values)
+            # What all runs were whose recipes say nothing of it.
+            unsaid: dict[str, Any] = {"precision": "float32", "code_relu": values.get("network") == "conv"}
+            plain = unsaid | dict(values)
             schedule = KLSchedule(**plain.pop("kl_schedule", {}))
             return cls(kl_schedule=schedule, **plain)
-        except (TypeError, ValueError) as error:
+        except (TypeError, ValueError, AttributeError) as error:
             raise RecipeError(f"These values do not make a recipe: {shortened(str(error), 200)}") from error

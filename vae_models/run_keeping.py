@@ -32,12 +32,16 @@ class RunKeeper:
         if self.run is not None:
             self.run.take()
 
-    def begin(self, recipe: Recipe, step: int, provenance: Callable[[], Provenance]) -> None:
-        """The run is taken, and says what trains from now on, and where; `step` is how far it was saved. Raises RunError."""
+    def begin(self, recipe: Recipe, step: int, provenance: Callable[[], Provenance] | None) -> None:
+        """The run is taken, and says what trains from now on, and where, None for nowhere; `step` is how far it was saved.
+
+        Raises RunError.
+        """
         self.take()
         self._saved_step = step
         if self.run is not None:
             self.run.set_recipe(recipe)
+        if self.run is not None and provenance is not None:
             now = provenance()
             self._compare_data(self.run.trained_with[-1:], now)
             self.run.set_provenance(now)

@@ -42,9 +42,9 @@ class SweepPlan:
             raise RunError("A sweep names its data set and its folder, and says whether to invert.")
 
     @property
-    def _reading(self) -> list[bool | str | None]:
-        """How the images are read; the usual range is not told, so that older sweeps keep their names."""
-        return [self.invert, *([] if self.value_range == AUTO else [self.value_range])]
+    def _reading(self) -> tuple[bool | None, str]:
+        """How the images are read."""
+        return self.invert, self.value_range
 
     @property
     def folder_name(self) -> str:

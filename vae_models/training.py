@@ -175,7 +175,7 @@ class Trainer:
         """
         if self._diverged is not None:
             raise self._diverged
-        self._keeper.begin(self.recipe, self.step, self._provenance)
+        self._keeper.begin(self.recipe, self.step, None if self.finished else self._provenance)
         try:
             yield from self._steps()
         except (RuntimeError, MemoryError) as error:

@@ -13,7 +13,8 @@ from PIL import Image
 from tests.models.idx_sets import idx_bytes
 from vae_models import guarded_reading
 from vae_models.data import load_dataset
-from vae_models.errors import Cancelled, DataError
+from vae_models.errors import Cancelled, DataError, ModelError
+from vae_models.file_reading import damage_as
 from vae_models.guarded_reading import check_plain_file, check_unpacked, free_memory, reading
 from vae_models.idx_files import read_images, read_labels
 from vae_models.image_files import load_grey_image
@@ -28,6 +29,13 @@ FEW = np.zeros((30, 28, 28), np.uint8)
 def test_whatever_goes_wrong_is_one_sentence_on_the_file(error: Exception) -> None:
     with pytest.raises(DataError, match=r"^a\.npz .*\.$"), reading("a.npz"):
         raise error
+
+
+def test_a_lack_of_memory_is_not_called_damage() -> None:
+    with pytest.raises(ModelError, match="not enough memory"), damage_as(ModelError, "It is damaged."):
+        raise MemoryError
+    with pytest.raises(ModelError, match="It is damaged"), damage_as(ModelError, "It is damaged."):
+        raise RecursionError
 
 
 def test_cancelling_and_sentences_pass() -> None:

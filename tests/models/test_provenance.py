@@ -14,7 +14,7 @@ import vae_models
 from vae_models import get_recipe
 from vae_models.data import Dataset, Split
 from vae_models.errors import RunError
-from vae_models.provenance import fingerprint
+from vae_models.provenance import fingerprint, provenance_here
 from vae_models.runs import RunFolder
 from vae_models.training import Notice, Trainer
 
@@ -46,6 +46,12 @@ def test_going_on_elsewhere_is_noted_and_on_the_same_machine_is_not(run: RunFold
     assert [part.threads for part in RunFolder.open(run.path).trained_with] == [1, 2]
 
 
+def test_a_run_with_nothing_left_to_train_is_not_trained_elsewhere(run: RunFolder, few_digits: Dataset) -> None:
+    for threads in (1, 2):
+        list(Trainer.resume(RunFolder.open(run.path), few_digits, threads=threads).steps())
+    assert [part.threads for part in RunFolder.open(run.path).trained_with] == [1]
+
+
 def test_the_fingerprint_is_of_pixels_labels_and_order() -> None:
     images = torch.arange(12, dtype=torch.uint8).view(3, 1, 2, 2)
     by_hand = hashlib.sha256(b"(3, 1, 2, 2)" + bytes(range(12)) + np.arange(3).astype(np.int64).tobytes())
@@ -64,12 +70,16 @@ def test_other_images_are_told_when_a_run_goes_on(run: RunFolder, few_digits: Da
     assert len(run.trained_with) == 2
 
 
-def test_older_folders_say_nothing_and_damaged_ones_are_one_sentence(run: RunFolder) -> None:
+def test_older_folders_say_nothing_and_damaged_ones_are_one_sentence(run: RunFolder, few_digits: Dataset) -> None:
     file = run.path / "recipe.json"
     values = json.loads(file.read_text())
     file.write_text(json.dumps({name: value for name, value in values.items() if name != "trained_with"}))
     assert RunFolder.open(run.path).trained_with == []
-    for damaged in (5, [5], [{}], [{"program": "x"}], "text"):
+    written = dataclasses.asdict(provenance_here(few_digits, "cpu", "float32"))
+    file.write_text(json.dumps(values | {"trained_with": [written]}))
+    assert [dataclasses.asdict(part) for part in RunFolder.open(run.path).trained_with] == [written]
+    hostile = [[written | {"device": text}] for text in ("cpu\x1b]0;owned\x07", "a\nb", "x" * 1000, 5)]
+    for damaged in (5, [5], [{}], [{"program": "x"}], "text", *hostile):
         file.write_text(json.dumps(values | {"trained_with": damaged}))
         with pytest.raises(RunError, match="damaged"):
             RunFolder.open(run.path)

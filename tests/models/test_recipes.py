@@ -119,9 +119,7 @@ def test_the_whole_family_is_there() -> None:
 
 def test_a_recipe_written_before_the_family_grew_still_reads_and_stays_in_float32() -> None:
     plain = {name: value for name, value in get_recipe("vae").to_dict().items() if name in OLD_VALUES}
-    assert len(plain) == len(OLD_VALUES) and Recipe.from_dict(plain) == get_recipe("vae").replace(
-        precision="float32", code_relu=True
-    )
+    assert len(plain) == len(OLD_VALUES) and Recipe.from_dict(plain) == get_recipe("vae").replace(precision="float32")
 
 
 def test_an_unknown_name_suggests_the_nearest() -> None:
