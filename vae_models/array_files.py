@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.guarded_reading import reading
+from vae_models.file_reading import reading
 from vae_models.image_files import LUMA
 from vae_models.image_squares import fit_all, ought_to_turn
 from vae_models.npy_files import Array, ArrayFile, StoredArray

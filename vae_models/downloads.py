@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vae_models.errors import DataError
-from vae_models.guarded_reading import size_text
+from vae_models.memory_limits import size_text
 from vae_models.url_reader import Opened, Unreachable, read_url
 
 ATTEMPTS = 5

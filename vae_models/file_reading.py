@@ -9,7 +9,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from vae_models.errors import UserError
+from vae_models.errors import Cancelled, DataError, UserError
+from vae_models.memory_limits import size_text
 
 MIB = 1024 * 1024
 
@@ -31,19 +32,51 @@ def damage_as(kind: type[UserError], sentence: str) -> Iterator[None]:
         raise kind(sentence) from error
 
 
+@contextmanager
+def reading(path: Path | str, remedy: str = "use another copy") -> Iterator[None]:
+    """Whatever data make fail inside becomes a DataError on the file; a UserError and Cancelled pass as they are."""
+    try:
+        yield
+    except (UserError, Cancelled):
+        raise
+    except MemoryError as error:
+        raise DataError(f"{path} does not fit into memory; close other programs or use less data.") from error
+    except OSError as error:
+        raise DataError(f"{path} could not be read ({error.strerror or 'it is damaged'}); {remedy}.") from error
+    except Exception as error:  # the ways in which a damaged file fails have no end
+        raise DataError(f"{path} is corrupt or truncated; {remedy}.") from error
+
+
+def check_plain_file(path: Path, most: int | None = None) -> int:
+    """The size in bytes of data that may be opened: a plain file, of at most `most` bytes. Raises DataError."""
+    with reading(path, "choose another file"):
+        return _size_of_plain(os.stat(path), most)
+
+
 def read_bounded(path: Path, most: int) -> bytes:
     """The whole of a plain file of at most `most` bytes.
 
     Raises OSError: a pipe, which might never answer, and a device, which might never end, are refused before they are read.
     """
     with open(path, "rb", opener=_open_at_once) as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise OSError(errno.EINVAL, "it is no plain file", str(path))
-        content = file.read(most + 1) if status.st_size <= most else b""
-        if max(status.st_size, len(content)) > most:
-            raise OSError(errno.EFBIG, f"it is larger than {most // MIB} MB", str(path))
+        _size_of_plain(os.fstat(file.fileno()), most)
+        content = file.read(most + 1)
+        if len(content) > most:  # it grew
+            raise _too_large(most)
         return content
+
+
+def _size_of_plain(status: os.stat_result, most: int | None) -> int:
+    """Raises OSError for what is no plain file: a pipe would wait for ever, a device never end."""
+    if not stat.S_ISREG(status.st_mode):
+        raise OSError(errno.EINVAL, "it is no plain file")
+    if most is not None and status.st_size > most:
+        raise _too_large(most)
+    return status.st_size
+
+
+def _too_large(most: int) -> OSError:
+    return OSError(errno.EFBIG, f"it is larger than {size_text(most)}")
 
 
 def parse_json(text: str | bytes) -> Any:

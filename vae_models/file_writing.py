@@ -3,33 +3,45 @@
 import contextlib
 import os
 import secrets
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import BinaryIO
 
 from vae_models.errors import RunError
 
 _SUFFIX = ".part"
-_NEW_FILE = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
 
 
-def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
-    """Replaces `path`, whose folder must exist; a kill or a full disk leaves the old file whole.
+@contextlib.contextmanager
+def replacing(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
+    """A new file, which takes the place of `path` when the block ends well; its folder must exist.
 
-    `durable` also outlasts a power cut, which takes milliseconds. Raises RunError.
+    A kill or a full disk leaves the old file whole; `durable` also outlasts a power cut, which takes milliseconds. Who may
+    read it is for the user's umask to say, as with any other new file. Raises OSError.
     """
     temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{_SUFFIX}")
     try:
-        with os.fdopen(os.open(temporary, _NEW_FILE, 0o666), "wb") as file:
-            file.write(content)
+        # Never a file that is there: a link may lie in wait under the name.
+        with open(temporary, "xb") as file:
+            yield file
             if durable:
                 file.flush()
                 os.fsync(file.fileno())
         os.replace(temporary, path)
-        if durable:
-            _sync_folder(path.parent)
-    except OSError as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             temporary.unlink()
+        raise
+    if durable:
+        _sync_folder(path.parent)
+
+
+def write_file(path: Path, content: bytes, *, durable: bool = True) -> None:
+    """See `replacing`. Raises RunError."""
+    try:
+        with replacing(path, durable=durable) as file:
+            file.write(content)
+    except OSError as error:
         raise RunError(
             f"{path} could not be written ({error.strerror}); free some space or choose another folder, "
             "what was there is unharmed."

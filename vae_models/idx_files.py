@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.guarded_reading import check_plain_file, check_unpacked
+from vae_models.file_reading import check_plain_file
+from vae_models.memory_limits import check_unpacked
 
 CHUNK_BYTES = 1 << 20
 ENDINGS = ("", ".gz", ".xz")

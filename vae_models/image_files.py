@@ -16,7 +16,7 @@ from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from vae_models.deep_colour import is_deep, lower_bytes
 from vae_models.errors import DataError
-from vae_models.guarded_reading import check_plain_file
+from vae_models.file_reading import check_plain_file
 from vae_models.image_squares import Grey
 from vae_models.value_ranges import AS_GIVEN, AUTO, Extent, choose_range
 

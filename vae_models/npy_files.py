@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.guarded_reading import check_plain_file, check_unpacked, reading
+from vae_models.file_reading import check_plain_file, reading
+from vae_models.memory_limits import check_unpacked
 
 Array = NDArray[np.generic]
 ONLY = "images"  # what the array of an .npy is called

@@ -1,7 +1,5 @@
 """Pictures and animations on disk: PNG and GIF, written beside the target and then moved into its place."""
 
-import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -9,6 +7,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import numpy as np
 
 from vae_models.errors import DataError
+from vae_models.file_writing import replacing
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -77,19 +76,9 @@ def _picture(image: np.ndarray) -> "Image.Image":
 
 
 def _replace(path: Path, write: Callable[[BinaryIO], object]) -> None:
-    """Lets `write` fill a new file beside the target, which takes the target's place only when it is whole.
-
-    Who may read it is for the user's umask to say, as with any other new file.
-    """
-    path = Path(path)
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}")
     try:
-        try:
-            with open(temporary, "xb") as file:
-                write(file)
-            os.replace(temporary, path)
-        finally:
-            temporary.unlink(missing_ok=True)
+        with replacing(Path(path), durable=False) as file:
+            write(file)
     except OSError as error:
         raise DataError(f"{path} could not be written ({error.strerror or error}); choose another place.") from error
 

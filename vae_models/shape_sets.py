@@ -6,7 +6,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.guarded_reading import check_unpacked, reading
+from vae_models.file_reading import reading
+from vae_models.memory_limits import check_unpacked
 from vae_models.npy_files import ArrayFile, StoredArray, read_header
 from vae_models.shapes import COUNT, draw, factors_of
 

@@ -16,7 +16,7 @@ from PIL import Image
 from tests.fuzz.judge import how_many, judge
 from tests.fuzz.mutations import mutants
 from tests.models.idx_sets import idx_bytes
-from vae_models import guarded_reading
+from vae_models import memory_limits
 from vae_models.data import load_dataset
 from vae_models.idx_files import read_images, read_labels
 from vae_models.image_files import load_grey_image
@@ -28,7 +28,7 @@ IMAGES = RNG.integers(0, 256, (24, 9, 8), np.uint8)
 @pytest.fixture(autouse=True)
 def little_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """The limits are tried as on a machine with little memory, whatever this one has."""
-    monkeypatch.setattr(guarded_reading, "free_memory", lambda: 1 << 30)
+    monkeypatch.setattr(memory_limits, "free_memory", lambda: 1 << 30)
 
 
 def npy(array: np.ndarray, **options: bool) -> bytes:

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models import guarded_reading
+from vae_models import memory_limits
 from vae_models.data import load_dataset
 from vae_models.errors import DataError
 
@@ -137,13 +137,13 @@ def test_a_pickle_in_disguise_is_not_opened(tmp_path: Path) -> None:
 
 
 def test_an_array_that_no_machine_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded_reading, "free_memory", lambda: 1000)
+    monkeypatch.setattr(memory_limits, "free_memory", lambda: 1000)
     with pytest.raises(DataError, match="memory"):
         load_dataset(save(tmp_path, images=IMAGES))
 
 
 def test_other_arrays_in_the_file_are_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(guarded_reading, "free_memory", lambda: 2 * IMAGES.nbytes + 2000)
+    monkeypatch.setattr(memory_limits, "free_memory", lambda: 2 * IMAGES.nbytes + 2000)
     path = save(tmp_path, images=IMAGES, embedding=np.zeros(IMAGES.size))
     assert len(load_dataset(path).train.images) == 27
 

@@ -6,6 +6,7 @@ import pytest
 from PIL import Image
 
 from vae_models.errors import DataError
+from vae_models.file_writing import replacing
 from vae_models.picture_files import scaled, side_by_side, write_gif, write_png, write_text
 
 FRAMES = np.random.default_rng(0).integers(0, 256, (5, 6, 4), dtype=np.uint8)
@@ -80,3 +81,17 @@ def test_an_empty_animation_is_one_sentence_and_leaves_no_file(tmp_path: Path, s
     with pytest.raises(DataError, match="nothing to animate yet"):
         write_gif(tmp_path / "empty.gif", np.zeros(shape, np.uint8))
     assert list(tmp_path.iterdir()) == []
+
+
+def test_what_breaks_off_leaves_the_old_file_and_nothing_beside_it(tmp_path: Path) -> None:
+    path = tmp_path / "file"
+    path.write_text("old")
+
+    def break_off() -> None:
+        with replacing(path, durable=False) as file:
+            file.write(b"half")
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        break_off()
+    assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]

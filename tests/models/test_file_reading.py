@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 
 from tests.models.idx_sets import idx_bytes
-from vae_models import guarded_reading
+from vae_models import memory_limits
 from vae_models.data import load_dataset
 from vae_models.errors import Cancelled, DataError, ModelError
-from vae_models.file_reading import damage_as
-from vae_models.guarded_reading import check_plain_file, check_unpacked, free_memory, reading
+from vae_models.file_reading import check_plain_file, damage_as, reading
 from vae_models.idx_files import read_images, read_labels
 from vae_models.image_files import load_grey_image
+from vae_models.memory_limits import check_unpacked, free_memory
 
 FEW = np.zeros((30, 28, 28), np.uint8)
 
@@ -47,6 +47,21 @@ def test_cancelling_and_sentences_pass() -> None:
 
 def test_free_memory_is_a_number_of_this_machine() -> None:
     assert 16 << 20 < free_memory() < 1 << 50
+
+
+@pytest.mark.parametrize("installed", [48 << 30, None])
+def test_systems_that_do_not_say_what_is_free_have_a_number_too(
+    installed: int | None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(path: Path) -> str:
+        raise FileNotFoundError(path)
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    if installed is None:  # as on Windows
+        monkeypatch.delattr(os, "sysconf")
+    else:
+        monkeypatch.setattr(os, "sysconf", {"SC_PAGE_SIZE": 4096, "SC_PHYS_PAGES": installed // 4096}.__getitem__)
+    assert free_memory() == (installed or memory_limits.UNKNOWN_BYTES)
 
 
 class TestNoPlainFiles:
@@ -81,7 +96,7 @@ class TestBombs:
             check_unpacked("bomb.gz", 1_900_000, 2_000_000_000)
 
     def test_what_does_not_fit_into_the_memory(self, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(guarded_reading, "free_memory", lambda: 1 << 30)
+        monkeypatch.setattr(memory_limits, "free_memory", lambda: 1 << 30)
         check_unpacked("a", 500 << 20, 500 << 20)
         with pytest.raises(DataError, match="does not fit into memory"):
             check_unpacked("a", 600 << 20, 600 << 20)
@@ -113,7 +128,7 @@ class TestBombs:
             load_dataset(tmp_path / "own.npz")
 
     def test_a_sparse_file_larger_than_the_memory(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        monkeypatch.setattr(guarded_reading, "free_memory", lambda: 1 << 30)
+        monkeypatch.setattr(memory_limits, "free_memory", lambda: 1 << 30)
         np.save(tmp_path / "own.npy", FEW)
         content = (tmp_path / "own.npy").read_bytes()[:128].replace(b"(30, 28, 28)", b"(9999999, 28, 28)")
         with (tmp_path / "own.npy").open("wb") as file:
