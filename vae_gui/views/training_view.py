@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.background import LatestWins
+from vae_gui.errors import explain
 from vae_gui.panel_actions import menu_actions
 from vae_gui.run_rows import RunRow
 from vae_gui.settings import TRAINING_SPLITTERS, read_state
@@ -106,6 +107,7 @@ class TrainingView(QWidget):
 
         self.live = LivePanel()
         self.live.plot.failed.connect(self.workspace.status)
+        self.live.failed.connect(lambda error: self.workspace.status.emit(explain(error)))
         self.columns.set_centre(self.live)
         self._restore("vertical", self.live.splitter)
         self._restore("lower", self.live.row)
@@ -298,6 +300,8 @@ class TrainingView(QWidget):
     def close_view(self) -> None:
         settings = self.workspace.settings
         settings.setValue(TRAINING_SPLITTERS.format("columns"), self.columns.state_to_keep)
+        if self.live is not None:
+            self.live.close_panel()
         if self.live is not None and not theme.projected():
             settings.setValue(TRAINING_SPLITTERS.format("vertical"), self.live.splitter.saveState())
             settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())

@@ -4,11 +4,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.views.lab.canvas_live import Cleaning, Image
+from vae_gui.views.lab.canvas_live import Cleaning, Quality
 from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.markup import allow_markup
-from vae_models.image_quality import psnr, ssim
 
 _EQUAL_DB = 99.0
 NOTHING_DRAWN = "Nothing is drawn,\nso nothing is cleaned"
@@ -70,9 +69,9 @@ class Results(QWidget):
         self.difference.set_difference(difference)
         height, width = cleaning.clean.shape
         self.seen_facts.setText(f"{height} × {width} pixels,\ngrey from 0 to 1")
-        self.damaged_facts.setText(_quality(cleaning.damaged, cleaning.clean))
+        self.damaged_facts.setText(_words(cleaning.damaged_quality))
         drawn = bool(cleaning.clean.any())
-        self.denoised_facts.setText(_quality(cleaning.denoised, cleaning.clean) if drawn else NOTHING_DRAWN)
+        self.denoised_facts.setText(_words(cleaning.denoised_quality) if drawn else NOTHING_DRAWN)
         self.difference_facts.setText(
             "<br>".join([f"Squared error {float((difference**2).sum()):.1f}", *difference_legend()])
         )
@@ -82,8 +81,7 @@ class Results(QWidget):
             self.show_cleaning(self._cleaning)
 
 
-def _quality(image: Image, reference: Image) -> str:
-    decibels = float(psnr(image, reference))
-    if decibels > _EQUAL_DB:
+def _words(quality: Quality) -> str:
+    if quality.psnr > _EQUAL_DB:
         return "Equal to\nthe drawing"
-    return f"PSNR {decibels:.1f} dB\nSSIM {float(ssim(image, reference)):.2f}"
+    return f"PSNR {quality.psnr:.1f} dB\nSSIM {quality.ssim:.2f}"

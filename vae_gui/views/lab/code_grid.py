@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
+from vae_gui.cost_gate import CostGate
 from vae_gui.widgets.code_board import CodeBoard
 from vae_gui.widgets.image_grid import ImageGrid
 
@@ -34,6 +35,11 @@ def around(place: tuple[int, int], grid: tuple[int, ...], size: tuple[int, ...])
     return rows, columns
 
 
+def image_of(predictor: "Predictor", z: NDArray[np.float32], codes: Codes) -> tuple[NDArray[np.uint8], Codes]:
+    """The image `(H, W)` of z `(latent_dim,)`, and the codes that z stands for."""
+    return predictor.decode_uint8(z)[0], codes
+
+
 class CodeGrid(QWidget):
     """Stands where other models have sliders.
 
@@ -49,13 +55,16 @@ class CodeGrid(QWidget):
         self.codes: Codes = np.zeros((0, 0), np.int64)
         self._predictor: Predictor | None = None
         self._work = LatestWins(self)
-        self._work.failed.connect(self.failed)
+        self._gate = CostGate(self)
+        for worker in (self._work, self._gate):
+            worker.failed.connect(self.failed)
         self.board = CodeBoard("Codes of the image")
         self.board.setToolTip("Click a place, or move with the arrow keys; + and - change its code")
         self.gallery = ImageGrid("What each code would make of it", "Choose a place in the image.")
         self.gallery.setToolTip("The chosen place and its neighbours with each code; click one to set it")
         self.caption = QLabel()
         self.caption.setProperty("quiet", True)
+        self._gate.done.connect(self._show)
         self._work.done.connect(self.gallery.set_images)
         self.board.place_chosen.connect(self._look)
         self.board.turned.connect(self._turn)
@@ -72,13 +81,13 @@ class CodeGrid(QWidget):
         """z: `(latent_dim,)` of a model with a `code_grid`; each part of it counts as the nearest code."""
         self._predictor = predictor
         self.codes = predictor.codes_of(z)[0]
-        self.board.show_codes(predictor.decode_uint8(z)[0], self.codes)
-        self._look()
+        self._gate.request(predictor, 1, image_of, z, self.codes)
 
     def clear(self) -> None:
         """Until another model is there."""
         self._predictor = None
         self._work.drop()
+        self._gate.drop()
         self.codes = np.zeros((0, 0), np.int64)
         self.board.clear()
         self.gallery.clear()
@@ -93,6 +102,11 @@ class CodeGrid(QWidget):
 
     def close_grid(self) -> None:
         self._work.close()
+        self._gate.close()
+
+    def _show(self, shown: tuple[NDArray[np.uint8], Codes]) -> None:
+        self.board.show_codes(*shown)
+        self._look()
 
     def _look(self) -> None:
         if self._predictor is None:

@@ -1,12 +1,15 @@
 """The image of a z, or what it changed against the start image."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.cost_gate import CostGate
 from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.markup import allow_markup
@@ -15,8 +18,33 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 
+@dataclass(frozen=True, eq=False)
+class Decoded:
+    """image: `(H, W)` uint8, or the signed difference in [-1, 1] as float32."""
+
+    image: NDArray[np.generic]
+    is_difference: bool
+    facts: str
+
+
+def decode_code(predictor: "Predictor", z: NDArray[np.float32], start: NDArray[np.float32] | None) -> Decoded:
+    """z, and the start that it is compared with where there is one: `(latent_dim,)`."""
+    length = f"|z| = {float(np.linalg.norm(z)):.2f}"
+    typical = f", typical of the prior: {np.sqrt(len(z)):.2f}" if predictor.recipe.has_prior else ""
+    facts = f"{predictor.name} · {length}{typical}"
+    if start is None:
+        return Decoded(predictor.decode_uint8(z)[0], False, facts)
+    now, before = predictor.decode(np.stack([z, start]))
+    return Decoded(now - before, True, facts)
+
+
 class CodeImage(QWidget):
-    """Decodes one z at once, in well under a millisecond for the models that ship."""
+    """Decodes one z, at once where that is quick.
+
+    Signals: failed(object): an exception.
+    """
+
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -29,6 +57,9 @@ class CodeImage(QWidget):
         self._facts.setProperty("quiet", True)
         self._facts.setWordWrap(True)
         self._legend.hide()
+        self._gate = CostGate(self)
+        self._gate.done.connect(self._show)
+        self._gate.failed.connect(self.failed)
         self.difference.toggled.connect(self._legend.setVisible)
         theme.follow(self, self._colour_legend)
         self._colour_legend()
@@ -44,19 +75,23 @@ class CodeImage(QWidget):
 
     def clear(self) -> None:
         """Until another model is there."""
+        self._gate.drop()
         self.image.clear()
         self._facts.clear()
 
     def show_code(self, predictor: "Predictor", z: NDArray[np.float32], start: NDArray[np.float32]) -> None:
         """z and start: `(latent_dim,)`."""
-        if self.difference.isChecked():
-            now, before = predictor.decode(np.stack([z, start]))
-            self.image.set_difference(now - before)
-        else:
-            self.image.set_image(predictor.decode_uint8(z)[0])
-        length = f"|z| = {float(np.linalg.norm(z)):.2f}"
-        typical = f", typical of the prior: {np.sqrt(len(z)):.2f}" if predictor.recipe.has_prior else ""
-        self._facts.setText(f"{predictor.name} · {length}{typical}")
+        compared = self.difference.isChecked()
+        self._gate.request(predictor, 1 + compared, decode_code, z, start if compared else None)
+
+    def close_image(self) -> None:
+        self._gate.close()
+
+    def _show(self, decoded: Decoded) -> None:
+        if decoded.is_difference != self.difference.isChecked():
+            return  # the other kind was asked for since
+        (self.image.set_difference if decoded.is_difference else self.image.set_image)(decoded.image)
+        self._facts.setText(decoded.facts)
 
     def _colour_legend(self) -> None:
         self._legend.setText(" ".join(difference_legend()))

@@ -85,6 +85,7 @@ class SlidersPanel(QWidget):
         self.shown = CodeImage()
         self.image = self.shown.image
         self.shown.difference.toggled.connect(self._show_image)
+        self.shown.failed.connect(self._tell)
         self.list = SliderList()
         self.list.moved.connect(self.code.put_one)
         self.list.locked.connect(self.code.set_locked)
@@ -304,6 +305,7 @@ class SlidersPanel(QWidget):
 
     def close_panel(self) -> None:
         self._activities.close()
+        self.shown.close_image()
         self.grid.close_panel()
         self.code_grid.close_grid()
         self.arithmetic.close_panel()

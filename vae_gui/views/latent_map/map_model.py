@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from vae_gui.cost_gate import Cost
 from vae_gui.errors import explain
 from vae_gui.open_model import NOTHING
-from vae_gui.views.latent_map.decode_cost import DecodeCost
 from vae_gui.views.latent_map.encoder import LIVE_IMAGES, DataEncoder, Encoded
 from vae_gui.views.latent_map.image_table import ImageTable
 from vae_gui.views.latent_map.plane_choice import PlaneChoice
@@ -43,7 +43,7 @@ class MapModel(QObject):
     def __init__(self, canvas: MapCanvas, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.canvas = canvas
-        self.cost = DecodeCost()
+        self.cost = Cost()
         self.predictor: Predictor | None = None
         self.identity = NOTHING
         self.table: ImageTable | None = None

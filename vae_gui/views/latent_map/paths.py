@@ -6,12 +6,13 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
+from vae_gui.cost_gate import CostGate
 from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
+from vae_gui.views.latent_map.decoded_points import DecodedPoints, decode_points
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.path_panel import PathPanel
 from vae_gui.views.latent_map.pin_commands import NO_PATH, Path, SetPath
-from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder, decode_points
 from vae_gui.views.latent_map.probe import Probe
 from vae_models.latent import lerp, slerp
 
@@ -35,12 +36,12 @@ class Paths(QObject):
         self._title = ""
         self._growing = False
         self._decoding = False
-        self._decoder = PointDecoder(model.cost, self)
+        self._decoder = CostGate(self, model.cost)
         self._again = InTurn(self)
         self._connect()
 
     def _connect(self) -> None:
-        self._decoder.decoded.connect(self._take_frames)
+        self._decoder.done.connect(self._take_frames)
         self._decoder.failed.connect(self._fail)
         self._again.done.connect(self._renewed)
         self._again.failed.connect(self._fail)
@@ -119,7 +120,7 @@ class Paths(QObject):
         missing = self._z[len(self._frames) :]
         if missing and not self._decoding and self._model.predictor is not None:
             self._decoding = True
-            self._decoder.request(self._model.predictor, np.stack(missing), self._z)
+            self._decoder.request(self._model.predictor, len(missing), decode_points, np.stack(missing), self._z)
 
     def _take_frames(self, points: DecodedPoints) -> None:
         if points.about is not self._z:

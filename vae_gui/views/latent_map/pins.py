@@ -10,12 +10,12 @@ from PySide6.QtGui import QUndoStack
 from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
 from vae_gui.pins import Pin
+from vae_gui.views.latent_map.decoded_points import DecodedPoints, decode_points
 from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.pin_commands import SetPins
 from vae_gui.views.latent_map.pin_places import PinPlaces
 from vae_gui.views.latent_map.pin_store import load_pins, save_pins
 from vae_gui.views.latent_map.pins_panel import PinsPanel
-from vae_gui.views.latent_map.point_decoder import DecodedPoints, decode_points
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.subject import Subject
 from vae_gui.widgets.map_scene import Marker

@@ -5,18 +5,19 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from vae_gui.cost_gate import CostGate
 from vae_gui.errors import explain
+from vae_gui.views.latent_map.decoded_points import DecodedPoints, decode_finite, decode_points
 from vae_gui.views.latent_map.detail_panel import DetailPanel
 from vae_gui.views.latent_map.facts import FactFinder, Facts
 from vae_gui.views.latent_map.map_model import MapModel
-from vae_gui.views.latent_map.point_decoder import DecodedPoints, PointDecoder
 from vae_gui.views.latent_map.subject import Subject
 from vae_gui.views.latent_map.text import decimals_for
 from vae_gui.views.latent_map.typed_point import parse_point
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_scene import Marker, Preview
 from vae_gui.z_text import number, vector
-from vae_models.errors import ModelError, UserError
+from vae_models.errors import UserError
 
 FACTS_AFTER_MS = 25
 FACTS_AT_REST_MS = 300  # after the last frame of a film: of those that pass by nobody reads any
@@ -36,15 +37,16 @@ class Probe(QObject):
         self.subject: Subject | None = None
         self._facts: Facts | None = None
         self._hovering = False
-        self._hover = PointDecoder(model.cost, self)
-        self._chosen = PointDecoder(model.cost, self)
+        self._hover, self._chosen, self._typed = (CostGate(self, model.cost) for _ in range(3))
         self._finder = FactFinder(self)
         self._ask_soon = QTimer(self, singleShot=True, interval=FACTS_AFTER_MS)
         self._ask_soon.timeout.connect(self._ask_for_facts)
         self._ask_at_rest = QTimer(self, singleShot=True, interval=FACTS_AT_REST_MS)
         self._ask_at_rest.timeout.connect(self._ask_for_facts)
-        self._hover.decoded.connect(self._show_preview)
-        self._chosen.decoded.connect(self._show_decoded)
+        self._hover.done.connect(self._show_preview)
+        self._chosen.done.connect(self._show_decoded)
+        self._typed.done.connect(self._arrive)
+        self._typed.failed.connect(lambda error: detail.entry.refuse(explain(error)))
         self._finder.found.connect(self._show_facts)
         for worker in (self._hover, self._chosen, self._finder):
             worker.failed.connect(self._report)
@@ -65,7 +67,8 @@ class Probe(QObject):
         """Decodes the point for the card beside the cursor."""
         if self._model.predictor is not None:
             self._hovering = True
-            self._hover.request(self._model.predictor, self._model.plane.point(u, v)[None], (u, v))
+            z = self._model.plane.point(u, v)[None]
+            self._hover.request(self._model.predictor, 1, decode_points, z, (u, v))
 
     def leave(self) -> None:
         self._hovering = False
@@ -88,35 +91,45 @@ class Probe(QObject):
         self.picked.emit(subject)
 
     def go_to(self, z: np.ndarray) -> None:
-        """Moves the probe to a z and shows it. z: `(latent_dim,)`. Raises ModelError when the model cannot decode it."""
-        predictor, plane = self._model.predictor, self._model.plane
-        if predictor is None:
+        """Moves the probe to a z `(latent_dim,)` and shows it; refused beside its entry where the model cannot decode it."""
+        if self._model.predictor is not None:
+            self._typed.request(self._model.predictor, 1, decode_finite, z[None], self._model.identity)
+
+    def _arrive(self, points: DecodedPoints) -> None:
+        plane, z = self._model.plane, points.z[0]
+        if points.about != self._model.identity or len(z) != plane.latent_dim:
             return
-        if not np.isfinite(predictor.decode(z)).all():
-            raise ModelError("So far out this model's images are not numbers any more; type a point closer to 0.")
+        self._detail.entry.refuse("")
         u, v = plane.coordinates(z)
         if plane.distance(z) < _ON_PLANE:
             self._canvas.hand.go_to(float(u), float(v))
         else:
             self.leave()  # the plane does not hold it: a probe there would show another image
-        self.choose(Subject(z))
+        self._take(Subject(z), points)
 
     def _type(self, text: str) -> None:
         try:
+            self._detail.entry.refuse("")
             if text.strip() and self._model.predictor is not None:
                 self.go_to(parse_point(text, self._model.plane))
-            reason = ""
         except UserError as error:
-            reason = explain(error)
-        self._detail.entry.refuse(reason)
+            self._detail.entry.refuse(explain(error))
 
     def choose(self, subject: Subject | None) -> None:
         """Shows a subject in the panel and on the map."""
+        self._take(subject)
+
+    def _take(self, subject: Subject | None, points: DecodedPoints | None = None) -> None:
+        """`points` where the subject is decoded already."""
+        self._typed.drop()
         self.subject, self._facts = subject, None
         if subject is None:
             self._detail.clear()
-        else:
+        elif points is None:
             self._ask(subject)
+        else:
+            self._detail.show_decoded(points.images[0], self.place(points.z[0]), "Decoded")
+            self._ask_soon.start()
         self._mark()
         self.subject_changed.emit()
 
@@ -157,7 +170,7 @@ class Probe(QObject):
     def close(self) -> None:
         self._ask_soon.stop()
         self._ask_at_rest.stop()
-        for worker in (self._hover, self._chosen, self._finder):
+        for worker in (self._hover, self._chosen, self._typed, self._finder):
             worker.close()
 
     def _ask(self, subject: Subject) -> None:
@@ -165,7 +178,7 @@ class Probe(QObject):
         if predictor is None:
             return
         if subject.z is not None and len(subject.z) == predictor.latent_dim:
-            self._chosen.request(subject.seen_by(predictor), subject.z[None], subject)
+            self._chosen.request(subject.seen_by(predictor), 1, decode_points, subject.z[None], subject)
         self._ask_soon.start()
 
     def _ask_for_facts(self) -> None:

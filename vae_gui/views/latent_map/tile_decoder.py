@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from PySide6.QtCore import QObject, Signal
 
+from vae_gui.cost_gate import Cost
 from vae_gui.in_turn import InTurn
-from vae_gui.views.latent_map.decode_cost import DecodeCost
 from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.widgets.map_scale import AxisScale
 from vae_gui.widgets.map_tiles import Mosaic, TileRegion
@@ -62,7 +62,7 @@ class TileDecoder(QObject):
 
     failed = Signal(object)
 
-    def __init__(self, canvas: MapCanvas, cost: DecodeCost, parent: QObject | None = None) -> None:
+    def __init__(self, canvas: MapCanvas, cost: Cost, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
         self._cost = cost

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from vae_gui.cost_gate import CostGate
 from vae_gui.theme import spacing
 from vae_gui.views.training.past_curves import show_run, steps_per_epoch, to_curves
 from vae_gui.widgets.image_grid import ImageGrid
@@ -34,7 +35,12 @@ PICTURES_MS = 8  # after the events they come with, so that the two do not hold 
 
 
 class LivePanel(QWidget):
-    """Shows one run, live or past; paints nothing while it is hidden."""
+    """Shows one run, live or past; paints nothing while it is hidden.
+
+    Signals: failed(object): an exception.
+    """
+
+    failed = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,6 +66,11 @@ class LivePanel(QWidget):
         self._stale = self._strips_turn = False
         self._later = QTimer(self, interval=PICTURES_MS, singleShot=True)
         self._later.timeout.connect(self._show_next)
+        self._strips, self._sampling = CostGate(self), CostGate(self)
+        self._strips.done.connect(self.strip.set_rows)
+        self._sampling.done.connect(self.samples.set_images)
+        for gate in (self._strips, self._sampling):
+            gate.failed.connect(self.failed)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -99,8 +110,8 @@ class LivePanel(QWidget):
         self._predictor = None
         self._sample_seed = 0
         self._show_model()
-        self.strip.clear()
-        self.samples.clear()
+        self._clear_strip()
+        self._clear_samples()
 
     # Curves
 
@@ -155,6 +166,7 @@ class LivePanel(QWidget):
         """The images `(n, H, W)` of the strip, from the validation split, with their classes `(n,)`; None for no images."""
         self._images = None if images is None else images[:STRIP_IMAGES]
         self._labels = None if labels is None else labels[:STRIP_IMAGES]
+        self._strips.drop()
         self._show_model()
 
     def set_predictor(self, predictor: "Predictor | None", live: bool = False) -> None:
@@ -189,15 +201,29 @@ class LivePanel(QWidget):
     def _show_strip(self, predictor: "Predictor | None") -> None:
         images = self._images
         if predictor is None or images is None or images.shape[1:] != predictor.image_shape:
-            self.strip.clear()
+            self._clear_strip()
         else:
-            self.strip.set_rows(_rows(predictor, images, predictor.heeds(self._labels)))
+            passes = (2 if predictor.has_latent else 1) * len(images)
+            self._strips.request(predictor, passes, _rows, images, predictor.heeds(self._labels))
+
+    def _clear_strip(self) -> None:
+        self._strips.drop()
+        self.strip.clear()
 
     def _show_samples(self, predictor: "Predictor | None") -> None:
         if predictor is None or not predictor.recipe.has_prior:
-            self.samples.clear()
+            self._clear_samples()
         else:
-            self.samples.set_images(predictor.sample(SAMPLES, self._sample_seed))
+            self._sampling.request(predictor, SAMPLES, _samples, self._sample_seed)
+
+    def _clear_samples(self) -> None:
+        self._sampling.drop()
+        self.samples.clear()
+
+    def close_panel(self) -> None:
+        self._later.stop()
+        self._strips.close()
+        self._sampling.close()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -213,9 +239,17 @@ def _rows(predictor: "Predictor", images: NDArray[np.uint8], labels: ArrayLike |
         seen = predictor.corrupt(images, NOISE_SEED)
         rows.append(ImageRow("Noisy", seen))
     if predictor.has_latent:
-        rows.append(CodeRow("Code", predictor.encode(seen, labels).mu))
-    rows.append(ImageRow("Denoised" if predictor.is_denoiser else "Output", predictor.reconstruct(seen, labels)))
+        mu = predictor.encode(seen, labels).mu
+        rows.append(CodeRow("Code", mu))
+        output = predictor.decode(mu, labels)
+    else:
+        output = predictor.reconstruct(seen)
+    rows.append(ImageRow("Denoised" if predictor.is_denoiser else "Output", output))
     return rows
+
+
+def _samples(predictor: "Predictor", seed: int) -> NDArray[np.float32]:
+    return predictor.sample(SAMPLES, seed)
 
 
 def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
