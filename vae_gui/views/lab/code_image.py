@@ -1,7 +1,7 @@
 """The image of a z, or what it changed against the start image."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 class Decoded:
     """image: `(H, W)` uint8, or the signed difference in [-1, 1] as float32."""
 
-    image: NDArray[np.generic]
+    image: NDArray[Any]
     is_difference: bool
     facts: str
 
