@@ -4,7 +4,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QUndoGroup
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
@@ -152,6 +152,7 @@ class MainWindow(QMainWindow):
             QMessageBox.Icon.NoIcon, "About Latent Explorer", ABOUT, QMessageBox.StandardButton.Close, self
         )
         allow_markup(box)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         box.setIconPixmap(self.windowIcon().pixmap(theme.spacing(8)))
         box.open()
 

@@ -129,7 +129,7 @@ def test_what_a_file_says_stands_letter_by_letter_in_the_tooltip(
     workspace.runs.look()
     qtbot.waitUntil(lambda: bool(shown(panel)), timeout=10_000)
     item = panel.tree.topLevelItem(0)
-    assert item is not None and item.toolTip(0).splitlines()[-1] == "<img src='x'>"
+    assert item is not None and "<img src='x'>" in item.toolTip(0).splitlines()
 
 
 def test_a_run_of_a_sweep_keeps_its_name_and_can_be_deleted(

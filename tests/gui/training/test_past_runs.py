@@ -83,6 +83,24 @@ def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: Train
     assert len(live(view).plot.live.validation) == 2
 
 
+@pytest.mark.parametrize("what", ["delete", "rename"])
+def test_a_run_that_another_process_trains_stays_where_it_is(
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder, what: str
+) -> None:
+    said: list[str] = []
+    view.workspace.status.connect(said.append)
+    past_run.take()
+    if what == "delete":
+        view.runs.run_actions["delete"].trigger()
+    else:
+        item = view.runs.tree.topLevelItem(0)
+        assert item is not None
+        item.setText(0, "best")
+    assert past_run.path.exists() and "a process is at work in it" in said[-1]
+    wait_for_runs(qtbot, view, [past_run.name])
+    past_run.let_go()
+
+
 def test_a_run_opened_elsewhere_is_chosen_in_the_list(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     view.runs.tree.setCurrentItem(None)
     assert view.runs.tree.selected() is None and not view.runs.run_actions["resume"].isEnabled()

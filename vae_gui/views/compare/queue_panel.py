@@ -202,7 +202,7 @@ class QueuePanel(QWidget):
         if self.form.problem:
             self.words.setText(self.form.problem)
         elif dataset is None:
-            self.words.setText("The data is still being loaded.")
+            self.words.setText("No images are open; wait until they are loaded, or choose others in the Train view.")
         else:
             self.words.setText(f"{count} run{'s' if count != 1 else ''} on {Path(dataset.name).name}.")
 

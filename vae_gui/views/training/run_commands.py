@@ -8,10 +8,11 @@ from PySide6.QtCore import QFile
 from PySide6.QtGui import QUndoCommand
 
 from vae_gui.run_list import TRASH
+from vae_models.folder_lock import is_locked
 
 
 class MoveRun(QUndoCommand):
-    """Moves a run's folder; `moved` is told the old and the new path, both ways."""
+    """Moves a run's folder, unless a process is at work in it; `moved` is told the old and the new path, both ways."""
 
     def __init__(self, text: str, source: Path, target: Path, moved: Callable[[Path, Path], None]) -> None:
         super().__init__(text)
@@ -25,6 +26,8 @@ class MoveRun(QUndoCommand):
 
     def _move(self, source: Path, target: Path) -> None:
         try:
+            if is_locked(source):
+                raise BlockingIOError
             target.parent.mkdir(parents=True, exist_ok=True)
             source.rename(target)
         except OSError:

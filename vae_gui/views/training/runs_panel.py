@@ -14,6 +14,7 @@ from vae_gui.views.training.run_actions import RunActions
 from vae_gui.views.training.run_commands import delete_run, rename_run
 from vae_gui.views.training.run_tree import NAME, RunTree
 from vae_gui.workspace import Workspace
+from vae_models.folder_lock import is_locked
 from vae_models.training_events import EpochDone
 
 if TYPE_CHECKING:
@@ -170,7 +171,10 @@ class RunsPanel(QWidget):
                 self._checked.add(target)
             self._workspace.run_moved(source, target)
         else:
-            self._workspace.status.emit(f"{source.name} could not be moved; it stays where it is.")
+            why = " while a process is at work in it" if is_locked(source) else ""
+            self._workspace.status.emit(f"{source.name} could not be moved{why}; it stays where it is.")
+            if source in self._rows:
+                self.tree.show_name(self._rows[source])
         self._workspace.runs.look()
 
     def _open_run(self) -> None:
