@@ -16,6 +16,7 @@ from torch import Tensor, nn
 from vae_models.corruption import corrupt
 from vae_models.errors import ModelError
 from vae_models.file_reading import damage_as
+from vae_models.model_inputs import to_codes, to_float, to_images, to_labels, to_z
 from vae_models.models import build_model
 from vae_models.names import name_problem, proper_name, quoted
 from vae_models.objectives import RECONSTRUCTIONS, kl_to_standard_normal
@@ -100,7 +101,7 @@ class Predictor:
     def given(self, label: int | None) -> Self:
         """The same model for one class, whenever none is named; None for a mixture of all. Raises ModelError."""
         if label is not None and self.conditional:
-            self._to_labels(label, 1)
+            to_labels(self.recipe, label, 1)
         twin = copy.copy(self)
         twin.label = label if self.conditional else None
         return twin
@@ -112,7 +113,7 @@ class Predictor:
 
     def condition(self, count: int) -> tuple[Tensor, ...]:
         """What `module()` needs beside the codes or images `(count, ...)`: the class it is given, if any."""
-        return () if self.label is None else (self._to_labels(self.label, count),)
+        return () if self.label is None else (to_labels(self.recipe, self.label, count),)
 
     @property
     def code_grid(self) -> tuple[int, int] | None:
@@ -146,8 +147,8 @@ class Predictor:
     def encode(self, images: ArrayLike, labels: Labels = None) -> Posterior:
         self._check_latent()
         mus, sigmas = [], []
-        for chunk, known in self._chunks(self._to_images(images), labels):
-            mu, logvar = self._model.encode(_to_float(chunk), *known)  # type: ignore[operator]
+        for chunk, known in self._chunks(to_images(self.recipe, images), labels):
+            mu, logvar = self._model.encode(to_float(chunk), *known)  # type: ignore[operator]
             mus.append(mu)
             sigmas.append(torch.zeros_like(mu) if logvar is None else torch.exp(0.5 * logvar))
         return Posterior(torch.cat(mus).numpy(), torch.cat(sigmas).numpy())
@@ -155,7 +156,7 @@ class Predictor:
     @torch.inference_mode()
     def reconstruct(self, images: ArrayLike, labels: Labels = None) -> Floats:
         """The posterior mean, decoded: `(n, H, W)`."""
-        return torch.sigmoid(self._reconstruction_logits(self._to_images(images), labels)).squeeze(1).numpy()
+        return torch.sigmoid(self._reconstruction_logits(to_images(self.recipe, images), labels)).squeeze(1).numpy()
 
     def denoise(self, images: ArrayLike) -> Floats:
         """What the model makes of images that are noisy already: `(n, H, W)`. No noise is added."""
@@ -163,15 +164,15 @@ class Predictor:
 
     def corrupt(self, images: ArrayLike, seed: int) -> Floats:
         """The recipe's own noise on the images, `(n, H, W)`; the images themselves where it has none."""
-        clean = _to_float(self._to_images(images))
+        clean = to_float(to_images(self.recipe, images))
         return corrupt(clean, self.recipe, torch.Generator().manual_seed(seed)).squeeze(1).numpy()
 
     @torch.inference_mode()
     def losses(self, images: ArrayLike, labels: Labels = None) -> ImageLosses:
         self._check_latent()
         reconstruction, kl = [], []
-        for chunk, known in self._chunks(self._to_images(images), labels):
-            target = _to_float(chunk)
+        for chunk, known in self._chunks(to_images(self.recipe, images), labels):
+            target = to_float(chunk)
             mu, logvar = self._model.encode(target, *known)  # type: ignore[operator]
             logits = self._model.decode(mu, *known)  # type: ignore[operator]
             reconstruction.append(RECONSTRUCTIONS[self.recipe.reconstruction](logits, target))
@@ -186,13 +187,14 @@ class Predictor:
     def encode_codes(self, images: ArrayLike) -> Codes:
         """The discrete codes of images: `(n, rows, columns)`, each from 0 to `codes` - 1."""
         self._check_discrete()
-        parts = self._to_images(images).split(CHUNK)
-        return torch.cat([self._model.encode_codes(_to_float(part)) for part in parts]).numpy()  # type: ignore[operator]
+        parts = to_images(self.recipe, images).split(CHUNK)
+        return torch.cat([self._model.encode_codes(to_float(part)) for part in parts]).numpy()  # type: ignore[operator]
 
     @torch.inference_mode()
     def decode_codes(self, codes: ArrayLike) -> Floats:
         """codes: `(n, rows, columns)` or `(rows, columns)`, whole numbers below `codes`. Returns `(n, H, W)`."""
-        chunks = self._to_codes(codes).split(CHUNK)
+        self._check_discrete()
+        chunks = to_codes(self.recipe, codes).split(CHUNK)
         logits = [self._model.decode_codes(chunk) for chunk in chunks]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits)).squeeze(1).numpy()
 
@@ -200,7 +202,7 @@ class Predictor:
     def codes_of(self, z: ArrayLike) -> Codes:
         """The discrete codes nearest to z `(n, latent_dim)` or `(latent_dim,)`: `(n, rows, columns)`."""
         self._check_discrete()
-        codes: Tensor = self._model.codes_of(self._to_z(z))  # type: ignore[operator]
+        codes: Tensor = self._model.codes_of(to_z(self.recipe, z))  # type: ignore[operator]
         return codes.numpy()
 
     def codebook(self) -> Floats:
@@ -212,7 +214,8 @@ class Predictor:
     @torch.inference_mode()
     def z_of_codes(self, codes: ArrayLike) -> Floats:
         """The z that these discrete codes stand for: `(n, latent_dim)`."""
-        entries: Tensor = self._model.look_up(self._to_codes(codes))  # type: ignore[operator]
+        self._check_discrete()
+        entries: Tensor = self._model.look_up(to_codes(self.recipe, codes))  # type: ignore[operator]
         return entries.flatten(1).numpy()
 
     def save(self, path: Path | str) -> None:
@@ -260,40 +263,16 @@ class Predictor:
         if not self.code_grid:
             raise ModelError(f"{self.name} has no discrete codes; choose a model like vq-vae for this.")
 
-    def _to_codes(self, codes: ArrayLike) -> Tensor:
-        """`(n, rows, columns)` int64."""
-        self._check_discrete()
-        array = np.asarray(codes)
-        array = array[None] if array.ndim == 2 else array
-        if array.dtype.kind not in "iu" or array.ndim != 3 or array.shape[1:] != self.code_grid:
-            raise ModelError(
-                f"This model's codes are a grid of {'x'.join(map(str, self.code_grid or ()))} whole numbers."
-            )
-        if array.size and not 0 <= array.min() <= array.max() < self.codes:
-            raise ModelError(f"This model's codes are 0 to {self.codes - 1}.")
-        return torch.from_numpy(array.astype(np.int64))
-
-    def _to_z(self, z: ArrayLike) -> Tensor:
-        """`(n, latent_dim)` float32."""
-        self._check_latent()
-        codes = np.atleast_2d(np.asarray(z, np.float32))
-        if codes.ndim != 2 or codes.shape[1] != self.latent_dim:
-            raise ModelError(f"This model's z has {self.latent_dim} numbers, not {codes.shape[-1]}.")
-        if not np.isfinite(codes).all():
-            raise ModelError(
-                "A z must be of finite numbers; this one has NaN or infinity, or is outside the float range."
-            )
-        return torch.from_numpy(np.require(codes, requirements=["C", "W"]))
-
     def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
-        chunks = self._chunks(self._to_z(z), label)
+        self._check_latent()
+        chunks = self._chunks(to_z(self.recipe, z), label)
         logits = [self._model.decode(chunk, *known) for chunk, known in chunks]  # type: ignore[operator]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 
     def _reconstruction_logits(self, images: Tensor, labels: Labels) -> Tensor:
         logits = []
         for chunk, known in self._chunks(images, labels):
-            inputs = _to_float(chunk)
+            inputs = to_float(chunk)
             if self.has_latent:
                 logits.append(self._model.decode(self._model.encode(inputs, *known)[0], *known))  # type: ignore[operator]
             else:
@@ -306,35 +285,5 @@ class Predictor:
         if labels is None or not self.conditional:
             yield from ((part, ()) for part in rows.split(CHUNK))
             return
-        known = self._to_labels(labels, len(rows))
+        known = to_labels(self.recipe, labels, len(rows))
         yield from ((part, (own,)) for part, own in zip(rows.split(CHUNK), known.split(CHUNK), strict=True))
-
-    def _to_labels(self, labels: ArrayLike, count: int) -> Tensor:
-        """`(count,)` int64."""
-        array = np.asarray(labels)
-        if array.dtype.kind not in "iu" or array.shape not in ((), (count,)):
-            raise ModelError(f"The classes are one whole number, or one for each of the {count} images.")
-        if array.size and not 0 <= array.min() <= array.max() < self.recipe.classes:
-            raise ModelError(f"This model knows the classes 0 to {self.recipe.classes - 1}.")
-        return torch.from_numpy(np.array(np.broadcast_to(array, (count,)), np.int64))
-
-    def _to_images(self, images: ArrayLike) -> Tensor:
-        """`(n, 1, H, W)`, uint8 or float32; bytes are kept as bytes so that a data set is converted in parts."""
-        array = np.asarray(images)
-        array = array[None] if array.ndim == 2 else array
-        if array.ndim == 4 and array.shape[1] == 1:
-            array = array[:, 0]
-        if array.ndim != 3 or array.shape[1:] != self.image_shape:
-            shape = "x".join(map(str, array.shape[1:]))
-            raise ModelError(
-                f"This model sees images of {self.image_shape[0]}x{self.image_shape[1]} pixels, not {shape}."
-            )
-        if array.dtype != np.uint8:
-            array = array.astype(np.float32)
-            if not np.isfinite(array).all():
-                raise ModelError("The image has values that are not numbers (NaN or infinity).")
-        return torch.from_numpy(np.require(array, requirements=["C", "W"])).unsqueeze(1)
-
-
-def _to_float(images: Tensor) -> Tensor:
-    return images.float().div_(255.0) if images.dtype == torch.uint8 else images
