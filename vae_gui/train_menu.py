@@ -23,7 +23,7 @@ class TrainMenu(QMenu):
         self._paused = False
         self.start = self._add("&Start", "F5", "Train the recipe of the Train view", self.start_requested)
         self.pause = self._add("&Pause", "F6", "Pause the training, or resume it", self._pause_or_resume)
-        self.stop = self._add("St&op", "Shift+F5", "Save and stop the training", workspace.stop_training)
+        self.stop = self._add("St&op", "Shift+F5", "Save and stop the training", workspace.control.stop)
         self.addSeparator()
         workspace.training_prepared.connect(self._show_state)
         workspace.training_paused.connect(self._set_paused)
@@ -44,9 +44,9 @@ class TrainMenu(QMenu):
 
     def _pause_or_resume(self) -> None:
         if self._paused:
-            self._workspace.resume_paused()
+            self._workspace.control.resume()
         else:
-            self._workspace.pause_training()
+            self._workspace.control.pause()
 
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused

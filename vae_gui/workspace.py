@@ -18,7 +18,8 @@ from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, model_o
 from vae_gui.pins import Pin
 from vae_gui.preferences import if_lost, tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
-from vae_gui.training_thread import TrainingOutcome, TrainingThread
+from vae_gui.training_control import TrainingControl
+from vae_gui.training_thread import TrainingOutcome
 from vae_models.recipes import Recipe
 from vae_models.training_events import Event, Notice
 
@@ -46,6 +47,7 @@ class Workspace(QObject):
         view_requested(str): "train", "map" or "lab". pins_changed(). status(str): a sentence for the message banner.
         status_over(str): what that sentence of `status` speaks of is over.
 
+    `control` pauses, stops and changes the training that is under way.
     `lab_point` holds a z `(latent_dim,)` for the sliders, `map_image` an image `(H, W)` float32 in [0, 1] for the map.
     """
 
@@ -88,7 +90,8 @@ class Workspace(QObject):
         self.runs = RunList(settings, self.runs_dir, self)
         self.runs_changed.connect(self.runs.look)
         self._pins: tuple[Pin, ...] = ()
-        self._thread: TrainingThread | None = None
+        self.control = TrainingControl(self)
+        self._connect_training()
         self._opening = LatestWins(self)
         self._opening.done.connect(self._opened)
         self._opening.failed.connect(self._not_opened)
@@ -101,6 +104,16 @@ class Workspace(QObject):
         self._data.changed.connect(self._data_changed)
         self._data.failed.connect(self.dataset_failed)
         self._run_data_loaded.connect(self._keep_resumed_data)
+
+    def _connect_training(self) -> None:
+        control = self.control
+        control.begun.connect(self._training_started)
+        control.moved.connect(self._training_moved)
+        control.events.connect(self.training_events)
+        control.events.connect(self._tell_notices)
+        control.snapshot.connect(self.set_predictor)
+        control.paused.connect(self.training_paused)
+        control.ended.connect(self._training_ended)
 
     def models_loaded_now(self) -> None:
         """Called once torch has been imported; loads the default data if no other were asked for, nor a model with its own."""
@@ -236,7 +249,7 @@ class Workspace(QObject):
 
     @property
     def training(self) -> bool:
-        return self._thread is not None
+        return self.control.under_way
 
     def start_training(self, recipe: Recipe, device: str = "auto") -> None:
         """Trains on the current data set in a new run folder; ends with training_ended."""
@@ -257,41 +270,12 @@ class Workspace(QObject):
         )
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
-        if self._thread is not None:
+        if self.training:
             self.ask_to_wait("A training is under way already; stop it first.")
             return
         self._opening.drop()
-        self._thread = thread = TrainingThread(make, self, tensorboard=tensorboard_wanted(self.settings))
-        thread.started_run.connect(self._training_started)
-        thread.moved.connect(self._training_moved)
-        thread.events.connect(self.training_events)
-        thread.events.connect(self._tell_notices)
-        thread.snapshot.connect(self._take_snapshot)
-        thread.paused.connect(self.training_paused)
-        thread.ended.connect(self._training_ended)
-        thread.start()
+        self.control.start(make, tensorboard=tensorboard_wanted(self.settings))
         self.training_prepared.emit()
-
-    def pause_training(self) -> None:
-        if self._thread is not None:
-            self._thread.pause()
-
-    def resume_paused(self) -> None:
-        if self._thread is not None:
-            self._thread.resume()
-
-    def stop_training(self) -> None:
-        """Saves and stops; training_ended follows."""
-        if self._thread is not None:
-            self._thread.stop()
-
-    def set_beta(self, beta: float) -> None:
-        if self._thread is not None:
-            self._thread.set_beta(beta)
-
-    def set_learning_rate(self, learning_rate: float) -> None:
-        if self._thread is not None:
-            self._thread.set_learning_rate(learning_rate)
 
     def _training_started(self, run: "RunFolder", predictor: "Predictor") -> None:
         self._interrupted.remember(run.path)
@@ -310,16 +294,7 @@ class Workspace(QObject):
             if isinstance(event, Notice):
                 self.status.emit(event.text)
 
-    def _take_snapshot(self, predictor: "Predictor") -> None:
-        self.set_predictor(predictor)
-        if self._thread is not None:
-            self._thread.snapshot_taken()
-
     def _training_ended(self, outcome: TrainingOutcome) -> None:
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.wait()
-            thread.deleteLater()
         self._must_wait.settle()
         self._interrupted.forget()
         self.training_ended.emit(outcome)
@@ -337,13 +312,9 @@ class Workspace(QObject):
 
     def close(self) -> None:
         """Saves a training under way and stops all threads; the next start can offer to resume it."""
-        thread, self._thread = self._thread, None
-        if thread is not None:
-            thread.blockSignals(True)
-            thread.stop()
-            thread.wait()
-            if thread.outcome is not None and thread.outcome.kind == "succeeded":
-                self.forget_interrupted_run()  # its last step came before its end was heard of
+        outcome = self.control.close()
+        if outcome is not None and outcome.kind == "succeeded":
+            self.forget_interrupted_run()  # its last step came before its end was heard of
         self._data.close()
         self._opening.close()
         self.runs.close()

@@ -172,7 +172,7 @@ def bench_while_training(stage: Stage, name: str) -> None:
     bench_hand(stage, name, "while it trains", "p99 20 ms")
     ended: list[object] = []
     workspace.training_ended.connect(ended.append)
-    workspace.stop_training()
+    workspace.control.stop()
     stage.until(lambda: bool(ended))
     workspace.training_ended.disconnect(ended.append)
 

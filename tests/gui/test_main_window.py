@@ -263,7 +263,7 @@ def test_a_training_out_of_sight_shows_its_progress(make_window, workspace, qtbo
     assert not window.status.progress.isHidden()
     qtbot.waitUntil(lambda: window.status.progress_text.text().startswith("Training, epoch"))
     with qtbot.waitSignal(workspace.training_ended):
-        workspace.stop_training()
+        workspace.control.stop()
     assert window.status.progress.isHidden()
 
 

@@ -28,7 +28,7 @@ def training(workspace: Workspace, qtbot: QtBot) -> Iterator[Workspace]:
     yield workspace
     if workspace.training:
         with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
-            workspace.stop_training()
+            workspace.control.stop()
 
 
 def test_a_second_window_neither_offers_nor_takes_the_run_that_the_first_trains(
@@ -44,7 +44,7 @@ def test_a_second_window_neither_offers_nor_takes_the_run_that_the_first_trains(
             second.resume_training(training.current_run.path)
         assert "Another process (" in str(ended.args[0].error)
         with qtbot.waitSignal(training.training_ended, timeout=20_000):
-            training.stop_training()
+            training.control.stop()
     finally:
         second.close()
 
@@ -72,7 +72,7 @@ def test_a_folder_that_vanishes_is_told_and_the_current_run_is_the_rescued_one(
     assert training.model is not None and training.model.path == rescued
     assert training.current_run.path == rescued and training.settings.value("training/interrupted") == str(rescued)
     with qtbot.waitSignal(training.training_ended, timeout=20_000) as ended:
-        training.stop_training()
+        training.control.stop()
     assert ended.args[0].kind == "stopped" and RunFolder.open(rescued).progress().step > 0 and not lost.exists()
 
 

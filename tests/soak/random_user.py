@@ -141,7 +141,7 @@ class RandomUser:
         workspace = self._session.workspace
         self.action = "training"
         if workspace.training:
-            self._random.choice((workspace.stop_training, workspace.pause_training, workspace.resume_paused))()
+            self._random.choice((workspace.control.stop, workspace.control.pause, workspace.control.resume))()
         elif workspace.dataset is not None:
             workspace.start_training(
                 get_recipe(self._random.choice(SMALL)).replace(epochs=self._random.randrange(1, 4))

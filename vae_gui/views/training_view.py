@@ -77,9 +77,9 @@ class TrainingView(QWidget):
         self.form.recipe_changed.connect(self._update_start)
         self.form.live_value.connect(self._set_live_value)
         controls.start_requested.connect(self.start)
-        controls.pause_requested.connect(workspace.pause_training)
-        controls.resume_requested.connect(workspace.resume_paused)
-        controls.stop_requested.connect(workspace.stop_training)
+        controls.pause_requested.connect(workspace.control.pause)
+        controls.resume_requested.connect(workspace.control.resume)
+        controls.stop_requested.connect(workspace.control.stop)
         self.offer.accepted.connect(self._resume)
         self.hints.action_requested.connect(self._act_on_hint)
         self.runs.overlay_changed.connect(self._show_overlays)
@@ -157,9 +157,9 @@ class TrainingView(QWidget):
 
     def _set_live_value(self, name: str, value: float) -> None:
         if name == "beta":
-            self.workspace.set_beta(value)
+            self.workspace.control.set_beta(value)
         else:
-            self.workspace.set_learning_rate(value)
+            self.workspace.control.set_learning_rate(value)
 
     def _act_on_hint(self, action: str) -> None:
         run = self._observed
@@ -169,7 +169,7 @@ class TrainingView(QWidget):
             self._ask_train_on(run.path, run.recipe.epochs)
         elif action == "restart_slower":
             self._slower_next = True
-            self.workspace.stop_training()
+            self.workspace.control.stop()
             self._start_slower()
 
     def _start_slower(self) -> None:

@@ -57,7 +57,7 @@ def train_until(qtbot: QtBot, workspace: Workspace, enough: Callable[[], bool]) 
     workspace.start_training(get_recipe("vae-2d").replace(epochs=10_000, batch_size=16))
     qtbot.waitUntil(enough, timeout=60_000)
     with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-        workspace.stop_training()
+        workspace.control.stop()
 
 
 def test_the_map_follows_the_training(

@@ -17,7 +17,7 @@ def view(qtbot: QtBot, workspace: Workspace) -> TrainingView:
     view = TrainingView(workspace)
 
     def close(_: object) -> None:
-        workspace.stop_training()
+        workspace.control.stop()
         qtbot.waitUntil(lambda: not workspace.training, timeout=20_000)
         view.close_view()
 
