@@ -127,7 +127,13 @@ def _channel_axis(shape: tuple[int, ...]) -> int | None:
 def _grey_parts(
     stacks: dict[str, _Stack], path: Path, wanted: str
 ) -> tuple[dict[str, NDArray[np.uint8]], tuple[str, ...]]:
-    """All splits by one range of values, and what was done in sentences."""
+    """All splits by one range of values, and what was done in sentences. Raises DataError where their types differ."""
+    types = sorted({stack.stored.dtype.name for stack in stacks.values()})
+    if len(types) > 1:
+        raise DataError(
+            f"The splits in {path} are of different types ({', '.join(types)}); save all as the same one, so that their images "
+            "stay comparable."
+        )
     arrays = {split: stack.stored.read() for split, stack in stacks.items()}
     first = next(iter(arrays.values()))
     top = {"u1": 255.0, "u2": 65535.0}.get(first.dtype.str[1:])

@@ -27,7 +27,7 @@ class KLSchedule:
     def __post_init__(self) -> None:
         check_choice("KL schedule", self.shape, get_args(ScheduleShape))
         check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
-        check_range("cycles", self.cycles, 1, 1000, whole=True)
+        check_range("number of cycles", self.cycles, 1, 1000, whole=True)
         check_range("rise", self.rise, 0.0, 1.0)
         if self.epochs is not None:
             check_range("schedule's number of epochs", self.epochs, 1, MAX_EPOCHS, whole=True)

@@ -142,7 +142,7 @@ class Recipe:
         check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
         check_range("beta", self.beta, 0.0, 1e6)
         check_range("noise", self.noise, 0.0, 10.0)
-        check_range("epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
+        check_range("number of epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
         check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE, whole=True)
         check_range("learning rate", self.learning_rate, 1e-9, 100.0)
         check_range("cooldown", self.cooldown, 0.0, 1.0)

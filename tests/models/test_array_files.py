@@ -136,6 +136,13 @@ def test_a_pickle_in_disguise_is_not_opened(tmp_path: Path) -> None:
         load_dataset(tmp_path / "own.npz")
 
 
+def test_splits_of_different_types_are_one_sentence(tmp_path: Path) -> None:
+    """Their numbers mean different things: test images in [0, 1] would be black among training images in 0..255."""
+    with pytest.raises(DataError, match=r"different types \(float64, uint8\); save all as the same one"):
+        load_dataset(save(tmp_path, x_train=IMAGES, x_test=IMAGES[:5] / 255))
+    assert load_dataset(save(tmp_path, x_train=IMAGES.astype("<u2"), x_test=IMAGES[:5].astype(">u2"))).test is not None
+
+
 def test_an_array_that_no_machine_holds(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(memory_limits, "free_memory", lambda: 1000)
     with pytest.raises(DataError, match="memory"):
