@@ -1,5 +1,6 @@
 """Which model is open: where it came from, whose data it learnt from, and how it is told from another one."""
 
+import contextlib
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -60,7 +61,16 @@ def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
     from vae_models.runs import RunFolder
 
     run = RunFolder.open(path)
+    read_ahead(run)
     return model_of(run), run.load_predictor()
+
+
+def read_ahead(run: "RunFolder") -> None:
+    """On a worker's thread: the table of its epochs is then at hand on the GUI thread, which must not wait for files."""
+    from vae_models.errors import RunError
+
+    with contextlib.suppress(RunError):  # said by whoever shows the table
+        run.metrics()
 
 
 def load_model(path: Path) -> "tuple[OpenModel, Predictor]":

@@ -66,6 +66,7 @@ class RunFolder:
         self.created = created
         self.trained_with = list(trained_with)
         self._lock = FolderLock(self.path)
+        self._known_metrics: tuple[tuple[int, int, int], list[EpochMetrics]] = ((0, 0, 0), [])
         self.value_range = value_range
 
     @property
@@ -195,15 +196,24 @@ class RunFolder:
     # What is in it
 
     def metrics(self) -> list[EpochMetrics]:
-        """All whole rows; empty before the first epoch. Raises RunError when the file is damaged."""
+        """All whole rows; empty before the first epoch. A table that has not changed is read once.
+
+        Raises RunError when the file is damaged.
+        """
         try:
+            status = (self.path / "metrics.csv").stat()
+            stamp = status.st_mtime_ns, status.st_size, status.st_ino
+            if stamp == self._known_metrics[0]:
+                return list(self._known_metrics[1])
             content = read_bounded(self.path / "metrics.csv", MAX_METRICS_BYTES)
         except FileNotFoundError:
             return []
         except OSError as error:
             raise RunError(f"The metrics of {self.path} could not be read ({error.strerror}).") from error
         with damage_as(RunError, f"The metrics.csv in {self.path} is damaged; its curves cannot be shown."):
-            return from_table(content.decode("utf-8"))
+            rows = from_table(content.decode("utf-8"))
+        self._known_metrics = stamp, rows
+        return list(rows)
 
     def write_metrics(self, rows: list[EpochMetrics]) -> None:
         """Replaces the table. Raises RunError when the disk refuses."""

@@ -2,14 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QUndoStack
 from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from vae_gui.main_window import MainWindow
+from vae_gui.views.latent_map.pin_commands import SetPins
+from vae_gui.views.training.run_commands import MoveRun
 from vae_gui.widgets.map_legend import MapLegend
 from vae_gui.widgets.markup import letters
 from vae_models import get_recipe
@@ -99,6 +103,13 @@ def test_no_button_or_menu_has_a_key_made_of_a_name(
         texts += [action.text() for menu in whole_window.findChildren(QMenu) for action in menu.actions()]
         named = [text for text in texts if "huge" in text]
         assert all("& " not in text.replace("&&", "") for text in named), part
+
+
+def test_what_can_be_undone_has_no_key_made_of_a_name(whole_window: MainWindow) -> None:
+    workspace, undo = whole_window.workspace, QUndoStack(whole_window)
+    undo.push(SetPins("pin R&D", workspace, []))
+    assert undo.undoText() == "pin R&&D"
+    assert MoveRun("Delete R&D", Path("a"), Path("b"), lambda *_: None).text() == "Delete R&&D"
 
 
 def test_the_name_of_a_model_is_always_one_of_a_file(hostile_data: Dataset) -> None:

@@ -1,5 +1,6 @@
 """Past runs in the list: laid over the plot, opened, resumed, renamed, deleted, exported."""
 
+import threading
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from tests.gui.training.hand import live, start_long, train, wait_for_runs
 from vae_gui import theme
 from vae_gui.views.training.train_on import TrainOnDialog
 from vae_gui.views.training_view import TrainingView
-from vae_models import get_recipe
+from vae_models import get_recipe, runs
 from vae_models.data import Dataset
 from vae_models.runs import RunFolder
 from vae_models.training import Trainer
@@ -107,6 +108,23 @@ def test_a_run_opened_elsewhere_is_chosen_in_the_list(qtbot: QtBot, view: Traini
     with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
         view.workspace.open_run(past_run.path)
     assert view.runs.tree.selected() == past_run.path and view.runs.run_actions["resume"].isEnabled()
+
+
+@pytest.mark.parametrize("resumed", [False, True])
+def test_the_table_of_a_run_is_read_behind_the_window(
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder, monkeypatch: pytest.MonkeyPatch, resumed: bool
+) -> None:
+    readers: list[threading.Thread] = []
+    read = runs.from_table
+    monkeypatch.setattr(runs, "from_table", lambda text: readers.append(threading.current_thread()) or read(text))
+    if resumed:
+        with qtbot.waitSignal(view.workspace.training_ended, timeout=20_000):
+            view.workspace.resume_training(past_run.path, epochs=3)
+    else:
+        with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+            view.workspace.open_run(past_run.path)
+    assert len(live(view).plot.live.validation) == (3 if resumed else 2)
+    assert readers and threading.main_thread() not in readers
 
 
 def test_enter_on_a_run_opens_it(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:

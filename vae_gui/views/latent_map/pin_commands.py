@@ -8,6 +8,7 @@ from PySide6.QtGui import QUndoCommand
 
 from vae_gui.open_model import NOTHING
 from vae_gui.pins import Pin
+from vae_gui.widgets.markup import letters
 from vae_gui.workspace import Workspace
 
 
@@ -15,7 +16,7 @@ class SetPins(QUndoCommand):
     """Replaces the pins of the workspace."""
 
     def __init__(self, text: str, workspace: Workspace, pins: Sequence[Pin]) -> None:
-        super().__init__(text)
+        super().__init__(letters(text))  # it becomes a menu's entry, and a pin's name may hold an ampersand
         self._workspace = workspace
         self._before = workspace.pins
         self._after = list(pins)

@@ -8,6 +8,7 @@ from PySide6.QtCore import QFile
 from PySide6.QtGui import QUndoCommand
 
 from vae_gui.run_list import TRASH
+from vae_gui.widgets.markup import letters
 from vae_models.folder_lock import is_locked
 
 
@@ -15,7 +16,7 @@ class MoveRun(QUndoCommand):
     """Moves a run's folder, unless a process is at work in it; `moved` is told the old and the new path, both ways."""
 
     def __init__(self, text: str, source: Path, target: Path, moved: Callable[[Path, Path], None]) -> None:
-        super().__init__(text)
+        super().__init__(letters(text))  # it becomes a menu's entry, and a folder's name may hold an ampersand
         self._source, self._target, self._moved = source, target, moved
 
     def redo(self) -> None:
