@@ -2,9 +2,10 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QLabel, QProgressBar, QStatusBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.workspace import Workspace
 from vae_models.dataset_names import DATASET_TITLES
 from vae_models.training_events import StepsDone
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.predictor import Predictor
     from vae_models.training_events import Event
+
+
+_WIDEST_UNITS = 50  # of one of its texts
 
 
 class WindowStatus(QStatusBar):
@@ -130,8 +134,7 @@ def clock(seconds: float) -> str:
     return f"{whole // 3600}:{whole % 3600 // 60:02d} h"
 
 
-def _label(name: str, text: str) -> QLabel:
-    label = QLabel(text)
+def _label(name: str, text: str) -> ElidedLabel:
+    label = ElidedLabel(text, tip=name, most=_WIDEST_UNITS)
     label.setAccessibleName(name)
-    label.setToolTip(name)
     return label

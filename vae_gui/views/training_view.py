@@ -24,6 +24,7 @@ from vae_gui.views.training.run_commands import empty_trash
 from vae_gui.views.training.runs_panel import RunsPanel
 from vae_gui.views.training.three_columns import ThreeColumns
 from vae_gui.views.training.train_on import TrainOnDialog
+from vae_gui.widgets.overlay_page import OverlayPage
 from vae_gui.workspace import Workspace
 from vae_models.training_events import Event, StepsDone
 
@@ -64,8 +65,7 @@ class TrainingView(QWidget):
         sections: dict[str, QWidget] = {"Data": self.data, "Recipe": self.form}
         self.columns = ThreeColumns(self.controls, sections, self.hints, self.runs)
         layout = QVBoxLayout(self)
-        layout.addWidget(self.offer)
-        layout.addWidget(self.columns, 1)
+        layout.addWidget(OverlayPage(self.columns, self.offer))  # it comes and goes without moving the columns
         self._connect()
         self._restore("columns", self.columns)
         self._update_start()

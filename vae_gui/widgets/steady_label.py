@@ -1,6 +1,6 @@
 """A text of changing length that does not push around what stands below it."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QRect, QSize, Qt
 from PySide6.QtGui import QEnterEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -42,9 +42,14 @@ class SteadyLabel(QWidget):
         return self._tallest[width] if width in self._tallest else self._fit(width)
 
     def _fit(self, width: int) -> int:
-        least = self._lines * QFontMetrics(self.label.font()).lineSpacing()
-        self._tallest[width] = max(self.label.heightForWidth(width), self._tallest.get(width, least))
+        before = self._tallest.get(width) or self._least()
+        self._tallest[width] = max(self.label.heightForWidth(width), before)
         return self._tallest[width]
+
+    def _least(self) -> int:
+        """The height of so many lines, as a label measures it."""
+        lines, metrics = "\n".join("X" * self._lines), QFontMetrics(self.label.font())
+        return metrics.boundingRect(QRect(0, 0, 0, 0), Qt.AlignmentFlag.AlignLeft, lines).height()
 
     def sizeHint(self) -> QSize:
         return self.label.sizeHint()

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtWidgets import QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_gui.errors import explain
 from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.histogram import Histogram
+from vae_gui.widgets.steady_label import SteadyLabel
 from vae_models.anomaly import Cause, Reference, Standing, statistics
 
 if TYPE_CHECKING:
@@ -49,18 +50,15 @@ class AnomalyPanel(RestingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(REST_MS, parent)
-        self.sentence = QLabel()
-        self.sentence.setProperty("heading", True)
-        self.sentence.setWordWrap(True)
+        self.sentence = SteadyLabel(lines=2)
+        self.sentence.label.setProperty("heading", True)
         self.histogram = Histogram(
             "The drawing among the data",
             AXES["fit"],
             "Draw something: here it is compared with images of the data that are not trained on.",
         )
         layout = QVBoxLayout(self)
-        self.reason = QLabel()
-        self.reason.setWordWrap(True)
-        self.reason.hide()
+        self.reason = SteadyLabel()
         layout.addWidget(self.sentence)
         layout.addWidget(self.reason)
         layout.addWidget(self.histogram, 1)
@@ -93,7 +91,6 @@ class AnomalyPanel(RestingPanel):
         standing, reference = placed.standing, placed.reference
         self.sentence.setText(standing.sentence(reference.what))
         self.reason.setText(standing.why)
-        self.reason.setVisible(bool(standing.why))
         self.histogram.setAccessibleDescription(AXIS_TIPS[standing.cause])
         self.histogram.set_bars(*reference.histogram(standing.cause), axis=AXES[standing.cause])
         self.histogram.set_mark(standing.value, "Your drawing")
@@ -103,5 +100,5 @@ class AnomalyPanel(RestingPanel):
 
     def _say_nothing(self, why: str) -> None:
         self.sentence.setText(why)
-        self.reason.hide()
+        self.reason.clear()
         self.histogram.clear()

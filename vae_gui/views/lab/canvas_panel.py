@@ -33,6 +33,7 @@ from vae_gui.views.lab.canvas_tools import CanvasTools
 from vae_gui.views.lab.start_row import PICTURES
 from vae_gui.widgets.drawing import SIDE
 from vae_gui.widgets.drawing_canvas import DrawingCanvas
+from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.workspace import Workspace
 from vae_models.denoising import Denoiser
 from vae_models.digit_preparation import to_drawing
@@ -102,8 +103,8 @@ class CanvasPanel(QWidget):
         row.addWidget(QLabel("Denoiser"))
         row.addWidget(self.chooser)
         row.addStretch()
-        self._whose = QLabel()
-        self._whose.setProperty("quiet", True)
+        self._whose = ElidedLabel(tip="They ask the current model, whoever cleans the drawing")
+        self._whose.label.setProperty("quiet", True)
         row.addWidget(self._whose)
         self._say_whose()
         return row
@@ -111,7 +112,6 @@ class CanvasPanel(QWidget):
     def _say_whose(self) -> None:
         predictor = self.workspace.predictor
         self._whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
-        self._whose.setToolTip("They ask the current model, whoever cleans the drawing")
 
     def _send_row(self) -> QHBoxLayout:
         row = QHBoxLayout()

@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.background import Job, LatestWins
 from vae_gui.views.lab.canvas_subject import Subject
 from vae_gui.widgets.captioned_images import CaptionedImages, Captions
+from vae_gui.widgets.elided_label import ElidedLabel
 from vae_models.errors import ModelError, UserError
 
 if TYPE_CHECKING:
@@ -57,8 +58,8 @@ class RepairPanel(QWidget):
         self.samples.setSuffix(" answers")
         self.samples.setAccessibleName("Number of answers")
         self.samples.setToolTip("At most so many answers; those that look alike are shown once")
-        self._progress = QLabel()
-        self._progress.setProperty("quiet", True)
+        self._progress = ElidedLabel()
+        self._progress.label.setProperty("quiet", True)
         self._lay_out()
         self.start_button.clicked.connect(self.start)
         self.stop_button.clicked.connect(self.stop)
@@ -85,7 +86,7 @@ class RepairPanel(QWidget):
         self.drop_search()
         self.result = None
         self.images.clear()
-        self._progress.clear()
+        self._progress.setText("")
 
     def start(self) -> None:
         """Searches from new starts; what is under way is given up."""

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QLabel, QVBoxLayout, QWidg
 from vae_gui import theme
 from vae_gui.cost_gate import CostGate
 from vae_gui.widgets.diverging import difference_legend
+from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.markup import allow_markup
 
@@ -20,10 +21,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, eq=False)
 class Decoded:
-    """image: `(H, W)` uint8, or the signed difference in [-1, 1] as float32."""
+    """image: `(H, W)` uint8, or the signed difference in [-1, 1] as float32; name: of the model."""
 
     image: NDArray[Any]
     is_difference: bool
+    name: str
     facts: str
 
 
@@ -31,11 +33,10 @@ def decode_code(predictor: "Predictor", z: NDArray[np.float32], start: NDArray[n
     """z, and the start that it is compared with where there is one: `(latent_dim,)`."""
     length = f"|z| = {float(np.linalg.norm(z)):.2f}"
     typical = f", typical of the prior: {np.sqrt(len(z)):.2f}" if predictor.recipe.has_prior else ""
-    facts = f"{predictor.name} · {length}{typical}"
     if start is None:
-        return Decoded(predictor.decode_uint8(z)[0], False, facts)
+        return Decoded(predictor.decode_uint8(z)[0], False, predictor.name, length + typical)
     now, before = predictor.decode(np.stack([z, start]))
-    return Decoded(now - before, True, facts)
+    return Decoded(now - before, True, predictor.name, length + typical)
 
 
 class CodeImage(QWidget):
@@ -53,9 +54,9 @@ class CodeImage(QWidget):
         self.difference.setToolTip("The start is the last whole code: zero, a random sample, an image, a map point, …")
         self._legend = QLabel()
         allow_markup(self._legend)
-        self._facts = QLabel()
-        self._facts.setProperty("quiet", True)
-        self._facts.setWordWrap(True)
+        self._name, self._facts = ElidedLabel(), QLabel()
+        for label in (self._name.label, self._facts):
+            label.setProperty("quiet", True)
         self._legend.hide()
         self._gate = CostGate(self)
         self._gate.done.connect(self._show)
@@ -71,12 +72,14 @@ class CodeImage(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.image, 1)
         layout.addLayout(row)
+        layout.addWidget(self._name)
         layout.addWidget(self._facts)
 
     def clear(self) -> None:
         """Until another model is there."""
         self._gate.drop()
         self.image.clear()
+        self._name.setText("")
         self._facts.clear()
 
     def show_code(self, predictor: "Predictor", z: NDArray[np.float32], start: NDArray[np.float32]) -> None:
@@ -91,6 +94,7 @@ class CodeImage(QWidget):
         if decoded.is_difference != self.difference.isChecked():
             return  # the other kind was asked for since
         (self.image.set_difference if decoded.is_difference else self.image.set_image)(decoded.image)
+        self._name.setText(decoded.name)
         self._facts.setText(decoded.facts)
 
     def _colour_legend(self) -> None:

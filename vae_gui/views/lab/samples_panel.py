@@ -12,7 +12,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxL
 from vae_gui.background import LatestWins
 from vae_gui.errors import explain
 from vae_gui.panel_actions import panel_action
+from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.widgets.image_grid import ImageGrid
+from vae_gui.widgets.steady_label import SteadyLabel
 from vae_gui.workspace import Workspace
 from vae_models.samplers import (
     SAMPLER_NAMES,
@@ -104,8 +106,8 @@ class SamplesPanel(QWidget):
         self._first, self._drawing, self._comparing = LatestWins(self), LatestWins(self), LatestWins(self)
         self.grids = {name: self._grid(name) for name in SAMPLER_NAMES}
         self.headings = {name: QLabel(SAMPLER_TITLES[name]) for name in SAMPLER_NAMES}
-        self.distances = {name: QLabel() for name in SAMPLER_NAMES}
-        self.sentence = QLabel()
+        self.distances = {name: ElidedLabel() for name in SAMPLER_NAMES}
+        self.sentence = SteadyLabel(lines=3)
         self._lay_out()
         self._connect()
 
@@ -131,9 +133,7 @@ class SamplesPanel(QWidget):
         columns = QHBoxLayout()
         for name in SAMPLER_NAMES:
             columns.addLayout(self._column(name), 1)
-        self.sentence.setWordWrap(True)
-        self.sentence.setMinimumHeight(3 * self.sentence.fontMetrics().lineSpacing())
-        self.sentence.setAlignment(Qt.AlignmentFlag.AlignTop)
+        self.sentence.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
         layout.addLayout(head)
         layout.addLayout(columns, 1)
@@ -143,7 +143,7 @@ class SamplesPanel(QWidget):
         heading = self.headings[name]
         heading.setProperty("heading", True)
         self._explain(name, _TIPS[name])
-        self.distances[name].setProperty("quiet", True)
+        self.distances[name].label.setProperty("quiet", True)
         column = QVBoxLayout()
         column.addWidget(heading)
         column.addWidget(self.grids[name], 1)
@@ -190,7 +190,7 @@ class SamplesPanel(QWidget):
         self.drawn = self.quality = None
         for name in SAMPLER_NAMES:
             self.grids[name].clear()
-            self.distances[name].clear()
+            self.distances[name].setText("")
         self.sentence.clear()
 
     def _data_changed(self) -> None:

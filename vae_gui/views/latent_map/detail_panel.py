@@ -2,7 +2,7 @@
 
 import numpy as np
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QStackedWidget, QWidget
 
 from vae_gui import theme
 from vae_gui.views.latent_map.controls import button
@@ -28,10 +28,10 @@ class DetailPanel(QWidget):
         self.entry = PointEntry()
         self.decoded = MapPicture("Decoded", 6.0)
         self.original = MapPicture("Nearest real image", 6.0)
-        self.text = SteadyLabel(HINT, lines=4, selectable=True)
+        self.text = SteadyLabel(HINT, lines=6, selectable=True)
         self.text.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.text.label.setAccessibleName("Facts about the chosen point")
-        self.nearest = SteadyLabel(lines=2)
+        self.nearest = SteadyLabel(lines=3)
         self.nearest.label.setProperty("quiet", True)
         for each in (self.text, self.nearest):
             each.label.setTextFormat(Qt.TextFormat.PlainText)  # names of classes and files are data
@@ -48,12 +48,19 @@ class DetailPanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.spacing(0.5))
-        grid.addWidget(self.entry.refusal, 0, 0, 1, 2)
-        grid.addWidget(self.decoded, 1, 0)
-        grid.addWidget(self.original, 1, 1)
-        grid.addWidget(self.text, 2, 0, 1, 2)
-        grid.addWidget(self.nearest, 3, 0, 1, 2)
-        grid.addLayout(buttons, 4, 0, 1, 2)
+        grid.addWidget(self.decoded, 0, 0)
+        grid.addWidget(self.original, 0, 1)
+        grid.addWidget(self._facts_or_refusal(), 1, 0, 1, 2)
+        grid.addWidget(self.nearest, 2, 0, 1, 2)
+        grid.addLayout(buttons, 3, 0, 1, 2)
+
+    def _facts_or_refusal(self) -> QStackedWidget:
+        """Why a typed point cannot be stands in the place of the facts, and pushes nothing about."""
+        stack = QStackedWidget()
+        for page in (self.text, self.entry.refusal):
+            stack.addWidget(page)
+        self.entry.refused.connect(lambda refused: stack.setCurrentIndex(int(refused)))
+        return stack
 
     def clear(self) -> None:
         self.decoded.set_image(None, "Decoded")

@@ -11,6 +11,7 @@ from vae_gui.widgets.film_strip import FilmStrip
 from vae_gui.widgets.ping_pong import PingPong
 
 FRAME_MS = 60
+_INFO_UNITS = 11
 
 
 class PathPanel(QWidget):
@@ -28,6 +29,7 @@ class PathPanel(QWidget):
         show_icon(self.play, "play")
         self.clear = tool_button("Clear", "Remove the path", "Clear path")
         self.info = quiet()
+        theme.scaled(self.info, self.info.setFixedWidth, _INFO_UNITS)  # the strip keeps its width, path or none
         self._lay_out()
         self._connect()
         self.set_path(NO_PATH)

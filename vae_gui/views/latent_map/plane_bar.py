@@ -5,8 +5,18 @@ from dataclasses import replace
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLabel, QSpinBox, QWidget
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QHBoxLayout,
+    QLabel,
+    QSpinBox,
+    QStackedWidget,
+    QWidget,
+)
 
+from vae_gui import theme
 from vae_gui.views.latent_map.controls import combo, tool_button
 from vae_gui.views.latent_map.plane_choice import PlaneChoice
 from vae_gui.widgets.two_sides import TwoSides
@@ -57,7 +67,14 @@ class PlaneBar(TwoSides):
     def _lay_out(self) -> None:
         self.others.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.others.setMinimumContentsLength(_OTHERS)
-        self.add_left(self.whole, self.kind, self.first, self.second, self.others)
+        self._choices = QStackedWidget()  # whatever there is to choose, the bar's rows are the same
+        self._choices.addWidget(_row(self.whole))
+        self._choices.addWidget(_row(self.kind, self.first, self.second, self.others))
+        for control in (self.first, self.second, self.others):
+            policy = control.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)
+            control.setSizePolicy(policy)
+        self.add_left(self._choices)
         self.add_right(self.quantile, self.count, self.reach, self.fit)
 
     def _connect(self) -> None:
@@ -109,11 +126,10 @@ class PlaneBar(TwoSides):
 
     def _show(self) -> None:
         choice, many = self._choice, self._latent_dim > 2
-        self.whole.setVisible(not many)
+        self._choices.setCurrentIndex(int(many))
         self.whole.setText("The whole space: z1 and z2" if self._latent_dim == 2 else "The whole space: z1")
-        self.kind.setVisible(many)
         for control in (self.first, self.second, self.others):
-            control.setVisible(many and choice.kind == "dims")
+            control.setVisible(choice.kind == "dims")
         self.kind.setCurrentIndex({"axes": _AXES, "dims": _DIMS, "through": _THROUGH}[choice.kind])
         self.first.setCurrentIndex(choice.first)
         self.second.setCurrentIndex(choice.second)
@@ -140,3 +156,14 @@ class PlaneBar(TwoSides):
 
     def _grid_chosen(self) -> None:
         self.grid_changed.emit(self.count.value(), self.reach.value())
+
+
+def _row(*widgets: QWidget) -> QWidget:
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(theme.spacing(0.7))
+    for widget in widgets:
+        layout.addWidget(widget)
+    layout.addStretch()
+    return row

@@ -10,11 +10,13 @@ from vae_gui.views.latent_map.typed_point import hint
 class PointEntry(QLineEdit):
     """Return goes there; `refusal` is the label of the reason, to be laid out where it can be seen.
 
-    Signals: point_typed(str); left(): Escape gives the keyboard back to the map.
+    Signals: point_typed(str); left(): Escape gives the keyboard back to the map; refused(bool): there is a reason, or
+    none any more.
     """
 
     point_typed = Signal(str)
     left = Signal()
+    refused = Signal(bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -22,7 +24,7 @@ class PointEntry(QLineEdit):
         self.setClearButtonEnabled(True)
         self.refusal = QLabel(wordWrap=True)
         self.refusal.setProperty("problem", True)
-        self.refusal.hide()
+        self.refusal.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.set_latent_dim(2)
         self.returnPressed.connect(lambda: self.point_typed.emit(self.text()))
         self.textEdited.connect(lambda: self.refuse(""))
@@ -34,7 +36,7 @@ class PointEntry(QLineEdit):
     def refuse(self, reason: str) -> None:
         """Shows why the point cannot be; empty takes the reason away."""
         self.refusal.setText(reason)
-        self.refusal.setVisible(bool(reason))
+        self.refused.emit(bool(reason))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidg
 from vae_gui.cost_gate import CostGate
 from vae_gui.theme import spacing
 from vae_gui.views.training.past_curves import show_run, steps_per_epoch, to_curves
+from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.kl_bars import KLBars
@@ -52,10 +53,9 @@ class LivePanel(QWidget):
         self.more_button.setAccessibleName("New samples")
         self.more_button.setToolTip("Draw other codes from the prior and decode them")
         self.more_button.clicked.connect(self._resample)
-        self.whose = QLabel()
-        self.whose.setProperty("heading", True)
+        self.whose = ElidedLabel()
+        self.whose.label.setProperty("heading", True)
         self.whose.setAccessibleName("Whose curves and pictures these are")
-        self.whose.hide()
         self._predictor: Predictor | None = None
         self._images: NDArray[np.uint8] | None = None
         self._labels: NDArray[np.int64] | None = None
@@ -100,7 +100,6 @@ class LivePanel(QWidget):
     def show_name(self, name: str) -> None:
         """Of the model that all of this is about."""
         self.whose.setText(name)
-        self.whose.setVisible(bool(name))
 
     def forget(self) -> None:
         """Another model comes: nothing of the former one stays, apart from the runs laid over the curves."""

@@ -1,0 +1,63 @@
+"""One line of text that takes no more room than there is: a longer one loses its middle, and is whole in the tooltip."""
+
+from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from vae_gui import theme
+
+_LEAST_UNITS = 6
+_NOTHING = "\N{NO-BREAK SPACE}"  # as high as any text
+
+
+class ElidedLabel(QWidget):
+    """Wraps `label`, which shows as much of the text as fits; `tip` says what the text is."""
+
+    def __init__(self, text: str = "", tip: str = "", most: float = 0.0, parent: QWidget | None = None) -> None:
+        """most: units of `theme.spacing` that it is wide at most; 0 for no limit."""
+        super().__init__(parent)
+        self._text, self._tip, self._most = "", tip, most
+        self.label = QLabel(self)
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+        self.setText(text)
+
+    def text(self) -> str:
+        """All of it."""
+        return self._text
+
+    def setText(self, text: str) -> None:  # named as a QLabel's
+        self._text = text
+        self._fit()
+        self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        width = self.label.fontMetrics().horizontalAdvance(self._text or _NOTHING) + self._around
+        most = theme.spacing(self._most, self) if self._most else width
+        return QSize(min(width, most), self.label.sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        hint = self.sizeHint()
+        return QSize(min(hint.width(), theme.spacing(_LEAST_UNITS, self)), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.label.setGeometry(self.rect())
+        self._fit()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._fit()
+            self.updateGeometry()
+
+    @property
+    def _around(self) -> int:
+        """What a label adds to the width of its text."""
+        return self.label.sizeHint().width() - self.label.fontMetrics().horizontalAdvance(self.label.text()) + 1
+
+    def _fit(self) -> None:
+        room = self.width() - self._around
+        shown = self.label.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room)
+        self.label.setText(shown or _NOTHING)
+        self.setToolTip(self._tip if shown == self._text else "\n".join(filter(None, (self._tip, self._text))))
