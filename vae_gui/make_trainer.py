@@ -4,7 +4,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_gui.open_model import read_ahead
 from vae_models.dataset_names import EMBEDDED
 from vae_models.recipes import Recipe
 
@@ -41,7 +40,6 @@ def resumed_trainer(
     from vae_models.training import Trainer
 
     run = RunFolder.open(path)
-    read_ahead(run)
     opened = (open_dataset.name, open_dataset.value_range) if open_dataset is not None else None
     if open_dataset is not None and opened == (run.dataset, run.value_range):
         dataset = open_dataset

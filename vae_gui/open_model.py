@@ -1,6 +1,5 @@
 """Which model is open: where it came from, whose data it learnt from, and how it is told from another one."""
 
-import contextlib
 import hashlib
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +10,7 @@ from vae_models.dataset_names import EMBEDDED
 if TYPE_CHECKING:
     from vae_models.data import Dataset
     from vae_models.predictor import Predictor
-    from vae_models.runs import RunFolder
+    from vae_models.runs import EpochMetrics, RunFolder
 
 NOTHING = ""  # the identity where no model is open
 
@@ -22,7 +21,8 @@ class OpenModel:
 
     identity: one and the same for all states of a model, while it trains, in its snapshots, and when its run is resumed;
     a z means something to models of its own identity alone. datasets: the names of the data that it belongs to, the first
-    of which is opened with it; empty where they are not known.
+    of which is opened with it; empty where they are not known. metrics: the run's whole epochs when it was opened, or when
+    its training came to an end.
     """
 
     identity: str
@@ -30,6 +30,7 @@ class OpenModel:
     run: "RunFolder | None" = None
     datasets: tuple[str, ...] = ()
     data_dir: Path | None = None
+    metrics: "tuple[EpochMetrics, ...]" = ()
 
     @property
     def value_range(self) -> str:
@@ -50,10 +51,20 @@ class OpenModel:
 
 
 def model_of(run: "RunFolder") -> OpenModel:
-    """A folder of data that is not there any more is not looked into: the data may be elsewhere on this machine."""
+    """Reads files, so not for the GUI thread. A folder of data that is not there any more is not looked into: the data may be elsewhere on this machine."""
     elsewhere = run.data_dir and run.dataset not in EMBEDDED and Path(run.data_dir).is_dir()
     data_dir = Path(run.data_dir) if run.data_dir and elsewhere else None
-    return OpenModel(f"run of {run.created or run.path}", run.path, run, (run.dataset,), data_dir)
+    return OpenModel(f"run of {run.created or run.path}", run.path, run, (run.dataset,), data_dir, metrics_of(run))
+
+
+def metrics_of(run: "RunFolder") -> "tuple[EpochMetrics, ...]":
+    """None where its table cannot be read."""
+    from vae_models.errors import RunError
+
+    try:
+        return tuple(run.metrics())
+    except RunError:
+        return ()
 
 
 def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
@@ -61,16 +72,7 @@ def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
     from vae_models.runs import RunFolder
 
     run = RunFolder.open(path)
-    read_ahead(run)
     return model_of(run), run.load_predictor()
-
-
-def read_ahead(run: "RunFolder") -> None:
-    """On a worker's thread: the table of its epochs is then at hand on the GUI thread, which must not wait for files."""
-    from vae_models.errors import RunError
-
-    with contextlib.suppress(RunError):  # said by whoever shows the table
-        run.metrics()
 
 
 def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
@@ -84,12 +86,8 @@ def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
     return OpenModel(hashlib.sha256(Path(path).read_bytes()).hexdigest(), Path(path), None, datasets), predictor
 
 
-def reopen(path: Path) -> "RunFolder | None":
-    """A run that was moved; None where it cannot be read."""
-    from vae_models.errors import RunError
+def moved_run(run: "RunFolder", path: Path) -> "RunFolder":
+    """The same run in another folder, without a look at its files."""
     from vae_models.runs import RunFolder
 
-    try:
-        return RunFolder.open(path)
-    except RunError:
-        return None
+    return RunFolder(path, run.recipe, run.dataset, run.data_dir, run.created, run.value_range, run.trained_with)

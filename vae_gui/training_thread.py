@@ -6,17 +6,19 @@ import queue
 import threading
 import time
 from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vae_gui.errors import log_unexpected
+from vae_gui.open_model import metrics_of, model_of
 from vae_models.errors import RecipeError
 from vae_models.tensorboard_log import recorded_steps
 from vae_models.training_events import Notice, RunRescued
 
 if TYPE_CHECKING:
+    from vae_models.runs import EpochMetrics
     from vae_models.training import Event, Trainer
 
 SNAPSHOT_SECONDS = 0.2
@@ -24,10 +26,11 @@ SNAPSHOT_SECONDS = 0.2
 
 @dataclass(frozen=True)
 class TrainingOutcome:
-    """How a training ended; `error` says why where it failed."""
+    """How a training ended; `error` says why where it failed. `metrics` are those of its run, if it had begun."""
 
     kind: Literal["succeeded", "stopped", "failed"]
     error: Exception | None = None
+    metrics: "tuple[EpochMetrics, ...] | None" = None
 
 
 def training_threads() -> int:
@@ -39,7 +42,7 @@ class TrainingThread(QThread):
     """Owns the trainer while it runs; nobody else touches it.
 
     Signals:
-        started_run(object, object): the RunFolder and the model as it starts, a Predictor, as soon as the trainer exists.
+        started_run(object, object): its OpenModel and the Predictor as it starts, as soon as the trainer exists.
         moved(object): its RunFolder vanished, and the training goes on in this one.
         events(list): what the trainer reported, in order.
         snapshot(object): a Predictor, at most 5 a second, and only after the last was taken with `snapshot_taken`.
@@ -60,6 +63,7 @@ class TrainingThread(QThread):
         """`tensorboard`: whether the run folder also gets files for TensorBoard."""
         super().__init__(parent)
         self._make_trainer = make_trainer
+        self._metrics: tuple[EpochMetrics, ...] | None = None
         self._tensorboard = tensorboard
         self.outcome: TrainingOutcome | None = None
         self._requests: queue.SimpleQueue[Callable[[Trainer], None]] = queue.SimpleQueue()
@@ -95,6 +99,7 @@ class TrainingThread(QThread):
         except Exception as error:
             log_unexpected(error)
             self.outcome = TrainingOutcome("failed", error)
+        self.outcome = replace(self.outcome, metrics=self._metrics)
         self.ended.emit(self.outcome)
 
     def _train(self) -> TrainingOutcome:
@@ -102,7 +107,8 @@ class TrainingThread(QThread):
 
         torch.set_num_threads(training_threads())
         trainer = self._make_trainer()
-        self.started_run.emit(trainer.run, trainer.predictor())
+        model = None if trainer.run is None else model_of(trainer.run)
+        self.started_run.emit(model, trainer.predictor())
         steps = recorded_steps(trainer) if self._tensorboard else trainer.steps()
         try:
             with contextlib.closing(steps):
@@ -110,6 +116,7 @@ class TrainingThread(QThread):
             return TrainingOutcome("succeeded" if finished else "stopped")
         finally:
             self._tell_rest(trainer)
+            self._metrics = None if trainer.run is None else metrics_of(trainer.run)
 
     def _tell_rest(self, trainer: "Trainer") -> None:
         """What came before the end, and the last good weights; an error of theirs must not hide why it ended."""

@@ -1,6 +1,7 @@
 """What is open: data, runs, the current model, pins. The one place that the views share."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,7 +15,7 @@ from vae_gui.handover import Handover
 from vae_gui.interrupted_run import InterruptedRun
 from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.open_data import OpenData
-from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, model_of, reopen
+from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, moved_run
 from vae_gui.pins import Pin
 from vae_gui.preferences import if_lost, tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
@@ -226,9 +227,9 @@ class Workspace(QObject):
         deleted = target.parent.name == TRASH
         if self.current_run is not None and self.current_run.path == source:
             self._deleted_current = target if deleted else None
-            self._follow_run(None if deleted else reopen(target))
-        elif self.current_run is None and source == self._deleted_current:
-            self._follow_run(reopen(target))
+            self._follow_run(None if deleted else moved_run(self.current_run, target))
+        elif self.model is not None and self.model.run is not None and source == self._deleted_current:
+            self._follow_run(moved_run(self.model.run, target))
 
     def _follow_run(self, run: "RunFolder | None") -> None:
         if run is not None and self.model is not None:
@@ -277,11 +278,11 @@ class Workspace(QObject):
         self.control.start(make, tensorboard=tensorboard_wanted(self.settings))
         self.training_prepared.emit()
 
-    def _training_started(self, run: "RunFolder", predictor: "Predictor") -> None:
-        self._interrupted.remember(run.path)
+    def _training_started(self, model: OpenModel, predictor: "Predictor") -> None:
+        self._interrupted.remember(model.path)
         data, self._resumed_data = self._resumed_data, None
-        self._adopt(model_of(run), predictor, data)
-        self.training_started.emit(run)
+        self._adopt(model, predictor, data)
+        self.training_started.emit(model.run)
         self.runs_changed.emit()
 
     def _training_moved(self, run: "RunFolder") -> None:
@@ -295,6 +296,8 @@ class Workspace(QObject):
                 self.status.emit(event.text)
 
     def _training_ended(self, outcome: TrainingOutcome) -> None:
+        if outcome.metrics is not None and self.model is not None:
+            self.model = replace(self.model, metrics=outcome.metrics)
         self._must_wait.settle()
         self._interrupted.forget()
         self.training_ended.emit(outcome)

@@ -210,8 +210,9 @@ class TrainingView(QWidget):
             self.hints.set_hints([])
             self.live.plot.clear()
             return
-        metrics, training = _metrics(run), self.workspace.training
-        if self._observed is not None and not training and self._observed.is_same(run, metrics):
+        model, training = self.workspace.model, self.workspace.training
+        metrics = model.metrics if model is not None else ()
+        if self._observed is not None and self._observed.is_same(run, metrics, training):
             self._observed.path = run.path  # it has another name at most; the curves of its single steps stay
             self.live.plot.live.name = run.name
             return
@@ -307,12 +308,3 @@ class TrainingView(QWidget):
             settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())
         self._clearing.request(empty_trash, self.workspace.runs_dir)
         self._clearing.close()
-
-
-def _metrics(run: "RunFolder") -> "list[EpochMetrics]":
-    from vae_models.errors import RunError
-
-    try:
-        return run.metrics()
-    except RunError:
-        return []

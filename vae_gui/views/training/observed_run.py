@@ -32,10 +32,11 @@ class ObservedRun:
         done = len(metrics) >= recipe.epochs
         return cls(run.path, run.created, recipe, history, "running" if running else "finished" if done else "stopped")
 
-    def is_same(self, run: "RunFolder", metrics: "Sequence[EpochMetrics]") -> bool:
-        """Whether `run` is this one, perhaps under another name, with no more epochs than are known."""
-        renamed = run.created == self.created and run.recipe.name == self.recipe.name and not self.path.exists()
-        return (run.path == self.path or renamed) and len(metrics) == len(self.history)
+    def is_same(self, run: "RunFolder", metrics: "Sequence[EpochMetrics]", training: bool) -> bool:
+        """Whether `run` is this one, perhaps in another folder, with no more epochs than are known."""
+        same = run.created == self.created and run.recipe.name == self.recipe.name
+        goes_on = training and self.stage == "running"
+        return same and (goes_on or (not training and len(metrics) == len(self.history)))
 
     def follow(self, events: Sequence[Event]) -> bool:
         """Takes in what happened; True when an epoch ended, so that the hints may be others."""
