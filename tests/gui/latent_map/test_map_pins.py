@@ -1,5 +1,6 @@
 """Pins: named, renamed, deleted, undone, kept on disk."""
 
+import threading
 from pathlib import Path
 
 import numpy as np
@@ -153,8 +154,30 @@ def test_pins_are_there_again_at_the_next_start(
     workspace.set_pins([])
     again = LatentMapView(workspace)
     qtbot.addWidget(again, before_close_func=lambda _: again.close_view())
-    assert [pin.name for pin in workspace.pins] == ["Pin 1", "Pin 2"]
+    qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins] == ["Pin 1", "Pin 2"])
     np.testing.assert_allclose(workspace.pins[1].z, two_pins[1].z)
+
+
+def test_who_pins_before_the_saved_pins_are_read_loses_neither(
+    qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save_pins(workspace.runs_dir, PINS)
+    go = threading.Event()
+    monkeypatch.setattr(
+        "vae_gui.views.latent_map.pins.load_pins", lambda folder: load_pins(folder) if go.wait(10) else []
+    )
+    workspace.set_predictor(tiny_predictor)
+    view = LatentMapView(workspace)
+    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    with qtbot.waitExposed(view):
+        view.show()
+    view.probe.pick(0.5, 0.5, -1)
+    assert names(view) == ["Pin 1"]
+    view.pins._save()
+    assert len(load_pins(workspace.runs_dir)) == 2, "they are not written over"
+    go.set()
+    qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins] == ["Seven", "Mine", "Pin 1"])
+    qtbot.waitUntil(lambda: len(load_pins(workspace.runs_dir)) == 3)
 
 
 def test_pins_survive_the_disk(tmp_path: Path) -> None:

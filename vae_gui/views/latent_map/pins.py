@@ -7,6 +7,7 @@ import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
 
+from vae_gui.background import LatestWins
 from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
 from vae_gui.pins import Pin
@@ -20,7 +21,6 @@ from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.subject import Subject
 from vae_gui.widgets.map_scene import Marker
 from vae_gui.workspace import Workspace
-from vae_models.errors import UserError
 
 SAVE_AFTER_MS = 400
 THUMBNAILS_AFTER_MS = 40
@@ -45,15 +45,18 @@ class Pins(QObject):
         self._saver = InTurn(self)
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
         self._decode_soon = QTimer(self, singleShot=True, interval=THUMBNAILS_AFTER_MS)
-        self._saved: list[Pin] = []
+        self._saved: list[Pin] | None = None  # until they are read: what is there must not be written over
+        self._loader = LatestWins(self)
         self._connect()
-        self._load()
+        self._loader.request(load_pins, workspace.runs_dir)
 
     def _connect(self) -> None:
         self._places.changed.connect(self._show_places)
         self._places.failed.connect(lambda error: self.failed.emit(explain(error)))
         self._thumbnails.done.connect(self._show_thumbnails)
         self._saver.failed.connect(lambda error: self.failed.emit(explain(error)))
+        self._loader.done.connect(self._loaded)
+        self._loader.failed.connect(self._not_loaded)
         self._save_soon.timeout.connect(self._save)
         self._decode_soon.timeout.connect(self._request_thumbnails)
         self._probe.picked.connect(self.pin)
@@ -122,14 +125,14 @@ class Pins(QObject):
         """Saves what is not saved yet."""
         self._places.close()
         self._thumbnails.close()
+        self._loader.close()
         self._saver.close()
         self._save_soon.stop()
         self._decode_soon.stop()
-        if self._saved != self.pins:
-            try:
-                save_pins(self._workspace.runs_dir, self.pins)
-            except UserError as error:
-                self._workspace.status.emit(explain(error))
+        if self._saved is not None and self._saved != self.pins:
+            last = LatestWins(self)
+            last.request(save_pins, self._workspace.runs_dir, self.pins)
+            last.close()
 
     def _free_name(self, subject: Subject) -> str:
         if subject.title and subject.image is not None:
@@ -137,19 +140,22 @@ class Pins(QObject):
         taken = {pin.name for pin in self.pins}
         return next(name for number in range(1, len(taken) + 2) if (name := f"Pin {number}") not in taken)
 
-    def _load(self) -> None:
-        try:
-            pins = load_pins(self._workspace.runs_dir)
-        except UserError as error:
-            self._workspace.status.emit(explain(error))
-            return
-        if pins and not self.pins:
-            self._workspace.set_pins(pins)
-        self._saved = self.pins
+    def _loaded(self, pins: list[Pin]) -> None:
+        """What was pinned before they were there comes after them."""
+        self._saved = pins
+        if pins:
+            self._undo_stack.clear()  # its pins are those without the ones that have come
+            self._workspace.set_pins([*pins, *self.pins])
+        self._save_soon.start()
+
+    def _not_loaded(self, error: Exception) -> None:
+        self._loaded([])
+        self._workspace.status.emit(explain(error))
 
     def _save(self) -> None:
-        self._saved = self.pins
-        self._saver.request(save_pins, self._workspace.runs_dir, self.pins)
+        if self._saved is not None and self._saved != self.pins:
+            self._saved = self.pins
+            self._saver.request(save_pins, self._workspace.runs_dir, self.pins)
 
     def _pins_changed(self) -> None:
         self._places.follow(self.pins)
