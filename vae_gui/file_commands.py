@@ -11,7 +11,7 @@ from vae_gui.background import LatestWins
 from vae_gui.complaint import Complaint
 from vae_gui.export_commands import ExportCommands
 from vae_gui.file_dialogs import ask_file, ask_model, last_folder
-from vae_gui.opening import Kind, data_source, first_known, run_folder
+from vae_gui.opening import Kind, Seen, look
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
 
@@ -37,7 +37,11 @@ class FileCommands(QObject):
         super().__init__(window)
         self._workspace = workspace
         self._window = window
-        self._waiting: Path | None = None
+        self._waiting: Seen | None = None
+        self._run_wanted = False
+        self._looking = LatestWins(self)
+        self._looking.done.connect(self._seen)
+        self._looking.failed.connect(self.failed)
         self._saving = LatestWins(self)
         self._saving.done.connect(self._saved)
         self._saving.failed.connect(self.failed)
@@ -51,55 +55,62 @@ class FileCommands(QObject):
 
     def close(self) -> None:
         """Waits for a file that is being written."""
+        self._looking.drop()
         self._saving.close()
         self.exports.close()
 
     def open_paths(self, paths: Sequence[Path]) -> None:
-        """Opens the first of them that the program knows."""
-        kind, path = first_known(paths)
-        if path is None:
+        """Opens the first of them that the program knows, as soon as the disk has told what they are."""
+        self._look(paths)
+
+    def _look(self, paths: Sequence[Path], *, run_wanted: bool = False) -> None:
+        self._waiting, self._run_wanted = None, run_wanted
+        self._looking.request(look, paths)
+
+    def _seen(self, seen: Seen | None) -> None:
+        if seen is None:
             return
         self._refused.settle()
-        if not path.exists():
-            self._refused.raise_it(f"There is no file {path.name} any more; choose another one.")
-        elif kind is Kind.UNKNOWN:
+        if not seen.exists:
+            self._refused.raise_it(f"There is no file {seen.path.name} any more; choose another one.")
+        elif seen.kind is Kind.UNKNOWN:
             self._refused.raise_it(
-                f"{path.name} is neither a run folder, a model (.safetensors), data (.npz, .npy, IDX, a folder of images) "
+                f"{seen.path.name} is neither a run folder, a model (.safetensors), data (.npz, .npy, IDX, a folder of images) "
                 "nor an image; open one of these."
             )
-        elif kind is Kind.IMAGE:
-            self.image_offered.emit(path)
+        elif self._run_wanted and seen.kind is not Kind.RUN:
+            self._refused.raise_it(
+                f"{seen.path.name} is not a run folder (it has no recipe.json); choose a folder of one run."
+            )
+        elif seen.kind is Kind.IMAGE:
+            self.image_offered.emit(seen.path)
         elif not self._workspace.models_loaded:
-            self._waiting = path
+            self._waiting = seen
         else:
-            self._open(kind, path)
+            self._open(seen)
 
-    def _open(self, kind: Kind, path: Path) -> None:
-        if kind is Kind.RUN:
-            self._workspace.open_run(run_folder(path))
-        elif kind is Kind.MODEL:
-            self._workspace.open_model(path)
+    def _open(self, seen: Seen) -> None:
+        if seen.kind is Kind.RUN:
+            self._workspace.open_run(seen.source)
+        elif seen.kind is Kind.MODEL:
+            self._workspace.open_model(seen.source)
         else:
-            self._workspace.load_dataset(str(data_source(path)))
+            self._workspace.load_dataset(str(seen.source))
 
     def _open_waiting(self) -> None:
-        path, self._waiting = self._waiting, None
-        if path is not None:
-            self.open_paths([path])
+        seen, self._waiting = self._waiting, None
+        if seen is not None:
+            self._open(seen)
 
     @property
     def waits(self) -> bool:
         """Whether something is to be opened as soon as the models are there."""
-        return self._waiting is not None
+        return self._waiting is not None or self._looking.busy
 
     def ask_run(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Open run folder", str(self._workspace.runs_dir))
-        if chosen and not (Path(chosen) / "recipe.json").exists():
-            self._refused.raise_it(
-                f"{Path(chosen).name} is not a run folder (it has no recipe.json); choose a folder of one run."
-            )
-        elif chosen:
-            self.open_paths([Path(chosen)])
+        if chosen:
+            self._look([Path(chosen)], run_wanted=True)
 
     def ask_model(self) -> None:
         self._open_chosen(ask_model(self._window, self._workspace.settings))

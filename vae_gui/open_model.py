@@ -51,7 +51,10 @@ class OpenModel:
 
 
 def model_of(run: "RunFolder") -> OpenModel:
-    """Reads files, so not for the GUI thread. A folder of data that is not there any more is not looked into: the data may be elsewhere on this machine."""
+    """Reads files, so not for the GUI thread.
+
+    A folder of data that is not there any more is not looked into: the data may be elsewhere on this machine.
+    """
     elsewhere = run.data_dir and run.dataset not in EMBEDDED and Path(run.data_dir).is_dir()
     data_dir = Path(run.data_dir) if run.data_dir and elsewhere else None
     return OpenModel(f"run of {run.created or run.path}", run.path, run, (run.dataset,), data_dir, metrics_of(run))

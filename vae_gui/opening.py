@@ -1,12 +1,27 @@
-"""What a path is, judged by its looks, and who in the program can open it."""
+"""What a path is, judged by its looks, and who in the program can open it.
+
+They ask the disk, which may take its time: not for the GUI thread.
+"""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
-IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".gif", ".tif", ".tiff", ".webp", ".pgm", ".ppm"})
+from vae_gui.widgets.dropped_files import IMAGE_SUFFIXES
+
 ARRAY_SUFFIXES = frozenset({".npz", ".npy"})
 DATA_SUFFIXES = ARRAY_SUFFIXES | {".gz"}
+
+
+@dataclass(frozen=True)
+class Seen:
+    """`path` is what was asked for, `source` what is to be opened for it: the run's folder, or that of the data."""
+
+    kind: "Kind"
+    path: Path
+    source: Path
+    exists: bool
 
 
 class Kind(Enum):
@@ -52,3 +67,13 @@ def first_known(paths: Sequence[Path]) -> tuple[Kind, Path | None]:
         if kind is not Kind.UNKNOWN:
             return kind, path
     return Kind.UNKNOWN, paths[0] if paths else None
+
+
+def look(paths: Sequence[Path]) -> Seen | None:
+    """The first of the paths that can be opened, else the first; None where there is none."""
+    kind, path = first_known(paths)
+    if path is None:
+        return None
+    sources = {Kind.RUN: run_folder, Kind.DATA: data_source}
+    source = sources[kind](path) if kind in sources else path
+    return Seen(kind, path, source, path.exists())

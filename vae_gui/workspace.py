@@ -263,12 +263,8 @@ class Workspace(QObject):
 
     def resume_training(self, path: Path, *, epochs: int | None = None, device: str = "auto") -> None:
         """Goes on with a run from its last autosave, for `epochs` in all; its data set is opened where another one is."""
-        loaded = self._run_data_loaded.emit
-        self._start(
-            partial(
-                resumed_trainer, Path(path), self.dataset, self.data_dir, device, epochs, loaded, if_lost(self.settings)
-            )
-        )
+        loaded, lost = self._run_data_loaded.emit, if_lost(self.settings)
+        self._start(partial(resumed_trainer, Path(path), self.dataset, self.data_dir, device, epochs, loaded, lost))
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self.training:

@@ -200,19 +200,19 @@ def drop(window: MainWindow, *paths: Path) -> None:
         assert event.isAccepted()
 
 
-def test_an_image_dropped_on_the_train_view_goes_to_the_lab(make_window, tmp_path):
+def test_an_image_dropped_on_the_train_view_goes_to_the_lab(make_window, tmp_path, qtbot):
     (tmp_path / "seven.png").write_bytes(b"")
     window = make_window()
     drop(window, tmp_path / "seven.png")
-    assert window.views.current_name == "lab"
+    qtbot.waitUntil(lambda: window.views.current_name == "lab")
     assert window.views.current.images == [tmp_path / "seven.png"]
 
 
-def test_a_file_of_no_known_kind_gets_one_sentence(make_window, tmp_path):
+def test_a_file_of_no_known_kind_gets_one_sentence(make_window, tmp_path, qtbot):
     (tmp_path / "notes.txt").write_text("")
     window = make_window()
     drop(window, tmp_path / "notes.txt")
-    assert window.banner.text.startswith("notes.txt is neither a run folder")
+    qtbot.waitUntil(lambda: window.banner.text.startswith("notes.txt is neither a run folder"))
 
 
 def test_a_model_is_saved_and_opened_again_by_dropping_it(make_window, workspace, tiny_predictor, tmp_path, qtbot):

@@ -41,7 +41,7 @@ def test_a_file_that_nothing_can_open_is_forgiven_by_the_next_that_opens(
     workspace.status_over.connect(banner.withdraw)
     (tmp_path / "what.xyz").write_text("?")
     files.open_paths([tmp_path / "what.xyz"])
-    assert "what.xyz is neither" in banner.text and not banner.isHidden()
+    qtbot.waitUntil(lambda: "what.xyz is neither" in banner.text and not banner.isHidden())
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         files.open_paths([save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors")])
     assert banner.isHidden()

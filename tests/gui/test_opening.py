@@ -2,7 +2,7 @@
 
 import pytest
 
-from vae_gui.opening import Kind, data_source, first_known, kind_of, run_folder
+from vae_gui.opening import Kind, Seen, data_source, first_known, kind_of, look, run_folder
 
 
 @pytest.fixture
@@ -52,3 +52,10 @@ def test_the_first_known_of_many_is_opened(tmp_path):
     assert first_known([text, image]) == (Kind.IMAGE, image)
     assert first_known([text]) == (Kind.UNKNOWN, text)
     assert first_known([]) == (Kind.UNKNOWN, None)
+
+
+def test_a_look_tells_what_is_to_be_opened_for_a_path(run, tmp_path):
+    checkpoint, gone = run / "checkpoint.safetensors", tmp_path / "gone.npz"
+    assert look([checkpoint]) == Seen(Kind.RUN, checkpoint, run, True)
+    assert look([gone]) == Seen(Kind.DATA, gone, gone, False)
+    assert look([]) is None

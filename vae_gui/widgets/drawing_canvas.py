@@ -1,7 +1,5 @@
 """A black board to draw on in white, with mouse, pen, finger or keys; a second layer marks what is hidden."""
 
-from pathlib import Path
-
 from PySide6.QtCore import QEvent, QPointF, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QDragEnterEvent,
@@ -21,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from vae_gui import theme
 from vae_gui.widgets.board_painting import paint_board
 from vae_gui.widgets.drawing import SIDE, Drawing, Tool
+from vae_gui.widgets.dropped_files import image_files
 
 NARROWEST, WIDEST, USUAL_WIDTH = 8, 96, 36
 _STEP = 8.0
@@ -172,14 +171,14 @@ class DrawingCanvas(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         data = event.mimeData()
-        if data.hasImage() or any(_is_file(url.toLocalFile()) for url in data.urls()):
+        if data.hasImage() or image_files(data):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         data = event.mimeData()
-        files = [url.toLocalFile() for url in data.urls() if _is_file(url.toLocalFile())]
+        files = image_files(data)
         if files:
-            self.file_dropped.emit(Path(files[0]))
+            self.file_dropped.emit(files[0])
         elif data.hasImage():
             self.image_dropped.emit(QImage(data.imageData()))
         event.acceptProposedAction()
@@ -198,7 +197,3 @@ class DrawingCanvas(QWidget):
             paint_board(painter, self, event.rect())
         finally:
             painter.end()
-
-
-def _is_file(path: str) -> bool:
-    return bool(path) and Path(path).is_file()

@@ -9,8 +9,8 @@ from PySide6.QtGui import QImage
 
 from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
-from vae_gui.opening import Kind, kind_of
 from vae_gui.views.latent_map.subject import Subject
+from vae_gui.widgets.dropped_files import image_files
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -18,8 +18,7 @@ if TYPE_CHECKING:
 
 def acceptable(data: QMimeData) -> bool:
     """Images only: runs, models and data that are dropped here are the window's business."""
-    files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
-    return data.hasImage() or any(kind_of(file) is Kind.IMAGE for file in files)
+    return data.hasImage() or bool(image_files(data))
 
 
 def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Subject:
@@ -55,7 +54,7 @@ class DroppedImages(QObject):
 
     def take(self, data: QMimeData, predictor: "Predictor") -> None:
         """The first image of what was dropped or pasted."""
-        files = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        files = image_files(data)
         if files:
             self.read(files[0], predictor)
         elif data.hasImage():
