@@ -13,8 +13,12 @@ import numpy as np
 import pytest
 
 from vae_gui import launcher
+from vae_gui.open_model import model_of
 from vae_models import RECIPES, __version__
 from vae_models.cli import Subcommand, main
+from vae_models.data import load_dataset
+from vae_models.errors import RunError
+from vae_models.provenance import fingerprint
 from vae_models.runs import RunFolder
 
 ROOT = Path(__file__).parents[1]
@@ -274,3 +278,20 @@ def test_what_is_done_to_own_images_is_said_and_kept_in_the_run(
     assert "8190 white" in capsys.readouterr().err
     assert launcher.main([*command, "--range", "dark", "--out", str(tmp_path / "no")]) == 2
     assert "LOW,HIGH" in capsys.readouterr().err
+
+
+def test_a_run_keeps_whether_dark_and_light_were_swapped(tmp_path: Path) -> None:
+    own, folder = tmp_path / "own.npz", tmp_path / "run"
+    shades = np.random.default_rng(0).integers(0, 100, (60, 28, 28)).astype(np.uint8)
+    np.savez(own, images=shades)
+    quick = ("--epochs", "1", "--batch-size", "32", "--hidden", "8", "--threads", "1")
+    assert launcher.main(["train", "vae-2d", "--dataset", str(own), "--invert", *quick, "--out", str(folder)]) == 0
+    run = RunFolder.open(folder)
+    assert run.invert is True and run.trained_with[0].training_data == fingerprint(load_dataset(own, invert=True).train)
+    assert launcher.main(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
+    assert RunFolder.open(folder).trained_with == run.trained_with
+    model = model_of(run)
+    assert model.belongs_to(load_dataset(own, invert=True)) and not model.belongs_to(load_dataset(own))
+    (folder / "recipe.json").write_text((folder / "recipe.json").read_text().replace('"invert": true', '"invert": 2'))
+    with pytest.raises(RunError, match="damaged"):
+        RunFolder.open(folder)

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from vae_gui.open_model import model_of
 from vae_models.dataset_names import EMBEDDED
 from vae_models.recipes import Recipe
 
@@ -25,7 +26,7 @@ def new_trainer(
     trainer = Trainer(recipe, dataset, device=device, if_lost=if_lost)
     folder = None if dataset.name in EMBEDDED else data_dir
     trainer.run = RunFolder.create(
-        new_run_path(runs_dir, recipe), trainer.recipe, dataset.name, folder, dataset.value_range
+        new_run_path(runs_dir, recipe), trainer.recipe, dataset.name, folder, dataset.value_range, dataset.invert
     )
     return trainer
 
@@ -40,12 +41,11 @@ def resumed_trainer(
     from vae_models.training import Trainer
 
     run = RunFolder.open(path)
-    opened = (open_dataset.name, open_dataset.value_range) if open_dataset is not None else None
-    if open_dataset is not None and opened == (run.dataset, run.value_range):
+    if open_dataset is not None and model_of(run).belongs_to(open_dataset):
         dataset = open_dataset
     else:
         elsewhere = None if run.dataset in EMBEDDED else data_dir
         folder = Path(run.data_dir) if run.data_dir else elsewhere
-        dataset = load_dataset(run.dataset, data_dir=folder, value_range=run.value_range)
+        dataset = load_dataset(run.dataset, data_dir=folder, value_range=run.value_range, invert=run.invert)
         loaded(dataset)
     return Trainer.resume(run, dataset, device=device, epochs=epochs, if_lost=if_lost)

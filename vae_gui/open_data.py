@@ -79,7 +79,7 @@ class OpenData(QObject):
         self.show(known[0] if known else None)
         if not known:
             source = DEFAULT_DATASET if DEFAULT_DATASET in model.datasets else model.datasets[0]
-            self.load(source, model.data_dir, value_range=model.value_range)
+            self.load(source, model.data_dir, invert=model.invert, value_range=model.value_range)
             self._missed_by, self._withheld = model.path.stem, True
 
     def _fail(self, sentence: str) -> None:

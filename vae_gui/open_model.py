@@ -37,9 +37,15 @@ class OpenModel:
         """How the images of its data were read."""
         return "auto" if self.run is None else self.run.value_range
 
+    @property
+    def invert(self) -> bool | None:
+        """Whether dark and light were swapped in them; None where their borders decided."""
+        return None if self.run is None else self.run.invert
+
     def belongs_to(self, dataset: "Dataset") -> bool:
         """Whether it learnt from such data, read in the same way."""
-        return dataset.name in self.datasets and dataset.value_range == self.value_range
+        read = (dataset.value_range, dataset.invert)
+        return dataset.name in self.datasets and read == (self.value_range, self.invert)
 
     def is_same(self, other: "OpenModel | None") -> bool:
         """Whether both are states of one model."""

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from vae_models.evaluation import Evaluation
     from vae_models.predictor import Predictor
     from vae_models.provenance import Provenance
+    from vae_models.runs import RunFolder
 
 WIDTH = 118
 
@@ -56,11 +57,13 @@ def run(options: argparse.Namespace) -> int:
     from vae_models.data import load_dataset
     from vae_models.evaluation import evaluate
 
-    predictor, source, data_dir, value_range, trained_with = _open(options)
+    predictor, run = _open(options)
+    source, stored, value_range, invert, trained_with = _own_data(run)
+    data_dir = options.data_dir or (Path(stored) if stored and options.dataset is None else None)
     with ProgressBar() as bar:
         dataset = load_dataset(
-            source, data_dir=data_dir, download=options.download, value_range=options.range or value_range,
-            progress=bar.show_download,
+            options.dataset or source, data_dir=data_dir, download=options.download, invert=invert,
+            value_range=options.range or value_range, progress=bar.show_download,
         )  # fmt: skip
         tell_of(dataset)
         evaluation = evaluate(
@@ -75,17 +78,23 @@ def run(options: argparse.Namespace) -> int:
     return 0
 
 
-def _open(options: argparse.Namespace) -> "tuple[Predictor, str, Path | None, str, list[Provenance]]":
-    """The model, and what it was trained on and with where a run says so: data, their folder, range of values, machines."""
+def _open(options: argparse.Namespace) -> "tuple[Predictor, RunFolder | None]":
+    """The model, and its run where it is one's."""
     from vae_models.predictor import Predictor
     from vae_models.runs import RunFolder
 
     path = existing_model(options.model)
     if not path.is_dir():
-        return Predictor.load(path), options.dataset or DEFAULT_DATASET, options.data_dir, AUTO, []
+        return Predictor.load(path), None
     run = RunFolder.open(path)
-    data_dir = options.data_dir or (Path(run.data_dir) if run.data_dir and options.dataset is None else None)
-    return run.load_predictor(), options.dataset or run.dataset, data_dir, run.value_range, run.trained_with
+    return run.load_predictor(), run
+
+
+def _own_data(run: "RunFolder | None") -> "tuple[str, str | None, str, bool | None, list[Provenance]]":
+    """What a run was trained on and with: data, their folder, how they were read, machines."""
+    if run is None:
+        return DEFAULT_DATASET, None, AUTO, None, []
+    return run.dataset, run.data_dir, run.value_range, run.invert, run.trained_with
 
 
 def _table(evaluation: "Evaluation") -> str:

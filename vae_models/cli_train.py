@@ -111,7 +111,9 @@ def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer"
         return trainer
     path = options.out or new_run_path(runs_folder(), recipe)
     data_dir = absolute(options.data_dir) if options.data_dir else None
-    trainer.run = RunFolder.create(path, trainer.recipe, portable(dataset.name), data_dir, dataset.value_range)
+    trainer.run = RunFolder.create(
+        path, trainer.recipe, portable(dataset.name), data_dir, dataset.value_range, dataset.invert
+    )
     return trainer
 
 
@@ -132,7 +134,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     if options.epochs is not None and options.epochs < done:
         raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")
     stored = Path(run.data_dir) if run.data_dir else None
-    dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored, run.value_range)
+    dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored, run.value_range, run.invert)
     trainer = team.trainer_class().resume(
         run, dataset, device=team.device, threads=options.threads, epochs=options.epochs, if_lost=options.if_lost
     )
@@ -143,12 +145,15 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     return trainer
 
 
-def _load(options: argparse.Namespace, source: str, data_dir: Path | None, value_range: str = AUTO) -> "Dataset":
+def _load(
+    options: argparse.Namespace, source: str, data_dir: Path | None, value_range: str = AUTO, invert: bool | None = None
+) -> "Dataset":
+    """As the options say, or else as the run was read that goes on."""
     from vae_models.data import load_dataset
 
     with ProgressBar() as bar:
         dataset = load_dataset(
-            source, data_dir=data_dir, download=options.download, invert=options.invert,
+            source, data_dir=data_dir, download=options.download, invert=invert if options.invert is None else options.invert,
             value_range=options.range or value_range, progress=bar.show_download,
         )  # fmt: skip
     tell_of(dataset)

@@ -36,7 +36,7 @@ class Dataset:
 
     `factor_names` says what the columns of the splits' factors are; empty where the factors are not known. `notes` are
     sentences on what was done to the images and what was left out of them; `validation` says where the validation images
-    come from, `value_range` is the option by which the images were read.
+    come from, `value_range` and `invert` are the options by which own images were read.
     """
 
     name: str
@@ -50,6 +50,7 @@ class Dataset:
     notes: tuple[str, ...] = ()
     validation: str = ""
     value_range: str = AUTO
+    invert: bool | None = None
 
     def describe_splits(self) -> str:
         """How many images there are of each split, and whose the validation is."""
@@ -81,7 +82,7 @@ def load_dataset(
     if isinstance(source, str) and source in NAMED_SETS:
         return _named(NAMED_SETS[source], data_dir, download, progress, cancelled)
     path = _existing(source)
-    return replace(_from_path(path, invert, cancelled, value_range), value_range=value_range)
+    return replace(_from_path(path, invert, cancelled, value_range), value_range=value_range, invert=invert)
 
 
 def _from_path(path: Path, invert: bool | None, cancelled: Cancel | None, value_range: str) -> Dataset:

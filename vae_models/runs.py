@@ -56,7 +56,7 @@ class RunFolder:
 
     def __init__(
         self, path: Path, recipe: Recipe, dataset: str, data_dir: str | None, created: str, value_range: str = AUTO,
-        trained_with: Sequence[Provenance] = (),
+        trained_with: Sequence[Provenance] = (), invert: bool | None = None,
     ) -> None:  # fmt: skip
         """`trained_with` says where each part of the training was done, one after the other; empty in older folders."""
         self.path = Path(path)
@@ -68,6 +68,7 @@ class RunFolder:
         self._lock = FolderLock(self.path)
         self._known_metrics: tuple[tuple[int, int, int], list[EpochMetrics]] = ((0, 0, 0), [])
         self.value_range = value_range
+        self.invert = invert
 
     @property
     def name(self) -> str:
@@ -79,11 +80,12 @@ class RunFolder:
 
     @classmethod
     def create(
-        cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None, value_range: str = AUTO
-    ) -> Self:
+        cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None, value_range: str = AUTO,
+        invert: bool | None = None,
+    ) -> Self:  # fmt: skip
         """In a folder that is missing or empty. Raises RunError, also where another process makes a run of it just now.
 
-        `dataset`, `data_dir` and `value_range` are what `load_dataset` needs to read the same images again.
+        `dataset`, `data_dir`, `value_range` and `invert` are what `load_dataset` needs to read the same images again.
         """
         path = Path(path)
         if path.exists() and not path.is_dir():
@@ -93,7 +95,7 @@ class RunFolder:
             if (path / "recipe.json").exists():
                 raise RunError(f"{path} already holds a run; resume it or choose another folder.")
             created = datetime.now().isoformat(timespec="microseconds")
-            run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created, value_range)
+            run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created, value_range, invert=invert)
             try:
                 run._write_recipe()
             except RunError:
@@ -113,16 +115,20 @@ class RunFolder:
         with damage_as(RunError, f"The recipe.json in {path} is damaged; the run cannot be opened."):
             values = parse_json(content)
             dataset, data_dir, created = values["dataset"], values.get("data_dir"), values.get("created", "")
+            invert = values.get("invert")
             if not (_is_text(dataset) and (data_dir is None or _is_text(data_dir)) and _is_text(created)):
                 raise ValueError("the data set, its folder and the date are texts")
+            if not isinstance(invert, bool | None):
+                raise ValueError("dark and light are swapped, or not")
             value_range = check_range(str(values.get("value_range", AUTO)))
             trained_with = provenances_of(values.get("trained_with", []))
-            return cls(path, Recipe.from_dict(values["recipe"]), dataset, data_dir, created, value_range, trained_with)
+            recipe = Recipe.from_dict(values["recipe"])
+            return cls(path, recipe, dataset, data_dir, created, value_range, trained_with, invert)
 
     def _write_recipe(self) -> None:
         values = {
             "recipe": self.recipe.to_dict(), "dataset": self.dataset, "data_dir": self.data_dir, "created": self.created,
-            "value_range": self.value_range,
+            "value_range": self.value_range, "invert": self.invert,
             "trained_with": [dataclasses.asdict(provenance) for provenance in self.trained_with],
         }  # fmt: skip
         write_file(self.path / "recipe.json", json.dumps(values, indent=2).encode())
@@ -177,7 +183,14 @@ class RunFolder:
             self.path.with_name(f"{self.name}-rescued{number}") for number in itertools.chain([""], numbers)
         )
         run = type(self)(
-            path, self.recipe, self.dataset, self.data_dir, self.created, self.value_range, self.trained_with
+            path,
+            self.recipe,
+            self.dataset,
+            self.data_dir,
+            self.created,
+            self.value_range,
+            self.trained_with,
+            self.invert,
         )
         run.take()
         run._write_recipe()

@@ -54,7 +54,7 @@ def _trainer(task: RunTask) -> Trainer:
         if run.recipe != task.recipe or run.dataset != task.dataset:
             raise RunError(f"{task.path} holds another run; choose another folder for the sweep.")
     else:
-        run = RunFolder.create(task.path, task.recipe, task.dataset, task.data_dir, task.value_range)
+        run = RunFolder.create(task.path, task.recipe, task.dataset, task.data_dir, task.value_range, task.invert)
     run.take(PATIENCE_SECONDS)
     return Trainer.resume(
         run, dataset, device=task.device, threads=task.threads, event_interval=REPORT_SECONDS, if_lost="stop"

@@ -95,7 +95,8 @@ class DataPanel(QWidget):
 
     def _load_again(self, value_range: str) -> None:
         if self._workspace.dataset is not None:
-            self._workspace.load_dataset(self._workspace.dataset.name, value_range=value_range)
+            dataset = self._workspace.dataset
+            self._workspace.load_dataset(dataset.name, invert=dataset.invert, value_range=value_range)
 
     def _download(self) -> None:
         self._workspace.load_dataset(self._asked, download=True)
