@@ -35,8 +35,8 @@ def run_app(options: Options) -> NoReturn:
 
 
 def _leave(code: int) -> NoReturn:
-    """Everything is saved and every thread has ended: torch would take more than a second to take itself apart, and many
-    on a busy machine, with nobody to see it."""
+    """Everything is saved, and nobody waits for what a worker still computes: torch would take more than a second to take
+    itself apart, and many on a busy machine, with nobody to see it."""
     logging.shutdown()
     for stream in filter(None, (sys.stdout, sys.stderr)):  # a program without a console has none
         with contextlib.suppress(OSError, ValueError):

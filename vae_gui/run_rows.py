@@ -1,7 +1,7 @@
 """What the window knows of each run, read from the run folders in the background."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -57,7 +57,7 @@ class RunRow:
 
     @property
     def active_dimensions(self) -> int | None:
-        """How many dimensions have a mean KL of at least 0.01 nats; None where there is no KL."""
+        """How many dimensions have not collapsed; None where there is no KL."""
         kl = self.last.kl_per_dim if self.last is not None else ()
         return len(kl) - len(collapsed(kl)) if kl else None
 
@@ -90,12 +90,14 @@ class RunReader:
         from vae_models.runs import RunFolder
 
         try:
-            stamp = tuple(_stamp(path / name) for name in _FILES)
+            stamp = tuple(_stamp(path / file) for file in _FILES)
             known = self._known.get(path)
             if known is None or known[0] != stamp:
-                known = stamp, _read(RunFolder.open(path), name)
-                self._known[path] = known
-            return known[1]
+                row = _read(RunFolder.open(path), name)
+            else:  # by another name where it was apart before and is listed now
+                row = known[1] if known[1].name == name else replace(known[1], name=name)
+            self._known[path] = stamp, row
+            return row
         except (OSError, RunError):
             return None
 

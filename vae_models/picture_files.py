@@ -44,14 +44,14 @@ def write_png(path: Path, image: np.ndarray) -> None:
     _replace(path, lambda file: picture.save(file, format="PNG"))
 
 
-def write_gif(path: Path, frames: np.ndarray, frame_ms: int = 60, *, forth_and_back: bool = False) -> None:
+def write_gif(path: Path, frames: np.ndarray, frame_ms: int = 60, *, back_and_forth: bool = False) -> None:
     """An endless animation. frames: `(n, H, W)` grey or `(n, H, W, 3)` colours, uint8, n >= 1.
 
     GIF counts in hundredths of a second, so `frame_ms` is rounded to tens. Raises DataError when it cannot be written.
     """
     if not frames.size:
         raise DataError("There is nothing to animate yet; draw a path or train a model first.")
-    shown = np.concatenate([frames, frames[-2:0:-1]]) if forth_and_back and len(frames) > 2 else frames
+    shown = np.concatenate([frames, frames[-2:0:-1]]) if back_and_forth and len(frames) > 2 else frames
     first, *others = [_picture(frame) for frame in shown]
     duration = max(20, round(frame_ms / 10) * 10)
     _replace(

@@ -86,6 +86,18 @@ def test_a_run_apart_is_read_too_but_not_listed(runs: Path, make_run: MakeRun, t
     assert reader.read([runs], far)[1] is apart, "what has not changed is not read again"
 
 
+def test_a_run_that_was_apart_has_its_sweep_s_name_once_that_is_listed(
+    runs: Path, make_run: MakeRun, tmp_path: Path
+) -> None:
+    far, reader = tmp_path / "elsewhere", RunReader()
+    run = make_run("beta=4", folder=far / "sweep").path
+    (far / "sweep" / "sweep.json").write_text("{}")
+    _, apart = reader.read([runs], run)
+    assert apart is not None and not apart.in_sweep
+    rows, _ = reader.read([runs, far], run)
+    assert [row.name for row in rows] == ["sweep/beta=4"]
+
+
 def test_every_column_says_what_the_run_has(runs: Path, make_run: MakeRun) -> None:
     run = make_run("one", beta=2.0)
     row = read(RunReader(), [runs])[0]

@@ -20,9 +20,24 @@ print(heavy)
 
 
 @pytest.fixture
-def program(own_home):
+def temporary(tmp_path):
+    """Where the program puts what is needed only while it runs."""
+    folder = tmp_path / "temporary"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def unreadable_settings(own_home):
+    (own_home / "latent-explorer" / "latent-explorer.conf").mkdir(parents=True)
+
+
+@pytest.fixture
+def program(own_home, temporary):
     """A started program; killed at the end if it still runs."""
-    environment = os.environ | {"LATENT_EXPLORER_TIMING": "1", "QT_QPA_PLATFORM": "offscreen"}
+    environment = os.environ | {
+        "LATENT_EXPLORER_TIMING": "1", "QT_QPA_PLATFORM": "offscreen", "TMPDIR": str(temporary),
+    }  # fmt: skip
     process = subprocess.Popen([sys.executable, str(MAIN)], env=environment, stderr=subprocess.PIPE, text=True)
     yield process
     process.kill()
@@ -40,7 +55,7 @@ def read_until(process: subprocess.Popen, words: str) -> list[str]:
 
 
 @pytest.mark.parametrize("name", ["SIGINT", "SIGTERM", "SIGHUP"])
-def test_it_paints_first_loads_then_and_ends_cleanly_whatever_asks_it_to(program, name):
+def test_it_paints_first_loads_then_and_ends_cleanly_whatever_asks_it_to(program, own_home, name):
     if not hasattr(signal, name):
         pytest.skip(f"this system has no {name}")
     lines = read_until(program, "models ready")
@@ -48,7 +63,7 @@ def test_it_paints_first_loads_then_and_ends_cleanly_whatever_asks_it_to(program
     program.send_signal(getattr(signal, name))
     _, rest = program.communicate(timeout=30)
     assert program.returncode == 0
-    assert rest == ""
+    assert rest == "", [file.read_text() for file in own_home.rglob("*.log")]
 
 
 def test_what_it_remembers_is_on_disk_when_it_has_ended(program, own_home):
@@ -57,6 +72,15 @@ def test_what_it_remembers_is_on_disk_when_it_has_ended(program, own_home):
     program.communicate(timeout=30)
     kept = [file.read_text(errors="replace") for file in own_home.rglob("*.conf")]
     assert len(kept) == 1 and "geometry=" in kept[0] and "view=train" in kept[0]
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the settings are no file of the program's own")
+def test_settings_kept_for_one_start_alone_go_with_it(unreadable_settings, program, temporary):
+    read_until(program, "models ready")
+    assert list(temporary.glob("latent-explorer-*"))
+    program.send_signal(signal.SIGINT)
+    program.communicate(timeout=30)
+    assert not list(temporary.glob("latent-explorer-*"))
 
 
 def test_it_can_be_ended_while_the_models_still_load(program):

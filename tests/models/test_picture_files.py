@@ -33,9 +33,9 @@ def test_images_side_by_side() -> None:
     assert not sheet[12:, 4:].any()
 
 
-@pytest.mark.parametrize(("forth_and_back", "expected"), [(False, [0, 1, 2, 3, 4]), (True, [0, 1, 2, 3, 4, 3, 2, 1])])
-def test_a_gif_holds_every_frame(tmp_path: Path, forth_and_back: bool, expected: list[int]) -> None:
-    write_gif(tmp_path / "a.gif", FRAMES, 80, forth_and_back=forth_and_back)
+@pytest.mark.parametrize(("back_and_forth", "expected"), [(False, [0, 1, 2, 3, 4]), (True, [0, 1, 2, 3, 4, 3, 2, 1])])
+def test_a_gif_holds_every_frame(tmp_path: Path, back_and_forth: bool, expected: list[int]) -> None:
+    write_gif(tmp_path / "a.gif", FRAMES, 80, back_and_forth=back_and_forth)
     with Image.open(tmp_path / "a.gif") as animation:
         assert animation.n_frames == len(expected)
         for number, frame in enumerate(expected):

@@ -1,4 +1,4 @@
-"""A clock that walks through frames, forth and back."""
+"""A clock that walks through frames, back and forth."""
 
 from PySide6.QtCore import QObject, QTimer, Signal
 

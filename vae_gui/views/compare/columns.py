@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vae_gui.run_rows import RunRow
+from vae_models.collapse import COLLAPSED_NATS
 from vae_models.sweep_grid import GRID_VALUES, uses
 
 Value = str | int | float | None
@@ -82,7 +83,7 @@ COLUMNS = (
         _of_last_epoch("train_loss"), "{:.2f}", shown=False, unit=_NATS,
     ),
     Column(
-        "active", "Active", "Latent dimensions with a KL of at least 0.01 nats", lambda row: row.active_dimensions
+        "active", "Active", f"Latent dimensions with a KL of at least {COLLAPSED_NATS:g} nats", lambda row: row.active_dimensions
     ),
     Column("seconds", "Seconds", "Time of all its epochs", lambda row: row.seconds if row.last else None, "{:.1f}"),
     Column("images_per_s", "Images/s", "Training images a second in the last epoch", _of_last_epoch("images_per_s"), "{:,.0f}"),

@@ -26,11 +26,11 @@ def grid_picture(images: Images) -> Images:
 
 
 def write_traversal_gif(path: Path, images: Images) -> None:
-    """One frame a step, all dimensions beside each other, forth and back. Raises DataError."""
+    """One frame a step, all dimensions beside each other, back and forth. Raises DataError."""
     check_not_empty(images)
     columns = int(np.ceil(np.sqrt(len(images))))
     frames = np.stack([side_by_side(images[:, step], columns) for step in range(images.shape[1])])
-    write_gif(path, scaled(frames, FACTOR), FRAME_MS, forth_and_back=True)
+    write_gif(path, scaled(frames, FACTOR), FRAME_MS, back_and_forth=True)
 
 
 def traversal_table(z: NDArray[np.floating], values: NDArray[np.floating], images: Images) -> str:

@@ -48,8 +48,8 @@ def write_strip(path: Path, images: np.ndarray, factor: int, columns: int | None
 
 
 def write_film(path: Path, frames: np.ndarray, factor: int, frame_ms: int) -> None:
-    """An endless animation of a path, forth and back. Raises DataError."""
-    write_gif(path, scaled(frames, factor), frame_ms, forth_and_back=True)
+    """An endless animation of a path, back and forth. Raises DataError."""
+    write_gif(path, scaled(frames, factor), frame_ms, back_and_forth=True)
 
 
 def points_table(encoded: Encoded) -> str:

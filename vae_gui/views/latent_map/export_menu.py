@@ -46,7 +46,7 @@ class ExportMenu(QMenu):
         self._writing.failed.connect(self._failed)
         self.factor = 1
         self.manifold = self._add("Manifold as PNG…", "The grid of decoded tiles", self.export_manifold)
-        self.film = self._add("Path as GIF…", "The path as an animation, forth and back", self.export_film)
+        self.film = self._add("Path as GIF…", "The path as an animation, back and forth", self.export_film)
         self.strip = self._add("Path as strip…", "The frames of the path side by side", self.export_strip)
         self.pins = self._add("Pins as PNG…", "The decoded pins side by side", self.export_pins)
         self.points = self._add(
