@@ -8,11 +8,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
-from tests.gui.whose_picture import Models, check_lab, check_map, check_train, rests, shown, words
+from tests.gui.whose_picture import Models, check_lab, check_map, check_train, play, rests, shown, words
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset
@@ -62,29 +61,6 @@ def every_pair(kinds: tuple[str, ...]) -> list[str]:
     count = len(kinds)
     walk = [kinds[at] for first in range(count) for second in range(first + 1, count) for at in (first, second)]
     return [*walk, kinds[0]]
-
-
-def play(qtbot: QtBot, window: MainWindow) -> None:
-    """Leaves as much of the model in all views as there can be."""
-    qtbot.waitUntil(lambda: rests(window), timeout=60_000)
-    for _ in parts_of(window):
-        qtbot.waitUntil(lambda: rests(window), timeout=60_000)
-    lab, latent_map, predictor = window.views.build("lab"), window.views.build("map"), window.workspace.predictor
-    assert isinstance(lab, LabView) and isinstance(latent_map, LatentMapView) and predictor is not None
-    if predictor.has_latent:
-        window.views.show_view("lab")
-        lab.tabs.setCurrentWidget(lab.sliders)
-        lab.sliders.set_random()
-        lab.sliders.blend.keep("A")
-        lab.sliders.tools.setCurrentWidget(lab.sliders.variations)
-        lab.sliders.variations.button.click()
-        window.views.show_view("map")
-        latent_map.probe.pick(0.3, -0.2, -1)
-        latent_map.probe.pick(0.5, 0.5, 0)
-        pins = latent_map.pins.usable(range(len(latent_map.pins.pins)))
-        latent_map.paths.interpolate(pins[-2].z, pins[-1].z, 4, spherical=False)
-    lab.canvas.take_digit()
-    qtbot.waitUntil(lambda: rests(window), timeout=60_000)
 
 
 def check_nothing_is_left(window: MainWindow, before: dict[str, bytes], name: str) -> None:

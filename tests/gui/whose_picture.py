@@ -9,7 +9,9 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QComboBox, QLabel, QWidget
+from pytestqt.qtbot import QtBot
 
+from tests.gui.parts import parts_of
 from vae_gui.background import LatestWins
 from vae_gui.main_window import MainWindow
 from vae_gui.views.lab_view import LabView
@@ -100,6 +102,29 @@ def rests(window: MainWindow) -> bool:
     workers = [worker for owner in owners for worker in owner.findChildren(LatestWins)]
     soon = [t for t in window.findChildren(QTimer) if t.isSingleShot() and t.isActive() and t.interval() < _SOON_MS]
     return not soon and not any(worker.busy for worker in workers)
+
+
+def play(qtbot: QtBot, window: MainWindow) -> None:
+    """Leaves as much of the model in all views as there can be."""
+    qtbot.waitUntil(lambda: rests(window), timeout=60_000)
+    for _ in parts_of(window):
+        qtbot.waitUntil(lambda: rests(window), timeout=60_000)
+    lab, latent_map, predictor = window.views.build("lab"), window.views.build("map"), window.workspace.predictor
+    assert isinstance(lab, LabView) and isinstance(latent_map, LatentMapView) and predictor is not None
+    if predictor.has_latent:
+        window.views.show_view("lab")
+        lab.tabs.setCurrentWidget(lab.sliders)
+        lab.sliders.set_random()
+        lab.sliders.blend.keep("A")
+        lab.sliders.tools.setCurrentWidget(lab.sliders.variations)
+        lab.sliders.variations.button.click()
+        window.views.show_view("map")
+        latent_map.probe.pick(0.3, -0.2, -1)
+        latent_map.probe.pick(0.5, 0.5, 0)
+        pins = latent_map.pins.usable(range(len(latent_map.pins.pins)))
+        latent_map.paths.interpolate(pins[-2].z, pins[-1].z, 4, spherical=False)
+    lab.canvas.take_digit()
+    qtbot.waitUntil(lambda: rests(window), timeout=60_000)
 
 
 def shown(window: MainWindow) -> Shown:

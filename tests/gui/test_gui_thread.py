@@ -1,0 +1,104 @@
+"""The GUI thread waits for no model that is slow, and for no file."""
+
+import os
+import threading
+import traceback
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.gui.whose_picture import Models, play, rests
+from vae_gui import cost_gate, opening
+from vae_gui.main_window import MainWindow
+from vae_gui.preferences import Preferences
+from vae_gui.views.lab import canvas_live
+from vae_gui.views.latent_map import pin_store, pins
+from vae_gui.workspace import Workspace
+from vae_models import get_recipe, runs
+from vae_models.data import Dataset
+from vae_models.predictor import Predictor
+
+MODEL = ("decode", "decode_uint8", "decode_codes", "encode", "encode_codes", "reconstruct", "sample", "losses")
+FILES = ((runs, "from_table"), (pins, "load_pins"), (pin_store, "write_text"), (opening, "kind_of"), (os, "fsync"))
+
+
+class OnTheGuiThread(list[str]):
+    """Who did there what is only to be done elsewhere."""
+
+    def __init__(self, patch: pytest.MonkeyPatch) -> None:
+        super().__init__()
+        self._patch = patch
+        self.elsewhere: set[str] = set()
+
+    def watch(self, owner: object, name: str) -> None:
+        function: Callable[..., object] = getattr(owner, name)
+
+        def watched(*args: object, **kwargs: object) -> object:
+            if threading.current_thread() is threading.main_thread():
+                self.append(f"{name} from\n{''.join(traceback.format_stack(limit=6)[:-1])}")
+            else:
+                self.elsewhere.add(name)
+            return function(*args, **kwargs)
+
+        self._patch.setattr(owner, name, watched)
+
+
+@pytest.fixture
+def caught(monkeypatch: pytest.MonkeyPatch) -> OnTheGuiThread:
+    return OnTheGuiThread(monkeypatch)
+
+
+@pytest.fixture
+def window(qtbot: QtBot, qapp: QApplication, workspace: Workspace) -> Iterator[MainWindow]:
+    window = MainWindow(workspace, Preferences(qapp, workspace.settings))
+    window.resize(1280, 760)
+    window.show()
+    for name in window.views.names:
+        window.views.show_view(name)
+    yield window
+    window.close()
+
+
+@pytest.fixture(scope="session")
+def models(tmp_path_factory: pytest.TempPathFactory, digits: Dataset) -> Models:
+    return Models(tmp_path_factory.mktemp("slow"), digits)
+
+
+@pytest.mark.parametrize("kind", [pytest.param("run", marks=pytest.mark.slow), "discrete", "no latent"])
+def test_no_view_waits_for_a_model_that_is_slow(
+    qtbot: QtBot, window: MainWindow, models: Models, caught: OnTheGuiThread, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    """Every model is slow where nothing at all is affordable."""
+    monkeypatch.setattr(cost_gate, "BUDGET_MS", -1.0)
+    path = models[kind]
+    for name in MODEL:
+        caught.watch(Predictor, name)
+    for name in ("psnr", "ssim"):
+        caught.watch(canvas_live, name)
+    with qtbot.waitSignal(window.workspace.predictor_changed, timeout=20_000):
+        window.files.open_paths([path])
+    play(qtbot, window)
+    assert not caught, "\n".join(caught)
+    assert {"ssim", "reconstruct" if kind == "no latent" else "decode_uint8"} <= caught.elsewhere
+
+
+def test_no_view_waits_for_a_file(
+    qtbot: QtBot, window: MainWindow, models: Models, caught: OnTheGuiThread, tmp_path: Path
+) -> None:
+    """Opening, training, pinning, following: all that is read and written comes from elsewhere."""
+    path, workspace = models["run"], window.workspace
+    for owner, name in FILES:
+        caught.watch(owner, name)
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=20_000):
+        window.files.open_paths([path])
+    play(qtbot, window)
+    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
+        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    play(qtbot, window)
+    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    window.close()
+    assert not caught, "\n".join(caught)
+    assert {"from_table", "write_text", "kind_of", "fsync"} <= caught.elsewhere
