@@ -1,6 +1,6 @@
 """Open and save: dialogs, dropped files and the command line all end here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,8 +17,6 @@ from vae_models.errors import UserError
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
-
-AcceptImage = Callable[[Path], bool]
 
 
 class FileCommands(QObject):

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from vae_gui.views.compare.scatter_panel import ScatterPanel
 
 _NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or follow a folder of runs."
+_LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
 
 
 class CompareView(QWidget):
@@ -44,7 +45,7 @@ class CompareView(QWidget):
         self.scatter: ScatterPanel | None = None
         self._asked: Path | None = None
         self._writer = LatestWins(self)
-        self._count = QLabel(_NO_RUNS)
+        self._count = QLabel(_LOOKING)
         self._count.setProperty("quiet", True)
         self._count.setWordWrap(True)
         self.tabs = QTabWidget()
@@ -126,7 +127,8 @@ class CompareView(QWidget):
 
     def _show_rows(self, rows: list[RunRow]) -> None:
         self.table.set_rows(rows)
-        self._count.setText(f"{len(rows)} run{'s' if len(rows) != 1 else ''}" if rows else _NO_RUNS)
+        none = _NO_RUNS if self.workspace.runs.is_read else _LOOKING
+        self._count.setText(f"{len(rows)} run{'s' if len(rows) != 1 else ''}" if rows else none)
         if self.scatter is not None:
             self.scatter.set_rows(rows)
         self._selected()

@@ -53,10 +53,6 @@ class MapLegend(QWidget):
         self._arrange()
         self.hidden_changed.emit(frozenset())
 
-    def show_all(self) -> None:
-        for button in self._buttons:
-            button.setChecked(True)
-
     def _arrange(self) -> None:
         """As many columns as the longest name leaves room for, whatever the names are."""
         self._paint_icons()

@@ -51,6 +51,17 @@ def test_without_runs_the_view_says_how_to_get_some(view: CompareView) -> None:
     assert view.side.strip.is_empty() and "Select up to" in view.side.strip.empty_text
 
 
+def test_before_the_folders_are_read_it_does_not_say_that_there_are_none(
+    qtbot: QtBot, empty_workspace: Workspace
+) -> None:
+    view = CompareView(empty_workspace)
+    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    assert view._count.text().startswith("Looking for runs")
+    with qtbot.waitSignal(empty_workspace.runs.rows_changed, timeout=10_000):
+        empty_workspace.models_loaded_now()
+    assert view._count.text().startswith("No runs yet.")
+
+
 @pytest.mark.usefixtures("three_runs")
 def test_a_click_on_a_title_sorts_by_its_values(view: CompareView) -> None:
     assert shown(view) == ["a2", "a16", "b1"]  # 2 before 16

@@ -134,9 +134,6 @@ class Timeline(QWidget):
         if not live and chosen not in snapshots:
             self.live_wanted.emit()
 
-    def go_live(self) -> None:
-        self.slider.setValue(len(self.snapshots))
-
     def _moved(self) -> None:
         self.player.position = self.slider.value()
         self._say()
