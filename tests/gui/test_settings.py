@@ -180,4 +180,4 @@ class TestFileItself:
     def test_a_file_beyond_all_size_does_not_stop_the_start(self, place: Path) -> None:
         place.touch()
         os.truncate(place, 2**34)
-        assert "larger than 1 MB" in self.opened().stdout
+        assert "larger than 1.0 MB" in self.opened().stdout
