@@ -27,7 +27,7 @@ KEYS = (
 )  # fmt: skip
 BAD_VALUES = (
     "nan", "inf", "-inf", "1e400", "-1", "0", "99", "1.5", "x", "", "x" * 10_000, "a\0b", "\udcff", "None", "true", "[]",
-    "<b>x</b>", "../../x", "\n", None, True, 5, 2**80, float("nan"), float("inf"), [], ["a", 5], {"a": 1}, QByteArray(b""),
+    "<b>x</b>", "../../x", "\n", None, True, 5, str(2**80), float("nan"), float("inf"), [], ["a", 5], {"a": 1}, QByteArray(b""),
     QByteArray(b"\x01\xd9\xd0\xcb" + b"\xff" * 60), QByteArray(b"\x00\x00\x00\xff" + b"\x7f" * 80),
 )  # fmt: skip
 
