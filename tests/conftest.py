@@ -64,6 +64,13 @@ def garbage_collector(qapp: QApplication) -> Iterator[GarbageCollector]:
 
 
 @pytest.fixture(autouse=True)
+def collected(garbage_collector: GarbageCollector) -> Iterator[None]:
+    """Between tests no event loop runs, and with it no timer that collects."""
+    yield
+    garbage_collector.collect()
+
+
+@pytest.fixture(autouse=True)
 def own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A home folder of the test's own."""
     home = tmp_path_factory.mktemp("home")
