@@ -12,7 +12,7 @@ from vae_models import data
 
 
 def load(loader: DataLoader, source: str) -> None:
-    loader.load(source, data_dir=None, download=False, invert=None)
+    loader.load(source, data_dir=None, download=False, invert=None, value_range="auto")
 
 
 @pytest.fixture

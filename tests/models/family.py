@@ -32,7 +32,8 @@ def trained(name: str, dataset: Dataset) -> Trainer:
         "conv": {"epochs": 1, "batch_size": 32, "hidden": (16, 32)},
         "gru": {"epochs": 1, "batch_size": 16, "hidden": (48,)},
     }
-    trainer = Trainer(recipe.replace(**changes[recipe.network]), dataset)
+    longer = {"epochs": 6} if name == "aae" else {}  # its codes follow once the discriminator tells them apart
+    trainer = Trainer(recipe.replace(**changes[recipe.network] | longer), dataset)
     list(trainer.steps())
     return trainer
 

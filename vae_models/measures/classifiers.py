@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import torch
 
 from vae_models.errors import DataError, ModelError, RunError, UserError
+from vae_models.file_writing import make_folder
 from vae_models.measures.feature_network import Classifier, Network, Tick, answers_of, sizes_of, train_network
 from vae_models.resources import resource
 from vae_models.tensor_files import read_tensors, write_tensors
@@ -47,6 +48,7 @@ def classifier_for(dataset: "Dataset", tick: Tick | None = None) -> Classifier:
     if network is None:
         network = train_network(train, epochs=EPOCHS, tick=tick)
         with contextlib.suppress(RunError):  # a cache that cannot be written is none
+            make_folder(path.parent)
             write_tensors(path, network.state_dict(), {"sizes": network.sizes})
     kind = "the factors" if train.factors is not None else "the classes"
     return Classifier(network, f"{kind} of {len(train.images):,} training images")
