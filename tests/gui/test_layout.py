@@ -67,6 +67,22 @@ def test_at_the_usual_size_nothing_has_to_be_scrolled(
             pytest.fail(f"{part}: {too_large()}")
 
 
+@pytest.mark.parametrize(("view", "tab"), [("train", 0), ("map", 0), ("lab", 1), ("compare", 0)])
+def test_half_as_large_again_text_needs_no_scrolling_to_the_side(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow, view: str, tab: int
+) -> None:
+    show(qapp, whole_window, SMALL, 1.5)
+    whole_window.views.show_view(view)
+    shown = whole_window.views.current
+    assert shown is not None
+    if view == "lab":
+        shown.tabs.setCurrentIndex(tab)  # type: ignore[attr-defined]
+    pages = [area for area in whole_window.findChildren(PageScroll) if area.isVisible()]
+    least = shown.minimumSizeHint().width()
+    qtbot.waitUntil(lambda: not any(page.horizontalScrollBar().maximum() for page in pages), timeout=2000)
+    assert pages and least <= SMALL[0]
+
+
 def test_a_control_that_is_too_small_is_found(qtbot: QtBot, whole_window: MainWindow) -> None:
     """The check itself: it sees a box that is cut, a label that is cut, and a button outside its parent."""
     lab = whole_window.views.build("lab")

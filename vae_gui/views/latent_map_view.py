@@ -4,7 +4,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QComboBox, QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.file_dialogs import ask_model
 from vae_gui.views.class_selector import ClassSelector
@@ -25,7 +25,7 @@ from vae_gui.views.latent_map.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.side_panel import SidePanel
 from vae_gui.views.latent_map.timeline import Timeline
-from vae_gui.views.model_chooser import PROMPT, ModelChooser
+from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.widgets import map_keys
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.widgets.map_canvas import MapCanvas
@@ -48,9 +48,9 @@ class LatentMapView(QWidget):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.canvas = MapCanvas()
-        self.chooser = _chooser(workspace)
+        self.chooser = ModelChooser(workspace)
         self.class_selector = ClassSelector(workspace)
-        self.empty = EmptyState(_chooser(workspace))
+        self.empty = EmptyState(ModelChooser(workspace))
         self.plane_bar = PlaneBar()
         self.side = SidePanel(self.canvas.scene.layers)
         self.path_panel = PathPanel()
@@ -272,11 +272,3 @@ class LatentMapView(QWidget):
         path = ask_model(self, self.workspace.settings)
         if path is not None:
             self.workspace.open_model(path)
-
-
-def _chooser(workspace: Workspace) -> ModelChooser:
-    """As narrow as its prompt: names of runs may be long."""
-    chooser = ModelChooser(workspace)
-    chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    chooser.setMinimumContentsLength(len(PROMPT) - 4)  # it counts in the widest of signs
-    return chooser

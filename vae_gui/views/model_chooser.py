@@ -18,6 +18,8 @@ class ModelChooser(QComboBox):
         self._workspace = workspace
         self.entries: list[Entry] = []
         self.setAccessibleName("Model")
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # names may be long
+        self.setMinimumContentsLength(len(PROMPT) - 4)  # it counts in the widest of signs
         self.setToolTip("Open a model that ships with the program, or the last one of a run")
         self.activated.connect(self._open)
         workspace.runs.rows_changed.connect(self._fill)

@@ -1,6 +1,6 @@
 """One line of text that takes no more room than there is: a longer one loses its middle, and is whole in the tooltip."""
 
-from PySide6.QtCore import QEvent, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -19,6 +19,7 @@ class ElidedLabel(QWidget):
         self._text, self._tip, self._most = "", tip, most
         self.label = QLabel(self)
         self.label.setTextFormat(Qt.TextFormat.PlainText)
+        self.label.installEventFilter(self)
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.setText(text)
 
@@ -45,11 +46,12 @@ class ElidedLabel(QWidget):
         self.label.setGeometry(self.rect())
         self._fit()
 
-    def changeEvent(self, event: QEvent) -> None:
-        super().changeEvent(event)
-        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """The label has another font or style, and so another width."""
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Polish):
             self._fit()
             self.updateGeometry()
+        return super().eventFilter(watched, event)
 
     @property
     def _around(self) -> int:

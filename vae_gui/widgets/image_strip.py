@@ -114,7 +114,7 @@ class ImageStrip(PaintedWidget):
 
     def minimumSizeHint(self) -> QSize:
         shares = sum(row.height_share for row in self._rows) or 3.0
-        return QSize(theme.spacing(24, self), round(shares * theme.spacing(_LEAST_CELL_UNITS, self) + self._gap() * 3))
+        return QSize(theme.spacing(20, self), round(shares * theme.spacing(_LEAST_CELL_UNITS, self) + self._gap() * 3))
 
     def columns(self) -> int:
         """How many columns are visible."""

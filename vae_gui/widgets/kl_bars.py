@@ -81,7 +81,7 @@ class KLBars(PaintedWidget):
         return QSize(theme.spacing(36, self), theme.spacing(16, self))
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.spacing(20, self), theme.spacing(10, self))
+        return QSize(theme.spacing(14, self), theme.spacing(10, self))
 
     def slot(self, position: int) -> QRectF:
         """The column, gaps included, of the bar at `position` from the left."""

@@ -75,6 +75,7 @@ class LossPlot(QWidget):
         top.addWidget(self.bar)
         empty = QLabel("Loss curves appear here once training starts.")
         empty.setProperty("quiet", True)
+        empty.setWordWrap(True)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row = QWidget()
         columns = QHBoxLayout(row)

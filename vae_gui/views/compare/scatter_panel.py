@@ -18,6 +18,8 @@ from vae_gui.widgets.scatter_plot import Group, Point, ScatterPlot
 
 MOST_GROUPS = 20  # more names than that nobody reads, nor tells their colours apart
 
+_SIGNS = 8  # of a measure's name in sight, counted in the widest of signs
+
 
 class ScatterPanel(QWidget):
     """Signals: picked(object): the Path of a run that was clicked."""
@@ -48,6 +50,7 @@ class ScatterPanel(QWidget):
         bar.addStretch()
         self._few = QLabel("Runs appear here as points once they have a whole epoch.")
         self._few.setProperty("quiet", True)
+        self._few.setWordWrap(True)
         self._few.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing(0.5), spacing(0.5), spacing(0.5), spacing(0.5))
@@ -126,4 +129,6 @@ def _chooser(name: str, tip: str, columns: Iterable[Column], chosen: str) -> QCo
     box.setCurrentIndex(box.findData(chosen))
     box.setAccessibleName(name)
     box.setToolTip(tip)
+    box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+    box.setMinimumContentsLength(_SIGNS)
     return box

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 FAVOURITES = ("unet-denoiser", "denoising-autoencoder")  # the best first
+_SIGNS = 13  # in sight, counted in the widest of signs; names of runs may be longer
 Choice = Path | ClassicalFilter | None  # None stands for the current model
 
 
@@ -35,7 +36,8 @@ class DenoiserChooser(QComboBox):
         self._current = 0  # the place of the current model's entry
         self.setAccessibleName("Denoiser")
         self.setToolTip("Who cleans the drawing: a trained model, or a filter that has learnt nothing, to compare")
-        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(_SIGNS)
         self._models: list[tuple[str, Path]] = []
         self._loading = LatestWins(self)
         self._loading.done.connect(self._take)

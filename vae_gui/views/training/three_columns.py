@@ -8,6 +8,7 @@ from vae_gui.theme import spacing
 from vae_gui.widgets.column_scroll import ColumnScroll
 
 _LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 28
+_LEFT_LEAST, _RIGHT_LEAST = 30, 20
 
 
 class ThreeColumns(QSplitter):
@@ -73,7 +74,7 @@ def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
         column.addWidget(widget)
         column.addSpacing(spacing(1))
     column.addStretch()
-    left = _column(top, ColumnScroll(inner, _LEFT_UNITS))
+    left = _column(top, ColumnScroll(inner, _LEFT_LEAST))
     layout = left.layout()
     assert layout is not None
     layout.setSpacing(spacing(1))
@@ -81,7 +82,7 @@ def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
 
 
 def _right(hints: QWidget, runs: QWidget) -> QWidget:
-    column = _column(_heading("What you see"), ColumnScroll(hints, _RIGHT_UNITS))
+    column = _column(_heading("What you see"), ColumnScroll(hints, _RIGHT_LEAST))
     layout = column.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.addSpacing(spacing(1))
