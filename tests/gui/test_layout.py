@@ -8,6 +8,7 @@ from tests.gui.layout_faults import layout_faults
 from tests.gui.parts import parts_of
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
+from vae_gui.views.training.run_tree import NAME, RunTree
 from vae_gui.widgets.page_scroll import PageScroll
 from vae_models import get_recipe
 from vae_models.data import Dataset
@@ -81,6 +82,12 @@ def test_half_as_large_again_text_needs_no_scrolling_to_the_side(
     least = shown.minimumSizeHint().width()
     qtbot.waitUntil(lambda: not any(page.horizontalScrollBar().maximum() for page in pages), timeout=2000)
     assert pages and least <= SMALL[0]
+
+
+def test_names_of_past_runs_have_room_in_a_narrow_column(qapp: QApplication, whole_window: MainWindow) -> None:
+    show(qapp, whole_window, SMALL, 1.5)
+    tree = whole_window.views.build("train").runs.findChild(RunTree)  # type: ignore[union-attr]
+    assert tree.columnWidth(NAME) >= theme.spacing(7)
 
 
 def test_a_control_that_is_too_small_is_found(qtbot: QtBot, whole_window: MainWindow) -> None:

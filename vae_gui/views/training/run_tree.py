@@ -7,9 +7,11 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
+from vae_gui import theme
 from vae_gui.run_rows import RunRow
 
 NAME, LOSS, EPOCHS = range(3)
+_LEAST_UNITS = 7  # of a column's width
 _PATH = Qt.ItemDataRole.UserRole
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -35,6 +37,9 @@ class RunTree(QTreeWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.header()
         header.setStretchLastSection(False)
+        theme.scaled(
+            header, header.setMinimumSectionSize, _LEAST_UNITS
+        )  # a name is to be made out in a narrow column too
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (LOSS, EPOCHS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
