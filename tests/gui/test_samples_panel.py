@@ -80,6 +80,9 @@ def test_only_a_prior_is_called_one(panel: SamplesPanel, workspace: Workspace, r
     workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
     assert panel.headings["prior"].text() == title
     assert ("nothing asked" in panel.grids["prior"].toolTip()) is ("not" in title)
+    unet = get_recipe("unet-denoiser")
+    workspace.set_predictor(Predictor(build_model(unet), unet))
+    assert panel.headings["prior"].text() == "Prior N(0, I)", "nothing of the former model's stays"
 
 
 def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: SamplesPanel, workspace: Workspace) -> None:

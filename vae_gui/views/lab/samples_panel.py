@@ -157,10 +157,15 @@ class SamplesPanel(QWidget):
     def _name_prior(self) -> None:
         """What the first column draws; only where training asked the codes to look like it is it called a prior."""
         predictor = self.workspace.predictor
+        title, tip = SAMPLER_TITLES["prior"], _TIPS["prior"]
         if predictor is not None and predictor.has_latent:
-            self.headings["prior"].setText(prior_title(predictor))
-            tip = _CODEBOOK_TIP if predictor.code_grid is not None else _TIPS["prior"]
-            self._explain("prior", tip if has_prior(predictor) else _NO_PRIOR_TIP)
+            title = prior_title(predictor)
+            if predictor.code_grid is not None:
+                tip = _CODEBOOK_TIP
+            elif not has_prior(predictor):
+                tip = _NO_PRIOR_TIP
+        self.headings["prior"].setText(title)
+        self._explain("prior", tip)
 
     def _connect(self) -> None:
         self._again = panel_action("Draw other samples", "D", self.draw_again, self)
