@@ -27,6 +27,7 @@ from vae_gui.views.latent_map.side_panel import SidePanel
 from vae_gui.views.latent_map.timeline import Timeline
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.widgets import map_keys
+from vae_gui.widgets.clipboard import clipboard_data
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.widgets.map_layers import POSTERIOR, PRIOR
@@ -223,7 +224,7 @@ class LatentMapView(QWidget):
 
     def paste_image(self) -> None:
         if self.model.predictor is not None:
-            self.dropped.take(QGuiApplication.clipboard().mimeData(), self.model.predictor)
+            self.dropped.paste(clipboard_data(), self.model.predictor)
 
     def pin_chosen(self) -> None:
         if self.probe.subject is not None:

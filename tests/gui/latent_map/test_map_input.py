@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map_view import LatentMapView
+from vae_gui.widgets.clipboard import NO_IMAGE
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset
@@ -68,6 +69,15 @@ def test_an_image_can_be_pasted(view: LatentMapView, few_digits: Dataset, tmp_pa
     view.paste_image()
     qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1)
     assert np.array_equal(view.side.detail.original.image, few_digits.train.images[4, 0].numpy())
+
+
+@pytest.mark.parametrize("copied", [None, QMimeData()], ids=["no clipboard", "nothing copied"])
+def test_pasting_without_an_image_is_one_sentence(
+    view: LatentMapView, said: list[str], monkeypatch: pytest.MonkeyPatch, copied: QMimeData | None
+) -> None:
+    monkeypatch.setattr(type(QGuiApplication.clipboard()), "mimeData", lambda *_: copied)
+    view.paste_image()
+    assert said == [NO_IMAGE]
 
 
 @pytest.mark.parametrize(

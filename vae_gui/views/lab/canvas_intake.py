@@ -10,6 +10,7 @@ from PySide6.QtCore import QBuffer, QIODevice, QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from vae_gui.background import LatestWins
+from vae_gui.widgets.clipboard import NO_IMAGE
 from vae_gui.widgets.drawing import SIDE
 from vae_models.digit_preparation import to_drawing
 from vae_models.errors import DataError
@@ -52,7 +53,7 @@ class Intake(QObject):
         elif files:
             self.read_file(Path(files[0]))
         else:
-            self.failed.emit(DataError("There is no image on the clipboard; copy a picture first, then paste it here."))
+            self.failed.emit(DataError(NO_IMAGE))
 
     def take_digit(self, dataset: "Dataset | None", label: int | None) -> None:
         """A random image of the validation split, of one class or any. At once: it is small."""

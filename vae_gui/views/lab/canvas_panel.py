@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -31,6 +31,7 @@ from vae_gui.views.lab.canvas_subject import Subject, subject_of
 from vae_gui.views.lab.canvas_sweep import SweepPanel
 from vae_gui.views.lab.canvas_tools import CanvasTools
 from vae_gui.views.lab.start_row import PICTURES
+from vae_gui.widgets.clipboard import clipboard_data
 from vae_gui.widgets.drawing import SIDE
 from vae_gui.widgets.drawing_canvas import DrawingCanvas
 from vae_gui.widgets.elided_label import ElidedLabel
@@ -222,7 +223,7 @@ class CanvasPanel(QWidget):
             self.accept_image(Path(chosen))
 
     def paste(self) -> None:
-        self._intake.read_clipboard(QGuiApplication.clipboard().mimeData())
+        self._intake.read_clipboard(clipboard_data())
 
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""

@@ -10,6 +10,7 @@ from PySide6.QtGui import QImage
 from vae_gui.errors import explain
 from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.subject import Subject
+from vae_gui.widgets.clipboard import NO_IMAGE
 from vae_gui.widgets.dropped_files import image_files
 
 if TYPE_CHECKING:
@@ -53,12 +54,19 @@ class DroppedImages(QObject):
         self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
 
     def take(self, data: QMimeData, predictor: "Predictor") -> None:
-        """The first image of what was dropped or pasted."""
+        """The first image of what was dropped."""
         files = image_files(data)
         if files:
             self.read(files[0], predictor)
         elif data.hasImage():
             self._worker.request(prepare, _grey(QImage(data.imageData())), predictor, "Pasted image")
+
+    def paste(self, data: QMimeData, predictor: "Predictor") -> None:
+        """Like `take`, and a sentence where there is no image."""
+        if image_files(data) or data.hasImage():
+            self.take(data, predictor)
+        else:
+            self.failed.emit(NO_IMAGE)
 
     def read(self, file: Path, predictor: "Predictor") -> None:
         self._worker.request(prepare, file, predictor, file.name)
