@@ -14,4 +14,4 @@ from vae_models.shipped_models import shipped_model
 def test_the_weights_meet_the_integral(digits: Dataset) -> None:
     predictor, few = Predictor.load(shipped_model("vae-2d")), hundred(digits)
     exact = log_likelihood_by_quadrature(predictor, few.val.images).mean()
-    assert importance_measure(Subject.of(predictor, few), 1000)[0].value == pytest.approx(exact, abs=0.3)
+    assert importance_measure(Subject.of(predictor, few), 5000)[0].value == pytest.approx(exact, abs=0.3)
