@@ -1,6 +1,6 @@
 """One line of text that takes no more room than there is: a longer one loses its middle, and is whole in the tooltip."""
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -47,11 +47,16 @@ class ElidedLabel(QWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The label has another font or style, and so another width."""
+        """The label gets another font or style, and so another width: it is measured again once it has it."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Polish):
+            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
+        return super().eventFilter(watched, event)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
             self.updateGeometry()
-        return super().eventFilter(watched, event)
+        return super().event(event)
 
     @property
     def _around(self) -> int:
@@ -59,7 +64,9 @@ class ElidedLabel(QWidget):
         return self.label.sizeHint().width() - self.label.fontMetrics().horizontalAdvance(self.label.text()) + 1
 
     def _fit(self) -> None:
-        room = self.width() - self._around
-        shown = self.label.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideMiddle, room)
+        metrics, room = self.label.fontMetrics(), self.width() - self._around
+        # Eliding counts fractions of a pixel, widths of labels are whole: as wide as it wishes, a text is not cut.
+        fits = metrics.horizontalAdvance(self._text) <= room + 1
+        shown = self._text if fits else metrics.elidedText(self._text, Qt.TextElideMode.ElideMiddle, room)
         self.label.setText(shown or _NOTHING)
         self.setToolTip(self._tip if shown == self._text else "\n".join(filter(None, (self._tip, self._text))))
