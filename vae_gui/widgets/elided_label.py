@@ -1,6 +1,6 @@
 """One line of text that takes no more room than there is: a longer one loses its middle, and is whole in the tooltip."""
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QSize, Qt
+from PySide6.QtCore import QEvent, QObject, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
@@ -47,16 +47,11 @@ class ElidedLabel(QWidget):
         self._fit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """The label gets another font or style, and so another width: it is measured again once it has it."""
+        """The label has another font or style, and so another width."""
         if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange, QEvent.Type.Polish):
-            QCoreApplication.postEvent(self, QEvent(QEvent.Type.LayoutRequest))
-        return super().eventFilter(watched, event)
-
-    def event(self, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.LayoutRequest:
             self._fit()
             self.updateGeometry()
-        return super().event(event)
+        return super().eventFilter(watched, event)
 
     @property
     def _around(self) -> int:
