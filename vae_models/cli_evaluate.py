@@ -8,10 +8,10 @@ import textwrap
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.cli_data import RANGE_HELP, tell_of
-from vae_models.cli_paths import existing_model, path_argument, source_argument
+from vae_models.cli_data import add_data_arguments, tell_of
+from vae_models.cli_paths import existing_model, path_argument
 from vae_models.cli_progress import ProgressBar
-from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
+from vae_models.dataset_names import DEFAULT_DATASET
 from vae_models.errors import ModelError
 from vae_models.measures.limits import IMPORTANCE_SAMPLES, MAX_IMPORTANCE_SAMPLES
 from vae_models.value_ranges import AUTO
@@ -29,15 +29,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", type=path_argument, metavar="RUN", help="a run folder, a model file, or a shipped model's name"
     )
-    parser.add_argument(
-        "--dataset",
-        type=source_argument,
-        metavar="NAME|PATH",
-        help=f"{', '.join(DATASET_NAMES)}, or a path; the run's own if left out",
-    )
-    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
-    parser.add_argument("--download", action="store_true", help="allow fetching the data set")
-    parser.add_argument("--range", metavar="R", help=RANGE_HELP)
+    add_data_arguments(parser, "a path; the run's own if left out")
     parser.add_argument(
         "--importance-samples", type=int, default=IMPORTANCE_SAMPLES, metavar="K",
         help=f"for the log-likelihood, 1 to {MAX_IMPORTANCE_SAMPLES:,}; {IMPORTANCE_SAMPLES} where not given",

@@ -8,11 +8,11 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.cli_data import RANGE_HELP, tell_of
+from vae_models.cli_data import add_data_arguments, tell_of
 from vae_models.cli_interrupt import Interrupt
-from vae_models.cli_paths import absolute, path_argument, portable, source_argument
+from vae_models.cli_paths import absolute, path_argument, portable
 from vae_models.cli_progress import ProgressBar
-from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
+from vae_models.dataset_names import DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
 from vae_models.recipes import get_recipe
 from vae_models.sweep_events import RunEnded, SweepProgress
@@ -35,15 +35,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="train everything N times, with other seeds")
     parser.add_argument("--epochs", type=int, metavar="N", help="of every run")
-    parser.add_argument(
-        "--dataset",
-        type=source_argument,
-        metavar="NAME|PATH",
-        help=f"{', '.join(DATASET_NAMES)}, or a path to own images",
-    )
-    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
-    parser.add_argument("--download", action="store_true", help="allow fetching the data set")
-    parser.add_argument("--range", metavar="R", help=RANGE_HELP)
+    add_data_arguments(parser, "a path to own images")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     parser.add_argument("--workers", type=int, metavar="N", help="how many runs train at the same time")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")

@@ -9,11 +9,11 @@ from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, get_args
 
-from vae_models.cli_data import RANGE_HELP, tell_of
+from vae_models.cli_data import add_data_arguments, tell_of
 from vae_models.cli_interrupt import Interrupt
-from vae_models.cli_paths import absolute, path_argument, portable, source_argument
+from vae_models.cli_paths import absolute, path_argument, portable
 from vae_models.cli_progress import ProgressBar
-from vae_models.dataset_names import DATASET_NAMES, DEFAULT_DATASET
+from vae_models.dataset_names import DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
 from vae_models.recipe import Precision
 from vae_models.recipes import KLSchedule, Recipe, get_recipe
@@ -41,15 +41,7 @@ MAX_THREADS = 256
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="one of those that `recipes` lists")
-    parser.add_argument(
-        "--dataset",
-        type=source_argument,
-        metavar="NAME|PATH",
-        help=f"{', '.join(DATASET_NAMES)}, or a path to own images",
-    )
-    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
-    parser.add_argument("--download", action="store_true", help="allow fetching the data set")
-    parser.add_argument("--range", metavar="R", help=RANGE_HELP)
+    add_data_arguments(parser, "a path to own images")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     for name, kind in _VALUES.items():
         parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper()[:1])
