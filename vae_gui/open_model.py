@@ -93,10 +93,3 @@ def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
     shipped = Path(path).resolve() in [each.resolve() for each in list_shipped_models()]
     datasets = EMBEDDED if shipped else ()
     return OpenModel(hashlib.sha256(Path(path).read_bytes()).hexdigest(), Path(path), None, datasets), predictor
-
-
-def moved_run(run: "RunFolder", path: Path) -> "RunFolder":
-    """The same run in another folder, without a look at its files."""
-    from vae_models.runs import RunFolder
-
-    return RunFolder(path, run.recipe, run.dataset, run.data_dir, run.created, run.value_range, run.trained_with)

@@ -15,7 +15,7 @@ from vae_gui.handover import Handover
 from vae_gui.interrupted_run import InterruptedRun
 from vae_gui.make_trainer import new_trainer, resumed_trainer
 from vae_gui.open_data import OpenData
-from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run, moved_run
+from vae_gui.open_model import NOTHING, OpenModel, load_model, load_run
 from vae_gui.pins import Pin
 from vae_gui.preferences import if_lost, tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
@@ -227,9 +227,9 @@ class Workspace(QObject):
         deleted = target.parent.name == TRASH
         if self.current_run is not None and self.current_run.path == source:
             self._deleted_current = target if deleted else None
-            self._follow_run(None if deleted else moved_run(self.current_run, target))
+            self._follow_run(None if deleted else self.current_run.at(target))
         elif self.model is not None and self.model.run is not None and source == self._deleted_current:
-            self._follow_run(moved_run(self.model.run, target))
+            self._follow_run(self.model.run.at(target))
 
     def _follow_run(self, run: "RunFolder | None") -> None:
         if run is not None and self.model is not None:

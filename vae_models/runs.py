@@ -176,14 +176,9 @@ class RunFolder:
         except OSError:  # unreadable for now; whoever writes there is told why
             return False
 
-    def rescued(self) -> Self:
-        """The same run in a new folder beside its own, which is lost; taken, and without anything but its recipe."""
-        numbers = (f"-{number}" for number in itertools.count(2))
-        path = make_new_folder(
-            self.path.with_name(f"{self.name}-rescued{number}") for number in itertools.chain([""], numbers)
-        )
-        run = type(self)(
-            path,
+    def at(self, path: Path) -> Self:
+        """The same run in another folder, without a look at its files."""
+        values = (
             self.recipe,
             self.dataset,
             self.data_dir,
@@ -192,6 +187,15 @@ class RunFolder:
             self.trained_with,
             self.invert,
         )
+        return type(self)(path, *values)
+
+    def rescued(self) -> Self:
+        """The same run in a new folder beside its own, which is lost; taken, and without anything but its recipe."""
+        numbers = (f"-{number}" for number in itertools.count(2))
+        path = make_new_folder(
+            self.path.with_name(f"{self.name}-rescued{number}") for number in itertools.chain([""], numbers)
+        )
+        run = self.at(path)
         run.take()
         run._write_recipe()
         return run

@@ -37,6 +37,16 @@ def test_a_run_comes_back_from_its_folder(tmp_path: Path) -> None:
     assert again.progress().step == 0 and not again.progress().finished
 
 
+def test_a_run_that_moves_keeps_all_that_it_knows(tmp_path: Path) -> None:
+    run = RunFolder.create(tmp_path / "run", get_recipe("beta-vae"), "own", "somewhere", "0,9", invert=True)
+    moved = run.at(tmp_path / "other")
+    assert moved.path == tmp_path / "other"
+    public = {name for name in vars(run) if not name.startswith("_")}
+    assert {name: getattr(moved, name) for name in public - {"path"}} == {
+        name: getattr(run, name) for name in public - {"path"}
+    }
+
+
 def test_a_folder_that_holds_a_run_is_not_overwritten(tmp_path: Path) -> None:
     RunFolder.create(tmp_path / "run", get_recipe("vae"), "digits")
     with pytest.raises(RunError, match="already holds a run"):
