@@ -6,7 +6,7 @@ from PySide6.QtTest import QTest
 
 from tests.gui.training.hand import type_into
 from vae_gui.views.training_view import TrainingView
-from vae_models import get_recipe
+from vae_models import KLSchedule, get_recipe
 
 
 @pytest.mark.parametrize(
@@ -44,6 +44,16 @@ def test_a_schedule_has_its_own_value(view: TrainingView) -> None:
     view.form.schedule_value.edit.setText("3")
     recipe = view.form.recipe
     assert recipe is not None and recipe.kl_schedule.shape == "linear" and recipe.kl_schedule.warmup_epochs == 3.0
+
+
+def test_a_new_run_has_as_many_cycles_as_the_form_says(view: TrainingView) -> None:
+    """Also where the form was filled with the recipe of a run that was prolonged, whose cycles kept their length."""
+    planned = get_recipe("vae-2d").replace(epochs=8, kl_schedule=KLSchedule("cyclical", cycles=4))
+    view.form.show_recipe(planned.replace(name="own").prolonged(16))
+    recipe = view.form.recipe
+    assert recipe is not None and view.form.schedule_value.edit.text() == "4"
+    ends = [epoch for epoch in range(1, 16) if recipe.kl_schedule.weight(epoch, recipe.epochs) == 0]
+    assert ends == [4, 8, 12]
 
 
 @pytest.mark.parametrize("recipe", ["autoencoder", "beta-vae", "linear-vae-8", "vae-wide-2d"])

@@ -184,7 +184,7 @@ class RecipeForm(QWidget):
         try:
             if shape == "linear":
                 return dataclasses.replace(schedule, shape=shape, warmup_epochs=float(text.replace(",", ".")))
-            return dataclasses.replace(schedule, shape=shape, cycles=int(text))
+            return dataclasses.replace(schedule, shape=shape, cycles=int(text), epochs=None)  # of a new run
         except RecipeError:
             raise
         except ValueError:
