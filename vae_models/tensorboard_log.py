@@ -1,6 +1,6 @@
 """A training written down for TensorBoard: losses, KL per dimension, reconstructions and samples, in RUN/tensorboard."""
 
-from collections.abc import Generator, Iterator
+from collections.abc import Generator, Iterator, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -75,7 +75,7 @@ class TensorBoardLog:
             if isinstance(event, StepsDone):
                 self._add_steps(event)
             elif isinstance(event, EpochDone):
-                self._add_epoch(event)
+                self._add_epoch(event, trainer.recipe.is_variational)
                 self._add_images(event.step, trainer.predictor(), trainer.dataset.val)
                 self._writer.flush()
             elif isinstance(event, ValueChanged):
@@ -90,16 +90,18 @@ class TensorBoardLog:
         for name in ("loss", "reconstruction", "kl"):
             self._writer.add_scalar(f"steps/{name}", float(getattr(event, name).mean()), event.step)
 
-    def _add_epoch(self, event: EpochDone) -> None:
+    def _add_epoch(self, event: EpochDone, variational: bool) -> None:
+        """A model whose code is a point has no bound."""
+        names = ("loss", "reconstruction", "kl", *(("elbo",) if variational else ()))
         for split, losses in (("train", event.train), ("validation", event.val)):
-            self._add_losses(split, losses, event.step)
-        for index, kl in enumerate(event.val.kl_per_dim):
-            self._writer.add_scalar(f"kl_per_dim/{index:03}", kl, event.step)
+            self._add_losses(split, losses, names, event.step)
+        for dimension, kl in enumerate(event.val.kl_per_dim, 1):
+            self._writer.add_scalar(f"kl_per_dim/z{dimension:03}", kl, event.step)
         self._writer.add_scalar("value/beta", event.beta, event.step)
         self._writer.add_scalar("value/learning_rate", event.learning_rate, event.step)
 
-    def _add_losses(self, split: str, losses: Losses, step: int) -> None:
-        for name in ("loss", "reconstruction", "kl", "elbo"):
+    def _add_losses(self, split: str, losses: Losses, names: Sequence[str], step: int) -> None:
+        for name in names:
             self._writer.add_scalar(f"{split}/{name}", getattr(losses, name), step)
 
     def _add_images(self, step: int, predictor: "Predictor", split: "Split") -> None:

@@ -21,7 +21,7 @@ class Losses:
 
     @property
     def elbo(self) -> float:
-        """The evidence lower bound, whatever weight the KL had in training."""
+        """The evidence lower bound, whatever weight the KL had in training; none where the code is a point."""
         return -(self.reconstruction + self.kl)
 
 

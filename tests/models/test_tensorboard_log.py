@@ -78,9 +78,17 @@ def test_an_epoch_that_ended_with_the_stop_is_written_down(few_digits: Dataset, 
 
 def test_every_dimension_has_its_kl(recorded: tuple[Trainer, Any]) -> None:
     trainer, events = recorded
-    for index in range(2):
-        expected = {event.step: event.val.kl_per_dim[index] for event in trainer.history}
-        assert scalars(events, f"kl_per_dim/{index:03}") == pytest.approx(expected)
+    for dimension in (1, 2):
+        expected = {event.step: event.val.kl_per_dim[dimension - 1] for event in trainer.history}
+        assert scalars(events, f"kl_per_dim/z{dimension:03}") == pytest.approx(expected)
+
+
+def test_a_model_whose_code_is_a_point_has_no_bound(few_digits: Dataset, tmp_path: Path) -> None:
+    trainer = trainer_of("autoencoder", few_digits, tmp_path, epochs=1)
+    list(recorded_steps(trainer))
+    assert trainer.run is not None
+    names = written(trainer.run).Tags()["scalars"]
+    assert "validation/reconstruction" in names and not [name for name in names if name.endswith("elbo")]
 
 
 def test_reconstructions_and_samples_are_pictures_of_the_model(
