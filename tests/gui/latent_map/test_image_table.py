@@ -11,7 +11,9 @@ from vae_gui.views.latent_map.export_files import points_table
 from vae_gui.views.latent_map.facts import gather
 from vae_gui.views.latent_map.image_table import ImageTable
 from vae_gui.views.latent_map.subject import Subject
+from vae_models import get_recipe
 from vae_models.data import Dataset
+from vae_models.models import build_model
 from vae_models.predictor import Predictor
 from vae_models.splits import Split
 
@@ -44,6 +46,15 @@ def test_classes_beyond_255_stay_themselves() -> None:
         "class 256",
         "class 299",
     ]
+
+
+def test_a_conditional_model_is_told_the_classes_where_it_knows_them_all(few_digits: Dataset) -> None:
+    recipe = get_recipe("cvae")
+    predictor = Predictor(build_model(recipe), recipe)
+    some, table = np.arange(9), ImageTable(few_digits)
+    assert ImageTable(many_classes()).known_labels(some, predictor) is None
+    known = table.known_labels(some, predictor)
+    assert known is not None and np.array_equal(known, table.labels[:9])
 
 
 def test_a_point_says_which_file_it_is() -> None:

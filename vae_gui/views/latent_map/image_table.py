@@ -57,8 +57,9 @@ class ImageTable:
         return found
 
     def known_labels(self, indices: np.ndarray, predictor: "Predictor") -> np.ndarray | None:
-        """`(n,)` class numbers for a conditional model; None for any other, and where there are no labels."""
-        return self.labels[indices].astype(np.int64) if predictor.conditional and self.has_labels else None
+        """`(n,)` class numbers for a conditional model that knows those of all images; None for any other."""
+        known = self.has_labels and predictor.heeds(self.labels) is not None
+        return self.labels[indices].astype(np.int64) if known else None
 
     def image(self, index: int) -> np.ndarray:
         """`(H, W)` uint8."""
