@@ -15,6 +15,10 @@ from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.views.training.runs_panel import RunsPanel
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
+from vae_models import get_recipe
+from vae_models.data import Dataset
+from vae_models.provenance import provenance_here
+from vae_models.runs import RunFolder
 
 
 @pytest.fixture
@@ -119,6 +123,19 @@ def test_names_are_cut_in_the_middle_and_whole_in_the_tooltip(
     item = panel.tree.topLevelItem(0)
     assert item is not None and "unet-denoiser-with-a-long-name-1" in item.toolTip(0)
     assert panel.tree.textElideMode() == Qt.TextElideMode.ElideMiddle
+
+
+def test_the_tooltip_says_what_the_run_is_by_now(
+    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, few_digits: Dataset
+) -> None:
+    run = RunFolder.create(workspace.runs_dir / "run", get_recipe("vae-2d"), "few")
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: bool(shown(panel)), timeout=10_000)
+    item = panel.tree.topLevelItem(0)
+    assert item is not None and "Trained with" not in item.toolTip(0)
+    run.set_provenance(provenance_here(few_digits, "cpu", "float32"))
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: "Trained with Latent Explorer" in item.toolTip(0), timeout=10_000)
 
 
 def test_what_a_file_says_stands_letter_by_letter_in_the_tooltip(

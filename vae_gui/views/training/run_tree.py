@@ -54,6 +54,7 @@ class RunTree(QTreeWidget):
                 self._rebuild(rows)
             for item, row in zip(self._items(), rows, strict=True):
                 item.setCheckState(NAME, Qt.CheckState.Checked if row.path in checked else Qt.CheckState.Unchecked)
+                item.setToolTip(NAME, _tip(row))
                 _set_figures(item, row.last.val_loss if row.last else None, row.epochs, row.recipe.epochs)
 
     def _rebuild(self, rows: Sequence[RunRow]) -> None:
@@ -63,7 +64,6 @@ class RunTree(QTreeWidget):
             item = QTreeWidgetItem([row.name, "", ""])
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsEditable | Qt.ItemFlag.ItemIsUserCheckable)
             item.setData(NAME, _PATH, row.path)
-            item.setToolTip(NAME, _tip(row))
             item.setToolTip(LOSS, "Validation loss after the last epoch, nats per image")
             for column in (LOSS, EPOCHS):
                 item.setTextAlignment(column, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
