@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models import get_recipe
+from vae_models import get_recipe, validation
 from vae_models.collapse import collapsed
 from vae_models.data import Dataset, Split
 from vae_models.errors import ModelError
@@ -44,6 +44,13 @@ def test_sentence_and_evaluation_count_alike(few_digits: Dataset) -> None:
     measures = {measure.name: measure for measure in elbo_measures(Subject.of(trainer.predictor(), few_digits))}
     assert measures["collapsed dimensions"].value == dead
     assert "200 validation images" in measures["collapsed dimensions"].convention
+
+
+def test_the_count_says_of_how_many_images_it_is(few_digits: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(validation, "MOST_IMAGES", 70)
+    subject = Subject.of(Trainer(get_recipe("vae-2d").replace(**SMALL), few_digits).predictor(), few_digits)
+    (measure,) = [measure for measure in elbo_measures(subject) if measure.name == "collapsed dimensions"]
+    assert "70 validation images" in measure.convention
 
 
 @pytest.mark.parametrize("labels", [torch.arange(200) % 26, torch.full((200,), -1), None])

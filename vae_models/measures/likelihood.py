@@ -6,11 +6,11 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from vae_models import validation
 from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
 from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
 from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
-from vae_models.validation import validation_kl
 
 IMPORTANCE_IMAGES = 500
 CHUNK = 512
@@ -53,10 +53,9 @@ def elbo_measures(subject: Subject) -> list[Measure]:
         weighted = Measure.mean_of("beta-weighted loss", reconstruction + recipe.beta * total, how, "nats an image")
         measures.append(weighted.on(f"reconstruction + {recipe.beta:g} KL"))
     measures += [active_units(part.mu), kl_per_dimension(kl)]
-    validation = subject.dataset.val
-    dead = collapsed_dimensions(validation_kl(subject.predictor, validation)).on(
-        f"{len(validation.images):,} validation images"
-    )
+    count = min(len(subject.dataset.val.images), validation.MOST_IMAGES)
+    dead = collapsed_dimensions(validation.validation_kl(subject.predictor, subject.dataset.val))
+    dead = dead.on(f"{count:,} validation images")
     return [*(measure.on(part.what) for measure in measures), dead]
 
 
