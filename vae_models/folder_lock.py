@@ -1,8 +1,10 @@
 """One process at a time in a folder: a lock that the system takes back when its holder dies."""
 
 import contextlib
+import errno
 import os
 import socket
+import stat
 import sys
 import time
 import weakref
@@ -33,7 +35,7 @@ class FolderLock:
         """Waits up to `patience` seconds for another holder. Raises RunError with the holder's process number."""
         give_up = time.monotonic() + self._patience
         try:
-            file = os.open(self._folder / FILE, os.O_RDWR | os.O_CREAT | getattr(os, "O_NOFOLLOW", 0), 0o666)
+            file = _open(self._folder / FILE, os.O_RDWR | os.O_CREAT)
         except OSError as error:
             raise RunError(f"{self._folder} cannot be written to ({error.strerror}); choose another folder.") from error
         while not _lock(file):
@@ -62,13 +64,22 @@ class FolderLock:
 def is_locked(folder: Path) -> bool:
     """Whether a process is at work in the folder now; changes nothing there."""
     try:
-        file = os.open(Path(folder) / FILE, os.O_RDONLY)
+        file = _open(Path(folder) / FILE, os.O_RDONLY)
     except OSError:
         return False
     try:
         return not _lock(file, shared=True)
     finally:
         os.close(file)
+
+
+def _open(path: Path, flags: int) -> int:
+    """Raises OSError, also for a link, which may lead to any file, and for a pipe, which would wait for ever."""
+    file = os.open(path, flags | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0), 0o666)
+    if not stat.S_ISREG(os.fstat(file).st_mode):
+        os.close(file)
+        raise OSError(errno.EINVAL, f"its {FILE} is no plain file")
+    return file
 
 
 def _sign(file: int) -> None:

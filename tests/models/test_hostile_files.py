@@ -3,6 +3,7 @@
 import ast
 import json
 import os
+import shutil
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +16,7 @@ from tests.models.hostile_names import HOSTILE_NAMES
 from vae_models import get_recipe
 from vae_models.data import Dataset
 from vae_models.errors import ModelError, RunError, UserError
+from vae_models.folder_lock import FILE as LOCK_FILE
 from vae_models.models import build_model
 from vae_models.plain_script import plain_script
 from vae_models.predictor import Predictor
@@ -75,6 +77,34 @@ def test_a_device_in_place_of_a_file_is_refused_before_it_fills_the_memory(run: 
     (run.path / name).unlink()
     (run.path / name).symlink_to("/dev/zero")
     in_time(lambda: READERS[name](run))
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in this file system")
+def test_a_pipe_in_place_of_the_lock_is_refused_without_waiting(run: RunFolder) -> None:
+    (run.path / LOCK_FILE).unlink()
+    os.mkfifo(run.path / LOCK_FILE)
+    assert "no plain file" in in_time(run.take)
+    looked: list[bool] = []
+    looking = threading.Thread(target=lambda: looked.append(run.is_taken), daemon=True)
+    looking.start()
+    looking.join(20)
+    assert looked == [False]
+
+
+@pytest.mark.parametrize("name", ["snapshots", "tensorboard"])
+def test_a_run_whose_folders_lie_elsewhere_is_not_written_and_nothing_there_is_removed(
+    run: RunFolder, few_digits: Dataset, tmp_path: Path, name: str
+) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    mine = {elsewhere / "7.safetensors", elsewhere / ".mine.part"}
+    for file in mine:
+        file.touch()
+    shutil.rmtree(run.path / name, ignore_errors=True)
+    (run.path / name).symlink_to(elsewhere)
+    with pytest.raises(RunError, match="is a link to another place"):
+        Trainer.resume(RunFolder.open(run.path), few_digits, device="cpu", epochs=2)
+    assert set(elsewhere.iterdir()) == mine and not run.is_taken
 
 
 @pytest.mark.parametrize("name", READERS)
