@@ -1,7 +1,6 @@
 """The newest request wins; a job reports, succeeds, fails or is cancelled."""
 
 import threading
-import time
 
 import pytest
 from PySide6.QtCore import QCoreApplication
@@ -72,26 +71,37 @@ def test_a_job_reports_and_succeeds(qtbot: QtBot) -> None:
         latest.start(work)
 
 
-def until_cancelled(job: Job) -> None:
-    while not job.cancelled():
-        time.sleep(0.0001)
-    raise Cancelled
+class StopsWhenAsked:
+    """Work that comes to its end when it is let go on, and then as a job does that was asked to stop."""
+
+    def __init__(self) -> None:
+        self.go = threading.Event()
+        self.asked: list[bool] = []
+
+    def __call__(self, job: Job) -> str:
+        assert self.go.wait(10)
+        self.asked.append(job.cancelled())
+        if job.cancelled():
+            raise Cancelled
+        return "whole"
 
 
 def test_a_job_is_cancelled_cooperatively(qtbot: QtBot) -> None:
-    latest = LatestWins()
-    latest.start(until_cancelled)
+    latest, work = LatestWins(), StopsWhenAsked()
+    latest.start(work)
     with qtbot.waitSignal(latest.failed, timeout=10_000, check_params_cb=lambda error: isinstance(error, Cancelled)):
         latest.cancel()
+        work.go.set()
 
 
 def test_what_replaces_a_job_cancels_it_and_waits_for_its_end_off_the_gui_thread(qtbot: QtBot) -> None:
-    latest = LatestWins()
+    latest, work = LatestWins(), StopsWhenAsked()
     told: list[object] = []
     latest.failed.connect(told.append)
-    latest.start(until_cancelled)
-    with qtbot.waitSignal(latest.done, timeout=10_000):
-        latest.request(lambda: "new")
+    latest.start(work)
+    latest.request(lambda: f"after {work.asked}")
+    with qtbot.waitSignal(latest.done, timeout=10_000, check_params_cb=lambda result: result == "after [True]"):
+        work.go.set()
     assert told == []
 
 
