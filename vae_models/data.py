@@ -12,9 +12,11 @@ from vae_models.array_files import read_arrays
 from vae_models.dataset_names import CLASS_NAMES, DATASET_NAMES, DATASET_TITLES
 from vae_models.downloads import Cancel, DownloadProgress, Report
 from vae_models.errors import DataError
+from vae_models.file_reading import reading
 from vae_models.idx_files import DamagedFile, find_idx, read_pair
 from vae_models.image_files import looks_like_image
 from vae_models.image_squares import fit_all
+from vae_models.memory_limits import LackOfMemory
 from vae_models.named_downloads import check_once, discard_set, download_set
 from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine, set_of_folder
 from vae_models.own_images import OwnImages, Part, read_folder, read_stack
@@ -131,10 +133,11 @@ def _embedded(name: str) -> Dataset:
         (DIGITS, f"MNIST's first {DIGITS:,} training digits") if name == "digits" else (None, "MNIST, embedded")
     )
     try:
-        return replace(_from_files(NAMED_SETS["mnist"], folder, most), name=name, origin=origin)
+        with reading(folder):
+            return replace(_from_files(NAMED_SETS["mnist"], folder, most), name=name, origin=origin)
+    except LackOfMemory:
+        raise
     except DataError as error:
-        if isinstance(error.__cause__, MemoryError):
-            raise
         raise DataError(f"The embedded MNIST in {folder} is damaged; install the program again.") from error
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from vae_models.errors import Cancelled, DataError, UserError
-from vae_models.memory_limits import size_text
+from vae_models.memory_limits import LackOfMemory, size_text
 
 MIB = 1024 * 1024
 
@@ -40,7 +40,7 @@ def reading(path: Path | str, remedy: str = "use another copy") -> Iterator[None
     except (UserError, Cancelled):
         raise
     except MemoryError as error:
-        raise DataError(f"{path} does not fit into memory; close other programs or use less data.") from error
+        raise LackOfMemory(path) from error
     except OSError as error:
         raise DataError(f"{path} could not be read ({error.strerror or 'it is damaged'}); {remedy}.") from error
     except Exception as error:  # the ways in which a damaged file fails have no end

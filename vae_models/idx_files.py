@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from vae_models.errors import DataError
 from vae_models.file_reading import check_plain_file
-from vae_models.memory_limits import check_unpacked
+from vae_models.memory_limits import LackOfMemory, check_unpacked
 
 CHUNK_BYTES = 1 << 20
 ENDINGS = ("", ".gz", ".xz")
@@ -82,7 +82,7 @@ def _read(path: Path, dimensions: int, most: int | None) -> NDArray[np.uint8]:
     except (EOFError, gzip.BadGzipFile, zlib.error, lzma.LZMAError) as error:
         raise DamagedFile(f"{path} is corrupt or truncated; download it again.") from error
     except MemoryError as error:
-        raise DataError(f"{path} does not fit into memory; close other programs or use less data.") from error
+        raise LackOfMemory(path) from error
     except OSError as error:
         raise DataError(f"{path} could not be read ({error.strerror or error}); choose another copy.") from error
     if longer:

@@ -12,17 +12,26 @@ MAX_RATIO = 250
 RATIO_FLOOR_BYTES = 64 << 20
 
 
+class LackOfMemory(DataError):
+    """Data that may be whole, and for which there is no room; `needs` says how much they take, where that is known."""
+
+    def __init__(self, path: Path | str, needs: str = "") -> None:
+        takes = f"takes {needs}, which does not" if needs else "does not"
+        super().__init__(f"{path} {takes} fit into memory; close other programs or use less data.")
+
+
 def check_unpacked(path: Path | str, packed: int, unpacked: int) -> None:
-    """Before anything is allocated: what a file of `packed` bytes promises must be possible, and fit into the memory."""
+    """Before anything is allocated: what a file of `packed` bytes promises must be possible, and fit into the memory.
+
+    Raises DataError, LackOfMemory.
+    """
     if unpacked > max(RATIO_FLOOR_BYTES, packed * MAX_RATIO):
         raise DataError(
             f"{path} has {size_text(packed)} and says that it unpacks to {size_text(unpacked)}, which no images do; use "
             "another copy of the data."
         )
     if unpacked > MEMORY_SHARE * free_memory():
-        raise DataError(
-            f"{path} takes {size_text(unpacked)}, which does not fit into memory; close other programs or use less data."
-        )
+        raise LackOfMemory(path, size_text(unpacked))
 
 
 def size_text(count: int) -> str:

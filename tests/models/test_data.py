@@ -9,12 +9,13 @@ import pytest
 import torch
 
 from tests.models.idx_sets import idx_bytes, write_set
-from vae_models import data, get_recipe, named_sets
+from vae_models import data, get_recipe, memory_limits, named_sets
 from vae_models.data import Dataset, load_dataset
 from vae_models.dataset_names import CLASS_NAMES
 from vae_models.embedded_mnist import MD5, compress
 from vae_models.errors import DataError, RunError
 from vae_models.idx_files import read_images
+from vae_models.memory_limits import LackOfMemory
 from vae_models.resources import resource
 from vae_models.runs import RunFolder
 from vae_models.tensor_files import write_tensors
@@ -68,6 +69,24 @@ class TestEmbeddedMnist:
     def test_a_folder_that_has_mnist_is_read_where_it_is_given(self, tmp_path: Path) -> None:
         write_set(tmp_path)
         assert len(load_dataset("mnist", data_dir=tmp_path).train.images) == 36
+
+    @pytest.mark.parametrize("name", ["mnist", "digits"])
+    def test_a_lack_of_memory_is_no_damage(self, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(memory_limits, "free_memory", lambda: 1 << 20)
+        with pytest.raises(LackOfMemory, match="does not fit into memory; close other programs"):
+            load_dataset(name)
+
+    def test_nor_is_one_that_shows_only_when_the_images_are_sorted(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def exhausted(*_: object) -> object:
+            raise MemoryError
+
+        write_set(tmp_path)
+        monkeypatch.setattr(data, "resource", lambda name: tmp_path)
+        monkeypatch.setattr(data, "split_off", exhausted)
+        with pytest.raises(LackOfMemory, match="does not fit into memory"):
+            load_dataset("mnist")
 
     def test_a_damaged_installation_is_one_sentence(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         write_set(tmp_path)
