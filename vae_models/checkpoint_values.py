@@ -34,13 +34,13 @@ def to_metrics(done: EpochDone) -> EpochMetrics:
         epoch=done.epoch, steps=done.step, train_loss=done.train.loss, train_reconstruction=done.train.reconstruction,
         train_kl=done.train.kl, val_loss=done.val.loss, val_reconstruction=done.val.reconstruction, val_kl=done.val.kl,
         seconds=done.seconds, images_per_s=done.images_per_s, beta=done.beta, learning_rate=done.learning_rate,
-        kl_per_dim=done.val.kl_per_dim,
+        base_learning_rate=done.base_learning_rate, kl_per_dim=done.val.kl_per_dim,
     )  # fmt: skip
 
 
 def _to_row(done: EpochDone) -> dict[str, Any]:
     """Ready for JSON; floats come back exactly."""
-    names = ("epoch", "step", "seconds", "images_per_s", "beta", "learning_rate")
+    names = ("epoch", "step", "seconds", "images_per_s", "beta", "learning_rate", "base_learning_rate")
     losses = {"train": vars(done.train), "val": vars(done.val)}
     return {name: getattr(done, name) for name in names} | losses
 
@@ -56,6 +56,7 @@ def change_of(values: Sequence[Any]) -> ValueChanged:
 def epoch_of(row: Mapping[str, Any], epochs: int) -> EpochDone:
     """An epoch of a run that has `epochs` of them, from its row of the history."""
     floats = {name: float(row[name]) for name in ("seconds", "images_per_s", "beta", "learning_rate")}
+    floats["base_learning_rate"] = float(row.get("base_learning_rate", row["learning_rate"]))  # older ones had the one
     return EpochDone(
         int(row["epoch"]), epochs, int(row["step"]), _losses_of(row["train"]), _losses_of(row["val"]), **floats
     )

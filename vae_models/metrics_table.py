@@ -9,7 +9,10 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True)
 class EpochMetrics:
-    """One row of `metrics.csv`; losses in nats per image, `kl_per_dim` of the validation images."""
+    """One row of `metrics.csv`; losses in nats per image, `kl_per_dim` of the validation images.
+
+    `learning_rate` is the one in force at the epoch's end, `base_learning_rate` what that is where no cooldown lowers it.
+    """
 
     epoch: int
     steps: int
@@ -23,6 +26,7 @@ class EpochMetrics:
     images_per_s: float
     beta: float
     learning_rate: float
+    base_learning_rate: float
     kl_per_dim: tuple[float, ...] = ()
 
 
@@ -44,6 +48,7 @@ def from_table(text: str) -> list[EpochMetrics]:
 
 
 def _parse_row(row: dict[str, str]) -> EpochMetrics:
+    row = {"base_learning_rate": row["learning_rate"]} | row  # older tables have the one alone
     floats = {
         field.name: float(row[field.name])
         for field in dataclasses.fields(EpochMetrics)

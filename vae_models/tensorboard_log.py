@@ -79,7 +79,8 @@ class TensorBoardLog:
                 self._add_images(event.step, trainer.predictor(), trainer.dataset.val)
                 self._writer.flush()
             elif isinstance(event, ValueChanged):
-                self._writer.add_scalar(f"value/{event.name}", event.value, event.step)
+                value = trainer.rate if event.name == "learning_rate" else event.value
+                self._writer.add_scalar(f"value/{event.name}", value, event.step)
 
     def close(self) -> None:
         with self._worded():

@@ -143,6 +143,14 @@ class Trainer:
         """The KL's weight at the next step: beta times the schedule."""
         return self._weight_at(self.step)
 
+    @property
+    def rate(self) -> float:
+        """The rate at which the next step learns: the learning rate times what the cooldown leaves of it."""
+        return self._rate_at(self.step)
+
+    def _rate_at(self, step: int) -> float:
+        return self.learning_rate * learning_rate_share(self.recipe, self._tenths(step))
+
     def _weight_at(self, step: int) -> float:
         return self.beta * self.recipe.kl_schedule.weight(step / self.steps_per_epoch, self.recipe.epochs)
 
@@ -218,8 +226,7 @@ class Trainer:
         self._pace.restart()
 
     def _apply_learning_rate(self) -> None:
-        share = learning_rate_share(self.recipe, self._tenths(self.step))
-        self._optimisation.set_learning_rate(self.learning_rate * share)
+        self._optimisation.set_learning_rate(self.rate)
 
     def _report_is_due(self) -> bool:
         return self._pace.is_due
@@ -260,7 +267,7 @@ class Trainer:
             reconstruction=steps.reconstruction, kl=steps.kl, kl_per_dim=steps.kl_per_dim,
             epoch=min(self.epoch + 1, self.recipe.epochs), epochs=self.recipe.epochs, step=self.step,
             total_steps=self.total_steps, images_per_s=steps.images_per_s, seconds=self.seconds, seconds_left=left,
-            beta=self.beta, learning_rate=self.learning_rate,
+            beta=self.beta, learning_rate=self._rate_at(self.step - 1),
         )  # fmt: skip
         self._unreported.append(done)
 
@@ -283,7 +290,7 @@ class Trainer:
         train, seconds, images = self._sums.end_epoch()
         done = EpochDone(
             self.epoch, self.recipe.epochs, self.step, train, val, seconds, images / max(seconds, 1e-9), self.beta,
-            self.learning_rate,
+            self._rate_at(self.step - 1), self.learning_rate,
         )  # fmt: skip
         self.history.append(done)
         self._unreported.append(done)

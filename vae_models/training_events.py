@@ -31,6 +31,7 @@ class StepsDone:
 
     `steps`, `loss`, `reconstruction` and `kl` are `(n,)`, step numbers counted from 1 over the whole run; `kl_per_dim`
     `(latent_dim,)` is the mean over these steps, empty for autoencoders. Seconds are of training, pauses excluded.
+    `learning_rate` is the one at which the last of them learnt.
     """
 
     steps: NDArray[np.int64]
@@ -51,7 +52,10 @@ class StepsDone:
 
 @dataclass(frozen=True)
 class EpochDone:
-    """A whole epoch: the running means over its training steps, and the validation after it."""
+    """A whole epoch: the running means over its training steps, and the validation after it.
+
+    `learning_rate` is the one in force at its end, `base_learning_rate` what that is where no cooldown lowers it.
+    """
 
     epoch: int
     epochs: int
@@ -62,11 +66,12 @@ class EpochDone:
     images_per_s: float
     beta: float
     learning_rate: float
+    base_learning_rate: float
 
 
 @dataclass(frozen=True)
 class ValueChanged:
-    """Beta or the learning rate got another value before the next step."""
+    """Beta or the (base) learning rate got another value before the next step."""
 
     step: int
     name: str

@@ -9,9 +9,10 @@ from vae_models import Recipe, get_recipe
 from vae_models.cooldown import learning_rate_share
 from vae_models.data import Dataset
 from vae_models.errors import RecipeError
+from vae_models.metrics_table import EpochMetrics, from_table, to_table
 from vae_models.optimisation import Optimisation
 from vae_models.runs import RunFolder
-from vae_models.training import StepsDone, Trainer
+from vae_models.training import EpochDone, StepsDone, Trainer
 
 
 @pytest.fixture
@@ -48,6 +49,28 @@ def test_a_rate_changed_by_hand_falls_from_there(short: Recipe, few_digits: Data
     trainer = Trainer(short, few_digits, event_interval=0.0)
     trainer.set_learning_rate(4e-3)
     assert rates(trainer)[-1] == pytest.approx(4e-3 / 30) and trainer.learning_rate == 4e-3
+
+
+def test_what_is_recorded_is_the_rate_in_force(short: Recipe, few_digits: Dataset, tmp_path: Path) -> None:
+    """At the end of each epoch, in events, table and checkpoint alike; beside it the one that was asked for."""
+    run = RunFolder.create(tmp_path / "run", short, "few")
+    trainer = Trainer(short, few_digits, run=run, event_interval=0.0)
+    events = list(trainer.steps())
+    falling = pytest.approx([1e-3, 1e-3, 7e-4, 1.1e-3 / 3, 1e-4 / 3])
+    assert [event.learning_rate for event in events if isinstance(event, EpochDone)] == falling
+    assert [row.learning_rate for row in run.metrics()] == falling
+    assert [row.base_learning_rate for row in run.metrics()] == [1e-3] * 5
+    steps = [event for event in events if isinstance(event, StepsDone)]
+    ends = {(event.step - 1) // trainer.steps_per_epoch: event.learning_rate for event in steps}
+    assert list(ends.values()) == falling
+    assert Trainer.resume(run, few_digits).history == trainer.history
+
+
+def test_a_table_of_before_has_the_rate_that_was_asked_for() -> None:
+    text = to_table([EpochMetrics(1, 9, *([1.0] * 8), beta=1.0, learning_rate=1e-3, base_learning_rate=5.0)])
+    older = [",".join(line.split(",")[:12] + line.split(",")[13:]) for line in text.splitlines()]
+    assert "base_learning_rate" in text and "base_learning_rate" not in older[0]
+    assert from_table("\n".join(older))[0].base_learning_rate == 1e-3
 
 
 def test_a_run_that_stopped_while_it_fell_ends_like_one_that_did_not(

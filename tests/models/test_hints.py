@@ -11,7 +11,16 @@ def epochs(*rows: tuple[float, float, float], kl_per_dim: tuple[float, ...] = (1
     """Rows of (training reconstruction, training KL, validation loss)."""
     return [
         EpochDone(
-            n, len(rows), n * 10, Losses(r + k, r, k, kl_per_dim), Losses(v, v - k, k, kl_per_dim), 1.0, 1.0, 1.0, 1e-3
+            n,
+            len(rows),
+            n * 10,
+            Losses(r + k, r, k, kl_per_dim),
+            Losses(v, v - k, k, kl_per_dim),
+            1.0,
+            1.0,
+            1.0,
+            1e-3,
+            1e-3,
         )
         for n, (r, k, v) in enumerate(rows, 1)
     ]
@@ -92,7 +101,7 @@ def test_more_epochs_are_suggested_only_at_the_end_and_while_they_gain() -> None
 
 def with_values(reconstruction: float, kl: float, loss: float, number: int) -> EpochDone:
     losses = Losses(loss, reconstruction, kl, (kl,))
-    return EpochDone(number, 10, number * 10, losses, losses, 1.0, 1.0, 1.0, 1e-3)
+    return EpochDone(number, 10, number * 10, losses, losses, 1.0, 1.0, 1.0, 1e-3, 1e-3)
 
 
 def test_raising_beta_by_hand_is_no_explosion() -> None:

@@ -20,7 +20,7 @@ from vae_models.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.tensor_files import read_tensors, write_tensors
 from vae_models.training import StepsDone, Trainer
 
-ROW = EpochMetrics(1, 47, 164.4, 139.1, 25.3, 130.0, 105.0, 25.0, 1.5, 6000.0, 1.0, 1e-3, (0.1, 1 / 3))
+ROW = EpochMetrics(1, 47, 164.4, 139.1, 25.3, 130.0, 105.0, 25.0, 1.5, 6000.0, 1.0, 5e-4, 1e-3, (0.1, 1 / 3))
 
 
 def test_a_run_comes_back_from_its_folder(tmp_path: Path) -> None:

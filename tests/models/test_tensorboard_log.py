@@ -116,6 +116,19 @@ def test_what_is_changed_by_hand_is_written_down(few_digits: Dataset, tmp_path: 
     assert scalars(written(trainer.run), "value/beta") == {1: 2.0, 6: 2.0}
 
 
+def test_the_learning_rate_is_the_one_in_force(few_digits: Dataset, tmp_path: Path) -> None:
+    trainer = trainer_of("vae-2d", few_digits, tmp_path, cooldown=1.0)
+    steps = recorded_steps(trainer)
+    while trainer.step < 7:
+        next(steps)
+    trainer.set_learning_rate(1e-2)
+    list(steps)
+    rates = scalars(written(trainer.run), "value/learning_rate") if trainer.run is not None else {}
+    first, second = (row.learning_rate for row in trainer.history)
+    assert list(rates) == [6, 7, 12] and rates[6] == pytest.approx(first) and rates[12] == pytest.approx(second)
+    assert second < rates[7] < 1e-2 and first < 1e-3
+
+
 @pytest.mark.parametrize(
     ("name", "rows", "samples"), [("denoising-vae", 3, True), ("autoencoder", 2, False), ("cvae", 2, True)]
 )

@@ -127,6 +127,18 @@ def test_the_table_of_a_run_is_read_behind_the_window(
     assert readers and threading.main_thread() not in readers
 
 
+def test_a_run_whose_rate_fell_shows_the_one_that_was_asked_for(
+    qtbot: QtBot, view: TrainingView, few_digits: Dataset
+) -> None:
+    recipe = get_recipe("vae-2d").replace(epochs=2, cooldown=1.0)
+    run = RunFolder.create(view.workspace.runs_dir / "cooled", recipe, "few")
+    list(Trainer(recipe, few_digits, run=run).steps())
+    assert run.metrics()[-1].learning_rate < recipe.learning_rate
+    with qtbot.waitSignal(view.workspace.training_ended, timeout=20_000):
+        view.workspace.resume_training(run.path, epochs=3)
+    assert view.form.fields["learning_rate"].value == recipe.learning_rate
+
+
 def test_enter_on_a_run_opens_it(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
         QTest.keyClick(view.runs.tree, Qt.Key.Key_Return)

@@ -28,7 +28,7 @@ class ObservedRun:
         history = [_epoch_done(row, run.recipe.epochs) for row in metrics]
         recipe = run.recipe
         if metrics:
-            recipe = recipe.replace(beta=metrics[-1].beta, learning_rate=metrics[-1].learning_rate)
+            recipe = recipe.replace(beta=metrics[-1].beta, learning_rate=metrics[-1].base_learning_rate)
         done = len(metrics) >= recipe.epochs
         return cls(run.path, run.created, recipe, history, "running" if running else "finished" if done else "stopped")
 
@@ -56,5 +56,5 @@ def _epoch_done(row: "EpochMetrics", epochs: int) -> EpochDone:
     return EpochDone(
         row.epoch, epochs, row.steps, Losses(row.train_loss, row.train_reconstruction, row.train_kl, row.kl_per_dim),
         Losses(row.val_loss, row.val_reconstruction, row.val_kl), row.seconds, row.images_per_s, row.beta,
-        row.learning_rate,
+        row.learning_rate, row.base_learning_rate,
     )  # fmt: skip
