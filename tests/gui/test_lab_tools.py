@@ -93,6 +93,11 @@ def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: Slider
         lab.grid.export(tmp_path / "nowhere" / "t.png")
 
 
+def test_arithmetic_starts_with_three_classes(lab: SlidersPanel) -> None:
+    """0 - 0 + 0 would show nothing."""
+    assert [row.classes.currentIndex() for row in lab.arithmetic.rows] == [0, 1, 2]
+
+
 def test_arithmetic_of_class_means_lands_on_the_sliders(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:

@@ -46,8 +46,8 @@ class ClassTool(QWidget):
 
     def _fill(self, dataset: "Dataset | None") -> None:
         names = dataset.class_names if dataset is not None and dataset.train.labels is not None else ()
-        for box in self._classes:
-            chosen = max(0, box.currentIndex())
+        for number, box in enumerate(self._classes):
+            chosen = box.currentIndex() if box.count() else number  # several boxes start with several classes
             box.clear()
             box.addItems(list(names))
             box.setCurrentIndex(min(chosen, len(names) - 1))
