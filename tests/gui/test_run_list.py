@@ -4,6 +4,8 @@ import json
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
@@ -135,7 +137,13 @@ def test_the_tooltip_says_what_the_run_is_by_now(
     assert item is not None and "Trained with" not in item.toolTip(0)
     run.set_provenance(provenance_here(few_digits, "cpu", "float32"))
     workspace.runs.look()
+    panel.tree.setCurrentItem(item)
+    panel.tree.edit_name()
+    editor = panel.tree.findChild(QLineEdit)
+    assert editor is not None
+    QTest.keyClicks(editor, "best")
     qtbot.waitUntil(lambda: "Trained with Latent Explorer" in item.toolTip(0), timeout=10_000)
+    assert editor.text() == "best", "what is being typed stays"
 
 
 def test_what_a_file_says_stands_letter_by_letter_in_the_tooltip(

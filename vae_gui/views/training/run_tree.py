@@ -54,7 +54,8 @@ class RunTree(QTreeWidget):
                 self._rebuild(rows)
             for item, row in zip(self._items(), rows, strict=True):
                 item.setCheckState(NAME, Qt.CheckState.Checked if row.path in checked else Qt.CheckState.Unchecked)
-                item.setToolTip(NAME, _tip(row))
+                with QSignalBlocker(self.model()):  # a change would take back what is typed into an open editor
+                    item.setToolTip(NAME, _tip(row))
                 _set_figures(item, row.last.val_loss if row.last else None, row.epochs, row.recipe.epochs)
 
     def _rebuild(self, rows: Sequence[RunRow]) -> None:
