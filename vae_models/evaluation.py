@@ -176,6 +176,7 @@ def compare_samplers(subject: Subject, report: Report = lambda what, share: None
     return sample_quality(
         lambda z: predictor.decode(z, labels), samplers, classifier, training.pictures[:count], real,
         predictor.reconstruct(real, _labels(subject, count)), subject.seed, has_prior=has_prior(predictor),
+        has_noise=predictor.is_variational,
     )  # fmt: skip
 
 

@@ -23,6 +23,8 @@ SAMPLER_TITLES: dict[SamplerName, str] = {
     "aggregate": "Aggregate posterior",
 }
 
+NOT_ITS_PRIOR = "N(0, I), not its prior"
+
 COMPONENTS = 10
 FULL_COVARIANCE_DIMENSIONS = 64  # with more, each component is axis-aligned
 FIT_CODES = 10_000
@@ -79,7 +81,16 @@ def prior_title(predictor: "Predictor") -> str:
     """What `prior_of` draws, in a few words."""
     if predictor.code_grid is not None:
         return "Random codebook entries"
-    return SAMPLER_TITLES["prior"] if has_prior(predictor) else "N(0, I), not its prior"
+    return SAMPLER_TITLES["prior"] if has_prior(predictor) else NOT_ITS_PRIOR
+
+
+def prior_tip(predictor: "Predictor") -> str:
+    """What `prior_of` draws, and what it is to the model."""
+    if predictor.code_grid is not None:
+        return "z from random entries of the codebook, all alike: the prior that the model was trained with"
+    if has_prior(predictor):
+        return "z from N(0, I), which training asked the codes to look like"
+    return "z from N(0, I), which nothing asked this model's codes to look like: to see what a prior is good for"
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw
@@ -83,6 +84,17 @@ def test_only_a_prior_is_called_one(panel: SamplesPanel, workspace: Workspace, r
     unet = get_recipe("unet-denoiser")
     workspace.set_predictor(Predictor(build_model(unet), unet))
     assert panel.headings["prior"].text() == "Prior N(0, I)", "nothing of the former model's stays"
+
+
+@pytest.mark.parametrize(
+    ("recipe", "words"),
+    [("vae-2d", "training asked"), ("autoencoder", "nothing asked"), ("vq-vae", "entries of the codebook")],
+)
+def test_a_random_code_says_what_it_is_drawn_from(lab: LabView, workspace: Workspace, recipe: str, words: str) -> None:
+    workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
+    assert words in lab.sliders.start.random_button.toolTip()
+    tips = "\n".join(widget.toolTip() for widget in lab.sliders.findChildren(QWidget))
+    assert recipe != "autoencoder" or "the prior" not in tips, "it has none"
 
 
 def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: SamplesPanel, workspace: Workspace) -> None:

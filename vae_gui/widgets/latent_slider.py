@@ -10,7 +10,8 @@ from vae_gui.widgets.activity_bar import ActivityBar
 from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.traversal_strip import TraversalStrip
 
-STEPS = 100  # slider steps per prior standard deviation
+STEPS = 100  # slider steps per unit
+UNIT = "where there is a prior N(0, I), 1 is its standard deviation"
 LIMIT = 3.0
 
 
@@ -78,7 +79,7 @@ class LatentSlider(QWidget):
         self.value.setRange(-10.0, 10.0)
         self.value.setSingleStep(0.1)
         self.value.setAccessibleName(f"Value of {name}")
-        self.value.setToolTip("In standard deviations of the prior")
+        self.value.setToolTip(UNIT[0].upper() + UNIT[1:])
 
     def _make_lock(self, name: str) -> None:
         self.lock = QToolButton(self)

@@ -9,7 +9,7 @@ from numpy.typing import ArrayLike, NDArray
 from vae_models.measures.feature_network import Classifier
 from vae_models.measures.frechet import frechet_distance
 from vae_models.measures.measure import Measure
-from vae_models.samplers import SAMPLER_NAMES, Sampler, SamplerName
+from vae_models.samplers import NOT_ITS_PRIOR, SAMPLER_NAMES, Sampler, SamplerName
 
 CLEAR = 1.2  # a distance counts as larger than another where it is so by this factor
 POOR = 10.0  # reconstructions count as poor where they are that much farther than other real images
@@ -23,6 +23,7 @@ class SampleQuality:
     """Fréchet distances to real images: of each sampler's samples, of reconstructions, and of other real images.
 
     has_prior: whether training asked the codes to look like the prior; else nobody promised that a random one decodes.
+    has_noise: whether a code is drawn from a posterior; else it is a point, and "aggregate" are codes of images as they are.
     """
 
     samplers: dict[SamplerName, float]
@@ -31,6 +32,7 @@ class SampleQuality:
     count: int
     origin: str
     has_prior: bool = True
+    has_noise: bool = True
 
     @property
     def _source(self) -> str:
@@ -50,11 +52,14 @@ class SampleQuality:
     def _cause(self, prior: float, aggregate: float) -> str:
         if prior > CLEAR * aggregate:
             mixture = self.samplers["mixture"]
+            codes = "codes of images with their noise" if self.has_noise else "codes of images"
             cure = f", a mixture fitted to them {mixture:.1f}" if mixture < prior / CLEAR else ""
             return (
                 f"{self._source} also draws codes from where no image was encoded, and there the decoder was never taught; "
-                f"codes of images with their noise give {aggregate:.1f}{cure}"
+                f"{codes} give {aggregate:.1f}{cure}"
             )
+        if not self.has_noise:
+            return f"random codes of images give {aggregate:.1f} without {self._source}"
         if aggregate > CLEAR * self.reconstructions:
             return (
                 f"codes of images with their noise are as far ({aggregate:.1f}), so that the posterior's noise costs it, not "
@@ -65,14 +70,15 @@ class SampleQuality:
     def measures(self) -> list[Measure]:
         """The distances, each with how it was taken."""
         convention = f"{self.count:,} images against as many training images; features of a classifier of {self.origin}"
-        named = {f"samples ({name})": self.samplers[name] for name in SAMPLER_NAMES}
+        titles = {name: name for name in SAMPLER_NAMES} | ({} if self.has_prior else {"prior": NOT_ITS_PRIOR})
+        named = {f"samples ({titles[name]})": self.samplers[name] for name in SAMPLER_NAMES}
         named |= {"reconstructions": self.reconstructions, "real held-out images": self.real}
         return [Measure(f"Fréchet distance of {name}", value, convention) for name, value in named.items()]
 
 
 def sample_quality(
     decode: Decode, samplers: dict[SamplerName, Sampler], classifier: Classifier, reference: ArrayLike, held_out: ArrayLike,
-    reconstructed: ArrayLike, seed: int = 0, *, has_prior: bool = True,
+    reconstructed: ArrayLike, seed: int = 0, *, has_prior: bool = True, has_noise: bool = True,
 ) -> SampleQuality:  # fmt: skip
     """Everything against the same reference, as many images each, since their number matters.
 
@@ -86,4 +92,6 @@ def sample_quality(
 
     count = len(known)
     distances = {name: distance(decode(sampler.sample(count, seed))) for name, sampler in samplers.items()}
-    return SampleQuality(distances, distance(reconstructed), distance(held_out), count, classifier.origin, has_prior)
+    return SampleQuality(
+        distances, distance(reconstructed), distance(held_out), count, classifier.origin, has_prior, has_noise
+    )

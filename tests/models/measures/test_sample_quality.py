@@ -11,9 +11,11 @@ from vae_models.samplers import fit_samplers, has_prior
 from vae_models.shipped_models import shipped_model
 
 
-def quality(prior: float, mixture: float, aggregate: float, reconstructions: float, real: float = 4.0) -> SampleQuality:
+def quality(
+    prior: float, mixture: float, aggregate: float, reconstructions: float, real: float = 4.0, has_noise: bool = True
+) -> SampleQuality:
     samplers = {"prior": prior, "mixture": mixture, "aggregate": aggregate}
-    return SampleQuality(samplers, reconstructions, real, 1000, "digits")  # type: ignore[arg-type]
+    return SampleQuality(samplers, reconstructions, real, 1000, "digits", True, has_noise)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -32,6 +34,11 @@ def test_the_sentence_names_the_cause(figures: tuple[float, ...], words: tuple[s
     assert all(word in sentence for word in words) and sentence.endswith(".") and sentence.count(". ") == 0
 
 
+@pytest.mark.parametrize("figures", [(100, 30, 22, 5), (40, 38, 39, 10), (13, 12, 11.5, 10)])
+def test_codes_that_are_points_have_no_noise_to_blame(figures: tuple[float, ...]) -> None:
+    assert "noise" not in quality(*figures, has_noise=False).sentence
+
+
 def test_a_mixture_that_cures_nothing_is_not_praised() -> None:
     assert "mixture" not in quality(100, 95, 22, 5).sentence
 
@@ -42,11 +49,12 @@ def test_an_autoencoder_s_prior_samples_are_the_worst_and_its_codes_the_cure(dig
     posterior = predictor.encode(training[400:])
     found = sample_quality(
         predictor.decode, fit_samplers(posterior.mu, posterior.sigma), digit_classifier(), training[:400], held_out,
-        predictor.reconstruct(held_out), has_prior=has_prior(predictor),
+        predictor.reconstruct(held_out), has_prior=has_prior(predictor), has_noise=False,
     )  # fmt: skip
     assert found.samplers["prior"] > 2 * found.samplers["mixture"] > found.samplers["aggregate"]
     assert "N(0, I) also draws codes from where no image was encoded" in found.sentence
-    assert "prior" not in found.sentence, "it has none"
+    assert "prior" not in found.sentence and "noise" not in found.sentence, "it has neither"
+    assert found.measures()[0].name == "Fréchet distance of samples (N(0, I), not its prior)"
     assert [measure.name for measure in found.measures()][-1] == "Fréchet distance of real held-out images"
     assert all("400 images against as many" in measure.convention for measure in found.measures())
 

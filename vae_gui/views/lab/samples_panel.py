@@ -22,8 +22,8 @@ from vae_models.samplers import (
     Sampler,
     SamplerName,
     fit_samplers,
-    has_prior,
     prior_of,
+    prior_tip,
     prior_title,
 )
 
@@ -33,15 +33,12 @@ if TYPE_CHECKING:
     from vae_models.measures.subject import Subject
     from vae_models.predictor import Predictor
 
-_NO_PRIOR_TIP = "z from N(0, I), which nothing asked this model's codes to look like: to see what a prior is good for"
-_CODEBOOK_TIP = "z from random entries of the codebook, all alike: the prior that the model was trained with"
-
 FEWEST, USUAL, MOST = 4, 49, 400
 
 _TIPS: dict[SamplerName, str] = {
-    "prior": "z from N(0, I), which training asked the codes to look like",
+    "prior": "z from the model's prior",
     "mixture": "z from a mixture of Gaussians that was fitted to the codes of training images",
-    "aggregate": "z is the code of a random training image plus its posterior's noise",
+    "aggregate": "z is the code of a random training image, with its posterior's noise where it has one",
 }
 
 
@@ -159,11 +156,7 @@ class SamplesPanel(QWidget):
         predictor = self.workspace.predictor
         title, tip = SAMPLER_TITLES["prior"], _TIPS["prior"]
         if predictor is not None and predictor.has_latent:
-            title = prior_title(predictor)
-            if predictor.code_grid is not None:
-                tip = _CODEBOOK_TIP
-            elif not has_prior(predictor):
-                tip = _NO_PRIOR_TIP
+            title, tip = prior_title(predictor), prior_tip(predictor)
         self.headings["prior"].setText(title)
         self._explain("prior", tip)
 

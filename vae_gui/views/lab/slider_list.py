@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui.theme import spacing
 from vae_gui.widgets.column_scroll import ColumnScroll
-from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
+from vae_gui.widgets.latent_slider import LIMIT, UNIT, LatentSlider
 from vae_models.collapse import COLLAPSED_NATS, collapsed
 
 
@@ -54,7 +54,7 @@ class SliderList(QWidget):
         self.range.setSingleStep(0.5)
         self.range.setPrefix("±")
         self.range.setAccessibleName("Range of the sliders")
-        self.range.setToolTip("How far the sliders go, in standard deviations of the prior")
+        self.range.setToolTip(f"How far the sliders go; {UNIT}")
         self.range.valueChanged.connect(self._set_range)
         self.fold = QPushButton()
         self.fold.setCheckable(True)

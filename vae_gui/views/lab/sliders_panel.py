@@ -37,7 +37,7 @@ from vae_gui.workspace import Workspace
 from vae_gui.z_text import clipboard_text, parse_code
 from vae_models.errors import UserError
 from vae_models.latent import traversals
-from vae_models.samplers import prior_of
+from vae_models.samplers import prior_of, prior_tip
 
 if TYPE_CHECKING:
     from vae_models.predictor import Predictor
@@ -185,6 +185,7 @@ class SlidersPanel(QWidget):
             self.code.restart(predictor.latent_dim)
             self.list.build(() if predictor.code_grid else self._layers)
             self.blend.forget()
+        self.start.explain_random(f"A random {prior_tip(predictor)}")
         self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
         self._show()
         self._measure_activity()

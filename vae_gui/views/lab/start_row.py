@@ -1,4 +1,4 @@
-"""Where a z can start from: zero, the prior, or the code of an image."""
+"""Where a z can start from: zero, a random one, or the code of an image."""
 
 from pathlib import Path
 
@@ -22,15 +22,17 @@ class StartRow(QWidget):
         super().__init__(parent)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        for text, tip, signal in (
-            ("Zero", "All dimensions to zero, the middle of the prior (Z)", self.zero),
-            ("Random", "A random code from the prior (R)", self.random),
-        ):
-            button = QPushButton(text)
-            button.setToolTip(tip)
-            button.clicked.connect(lambda _=False, start=signal: start.emit())
+        self.zero_button, self.random_button = QPushButton("Zero"), QPushButton("Random")
+        self.zero_button.setToolTip("All dimensions to zero (Z)")
+        self.explain_random("A random z")
+        self.zero_button.clicked.connect(lambda: self.zero.emit())
+        self.random_button.clicked.connect(lambda: self.random.emit())
+        for button in (self.zero_button, self.random_button, self._image_button()):
             row.addWidget(button, 1)
-        row.addWidget(self._image_button(), 1)
+
+    def explain_random(self, what: str) -> None:
+        """What a random z is drawn from differs from model to model."""
+        self.random_button.setToolTip(f"{what} (R)")
 
     def _image_button(self) -> QToolButton:
         self.image_button = button = QToolButton()
