@@ -17,6 +17,7 @@ from vae_gui.tokens import DARK, LIGHT, Colours
 __all__ = [
     "CLASS_COLOURS",
     "DARK",
+    "DIFFERENT_COLOURS",
     "LIGHT",
     "Colours",
     "apply_theme",
@@ -50,6 +51,7 @@ CLASS_COLOURS = (
 TEXT_SCALE_RANGE = (0.7, 2.5)
 _SMALLEST_BASE_POINTS = 10.0
 _LIGHTNESS_STEPS = (0.0, 0.32, -0.32)
+DIFFERENT_COLOURS = len(CLASS_COLOURS) * len(_LIGHTNESS_STEPS)  # of classes; then they begin anew
 
 
 class Notifier(QObject):
@@ -158,7 +160,7 @@ def _turn(name: str, turn: int) -> str:
     hue, saturation, lightness = _hsl(name)
     step = _LIGHTNESS_STEPS[turn % len(_LIGHTNESS_STEPS)]
     target = lightness + step * ((1.0 - lightness) if step > 0 else lightness) * 1.2
-    return QColor.fromHslF(hue, saturation, min(max(target, 0.0), 1.0)).name() if turn else name
+    return QColor.fromHslF(hue, saturation, min(max(target, 0.0), 1.0)).name() if step else name
 
 
 def readable(name: str) -> str:

@@ -98,7 +98,7 @@ class MapCanvas(QWidget):
         self.refresh()
 
     def set_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> None:
-        """Encoded images. uv: `(n, 2)` in an order without meaning; labels: `(n,)` uint8; classes: how many there are."""
+        """Encoded images. uv: `(n, 2)` in an order without meaning; labels: `(n,)` whole numbers; classes: how many there are."""
         self.expect_points(uv, labels, classes)
         self._show_points()
 

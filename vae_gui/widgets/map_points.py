@@ -6,15 +6,16 @@ import numpy as np
 from PySide6.QtCore import QPointF
 from PySide6.QtGui import QImage
 
+from vae_gui.theme import DIFFERENT_COLOURS
 from vae_gui.widgets.map_viewport import Viewport
 
 _LEVELS = 4  # steps of opacity at a dot's rim
-MOST_CLASSES = 255 // _LEVELS  # a pixel's byte says both
+MOST_CLASSES = 255 // _LEVELS // DIFFERENT_COLOURS * DIFFERENT_COLOURS  # a pixel's byte says class and level
 
 
 @dataclass(frozen=True, eq=False)
 class PointCloud:
-    """Places of the encoded images. s, t: `(n,)` float64; labels: `(n,)` uint8 class numbers, 0 where there are none."""
+    """Places of the encoded images. s, t: `(n,)` float64; labels: `(n,)` whole class numbers, 0 where there are none."""
 
     s: np.ndarray
     t: np.ndarray
@@ -89,8 +90,8 @@ def draw_points(
 ) -> QImage | None:
     """The points as a picture of the viewport's area, transparent between them; None where there are none in view.
 
-    mask: `(n,)` of the points to draw; ratio: device pixels per logical pixel; classes: `(k,)` uint32 0xffRRGGBB; from
-    the 64th class on the colours begin anew. Later points cover earlier ones, so the order of the cloud should be a
+    mask: `(n,)` of the points to draw; ratio: device pixels per logical pixel; classes: `(k,)` uint32 0xffRRGGBB, of
+    the theme, whose colours begin anew before the limit. Later points cover earlier ones, so the order of the cloud should be a
     random one. Opacity belongs to the pixels: given to the painter it would slow every repaint.
     """
     classes = classes[:MOST_CLASSES]

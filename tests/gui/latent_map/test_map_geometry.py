@@ -5,7 +5,9 @@ import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
+from vae_gui import theme
 from vae_gui.views.latent_map.scales import QUANTILE
+from vae_gui.widgets.map_backdrop import class_colours
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_density import density
 from vae_gui.widgets.map_layers import DENSITY, POINTS, Layers
@@ -140,12 +142,13 @@ def test_opacity_is_that_of_the_pixels() -> None:
     assert image is not None and pixel(image, VIEW, 0, 0) == QColor(255, 0, 0, 128)
 
 
-def test_of_very_many_classes_the_colours_begin_anew() -> None:
-    colours = np.array([0xFF000000 + number for number in range(100)], dtype=np.uint32)
-    cloud = PointCloud(np.array([0.0, 1.0]), np.zeros(2), np.array([62, 64], dtype=np.uint8))
-    image = draw_points(cloud, cloud.showing(frozenset()), VIEW, 1.0, colours)
+@pytest.mark.parametrize("label", [0, 12, 29, 63, 75, 299])
+def test_a_point_has_the_colour_of_its_class_in_the_legend(label: int) -> None:
+    """However many classes there are."""
+    cloud = PointCloud(np.zeros(1), np.zeros(1), np.array([label], np.uint16))
+    image = draw_points(cloud, cloud.showing(frozenset()), VIEW, 1.0, class_colours(300))
     assert image is not None
-    assert pixel(image, VIEW, 0, 0) == QColor(0, 0, 62) and pixel(image, VIEW, 1, 0) == QColor(0, 0, 1)
+    assert pixel(image, VIEW, 0, 0).name() == theme.class_colours(300)[label]
 
 
 def test_a_hidden_class_is_not_drawn_and_not_found() -> None:
