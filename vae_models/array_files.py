@@ -11,6 +11,7 @@ from vae_models.errors import DataError
 from vae_models.file_reading import reading
 from vae_models.image_files import LUMA
 from vae_models.image_squares import fit_all, ought_to_turn
+from vae_models.memory_limits import check_unpacked
 from vae_models.npy_files import Array, ArrayFile, StoredArray
 from vae_models.own_images import SIZE, OwnImages, Part
 from vae_models.value_ranges import AUTO, Extent, ValueRange, choose_range
@@ -97,6 +98,8 @@ def _image_key(file: ArrayFile) -> str:
 
 def _part(file: ArrayFile, key: str, label_names: tuple[str, ...]) -> "tuple[_Stack, NDArray[np.int64] | None]":
     stack = _stack(file[key])
+    # Images of a few pixels grow on the way to their squares.
+    check_unpacked(file.path, stack.stored.packed, stack.count * SIZE * SIZE)
     labels = next((name for name in label_names if name in file.names and name != key), None)
     return stack, None if labels is None else _labels(file[labels], stack.count)
 

@@ -13,6 +13,7 @@ from vae_models.errors import Cancelled, DataError, UserError
 from vae_models.memory_limits import LackOfMemory, size_text
 
 MIB = 1024 * 1024
+MAX_PARTS = 1_000_000  # lists and tables in one text: each takes thirty times the memory that its two letters do
 
 
 @contextmanager
@@ -80,7 +81,10 @@ def _too_large(most: int) -> OSError:
 
 
 def parse_json(text: str | bytes) -> Any:
-    """Raises ValueError, also where it is nested so deeply that the parser gives up."""
+    """Raises ValueError, also where it is nested so deeply that the parser gives up, or of more parts than it can hold."""
+    openings = ("[", "{") if isinstance(text, str) else (b"[", b"{")
+    if sum(map(text.count, openings)) > MAX_PARTS:  # type: ignore[arg-type]
+        raise ValueError("made of more parts than any file of this program")
     try:
         return json.loads(text)
     except RecursionError as error:

@@ -3,8 +3,11 @@
 import csv
 import dataclasses
 import io
+import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from vae_models.recipe_checks import MAX_EPOCHS
 
 
 @dataclass(frozen=True)
@@ -44,7 +47,10 @@ def to_table(rows: Sequence[EpochMetrics]) -> str:
 
 def from_table(text: str) -> list[EpochMetrics]:
     """What `to_table` wrote; anything else raises ValueError, KeyError, TypeError or csv.Error."""
-    return [_parse_row(row) for row in csv.DictReader(io.StringIO(text))]
+    rows = [_parse_row(row) for row in itertools.islice(csv.DictReader(io.StringIO(text)), MAX_EPOCHS + 1)]
+    if len(rows) > MAX_EPOCHS:
+        raise ValueError("no run has so many epochs")
+    return rows
 
 
 def _parse_row(row: dict[str, str]) -> EpochMetrics:

@@ -115,6 +115,11 @@ class TestBombs:
         with pytest.raises(DataError, match="which no images do"):
             load_dataset(tmp_path / "own.npz")
 
+    def test_images_of_one_pixel_each_which_grow_into_squares(self, tmp_path: Path) -> None:
+        np.save(tmp_path / "own.npy", np.zeros((200_000, 1, 1), np.uint8))
+        with pytest.raises(DataError, match="which no images do"):
+            load_dataset(tmp_path / "own.npy")
+
     def test_labels_far_more_than_images(self, tmp_path: Path) -> None:
         np.savez_compressed(tmp_path / "own.npz", images=FEW, labels=np.zeros((30, 200_000), np.int64))
         with pytest.raises(DataError):

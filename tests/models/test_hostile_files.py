@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import safetensors.torch
 import torch
 
 from tests.models.hostile_names import HOSTILE_NAMES
@@ -20,11 +21,12 @@ from vae_models.folder_lock import FILE as LOCK_FILE
 from vae_models.models import build_model
 from vae_models.plain_script import plain_script
 from vae_models.predictor import Predictor
+from vae_models.recipes import MAX_EPOCHS
 from vae_models.run_script import script_of
 from vae_models.runs import RunFolder, list_runs
 from vae_models.sweep_grid import plan_runs
 from vae_models.sweep_plan import SweepPlan
-from vae_models.tensor_files import read_tensors, write_tensors
+from vae_models.tensor_files import FORMAT, read_tensors, write_tensors
 from vae_models.training import Trainer
 
 RECIPE = get_recipe("vae-2d").replace(hidden=(8,), epochs=1, batch_size=100)
@@ -111,6 +113,25 @@ def test_a_run_whose_folders_lie_elsewhere_is_not_written_and_nothing_there_is_r
 def test_a_file_beyond_all_size_is_refused_before_it_is_read(run: RunFolder, name: str) -> None:
     os.truncate(run.path / name, 8 * 1024**3)  # a hole: it takes no room on the disk
     assert "larger than" in sentence_of(lambda: READERS[name](run))
+
+
+@pytest.mark.parametrize("name", ["checkpoint.safetensors", "sweep.json"])
+def test_a_text_of_very_many_parts_is_refused_before_they_fill_the_memory(
+    run: RunFolder, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each empty list takes thirty times the memory that it takes in the file."""
+    monkeypatch.setattr(json, "loads", lambda text: pytest.fail("it was read all the same"))
+    many = f"[{'[],' * 1_000_001}[]]"
+    (run.path / "sweep.json").write_text(many)
+    content = safetensors.torch.save({}, {"format": FORMAT, "description": many})
+    run.checkpoint_path.write_bytes(content)
+    assert "damaged" in sentence_of(lambda: SweepPlan.load(run.path) if name == "sweep.json" else run.progress())
+
+
+def test_a_table_of_more_epochs_than_any_run_has_is_damaged(run: RunFolder) -> None:
+    header, row = (run.path / "metrics.csv").read_text().splitlines()
+    (run.path / "metrics.csv").write_text("\n".join([header, *[row] * (MAX_EPOCHS + 1)]))
+    assert "damaged" in sentence_of(run.metrics)
 
 
 @pytest.mark.parametrize("name", READERS)
