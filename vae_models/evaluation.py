@@ -97,11 +97,12 @@ def _quality(subject: Subject) -> list[Measure]:
     predictor, part = subject.predictor, subject.held_out
     clean = part.pictures[:QUALITY_IMAGES]
     how = "posterior means decoded" if predictor.is_variational else "as the model gives them back"
-    sets = {"reconstructions": (predictor.reconstruct(clean, _labels(subject, len(clean))), how)}
+    labels = _labels(subject, len(clean))
+    sets = {"reconstructions": (predictor.reconstruct(clean, labels), how)}
     if predictor.is_denoiser:
         noisy = predictor.corrupt(clean, subject.seed)
         sets["denoised images"] = (
-            predictor.denoise(noisy),
+            predictor.denoise(noisy, labels),
             f"damaged as in training, noise {predictor.recipe.noise:g}",
         )
     measures = []

@@ -158,9 +158,9 @@ class Predictor:
         """The posterior mean, decoded: `(n, H, W)`."""
         return torch.sigmoid(self._reconstruction_logits(to_images(self.recipe, images), labels)).squeeze(1).numpy()
 
-    def denoise(self, images: ArrayLike) -> Floats:
+    def denoise(self, images: ArrayLike, labels: Labels = None) -> Floats:
         """What the model makes of images that are noisy already: `(n, H, W)`. No noise is added."""
-        return self.reconstruct(images)
+        return self.reconstruct(images, labels)
 
     def corrupt(self, images: ArrayLike, seed: int) -> Floats:
         """The recipe's own noise on the images, `(n, H, W)`; the images themselves where it has none."""

@@ -152,6 +152,20 @@ def test_shapes_are_measured_by_their_factors(monkeypatch: pytest.MonkeyPatch) -
     assert "the factors of 1,500 training images" in named["Fréchet distance of reconstructions"].convention
 
 
+def test_a_conditional_denoiser_is_told_the_class_of_each_image(
+    small: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told = []
+    monkeypatch.setattr(
+        Predictor,
+        "denoise",
+        lambda self, images, labels=None: (told.append(labels), self.reconstruct(images, labels))[1],
+    )
+    recipe = get_recipe("cvae").replace(noise=0.5)
+    evaluate(Predictor(build_model(recipe), recipe), small, importance_samples=1)
+    assert small.val.labels is not None and np.array_equal(told[0], small.val.labels[: len(told[0])])
+
+
 def test_a_conditional_model_is_judged_by_what_it_was_asked_for(
     small: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -54,9 +54,11 @@ def reconstructions(predictor: "Predictor", question: Question) -> Images:
 
 
 def path_between(predictor: "Predictor", question: Question) -> Images:
-    """From the first image to the second, a straight line between their codes."""
-    start, end = predictor.encode(question.images[:2]).mu
-    return predictor.decode(lerp(start, end, IMAGES))
+    """From the first image to the second, a straight line between their codes; each half as the class of its end."""
+    known = predictor.heeds(question.labels)
+    ends = None if known is None else np.asarray(known)[:2]
+    start, end = predictor.encode(question.images[:2], ends).mu
+    return predictor.decode(lerp(start, end, IMAGES), None if ends is None else ends.repeat(IMAGES // 2))
 
 
 def path_along(predictor: "Predictor", question: Question) -> Images:
@@ -68,7 +70,7 @@ def path_along(predictor: "Predictor", question: Question) -> Images:
 
 
 def denoised(predictor: "Predictor", question: Question) -> Images:
-    return predictor.denoise(noisy(question.images))
+    return predictor.denoise(noisy(question.images), predictor.heeds(question.labels))
 
 
 def noisy(images: Images) -> Images:
