@@ -9,6 +9,7 @@ from vae_gui.in_turn import InTurn
 from vae_gui.run_rows import RunReader, RunRow
 from vae_gui.settings import COMPARE_FOLDERS, read_paths
 from vae_models.shipped_models import list_shipped_models
+from vae_models.unbegun_runs import remove_unbegun
 
 TRASH = ".deleted"  # where deleted runs wait in the folder of runs; a name with a dot is never looked into
 FOLLOW_MS = 2000
@@ -40,7 +41,7 @@ class RunList(QObject):
         self._reader = RunReader()
         self._worker = InTurn(self)
         self._worker.done.connect(self._show)
-        self._started = False
+        self._started = self._cleared = False
         self._timer = QTimer(self, singleShot=True)
         self._timer.timeout.connect(self.look)
 
@@ -96,6 +97,9 @@ class RunList(QObject):
     def _read(self, folders: list[Path], followed: Path | None) -> Found:
         """On a worker's thread."""
         started = time.monotonic()
+        if not self._cleared:
+            remove_unbegun(self._runs_dir)
+            self._cleared = True
         rows, row = self._reader.read(folders, followed)
         return list_shipped_models(), rows, row, time.monotonic() - started
 

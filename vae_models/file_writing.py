@@ -10,6 +10,7 @@ from typing import BinaryIO
 from vae_models.errors import RunError
 
 _SUFFIX = ".part"
+LEFT_OVERS = f".*{_SUFFIX}"  # what a kill leaves of unfinished writes
 
 
 @contextlib.contextmanager
@@ -94,5 +95,5 @@ def make_new_folder(paths: Iterable[Path]) -> Path:
 def remove_left_overs(folder: Path) -> None:
     """What a kill left of unfinished writes; only for who is alone in writing there."""
     with contextlib.suppress(OSError):
-        for left in folder.glob(f".*{_SUFFIX}"):
+        for left in folder.glob(LEFT_OVERS):
             left.unlink(missing_ok=True)

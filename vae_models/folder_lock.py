@@ -13,9 +13,11 @@ from types import TracebackType
 from typing import Self
 
 from vae_models.errors import RunError
+from vae_models.file_reading import read_bounded
 
 FILE = ".lock"
 _RETRY_SECONDS = 0.1
+_NOTE_BYTES = 300  # who holds it
 _GUARDED_BYTE = 1 << 30  # far beyond the text, which Windows would else keep others from reading
 
 
@@ -82,6 +84,21 @@ def _open(path: Path, flags: int) -> int:
     return file
 
 
+def may_be_held(folder: Path) -> bool:
+    """Whether a process is at work in the folder, or the one that was last still lives and may go on there.
+
+    Of another machine's process nobody here knows, nor of one whose note cannot be read. Changes nothing there.
+    """
+    try:
+        note = read_bounded(Path(folder) / FILE, _NOTE_BYTES)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    number, machine = _signed(note)
+    return is_locked(folder) or (number > 0 and (machine != socket.gethostname() or _lives(number)))
+
+
 def _sign(file: int) -> None:
     with contextlib.suppress(OSError):  # a full disk: then it is not known who holds it
         os.lseek(file, 0, os.SEEK_SET)
@@ -91,14 +108,23 @@ def _sign(file: int) -> None:
 def _holder(file: int) -> str:
     """` (4711)`, or with the name of its machine where that is another one; empty where it is not known."""
     os.lseek(file, 0, os.SEEK_SET)
-    number, _, machine = os.read(file, 300).decode(errors="replace").partition("\n")[0].partition(" ")
-    if not number.isdigit():
+    number, machine = _signed(os.read(file, _NOTE_BYTES))
+    if not number:
         return ""
     return f" ({number})" if machine == socket.gethostname() else f" ({number} on {machine})"
 
 
+def _signed(note: bytes) -> tuple[int, str]:
+    """The process's number and its machine's name; 0 where it is not known."""
+    number, _, machine = note.decode(errors="replace").partition("\n")[0].partition(" ")
+    return int(number) if number.isdecimal() and len(number) < 20 else 0, machine
+
+
 if sys.platform == "win32":
+    import ctypes
     import msvcrt
+
+    _QUERY = 0x1000  # PROCESS_QUERY_LIMITED_INFORMATION
 
     def _lock(file: int, shared: bool = False) -> bool:
         try:
@@ -108,8 +134,23 @@ if sys.platform == "win32":
             return False
         return True
 
+    def _lives(number: int) -> bool:
+        handle = ctypes.windll.kernel32.OpenProcess(_QUERY, False, number)
+        if handle:
+            ctypes.windll.kernel32.CloseHandle(handle)
+        return bool(handle)
+
 else:
     import fcntl
+
+    def _lives(number: int) -> bool:
+        try:
+            os.kill(number, 0)  # asks only
+        except (ProcessLookupError, OverflowError):
+            return False
+        except PermissionError:  # another user's
+            return True
+        return True
 
     def _lock(file: int, shared: bool = False) -> bool:
         """A shared one is refused only while another process holds it for itself: two that look do not see each other."""

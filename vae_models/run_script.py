@@ -5,7 +5,7 @@ from vae_models.errors import ModelError
 from vae_models.file_reading import damage_as
 from vae_models.plain_script import plain_script
 from vae_models.runs import RunFolder
-from vae_models.tensor_files import read_description
+from vae_models.tensor_descriptions import read_description
 from vae_models.training_events import ValueChanged
 
 

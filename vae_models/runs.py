@@ -2,7 +2,6 @@
 
 One process at a time writes there; any number may read."""
 
-import contextlib
 import dataclasses
 import itertools
 import json
@@ -17,14 +16,15 @@ from vae_models import snapshots
 from vae_models.errors import ModelError, RunError
 from vae_models.file_reading import MIB, damage_as, parse_json, read_bounded
 from vae_models.file_writing import make_folder, make_new_folder, remove_left_overs, write_file
-from vae_models.folder_lock import FILE as LOCK_FILE
 from vae_models.folder_lock import FolderLock, is_locked
 from vae_models.metrics_table import EpochMetrics, from_table, to_table
 from vae_models.predictor import Predictor
 from vae_models.provenance import Provenance, provenances_of
 from vae_models.recipes import Recipe
+from vae_models.run_files import remove_own_files
 from vae_models.snapshots import Snapshot
-from vae_models.tensor_files import read_description, read_tensors, write_tensors
+from vae_models.tensor_descriptions import read_description
+from vae_models.tensor_files import read_tensors, write_tensors
 from vae_models.tensorboard_log import FOLDER as TENSORBOARD_FOLDER
 from vae_models.value_ranges import AUTO, check_range
 from vae_models.weights import check_weights
@@ -210,13 +210,7 @@ class RunFolder:
 
     def discard(self) -> None:
         """Removes what the program wrote here, and the folder where nothing else is in it."""
-        own = [self.path / name for name in ("metrics.csv", "checkpoint.safetensors", "recipe.json", LOCK_FILE)]
-        for path in [*(snapshot.path for snapshot in self.snapshots()), *own]:
-            with contextlib.suppress(OSError):
-                path.unlink()
-        for folder in (self.path / "snapshots", self.path):
-            with contextlib.suppress(OSError):
-                folder.rmdir()
+        remove_own_files(self.path)
 
     # What is in it
 

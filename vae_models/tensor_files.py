@@ -3,7 +3,6 @@
 import hashlib
 import json
 from collections.abc import Mapping
-from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +12,10 @@ from safetensors.torch import save
 from torch import Tensor
 
 from vae_models.errors import ModelError
-from vae_models.file_reading import MIB, damage_as, parse_json
 from vae_models.file_writing import write_file
+from vae_models.tensor_descriptions import FORMAT, check_readable, damage_of, own_description, parse_description
 
-FORMAT = "latent-explorer-1"
 READS = 20  # of a file that is another one each time
-MAX_BYTES = 4096 * MIB  # a checkpoint holds the largest network's weights thrice, with a second network beside it
 
 
 def write_tensors(
@@ -56,57 +53,17 @@ def _stamp(path: Path) -> tuple[int, ...]:
 
 
 def _read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
-    _check_readable(path)
-    with _damage(path):
+    check_readable(path)
+    with damage_of(path):
         with safe_open(path, framework="pt") as file:
-            text = _own_description(path, file.metadata() or {})
+            text = own_description(path, file.metadata() or {})
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
             digest = file.metadata().get("sha256")
         if digest != _digest(tensors, text):
             raise ModelError(
                 f"{path} is damaged: its contents do not match their checksum; use another copy or train again."
             )
-        return tensors, _parsed(text)
-
-
-def read_description(path: Path) -> dict[str, Any]:
-    """The description alone, without reading the tensors. Raises ModelError."""
-    _check_readable(path)
-    with _damage(path), safe_open(path, framework="pt") as file:
-        return _parsed(_own_description(path, file.metadata() or {}))
-
-
-def _damage(path: Path) -> AbstractContextManager[None]:
-    return damage_as(ModelError, f"{path} is damaged or no model file; use another copy or train again.")
-
-
-def _check_readable(path: Path) -> None:
-    """What is missing, locked away, no plain file or beyond all size is told apart from what is damaged."""
-    try:
-        if not path.is_file():
-            raise ModelError(
-                f"There is no model file at {path}; choose a run folder or a .safetensors file of this program."
-            )
-        if path.stat().st_size > MAX_BYTES:
-            raise ModelError(f"{path} is larger than any model of this program; choose another file.")
-        path.open("rb").close()
-    except OSError as error:
-        raise ModelError(
-            f"{path} could not be read ({error.strerror}); give access to it, or choose another."
-        ) from error
-
-
-def _own_description(path: Path, metadata: Mapping[str, str]) -> str:
-    if metadata.get("format") != FORMAT or "description" not in metadata:
-        raise ModelError(f"{path} was not written by this program; choose a run folder or a model file saved here.")
-    return metadata["description"]
-
-
-def _parsed(text: str) -> dict[str, Any]:
-    description = parse_json(text)
-    if not isinstance(description, dict):
-        raise ValueError("a description is a table of names and values")
-    return description
+        return tensors, parse_description(text)
 
 
 def _digest(tensors: Mapping[str, Tensor], text: str) -> str:

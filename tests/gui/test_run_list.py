@@ -1,6 +1,7 @@
 """One list of runs for the whole window, those of sweeps and ablations included."""
 
 import json
+import socket
 
 import pytest
 from PySide6.QtCore import Qt
@@ -21,6 +22,7 @@ from vae_models import get_recipe
 from vae_models.data import Dataset
 from vae_models.provenance import provenance_here
 from vae_models.runs import RunFolder
+from vae_models.training import Trainer
 
 
 @pytest.fixture
@@ -50,6 +52,22 @@ def test_a_sweeps_runs_are_in_every_list_of_runs(
     assert boxes[0].findText("ablation/latent_dim=2") > 0 and boxes[1].findText("Run ablation/latent_dim=2") > 0
     assert [row.name for row in compare.workspace.runs.rows] == ["ablation/latent_dim=2"]
     assert compare.table.sorted.rowCount() == 1
+
+
+def test_a_run_that_was_killed_before_its_first_step_is_gone_with_the_next_start(
+    qtbot: QtBot, empty_workspace: Workspace, few_digits: Dataset
+) -> None:
+    recipe = get_recipe("vae-2d").replace(epochs=1, batch_size=100)
+    trained, killed = (
+        RunFolder.create(empty_workspace.runs_dir / name, recipe, "few") for name in ("trained", "killed")
+    )
+    list(Trainer(recipe, few_digits, run=trained).steps())
+    for run in (trained, killed):
+        (run.path / ".lock").write_text(f"{2**30} {socket.gethostname()}\n")  # a number that no process has
+    with qtbot.waitSignal(empty_workspace.runs.rows_changed, timeout=10_000):
+        empty_workspace.models_loaded_now()
+    assert [row.name for row in empty_workspace.runs.rows] == ["trained"]
+    assert trained.path.exists() and not killed.path.exists()
 
 
 def test_one_change_is_one_look_however_many_lists_there_are(

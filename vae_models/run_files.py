@@ -1,0 +1,36 @@
+"""Which files in a run folder are the program's own, and which somebody else put there."""
+
+import contextlib
+from pathlib import Path
+
+from vae_models.file_writing import LEFT_OVERS
+from vae_models.folder_lock import FILE as LOCK_FILE
+
+_FOLDERS = ("snapshots", "tensorboard")
+_PATTERNS = (
+    *(f"{folder}/{LEFT_OVERS}" for folder in (".", "snapshots")),
+    "snapshots/[0-9]*.safetensors", "tensorboard/events.out.tfevents.*", "metrics.csv", "checkpoint.safetensors",
+    "recipe.json",  # it makes the folder a run: what is removed in part is removed wholly the next time
+    LOCK_FILE,
+)  # fmt: skip
+
+
+def own_files(folder: Path) -> list[Path]:
+    """In the order in which they can go."""
+    return [path for pattern in _PATTERNS for path in folder.glob(pattern)]
+
+
+def is_all_own(folder: Path) -> bool:
+    """Whether there is nothing in the folder that somebody else put there."""
+    own = {*own_files(folder), *(folder / name for name in _FOLDERS)}
+    return all(path in own for path in folder.rglob("*"))
+
+
+def remove_own_files(folder: Path) -> None:
+    """And the folder where nothing else is in it. What cannot be removed stays."""
+    for path in own_files(folder):
+        with contextlib.suppress(OSError):
+            path.unlink()
+    for each in (*(folder / name for name in _FOLDERS), folder):
+        with contextlib.suppress(OSError):
+            each.rmdir()
