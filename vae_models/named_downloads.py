@@ -10,6 +10,8 @@ from types import ModuleType
 
 from vae_models.downloads import MOST_BYTES, Cancel, DownloadProgress, Pace, Report, download, matches
 from vae_models.errors import Cancelled, DataError
+from vae_models.file_reading import MIB, parse_json, read_bounded
+from vae_models.file_writing import replacing
 from vae_models.idx_files import DamagedFile, find_idx
 from vae_models.named_sets import NamedSet
 from vae_models.url_reader import is_private
@@ -80,13 +82,14 @@ def _checksums(named: NamedSet) -> dict[str, str]:
 def remember(path: Path) -> None:
     """Notes beside a file that its contents were found right."""
     known = _known(path.parent) | {path.name: _looks_of(path)}
-    with contextlib.suppress(OSError):  # a folder that may not be written: checked anew the next time
-        (path.parent / MARKER).write_text(json.dumps(known))
+    # A folder that may not be written: checked anew the next time.
+    with contextlib.suppress(OSError), replacing(path.parent / MARKER, durable=False) as file:
+        file.write(json.dumps(known).encode())
 
 
 def _known(folder: Path) -> dict[str, list[int]]:
     try:
-        known = json.loads((folder / MARKER).read_text())
+        known = parse_json(read_bounded(folder / MARKER, MIB))
     except (OSError, ValueError):
         return {}
     return known if isinstance(known, dict) else {}

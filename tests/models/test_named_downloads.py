@@ -3,6 +3,7 @@
 import gzip
 import hashlib
 import io
+import json
 import os
 import sys
 import zipfile
@@ -112,6 +113,31 @@ def test_files_that_are_here_are_verified_once(server: Server, monkeypatch: pyte
     with pytest.raises(DataError, match="not the file that was published"):
         load_dataset("kmnist")
     assert len(load_dataset("kmnist", download=True).train.images) == 36
+
+
+@pytest.mark.parametrize(
+    "content", ["", "{", "[" * 100_000, "[]", "pipe"], ids=["empty", "half", "deep", "list", "pipe"]
+)
+def test_a_note_that_is_none_means_verifying_again(server: Server, content: str) -> None:
+    load_dataset("kmnist", download=True)
+    note = NAMED_SETS["kmnist"].download_folder / named_downloads.MARKER
+    note.unlink()
+    if content != "pipe":
+        note.write_text(content)
+    elif hasattr(os, "mkfifo"):
+        os.mkfifo(note)
+    load_dataset("kmnist")
+    assert len(json.loads(note.read_text())) == 4
+
+
+def test_a_note_that_is_a_link_is_replaced_and_not_followed(server: Server, tmp_path: Path) -> None:
+    load_dataset("kmnist", download=True)
+    note, mine = NAMED_SETS["kmnist"].download_folder / named_downloads.MARKER, tmp_path / "mine"
+    note.unlink()
+    mine.write_text("mine")
+    note.symlink_to(mine)
+    load_dataset("kmnist")
+    assert mine.read_text() == "mine" and not note.is_symlink()
 
 
 def test_every_address_is_private() -> None:
