@@ -115,6 +115,22 @@ def test_a_path_stays_with_its_model(
     assert np.array_equal(empty_view.path_panel.path.frames, predictor.decode_uint8(empty_view.paths.path.z))
 
 
+def test_a_path_that_is_being_drawn_ends_with_its_model(
+    qtbot: QtBot, empty_view: LatentMapView, open_run: Open, run: Path, other_run: Path
+) -> None:
+    open_run(run)
+    empty_view.paths.begin(0.0, 0.0)
+    empty_view.paths.extend(0.5, 0.5)
+    qtbot.waitUntil(lambda: len(empty_view.path_panel.path) == 2, timeout=10_000)
+    steps = empty_view.undo_stack.count()
+    open_run(other_run)
+    assert not len(empty_view.path_panel.path) and not len(empty_view.canvas.scene.path)
+    empty_view.paths.extend(1.0, 1.0)
+    empty_view.paths.end()
+    assert empty_view.undo_stack.count() == steps
+    assert not len(empty_view.path_panel.path)
+
+
 def test_while_a_path_plays_nothing_is_said_of_the_point_before(
     qtbot: QtBot, empty_view: LatentMapView, open_run: Open, run: Path
 ) -> None:
