@@ -111,7 +111,7 @@ def test_a_click_on_an_encoded_image_shows_how_the_model_treats_it(
     assert np.array_equal(view.side.detail.decoded.image, tiny_predictor.decode_uint8(posterior.mu)[0])
     text = view.side.detail.text.text()
     assert f"{abs(posterior.mu[0, 0]):.2f}" in text and f"{posterior.sigma[0, 0]:.2f}" in text
-    assert f"{losses.reconstruction[0]:.1f} + KL {losses.kl[0].sum():.1f}" in text
+    assert f"At mu: reconstruction {losses.reconstruction[0]:.1f} + KL {losses.kl[0].sum():.1f}" in text
     ellipse = view.canvas.scene.posterior
     assert ellipse is not None
     np.testing.assert_allclose(ellipse.mean, posterior.mu[0], atol=1e-5)

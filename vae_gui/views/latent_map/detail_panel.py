@@ -105,10 +105,10 @@ def _code_lines(image: ImageFacts) -> list[str]:
 
 def _loss_lines(image: ImageFacts) -> list[str]:
     if not len(image.kl):
-        return [f"Reconstruction {number(image.reconstruction_loss, 1)} nats"]
+        return [f"Reconstruction {number(image.reconstruction_loss, 1)} nats"]  # the code is a point
     kl = float(image.kl.sum())
     sentence = (
-        f"Reconstruction {number(image.reconstruction_loss, 1)} + KL {number(kl, 1)} "
+        f"At mu: reconstruction {number(image.reconstruction_loss, 1)} + KL {number(kl, 1)} "
         f"= {number(image.reconstruction_loss + kl, 1)} nats"
     )
     return [f"{sentence}, KL by dimension {vector(image.kl, decimals=1)}" if len(image.kl) > 1 else sentence]
