@@ -198,3 +198,16 @@ def test_damaged_pins_are_kept_aside(tmp_path: Path, text: str) -> None:
         load_pins(tmp_path)
     assert (tmp_path / DAMAGED_NAME).read_text() == text
     assert load_pins(tmp_path) == []
+
+
+def test_damaged_pins_in_a_folder_that_may_not_be_written_are_one_sentence_too(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    (tmp_path / FILE_NAME).write_text("{")
+    with pytest.raises(DataError, match=f"are kept as .*{FILE_NAME}"):
+        load_pins(tmp_path)
+    assert (tmp_path / FILE_NAME).read_text() == "{"

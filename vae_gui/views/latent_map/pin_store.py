@@ -36,8 +36,15 @@ def load_pins(folder: Path) -> list[Pin]:
     except OSError as error:
         raise DataError(f"The pins in {folder} could not be read ({error.strerror}).") from error
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-        (folder / FILE_NAME).replace(folder / DAMAGED_NAME)
-        raise DataError(f"The saved pins are damaged; they are kept as {folder / DAMAGED_NAME}.") from error
+        raise DataError(f"The saved pins are damaged; they are kept as {_put_aside(folder)}.") from error
+
+
+def _put_aside(folder: Path) -> Path:
+    """Where the damaged file is from now on: the same place in a folder that may not be written."""
+    try:
+        return (folder / FILE_NAME).replace(folder / DAMAGED_NAME)
+    except OSError:
+        return folder / FILE_NAME
 
 
 def _to_values(pin: Pin) -> dict[str, object]:
