@@ -202,12 +202,13 @@ def test_the_scatter_as_png(qtbot: QtBot, view: CompareView, tmp_path: Path, mon
 
 @pytest.mark.usefixtures("three_runs")
 def test_a_place_that_takes_no_file_is_one_sentence(
-    qtbot: QtBot, view: CompareView, monkeypatch: pytest.MonkeyPatch
+    qtbot: QtBot, view: CompareView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: ("/nowhere/runs.csv", ""))
+    target = tmp_path / "nowhere" / "runs.csv"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     with qtbot.waitSignal(view.workspace.status, timeout=5000) as told:
         next(action for action in view.menu_actions() if "CSV" in action.text()).trigger()
-    assert told.args[0] == "/nowhere/runs.csv could not be written (No such file or directory); choose another place."
+    assert told.args[0] == f"{target} could not be written (No such file or directory); choose another place."
 
 
 def test_the_legend_hides_no_point(view: CompareView, three_runs: list[RunFolder]) -> None:
