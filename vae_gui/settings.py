@@ -6,6 +6,7 @@ The file belongs to the user, who may have edited it, copied it from another ver
 import logging
 import math
 import os
+import re
 import sys
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -16,6 +17,7 @@ from typing import TypeVar
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
 from vae_models.file_reading import MIB, read_bounded
+from vae_models.file_writing import replacing
 from vae_models.names import quoted
 
 THEME = "look/theme"
@@ -38,6 +40,11 @@ GEOMETRY = "window/geometry"
 Value = TypeVar("Value")
 
 _MAX_BYTES = MIB
+# Bytes of which Qt would build a value of any type: damaged ones end the process, and Python's own may run code. The program
+# keeps none but those of a QByteArray. The sign may be written as an escape, and be anywhere that a value may begin.
+_STRUCTURE = re.compile(
+    rb"(?:(?<![\w/.~+@-])@|\\.@|\\x0*40(?![\da-fA-F])|\\0*100(?![0-7]))(?!ByteArray\(|Invalid\(\)|@).*[(\\]"
+)
 _LOG = logging.getLogger("latent_explorer")
 _told: set[tuple[str, str]] = set()
 
@@ -136,7 +143,7 @@ def open_settings(name: str) -> OpenSettings:
         return OpenSettings(QSettings())
     try:
         if os.path.lexists(path):
-            read_bounded(path, _MAX_BYTES)
+            drop_structures(path)
     except OSError as error:
         scratch = TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True)
         settings = QSettings(str(Path(scratch.name) / path.name), QSettings.Format.IniFormat)
@@ -146,6 +153,19 @@ def open_settings(name: str) -> OpenSettings:
         _LOG.warning(problem)
         return OpenSettings(settings, problem, scratch)
     return OpenSettings(QSettings())
+
+
+def drop_structures(path: Path) -> None:
+    """Takes the lines out of a file of settings that nobody may let Qt read. Raises OSError."""
+    lines = read_bounded(path, _MAX_BYTES).splitlines(keepends=True)
+    bad = [line for line in lines if _STRUCTURE.search(line)]
+    if not bad:
+        return
+    with replacing(path.resolve(), durable=False) as file:  # it may be a link into a folder of settings
+        file.writelines(line for line in lines if line not in bad)
+    for line in bad:
+        key, _, value = line.decode(errors="replace").partition("=")
+        _refused(key, value, None)
 
 
 def _file(name: str) -> Path | None:

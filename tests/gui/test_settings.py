@@ -129,6 +129,7 @@ def test_no_damaged_file_stops_a_reader(count: int, tmp_path: Path) -> None:
 
     def read_all(content: bytes) -> None:
         path.write_bytes(content)
+        reading.drop_structures(path)
         kept = QSettings(str(path), QSettings.Format.IniFormat)
         Preferences(QApplication.instance(), kept).theme  # type: ignore[arg-type]
         reading.read_number(kept, reading.TEXT_SCALE, 1.0, 0.7, 2.5)
@@ -157,7 +158,7 @@ class TestFileItself:
     def opened(self) -> "subprocess.CompletedProcess[str]":
         code = (
             "from vae_gui.session import NAME, make_application; from vae_gui.settings import open_settings\n"
-            "app = make_application(); kept = open_settings(NAME)\n"
+            "app = make_application(); kept = open_settings(NAME); kept.settings.value('training/columns')\n"
             "print(kept.settings.value('look/theme', 'usual'), kept.problem)"
         )
         return subprocess.run(
@@ -169,6 +170,29 @@ class TestFileItself:
     def test_a_usual_file_is_read(self, place: Path) -> None:
         place.write_text("[look]\ntheme=dark\n")
         assert self.opened().stdout == "dark \n"
+
+    @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the settings are no file there")
+    @pytest.mark.parametrize(
+        "line",
+        [
+            rb"columns=@Variant(\0\0\0\x7f\0\0\0\xeQStringList\0)gList\0)",  # a list of billions
+            rb"columns=@Variant(\0\1\0\x7f\0\0\0\xeQStringList\0)",  # an object of Python's, which would be unpickled
+            rb'columns=a, "\x40Variant(\0\0\0\x7f\0\0\0\xeQStringList\0)gList\0)"',
+            rb"columns=\y@Variant(\0\0\0\x7f\0\0\0\xeQStringList\0)gList\0)",
+        ],
+    )
+    def test_bytes_of_which_qt_would_build_anything_are_taken_out(self, place: Path, line: bytes) -> None:
+        kept = rb"""[look]
+theme=dark
+[compare]
+folders=/home/a@b/runs (1), "@@home"
+[training]
+lower="@ByteArray(\x1\xd9@(\0)"
+"""
+        place.write_bytes(kept + line + b"\n")
+        done = self.opened()
+        assert done.stdout == "dark \n" and done.returncode == 0, done.stderr
+        assert place.read_bytes() == kept
 
     @pytest.mark.skipif(not hasattr(os, "mkfifo") or sys.platform == "darwin", reason="the settings are no file there")
     def test_a_pipe_that_nobody_writes_does_not_stop_the_start(self, place: Path) -> None:
