@@ -3,7 +3,7 @@
 import threading
 from collections.abc import Callable
 from functools import cache, partial
-from typing import Any
+from typing import Any, Protocol
 
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
@@ -90,11 +90,19 @@ class LatestWins(QObject):
             POOL.submit(self._running.run)
 
 
+class Owner(Protocol):
+    """A QObject that is told, on the GUI thread, what becomes of its jobs."""
+
+    def progress_of(self, job: "Job", progress: object) -> None: ...
+
+    def end_of(self, job: "Job") -> None: ...
+
+
 class Job:
     """One request on its way: runs on a worker's thread, and is asked about on the GUI thread."""
 
-    def __init__(self, owner: LatestWins, function: Callable[["Job"], object]) -> None:
-        self._owner: LatestWins | None = owner
+    def __init__(self, owner: Owner, function: Callable[["Job"], object]) -> None:
+        self._owner: Owner | None = owner
         self._function: Callable[[Job], object] | None = function
         self._relay = _relay()
         self._cancelled = False
@@ -119,8 +127,8 @@ class Job:
         except Exception as error:  # travels as an object; the window words it
             log_unexpected(error)
             self.result = error
-        self.ended.set()
         self._relay.reported.emit(self._end)
+        self.ended.set()  # after that: what waits for this end is heard of later
 
     def _deliver(self, progress: object) -> None:
         if self._owner is not None and isValid(self._owner):

@@ -4,8 +4,9 @@ from pathlib import Path
 
 from PySide6.QtCore import QSettings
 
-from vae_gui.settings import INTERRUPTED_RUN, read_folder_with
+from vae_gui.settings import INTERRUPTED_RUN, read_path
 from vae_models.folder_lock import is_locked
+from vae_models.unbegun_runs import is_unbegun
 
 
 class InterruptedRun:
@@ -20,6 +21,10 @@ class InterruptedRun:
 
     @property
     def path(self) -> Path | None:
-        """None where it is gone, or another window trains it just now."""
-        path = read_folder_with(self._settings, INTERRUPTED_RUN, "recipe.json")
-        return None if path is None or is_locked(path) else path
+        """Whether it can be gone on with is for `can_go_on` to say."""
+        return read_path(self._settings, INTERRUPTED_RUN)
+
+
+def can_go_on(path: Path) -> bool:
+    """Whether a run is still there, has a step, and no other window trains it just now. Not for the GUI thread."""
+    return (path / "recipe.json").exists() and not is_locked(path) and not is_unbegun(path)

@@ -41,6 +41,7 @@ class Session:
         self._preferences.restore()
         self.workspace = Workspace(settings, runs_folder(), data_dir)
         self._first_model = FirstModel(self.workspace)
+        self._first_model.found.connect(self._open_first)
         self._follower = RunFollower(self.workspace)
         self.window = MainWindow(self.workspace, self._preferences)
         self._reporter.reported.connect(self.window.show_report)
@@ -57,6 +58,7 @@ class Session:
         self.window.show()
         code = self.app.exec()
         signals.close()
+        self._first_model.close()
         self._loader.wait()
         POOL.wait_until_idle(CLOSE_SECONDS)  # a file that is being written
         self._garbage.stop()
@@ -69,8 +71,14 @@ class Session:
             self.workspace.status.emit(self._settings.problem)
         self._loader.start()
         self.window.build_other_views()
-        path = self._to_open or self._first_model.path()
-        if path is not None:
+        if self._to_open is not None:
+            self.window.files.open_paths([self._to_open])
+        else:
+            self._first_model.look()
+
+    def _open_first(self, path: Path | None) -> None:
+        """Unless a hand was quicker."""
+        if path is not None and self.workspace.model is None and not self.window.files.waits:
             self.window.files.open_paths([path])
 
     def _models_loaded(self) -> None:

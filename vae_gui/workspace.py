@@ -303,7 +303,7 @@ class Workspace(QObject):
 
     @property
     def interrupted_run(self) -> Path | None:
-        """The run that was training when the program was last closed or killed, where it can be gone on with."""
+        """The run that was training when the program was last closed or killed; it may be gone."""
         return None if self.training else self._interrupted.path
 
     def forget_interrupted_run(self) -> None:

@@ -1,5 +1,7 @@
 """The GUI thread waits for no model that is slow, and for no file."""
 
+import builtins
+import io
 import os
 import threading
 import traceback
@@ -10,18 +12,27 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import MakeRun
+from tests.gui.training.hand import wait_for_runs
 from tests.gui.whose_picture import Models, play, rests
 from vae_gui import cost_gate, opening
+from vae_gui.first_model import FirstModel
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.views.lab import canvas_live
 from vae_gui.views.latent_map import pin_store, pins
+from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe, runs
 from vae_models.data import Dataset
 from vae_models.predictor import Predictor
 
 MODEL = ("decode", "decode_uint8", "decode_codes", "encode", "encode_codes", "reconstruct", "sample", "losses")
+DISK = (
+    *((os, name) for name in ("stat", "open", "scandir", "listdir", "mkdir", "rename", "replace", "unlink", "rmdir")),
+    (io, "open"),
+    (builtins, "open"),
+)
 FILES = ((runs, "from_table"), (pins, "load_pins"), (pin_store, "write_text"), (opening, "kind_of"), (os, "fsync"))
 
 
@@ -33,10 +44,13 @@ class OnTheGuiThread(list[str]):
         self._patch = patch
         self.elsewhere: set[str] = set()
 
-    def watch(self, owner: object, name: str) -> None:
+    def watch(self, owner: object, name: str, matters: Callable[..., bool] = lambda *_: True) -> None:
+        """Calls whose arguments do not matter are passed over."""
         function: Callable[..., object] = getattr(owner, name)
 
         def watched(*args: object, **kwargs: object) -> object:
+            if not matters(*args):
+                return function(*args, **kwargs)
             if threading.current_thread() is threading.main_thread():
                 self.append(f"{name} from\n{''.join(traceback.format_stack(limit=6)[:-1])}")
             else:
@@ -44,6 +58,15 @@ class OnTheGuiThread(list[str]):
             return function(*args, **kwargs)
 
         self._patch.setattr(owner, name, watched)
+
+    def watch_folder(self, folder: Path) -> None:
+        """Whatever asks the disk for something in it, down to a single stat."""
+
+        def is_in_it(path: object = "", *_: object) -> bool:
+            return isinstance(path, str | os.PathLike) and Path(os.fspath(path)).is_relative_to(folder)
+
+        for owner, name in DISK:
+            self.watch(owner, name, is_in_it)
 
 
 @pytest.fixture
@@ -102,3 +125,38 @@ def test_no_view_waits_for_a_file(
     window.close()
     assert not caught, "\n".join(caught)
     assert {"from_table", "write_text", "kind_of", "fsync"} <= caught.elsewhere
+
+
+def test_no_hand_on_a_past_run_waits_for_the_disk(
+    qtbot: QtBot, window: MainWindow, make_run: MakeRun, caught: OnTheGuiThread
+) -> None:
+    """Renamed, deleted, brought back; offered again, and opened at the next start."""
+    workspace, view = window.workspace, window.views.build("train")
+    assert isinstance(view, TrainingView)
+    run = make_run("old")
+    workspace.runs.look()
+    wait_for_runs(qtbot, view, ["old"])
+    caught.watch_folder(workspace.runs_dir)
+    item = view.runs.tree.topLevelItem(0)
+    assert item is not None
+    item.setText(0, "new")
+    wait_for_runs(qtbot, view, ["new"])
+    new = run.path.with_name("new")
+    view.runs.select(new)
+    view.runs.run_actions["delete"].trigger()
+    wait_for_runs(qtbot, view, [])
+    view.undo_stack.undo()
+    wait_for_runs(qtbot, view, ["new"])
+    workspace.settings.setValue("training/interrupted", str(new))
+    window.views.show_view("train")
+    view.offer.look()
+    qtbot.waitUntil(view.offer.isVisible, timeout=10_000)
+    workspace.settings.setValue("session/run", str(new))
+    chooser = FirstModel(workspace)
+    with qtbot.waitSignal(chooser.found, timeout=10_000) as found:
+        chooser.look()
+    assert found.args == [new]
+    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    window.close()
+    assert not caught, "\n".join(caught)
+    assert {"stat", "open", "rename", "mkdir"} <= caught.elsewhere

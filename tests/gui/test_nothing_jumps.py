@@ -130,12 +130,17 @@ def test_hints_come_and_go(whole_window: MainWindow) -> None:
     )
 
 
-def test_the_offer_to_resume(whole_window: MainWindow, make_run: MakeRun) -> None:
+def test_the_offer_to_resume(qtbot: QtBot, whole_window: MainWindow, make_run: MakeRun) -> None:
     view = show(whole_window, "train")
     assert isinstance(view, TrainingView)
     run = make_run(LONG)
     whole_window.workspace._interrupted.remember(run.path)
-    assert_still(whole_window, lambda: None, view.offer.look, lambda: None, view.offer.forget)
+
+    def look() -> None:
+        view.offer.look()
+        qtbot.waitUntil(view.offer.isVisible, timeout=10_000)
+
+    assert_still(whole_window, lambda: None, look, lambda: None, view.offer.forget)
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

@@ -1,5 +1,6 @@
 """In the window: a run that another process trains is left alone, and one whose folder vanishes goes on or ends."""
 
+import shutil
 from collections.abc import Iterator
 from typing import Any
 
@@ -8,6 +9,7 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
+from vae_gui.interrupted_run import can_go_on
 from vae_gui.preferences import Preferences
 from vae_gui.training_thread import TrainingThread
 from vae_gui.workspace import Workspace
@@ -37,7 +39,7 @@ def test_a_second_window_neither_offers_nor_takes_the_run_that_the_first_trains(
     second = Workspace(settings, training.runs_dir)
     try:
         assert training.current_run is not None and settings.value("training/interrupted")
-        assert second.interrupted_run is None
+        assert second.interrupted_run == training.current_run.path and not can_go_on(second.interrupted_run)
         second.models_loaded = True
         second._set_dataset(few_digits)
         with qtbot.waitSignal(second.training_ended, timeout=20_000) as ended:
@@ -54,10 +56,13 @@ def test_a_run_of_a_window_that_was_killed_is_offered(
 ) -> None:
     run = RunFolder.create(workspace.runs_dir / "run", LONG, "few")
     settings.setValue("training/interrupted", str(run.path))
-    run.take()
-    assert workspace.interrupted_run is None
-    run.let_go()
     assert workspace.interrupted_run == run.path
+    run.take()
+    assert not can_go_on(run.path)
+    run.let_go()
+    assert can_go_on(run.path)
+    shutil.rmtree(run.path)
+    assert not can_go_on(run.path)
 
 
 def test_a_folder_that_vanishes_is_told_and_the_current_run_is_the_rescued_one(

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from vae_gui.background import LatestWins
+from vae_gui.in_order import InOrder
 from vae_gui.main_window import MainWindow
 from vae_gui.views.lab_view import LabView
 from vae_gui.views.latent_map_view import LatentMapView
@@ -99,7 +100,7 @@ def squares(path: Path) -> Dataset:
 def rests(window: MainWindow) -> bool:
     """Whether nothing is being worked on, nor about to be."""
     owners = (window, window.workspace)
-    workers = [worker for owner in owners for worker in owner.findChildren(LatestWins)]
+    workers = [worker for owner in owners for kind in (LatestWins, InOrder) for worker in owner.findChildren(kind)]
     soon = [t for t in window.findChildren(QTimer) if t.isSingleShot() and t.isActive() and t.interval() < _SOON_MS]
     return not soon and not any(worker.busy for worker in workers)
 

@@ -7,7 +7,6 @@ from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.background import LatestWins
 from vae_gui.errors import explain
 from vae_gui.panel_actions import menu_actions
 from vae_gui.run_rows import RunRow
@@ -20,7 +19,6 @@ from vae_gui.views.training.hints_panel import HintsPanel
 from vae_gui.views.training.observed_run import ObservedRun
 from vae_gui.views.training.recipe_form import RecipeForm
 from vae_gui.views.training.resume_offer import ResumeOffer
-from vae_gui.views.training.run_commands import empty_trash
 from vae_gui.views.training.runs_panel import RunsPanel
 from vae_gui.views.training.three_columns import ThreeColumns
 from vae_gui.views.training.train_on import TrainOnDialog
@@ -58,7 +56,6 @@ class TrainingView(QWidget):
         self.offer = ResumeOffer(workspace)
         self.live: LivePanel | None = None
         self._observed: ObservedRun | None = None
-        self._clearing = LatestWins(self)
         self._slower_next = False
         entries = (("Export curves as CSV…", self._export_table), ("Export curves as PNG…", self._export_picture))
         self._actions = menu_actions(entries, self)
@@ -306,5 +303,5 @@ class TrainingView(QWidget):
         if self.live is not None and not theme.projected():
             settings.setValue(TRAINING_SPLITTERS.format("vertical"), self.live.splitter.saveState())
             settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())
-        self._clearing.request(empty_trash, self.workspace.runs_dir)
-        self._clearing.close()
+        self.offer.close_offer()
+        self.runs.close_panel()

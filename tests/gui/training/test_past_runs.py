@@ -88,16 +88,16 @@ def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: Train
 def test_a_run_that_another_process_trains_stays_where_it_is(
     qtbot: QtBot, view: TrainingView, past_run: RunFolder, what: str
 ) -> None:
-    said: list[str] = []
-    view.workspace.status.connect(said.append)
     past_run.take()
-    if what == "delete":
-        view.runs.run_actions["delete"].trigger()
-    else:
-        item = view.runs.tree.topLevelItem(0)
-        assert item is not None
-        item.setText(0, "best")
-    assert past_run.path.exists() and "a process is at work in it" in said[-1]
+    with qtbot.waitSignal(view.workspace.status, timeout=10_000) as said:
+        if what == "delete":
+            view.runs.run_actions["delete"].trigger()
+        else:
+            item = view.runs.tree.topLevelItem(0)
+            assert item is not None
+            item.setText(0, "best")
+    assert past_run.path.exists() and "a process is at work in it" in said.args[0]
+    assert not view.undo_stack.canUndo()
     wait_for_runs(qtbot, view, [past_run.name])
     past_run.let_go()
 
@@ -208,7 +208,9 @@ def test_the_curves_of_a_past_run_are_exported(
 def test_a_name_no_folder_can_have_is_refused(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     item = view.runs.tree.topLevelItem(0)
     assert item is not None
-    with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: "cannot be the name" in text):
+    with qtbot.waitSignal(
+        view.workspace.status, check_params_cb=lambda text: "The name of a run is made of letters" in text
+    ):
         item.setText(0, "../elsewhere")
     wait_for_runs(qtbot, view, ["old"])
 

@@ -101,7 +101,7 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     view.show()
     second._set_dataset(few_digits)
     second.models_loaded_now()
-    assert view.offer.isVisible()
+    qtbot.waitUntil(view.offer.isVisible, timeout=10_000)
     with qtbot.waitSignal(second.training_events, timeout=20_000):
         QTest.mouseClick(view.offer.resume_button, Qt.MouseButton.LeftButton)
     assert not view.offer.isVisible()

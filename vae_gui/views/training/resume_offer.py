@@ -5,6 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QWidget
 
+from vae_gui.background import LatestWins
+from vae_gui.interrupted_run import can_go_on
 from vae_gui.workspace import Workspace
 
 
@@ -21,6 +23,8 @@ class ResumeOffer(QFrame):
         super().__init__(parent)
         self._workspace = workspace
         self._path: Path | None = None
+        self._looking = LatestWins(self)
+        self._looking.done.connect(self._offer)
         self.setProperty("card", True)
         self._text = QLabel(self)
         self._text.setWordWrap(True)
@@ -37,17 +41,26 @@ class ResumeOffer(QFrame):
         self.hide()
 
     def look(self) -> None:
-        """Shows itself if a run was interrupted and is still there."""
-        self._path = self._workspace.interrupted_run
-        if self._path is not None:
-            self._text.setText(f"{self._path.name} was still training when the window was closed. Go on with it?")
+        """Shows itself if a run was interrupted and is still there, as soon as the disk has told."""
+        path = self._workspace.interrupted_run
+        if path is not None:
+            self._looking.request(lambda: path if can_go_on(path) else None)
+
+    def _offer(self, path: Path | None) -> None:
+        if path is not None and path == self._workspace.interrupted_run:
+            self._path = path
+            self._text.setText(f"{path.name} was still training when the window was closed. Go on with it?")
             self.show()
 
     def forget(self) -> None:
+        self._looking.drop()
         self.hide()
         if self._path is not None:
             self._path = None
             self._workspace.forget_interrupted_run()
+
+    def close_offer(self) -> None:
+        self._looking.close()
 
     def _accept(self) -> None:
         path = self._path

@@ -1,5 +1,6 @@
 """Renaming and deleting runs, undoably: a deleted run waits in a folder of its own until the window closes."""
 
+import secrets
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -9,49 +10,67 @@ from PySide6.QtGui import QUndoCommand
 
 from vae_gui.run_list import TRASH
 from vae_gui.widgets.markup import letters
+from vae_models.errors import RunError
 from vae_models.folder_lock import is_locked
+from vae_models.names import name_problem
 
 
 class MoveRun(QUndoCommand):
-    """Moves a run's folder, unless a process is at work in it; `moved` is told the old and the new path, both ways."""
+    """A run's folder goes to another place, and back; `ask` is asked to bring it there, which takes its time."""
 
-    def __init__(self, text: str, source: Path, target: Path, moved: Callable[[Path, Path], None]) -> None:
+    def __init__(self, text: str, source: Path, target: Path, ask: "Callable[[MoveRun, Path, Path], None]") -> None:
         super().__init__(letters(text))  # it becomes a menu's entry, and a folder's name may hold an ampersand
-        self._source, self._target, self._moved = source, target, moved
+        self._source, self._target, self._ask = source, target, ask
+        self._is_passed = False
+        self.place = source
+
+    @property
+    def is_done(self) -> bool:
+        """Whether the folder is where the command brings it."""
+        return self.place == self._target
+
+    def pass_once(self) -> None:
+        """The next time the stack goes over it the folder is there already."""
+        self._is_passed = True
 
     def redo(self) -> None:
-        self._move(self._source, self._target)
+        self._go(self._source, self._target)
 
     def undo(self) -> None:
-        self._move(self._target, self._source)
+        self._go(self._target, self._source)
 
-    def _move(self, source: Path, target: Path) -> None:
-        try:
-            if is_locked(source):
-                raise BlockingIOError
-            target.parent.mkdir(parents=True, exist_ok=True)
-            source.rename(target)
-        except OSError:
-            self.setObsolete(True)
-        self._moved(source, target)
+    def _go(self, source: Path, target: Path) -> None:
+        if not self._is_passed:
+            self._ask(self, source, target)
+        self._is_passed = False
 
 
-def rename_run(path: Path, name: str, moved: Callable[[Path, Path], None]) -> MoveRun:
-    """Raises ValueError, with the reason, for a name that no folder beside the others can have."""
-    if not name or name != name.strip() or name.startswith(".") or any(sign in name for sign in '/\\:*?"<>|'):
-        raise ValueError(f"{name!r} cannot be the name of a folder; leave out signs such as / and :.")
-    target = path.with_name(name)
+def renamed(path: Path, name: str) -> Path:
+    """Where a run lies that is to have another name. Raises ValueError, with the reason, where it cannot have it."""
+    if problem := name_problem(name):
+        raise ValueError(f"The name of a run {problem}; choose another one.")
+    return path.with_name(name)
+
+
+def place_in_trash(path: Path, runs_dir: Path) -> Path:
+    """Whatever folder a run is in, it waits in `runs_dir`, which is the one that is cleared."""
+    return runs_dir / TRASH / f"{path.name}-{secrets.token_hex(4)}"
+
+
+def move_folder(source: Path, target: Path) -> None:
+    """Not for the GUI thread. Raises RunError, with the reason, where it stays."""
+    run = target.name if source.parent.name == TRASH else source.name
+    if is_locked(source):
+        raise RunError(f"{run} could not be moved while a process is at work in it; it stays where it is.")
     if target.exists():
-        raise ValueError(f"There is a run named {name!r} already; choose another name.")
-    return MoveRun(f"Rename {path.name}", path, target, moved)
-
-
-def delete_run(path: Path, runs_dir: Path, moved: Callable[[Path, Path], None]) -> MoveRun:
-    """Whatever folder it is in, it waits in `runs_dir`, which is the one that is cleared."""
-    number = 1
-    while (target := runs_dir / TRASH / f"{path.name}-{number}").exists():
-        number += 1
-    return MoveRun(f"Delete {path.name}", path, target, moved)
+        raise RunError(f"There is a run named {target.name!r} already; {run} stays where it is.")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        source.rename(target)
+    except FileNotFoundError as error:
+        raise RunError(f"{run} is not there any more; something else has moved or deleted it.") from error
+    except OSError as error:
+        raise RunError(f"{run} could not be moved ({error.strerror}); it stays where it is.") from error
 
 
 def empty_trash(runs_dir: Path) -> None:

@@ -11,10 +11,9 @@ from vae_gui.complaint import Complaint
 from vae_gui.run_list import TRASH
 from vae_gui.run_rows import RunRow
 from vae_gui.views.training.run_actions import RunActions
-from vae_gui.views.training.run_commands import delete_run, rename_run
+from vae_gui.views.training.run_mover import RunMover
 from vae_gui.views.training.run_tree import NAME, RunTree
 from vae_gui.workspace import Workspace
-from vae_models.folder_lock import is_locked
 from vae_models.training_events import EpochDone
 
 if TYPE_CHECKING:
@@ -39,11 +38,13 @@ class RunsPanel(QWidget):
     def __init__(self, workspace: Workspace, undo_stack: QUndoStack, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self._undo_stack = undo_stack
         self._rows: dict[Path, RunRow] = {}
         self._overlay: list[RunRow] = []
         self._begun: Path | None = None
         self._checked: set[Path] = set()
+        self._mover = RunMover(undo_stack, self)
+        self._mover.moved.connect(self._moved)
+        self._mover.refused.connect(self._refused)
         self._deleted = Complaint(workspace.status.emit, workspace.status_over.emit)
         self.tree = RunTree()
         self.run_actions = RunActions(self.tree)
@@ -149,33 +150,37 @@ class RunsPanel(QWidget):
                 raise ValueError("A run cannot be renamed while it trains; stop it first.")
             if row.in_sweep:
                 raise ValueError("A run of a sweep keeps its name: by it the sweep finds the run again.")
-            self._undo_stack.push(rename_run(row.path, name, self._moved))
+            if self._mover.is_moving(row.path):
+                raise ValueError(f"{row.name} is just being moved; try again in a moment.")
+            self._mover.rename(row.path, name)
         except ValueError as error:
             self._workspace.status.emit(str(error))
             self.tree.show_name(row)
 
     def _delete(self) -> None:
         path = self.tree.selected()
-        if path is None:
-            return
-        self._undo_stack.push(delete_run(path, self._workspace.runs_dir, self._moved))
-        if not path.exists():
-            self._deleted.raise_it(f"{path.name} was deleted; Edit > Undo brings it back.")
+        if path is not None and not self._mover.is_moving(path):
+            self._mover.delete(path, self._workspace.runs_dir)
 
     def _moved(self, source: Path, target: Path) -> None:
-        if target.exists():
-            if source.parent.name == TRASH:
-                self._deleted.settle()
-            if source in self._checked:
-                self._checked.remove(source)
-                self._checked.add(target)
-            self._workspace.run_moved(source, target)
-        else:
-            why = " while a process is at work in it" if is_locked(source) else ""
-            self._workspace.status.emit(f"{source.name} could not be moved{why}; it stays where it is.")
-            if source in self._rows:
-                self.tree.show_name(self._rows[source])
+        if target.parent.name == TRASH:
+            self._deleted.raise_it(f"{source.name} was deleted; Edit > Undo brings it back.")
+        elif source.parent.name == TRASH:
+            self._deleted.settle()
+        if source in self._checked:
+            self._checked.remove(source)
+            self._checked.add(target)
+        self._workspace.run_moved(source, target)
         self._workspace.runs.look()
+
+    def _refused(self, path: Path, why: str) -> None:
+        self._workspace.status.emit(why)
+        if path in self._rows:
+            self.tree.show_name(self._rows[path])
+        self._workspace.runs.look()
+
+    def close_panel(self) -> None:
+        self._mover.close(self._workspace.runs_dir)
 
     def _open_run(self) -> None:
         path = self.tree.selected()
