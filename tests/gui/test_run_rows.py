@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -54,6 +55,20 @@ def test_a_run_that_vanishes_or_breaks_is_passed_over(runs: Path, make_run: Make
     (runs / "no-figures" / "metrics.csv").write_text("epoch\nx\n")
     rows = read(reader, [runs, runs / "never-there"])
     assert sorted(names(rows)) == ["no-figures", "whole"] and {row.name: row.epochs for row in rows}["no-figures"] == 0
+
+
+def test_one_that_the_system_refuses_hides_no_other(
+    runs: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stat(path: Path, **options: bool) -> os.stat_result:
+        if path.parent.name == "locked":
+            raise PermissionError(13, "Permission denied")
+        return os.stat(path, **options)
+
+    for name in ("locked", "open"):
+        make_run(name)
+    monkeypatch.setattr(Path, "stat", stat)
+    assert names(read(RunReader(), [runs])) == ["open"]
 
 
 def test_the_runs_of_a_sweep_count_those_of_the_trash_do_not(runs: Path, make_run: MakeRun) -> None:

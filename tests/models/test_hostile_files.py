@@ -274,20 +274,25 @@ class TestModels:
         write_tensors(tmp_path / "m.safetensors", weights, {"recipe": RECIPE.to_dict(), "epoch": epoch})
         sentence_of(lambda: Predictor.load(tmp_path / "m.safetensors"))
 
-    @pytest.mark.parametrize("hidden", [[65536, 20000], [16384, 7000], [4096] * 7])
+    @pytest.mark.parametrize("hidden", [[65536, 20000], [16384, 7000], [4096] * 7, [2048]])
     def test_a_small_file_that_asks_for_much_is_refused_before_anything_is_allocated(
         self, tmp_path: Path, hidden: list[int], monkeypatch: pytest.MonkeyPatch
     ) -> None:
-        def allocate(tensor: torch.Tensor, *_: object, **__: object) -> torch.Tensor:
-            assert tensor.device.type == "meta", "weights were made before they were compared with the file's"
+        made: list[torch.device] = []
+
+        def fill(tensor: torch.Tensor, *_: object, **__: object) -> torch.Tensor:
+            made.append(tensor.device)
             return tensor
 
-        monkeypatch.setattr(torch.nn.init, "kaiming_uniform_", allocate)
+        monkeypatch.setattr(torch.nn.init, "kaiming_uniform_", fill)
         path = tmp_path / "m.safetensors"
         write_tensors(path, {"model.x": torch.zeros(1)}, {"recipe": RECIPE.to_dict() | {"hidden": hidden}})
         assert path.stat().st_size < 2000
         with pytest.raises(ModelError, match="do not fit their recipe"):
             Predictor.load(path)
+        assert {device.type for device in made} <= {"meta"}, (
+            "weights were made before they were compared with the file's"
+        )
 
     def test_a_model_saved_under_a_plain_text_path_comes_back(self, tmp_path: Path) -> None:
         predictor = Predictor(build_model(RECIPE), RECIPE)

@@ -101,9 +101,10 @@ def test_files_that_are_no_images(tmp_path: Path) -> None:
         load_grey_image(tmp_path / "absent.png")
 
 
-def test_a_decompression_bomb_is_refused_before_it_unpacks() -> None:
+@pytest.mark.parametrize("size", [(10_000, 10_000), (40_000, 1), (1, 40_000)])
+def test_a_decompression_bomb_is_refused_before_it_unpacks(size: tuple[int, int]) -> None:
     with pytest.raises(DataError, match="too large"):
-        load_grey_image(encoded(Image.new("1", (10_000, 10_000))))
+        load_grey_image(encoded(Image.new("1", size)))
 
 
 def test_the_aspect_is_kept_and_the_rest_is_black() -> None:

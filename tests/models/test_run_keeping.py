@@ -192,6 +192,38 @@ class TestWholeFiles:
         assert resumed.history[-1].val == unbroken.history[-1].val and run.progress().finished
 
 
+@pytest.mark.parametrize("name", ["write_file", "write_tensors"])
+def test_whichever_file_a_kill_leaves_unwritten_a_finished_run_has_all_its_figures(
+    name: str, run: RunFolder, short: Recipe, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Killed(BaseException):
+        pass
+
+    def dies(*_: object) -> None:
+        raise Killed
+
+    trainer = trainer_of(run, few_digits)
+    steps = trainer.steps()
+    while trainer.step < trainer.total_steps - 1:
+        next(steps)
+    with monkeypatch.context() as patch:
+        patch.setattr(runs, name, dies)
+        with pytest.raises(Killed):
+            list(steps)
+    assert len(run.metrics()) == short.epochs or not run.progress().finished
+    list(Trainer.resume(RunFolder.open(run.path), few_digits).steps())
+    assert run.progress().finished and len(run.metrics()) == short.epochs
+
+
+def test_a_run_at_its_last_step_without_its_last_figures_is_not_finished(run: RunFolder, few_digits: Dataset) -> None:
+    trainer = trainer_of(run, few_digits)
+    list(trainer.steps())
+    tensors, description = read_tensors(run.checkpoint_path)
+    write_tensors(run.checkpoint_path, tensors, description | {"history": description["history"][:-1]})
+    progress = run.progress()
+    assert progress.step == progress.total_steps and not progress.finished
+
+
 @pytest.mark.parametrize("events", range(1, 12))
 def test_wherever_it_is_stopped_a_run_is_finished_with_all_figures_or_goes_on(
     events: int, run: RunFolder, few_digits: Dataset
