@@ -12,6 +12,7 @@ from vae_gui.complaint import Complaint
 from vae_gui.export_commands import ExportCommands
 from vae_gui.file_dialogs import ask_file, ask_model, last_folder
 from vae_gui.opening import Kind, Seen, look
+from vae_gui.widgets.saving import with_ending
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
 
@@ -136,7 +137,7 @@ class FileCommands(QObject):
         )
         chosen, _ = QFileDialog.getSaveFileName(self._window, "Save model as", suggestion, "Models (*.safetensors)")
         if chosen:
-            self.save_model(predictor, Path(chosen).with_suffix(".safetensors"))
+            self.save_model(predictor, with_ending(Path(chosen), ".safetensors"))
 
     def save_model(self, predictor: "Predictor", path: Path) -> None:
         """Writes in the background; ends with `told` or `failed`."""

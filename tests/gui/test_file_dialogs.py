@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
+from vae_gui.file_commands import FileCommands
 from vae_gui.file_dialogs import ask_model, last_folder
 from vae_gui.views.lab.no_sliders import NoSliders
 from vae_gui.workspace import Workspace
+from vae_models.predictor import Predictor
 
 
 def test_the_folder_of_the_last_file_is_remembered(
@@ -34,3 +36,20 @@ def test_the_folder_of_the_last_file_is_remembered(
     assert opened == [tmp_path / "a" / "one.safetensors"]
     assert asked == ["", str(tmp_path / "a"), str(tmp_path / "a")]
     assert last_folder(workspace.settings) == str(tmp_path / "a")
+
+
+def test_a_dot_in_the_name_of_a_file_begins_no_ending(
+    workspace: Workspace, tiny_predictor: Predictor, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the model would take the place of another one, about which nobody asked."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    files = FileCommands(workspace, window)
+    workspace.set_predictor(tiny_predictor)
+    (tmp_path / "beta-0.safetensors").write_text("another")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "beta-0.5"), ""))
+    with qtbot.waitSignal(files.told, timeout=10_000):
+        files.ask_save_model()
+    assert (tmp_path / "beta-0.safetensors").read_text() == "another"
+    assert Predictor.load(tmp_path / "beta-0.5.safetensors").recipe == tiny_predictor.recipe
+    files.close()

@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.saving import with_ending
 
 if TYPE_CHECKING:
     from vae_gui.widgets.curve_pane import CurveOptions
@@ -86,12 +87,12 @@ class LossPlotBar(QWidget):
     def _save_image(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "Save image", "loss-curves.png", "PNG image (*.png)")
         if chosen:
-            self._plot.export_png(Path(chosen).with_suffix(".png"))
+            self._plot.export_png(with_ending(Path(chosen), ".png"))
 
     def _save_numbers(self) -> None:
         chosen, _ = QFileDialog.getSaveFileName(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
         if chosen:
-            self._plot.export_csv(Path(chosen).with_suffix(".csv"))
+            self._plot.export_csv(with_ending(Path(chosen), ".csv"))
 
 
 def _choices(menu: QMenu, values: dict[str, _Value], choose: Callable[[_Value], None]) -> dict[_Value, QAction]:

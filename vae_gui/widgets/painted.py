@@ -19,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.saving import save_behind, save_png
+from vae_gui.widgets.saving import save_behind, save_png, with_ending
 
 
 class PaintedWidget(QWidget):
@@ -122,7 +122,7 @@ class PaintedWidget(QWidget):
         name = self.accessibleName().lower().replace(" ", "-")
         chosen, _ = QFileDialog.getSaveFileName(self, "Save image", f"{name}.png", "PNG image (*.png)")
         if chosen:
-            self.save_picture(Path(chosen).with_suffix(".png"))
+            self.save_picture(with_ending(Path(chosen), ".png"))
 
 
 def paint_empty_text(painter: QPainter, area: QRectF, text: str, font: QFont) -> None:

@@ -18,6 +18,7 @@ from vae_gui.views.lab.traversal_files import (
     write_traversal_png,
 )
 from vae_gui.widgets.large_image import LargeImage
+from vae_gui.widgets.saving import with_ending
 
 
 class GridPanel(QWidget):
@@ -70,7 +71,7 @@ class GridPanel(QWidget):
         ending = kind.lower()
         chosen, _ = QFileDialog.getSaveFileName(self, "Save traversals", f"traversals.{ending}", f"{kind} (*.{ending})")
         if chosen:
-            self.export(Path(chosen).with_suffix(f".{ending}"))
+            self.export(with_ending(Path(chosen), f".{ending}"))
 
     def export(self, path: Path) -> None:
         """Writes in the background what the path's ending says."""
