@@ -73,9 +73,10 @@ def test_folders_named_train_and_test_are_kept_apart(tmp_path: Path) -> None:
     assert shade_of(dataset.test.images) == [100, 101] and dataset.test.labels.tolist() == [0, 1]
 
 
-def test_a_validation_folder_is_the_validation(tmp_path: Path) -> None:
-    for name, shades in (("train", range(6)), ("valid", range(10, 13)), ("test", range(20, 22))):
-        fill(tmp_path / name, shades)
+@pytest.mark.parametrize("name", ["val", "valid", "validation"])
+def test_a_validation_folder_is_the_validation(tmp_path: Path, name: str) -> None:
+    for folder, shades in (("train", range(6)), (name, range(10, 13)), ("test", range(20, 22))):
+        fill(tmp_path / folder, shades)
     dataset = load_dataset(tmp_path)
     assert dataset.test is not None
     shades = [sorted(shade_of(split.images)) for split in (dataset.train, dataset.val, dataset.test)]

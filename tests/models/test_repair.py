@@ -13,7 +13,7 @@ from vae_models.errors import ModelError
 from vae_models.models import build_model
 from vae_models.objectives import bce
 from vae_models.predictor import Predictor
-from vae_models.repair import DISTINCT, Repair, repair
+from vae_models.repair import DISTINCT, DRAWS, Repair, repair
 from vae_models.shipped_models import shipped_model
 
 
@@ -39,6 +39,15 @@ def test_visible_pixels_stay_and_hidden_ones_come_from_the_decoder(
     last = run(tiny_predictor, image, visible, samples=3)[-1]
     np.testing.assert_array_equal(last.images[:, visible], np.tile(image[visible], (len(last.images), 1)))
     np.testing.assert_allclose(last.images[:, ~visible], tiny_predictor.decode(last.z)[:, ~visible], atol=1e-5)
+
+
+def test_it_starts_from_the_best_of_many_draws(image: np.ndarray, visible: np.ndarray) -> None:
+    predictor, shown = Predictor.load(shipped_model("vae-2d")), torch.from_numpy(visible)
+    first = next(repair(predictor, image, visible, samples=1, seed=4))
+    draws = torch.randn(DRAWS, 2, generator=torch.Generator().manual_seed(4))
+    logits = predictor.module().decode(draws).detach()[..., shown]  # type: ignore[operator]
+    target = torch.from_numpy(image)[shown].view(1, 1, -1).expand_as(logits)
+    assert first.loss[0] <= (bce(logits, target) + 0.5 * draws.square().sum(1)).min() + 1e-3
 
 
 def test_it_descends_and_puts_the_most_probable_answer_first(
