@@ -17,6 +17,7 @@ from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.diverging import diverging_image
 from vae_gui.widgets.greyscale import to_qimage, to_uint8
+from vae_models.collapse import COLLAPSED_NATS, collapsed
 from vae_models.data import Dataset
 from vae_models.latent import slerp
 from vae_models.predictor import Predictor
@@ -91,6 +92,12 @@ def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: Slider
     qtbot.waitUntil(lambda: len(lab.grid._images) == 2, timeout=10_000)
     with qtbot.waitSignal(lab.workspace.status, timeout=10_000, check_params_cb=lambda text: "another place" in text):
         lab.grid.export(tmp_path / "nowhere" / "t.png")
+
+
+def test_the_sliders_count_collapsed_dimensions_as_everybody_does(lab: SlidersPanel) -> None:
+    kl = np.array([COLLAPSED_NATS, 0.9 * COLLAPSED_NATS])
+    lab.list.set_activity(kl)
+    assert lab.list.collapsed == collapsed(kl) == [1] and lab.list.fold.text() == "Show 1 collapsed"
 
 
 def test_arithmetic_starts_with_three_classes(lab: SlidersPanel) -> None:

@@ -1,5 +1,7 @@
 """Three origins of z side by side: the images are the model's own, the sentence that of the measures."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from PySide6.QtCore import Qt
@@ -7,6 +9,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_uint8
@@ -56,6 +59,18 @@ def test_another_draw_keeps_what_was_fitted_and_more_samples_keep_the_seed(qtbot
     panel.count.setValue(100)
     qtbot.waitUntil(lambda: panel.drawn is not second)
     assert {len(codes) for codes in panel.drawn.codes.values()} == {100}
+
+
+def test_nothing_of_another_model_is_left_where_the_data_stay(
+    qtbot: QtBot, lab: LabView, workspace: Workspace, tmp_path: Path
+) -> None:
+    panel = lab.samples
+    qtbot.waitUntil(lambda: panel.drawn is not None, timeout=30_000)
+    lab.tabs.setCurrentWidget(lab.sliders)  # out of sight nothing is drawn anew
+    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
+    assert panel.drawn is None and all(grid.is_empty() for grid in panel.grids.values())
+    assert not panel.sentence.text() and not any(distance.text() for distance in panel.distances.values())
 
 
 def test_a_sample_can_be_put_on_the_sliders(qtbot: QtBot, lab: LabView) -> None:
