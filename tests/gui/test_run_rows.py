@@ -2,13 +2,13 @@
 
 import dataclasses
 import json
-import os
 import shutil
 from pathlib import Path
 
 import pytest
 
 from tests.gui.conftest import MakeRun
+from vae_gui import run_rows
 from vae_gui.run_rows import RunReader, RunRow
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS
 from vae_gui.workspace import Workspace
@@ -60,14 +60,16 @@ def test_a_run_that_vanishes_or_breaks_is_passed_over(runs: Path, make_run: Make
 def test_one_that_the_system_refuses_hides_no_other(
     runs: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def stat(path: Path, **options: bool) -> os.stat_result:
-        if path.parent.name == "locked":
+    look = run_rows._stamp
+
+    def refuse(file: Path) -> tuple[int, int]:
+        if file.parent.name == "locked":
             raise PermissionError(13, "Permission denied")
-        return os.stat(path, **options)
+        return look(file)
 
     for name in ("locked", "open"):
         make_run(name)
-    monkeypatch.setattr(Path, "stat", stat)
+    monkeypatch.setattr(run_rows, "_stamp", refuse)
     assert names(read(RunReader(), [runs])) == ["open"]
 
 
