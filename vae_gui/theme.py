@@ -207,14 +207,25 @@ def _follow_system() -> None:
 
 
 def _paint(app: QApplication) -> None:
+    app.setFont(_font(app))  # under the old sheet: of bare widgets some would take their parents' former font
+    app.setPalette(_palette(_state.colours))
     app.setStyleSheet("")  # a sheet put on bare widgets costs a fifth of one that takes another's place
     if app.style().name().lower() != "fusion":
         app.setStyle("Fusion")
-    app.setFont(_font(app))
-    app.setPalette(_palette(_state.colours))
     app.setStyleSheet(style_sheet(_state.colours, spacing(1.0), app.font().pointSizeF(), is_dark()))
     QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)  # sizes that slots ask for are the new ones
     notifier.changed.emit()
+    _lay_out_hidden_pages(app)
+
+
+def _lay_out_hidden_pages(app: QApplication) -> None:
+    """Qt lays out what is in sight; a stack or a tab widget would still make room for the old size of its other pages."""
+    for window in app.topLevelWidgets():
+        for widget in reversed(window.findChildren(QWidget)):  # what is inside of another one comes first
+            layout = widget.layout()
+            if layout is not None and not widget.isVisible():
+                layout.activate()
+            widget.updateGeometry()
 
 
 def _font(app: QApplication) -> QFont:

@@ -5,31 +5,21 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QApplication,
-    QProgressBar,
-    QScrollArea,
-    QSplitter,
-    QTabBar,
-    QTabWidget,
-    QWidget,
-)
+from PySide6.QtCore import QPoint
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
 from tests.gui.parts import parts_of
+from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
+from vae_gui.views.lab.canvas_live import Cleaning, Quality
 from vae_gui.views.latent_map.facts import Facts, ImageFacts, Neighbourhood
 from vae_gui.views.latent_map.pin_commands import NO_PATH, Path
 from vae_gui.views.latent_map.subject import Subject
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training_view import TrainingView
-from vae_gui.widgets.film_strip import FilmStrip
-from vae_gui.widgets.map_canvas import MapCanvas
-from vae_gui.widgets.painted import PaintedWidget
 from vae_models.anomaly import Standing
 from vae_models.data import Dataset
 from vae_models.hints import Hint
@@ -38,26 +28,6 @@ from vae_models.training_events import StepsDone
 
 SHORT, LONG = "conv", "a model whose name is as long as a name may be, " * 2 + "100"
 LONG_CLASS = "immunohistochemistry"
-MAIN = (
-    QSplitter, QScrollArea, QTabWidget, QTabBar, QAbstractItemView, QProgressBar, PaintedWidget, MapCanvas, FilmStrip,
-)  # fmt: skip
-Places = dict[QWidget, QRect]
-
-
-def places(window: MainWindow) -> Places:
-    """Where the main parts are, in the window: all that holds pictures, curves, lists, or other parts."""
-    return {
-        widget: QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
-        for widget in window.findChildren(QWidget)
-        if widget.isVisible() and widget.window() is window and isinstance(widget, MAIN)
-    }
-
-
-def settle() -> None:
-    """Lays out what waits to be laid out; a layout may ask for another one."""
-    for _ in range(4):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
-        QApplication.processEvents()
 
 
 def assert_still(window: MainWindow, *changes: Callable[[], object]) -> None:
@@ -67,12 +37,7 @@ def assert_still(window: MainWindow, *changes: Callable[[], object]) -> None:
         change()
         settle()
         after = places(window)
-        moved = [
-            f"{type(widget).__name__} {widget.accessibleName()}: {place} -> {after.get(widget)}"
-            for widget, place in before.items()
-            if after.get(widget) != place
-        ]
-        assert not moved, f"change {number}:\n" + "\n".join(moved)
+        assert not moved(before, after), f"change {number}:\n" + "\n".join(moved(before, after))
         before = after
 
 
@@ -224,7 +189,10 @@ def test_figures_and_names_beside_the_map(whole_window: MainWindow, few_digits: 
     )
 
 
-def test_a_path_under_the_map(whole_window: MainWindow) -> None:
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.5), (900, 1.0)])
+def test_a_path_under_the_map(whole_window: MainWindow, qapp: QApplication, width: int, scale: float) -> None:
+    theme.set_text_scale(qapp, scale)
+    whole_window.resize(width, 600)
     view = show(whole_window, "map")
     assert isinstance(view, LatentMapView)
 
@@ -286,6 +254,29 @@ def test_what_is_said_of_a_drawing(whole_window: MainWindow) -> None:
         lambda: canvas.repair._progress.setText("Step 1 of 9; each answer with its −log p, nats"),
         lambda: canvas.repair._progress.setText("Step 1,234 of 12,345; no other looks different " * 3),
         canvas.repair.forget,
+    )
+
+
+def cleaning(figure: float) -> Cleaning:
+    """Decibels and a squared error of about that size."""
+    image = np.zeros((28, 28), np.float32)
+    quality = Quality(figure, 0.5)
+    return Cleaning(image + 1, image, image + 1 - np.sqrt(figure / image.size), "denoiser", quality, quality)
+
+
+@pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.5), (900, 1.0)])
+def test_figures_of_a_cleaned_drawing(whole_window: MainWindow, qapp: QApplication, width: int, scale: float) -> None:
+    theme.set_text_scale(qapp, scale)
+    whole_window.resize(width, 600)
+    lab = show(whole_window, "lab")
+    canvas = lab.canvas  # type: ignore[attr-defined]
+    lab.tabs.setCurrentWidget(canvas)  # type: ignore[attr-defined]
+    settle()
+    assert_still(
+        whole_window,
+        canvas.results.clear,
+        *(lambda figure=figure: canvas.results.show_cleaning(cleaning(figure)) for figure in (0.1, 9.9, 10.0, 784.0)),
+        canvas.results.clear,
     )
 
 

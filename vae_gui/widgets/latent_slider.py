@@ -71,7 +71,7 @@ class LatentSlider(QWidget):
         self.slider.setPageStep(STEPS // 2)
         self.slider.setAccessibleName(f"Latent dimension {dimension + 1}")
         self.slider.setToolTip("Drag, or use the arrow keys; double-click for zero")
-        theme.scaled(self.slider, self.slider.setMinimumWidth, 10)
+        theme.scaled(self.slider, self.slider.setMinimumWidth, 7)
         self.set_limit(LIMIT)
 
     def _make_value(self, name: str) -> None:

@@ -18,6 +18,10 @@ class PageScroll(QScrollArea):
     def minimumSizeHint(self) -> QSize:
         return QSize(0, 0)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Scrolls to what gets the focus, but not where it goes because the page is put out of sight."""
+        return QWidget.focusNextPrevChild(self, forward) if self.isHidden() else super().focusNextPrevChild(forward)
+
 
 class _Holder(QWidget):
     """Has no layout, because a scroll area takes a layout's preferred height where text in it wraps."""

@@ -64,7 +64,7 @@ class TraversalStrip(QWidget):
         return QSize(11 * side, side)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(11 * theme.spacing(2, self), theme.spacing(4, self))
+        return QSize(11 * theme.spacing(1.7, self), theme.spacing(4, self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not len(self._values):

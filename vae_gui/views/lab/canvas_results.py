@@ -10,8 +10,8 @@ from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.markup import allow_markup
 
 _EQUAL_DB = 99.0
-NOTHING_DRAWN = "Nothing is drawn,\nso nothing is cleaned"
-_LINES = 3.3  # of facts: the room is the same whatever the figures are
+NOTHING_DRAWN = "Nothing is\ndrawn, nothing\nis cleaned"
+_LINES, _WIDTH = 4.3, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
 
 
 class Results(QWidget):
@@ -37,6 +37,7 @@ class Results(QWidget):
         facts.setProperty("quiet", True)
         facts.setAlignment(Qt.AlignmentFlag.AlignTop)
         theme.scaled(facts, facts.setFixedHeight, 2 * _LINES)
+        theme.scaled(image, image.setMinimumWidth, _WIDTH)
         image.empty_text = ""
         image.setToolTip(tip)
         column = QVBoxLayout()
@@ -73,7 +74,7 @@ class Results(QWidget):
         drawn = bool(cleaning.clean.any())
         self.denoised_facts.setText(_words(cleaning.denoised_quality) if drawn else NOTHING_DRAWN)
         self.difference_facts.setText(
-            "<br>".join([f"Squared error {float((difference**2).sum()):.1f}", *difference_legend()])
+            "<br>".join(["Squared error", f"{float((difference**2).sum()):.1f}", *difference_legend()])
         )
 
     def _show_again(self) -> None:

@@ -29,6 +29,7 @@ class PathPanel(QWidget):
         show_icon(self.play, "play")
         self.clear = tool_button("Clear", "Remove the path", "Clear path")
         self.info = quiet()
+        self.info.setWordWrap(False)  # with text that wraps, the whole page would take the height that it would like
         theme.scaled(self.info, self.info.setFixedWidth, _INFO_UNITS)  # the strip keeps its width, path or none
         self._lay_out()
         self._connect()
@@ -54,7 +55,7 @@ class PathPanel(QWidget):
         self.player.set_count(len(path))
         self.play.setEnabled(len(path) > 1)
         self.clear.setEnabled(len(path) > 0)
-        self.info.setText(f"{len(path)} frames\n{path.title}" if len(path) else "")
+        self.info.setText("\n".join([f"{len(path)} frames", *path.title.split()]) if len(path) else "")
 
     def show_frame(self, index: int) -> None:
         self.strip.set_position(index)

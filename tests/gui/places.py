@@ -1,0 +1,48 @@
+"""Where the main parts of the window are: all that holds pictures, curves, lists, or other parts."""
+
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QProgressBar,
+    QScrollArea,
+    QSplitter,
+    QTabBar,
+    QTabWidget,
+    QWidget,
+)
+
+from vae_gui.main_window import MainWindow
+from vae_gui.widgets.film_strip import FilmStrip
+from vae_gui.widgets.map_canvas import MapCanvas
+from vae_gui.widgets.painted import PaintedWidget
+
+MAIN = (
+    QSplitter, QScrollArea, QTabWidget, QTabBar, QAbstractItemView, QProgressBar, PaintedWidget, MapCanvas, FilmStrip,
+)  # fmt: skip
+Places = dict[QWidget, QRect]
+
+
+def places(window: MainWindow) -> Places:
+    """In the window's own pixels."""
+    return {
+        widget: QRect(widget.mapTo(window, QPoint(0, 0)), widget.size())
+        for widget in window.findChildren(QWidget)
+        if widget.isVisible() and widget.window() is window and isinstance(widget, MAIN)
+    }
+
+
+def moved(before: Places, after: Places) -> list[str]:
+    """A line for each part that is elsewhere now."""
+    return [
+        f"{type(widget).__name__} {widget.accessibleName()}: {place} -> {after.get(widget)}"
+        for widget, place in before.items()
+        if after.get(widget) != place
+    ]
+
+
+def settle() -> None:
+    """Lays out what waits to be laid out; a layout may ask for another one."""
+    for _ in range(4):
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
+        QApplication.processEvents()
