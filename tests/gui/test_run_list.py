@@ -26,9 +26,14 @@ from vae_models.training import Trainer
 
 
 @pytest.fixture
-def panel(qtbot: QtBot, workspace: Workspace) -> RunsPanel:
+def view(qtbot: QtBot, workspace: Workspace) -> TrainingView:
     view = TrainingView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    return view
+
+
+@pytest.fixture
+def panel(view: TrainingView) -> RunsPanel:
     return view.runs
 
 
@@ -176,7 +181,7 @@ def test_what_a_file_says_stands_letter_by_letter_in_the_tooltip(
 
 
 def test_a_run_of_a_sweep_keeps_its_name_and_can_be_deleted(
-    qtbot: QtBot, workspace: Workspace, panel: RunsPanel, make_run: MakeRun
+    qtbot: QtBot, workspace: Workspace, view: TrainingView, panel: RunsPanel, make_run: MakeRun
 ) -> None:
     run = make_run("beta=4", folder=workspace.runs_dir / "sweep")
     (workspace.runs_dir / "sweep" / "sweep.json").write_text("{}")
@@ -191,5 +196,5 @@ def test_a_run_of_a_sweep_keeps_its_name_and_can_be_deleted(
     panel.run_actions["delete"].trigger()
     qtbot.waitUntil(lambda: shown(panel) == [], timeout=10_000)
     assert not run.path.exists()
-    panel._undo_stack.undo()
+    view.undo_stack.undo()
     qtbot.waitUntil(lambda: shown(panel) == ["sweep/beta=4"], timeout=10_000)
