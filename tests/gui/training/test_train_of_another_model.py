@@ -79,9 +79,11 @@ def test_a_deleted_runs_message_goes_when_it_is_back(qtbot: QtBot, view: Trainin
     over: list[str] = []
     view.workspace.status.connect(said.append)
     view.workspace.status_over.connect(over.append)
-    view.runs._delete()
+    view.runs.run_actions["delete"].trigger()
+    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert "was deleted" in said[-1] and not over
     view.undo_stack.undo()
+    qtbot.waitUntil(lambda: bool(over), timeout=10_000)
     assert over == [said[-1]] and past_run.path.exists()
 
 
