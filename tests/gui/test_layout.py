@@ -8,6 +8,7 @@ from tests.gui.layout_faults import layout_faults
 from tests.gui.parts import parts_of
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
+from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.run_tree import NAME, RunTree
 from vae_gui.widgets.page_scroll import PageScroll
 from vae_models import get_recipe
@@ -82,6 +83,24 @@ def test_half_as_large_again_text_needs_no_scrolling_to_the_side(
     least = shown.minimumSizeHint().width()
     qtbot.waitUntil(lambda: not any(page.horizontalScrollBar().maximum() for page in pages), timeout=2000)
     assert pages and least <= SMALL[0]
+
+
+def test_the_map_has_one_row_above_it_and_its_classes_in_sight(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow
+) -> None:
+    show(qapp, whole_window, SMALL, 1.0)
+    whole_window.views.show_view("map")
+    view = whole_window.views.current
+    assert isinstance(view, LatentMapView)
+    qtbot.waitUntil(lambda: view.model.encoded is not None and view.side.verticalScrollBar().maximum() == 0)
+    assert not view.plane_bar.stacked
+    view.probe.pick(0.0, 0.0, 0)
+    qtbot.waitUntil(lambda: bool(view.side.detail.nearest.text()))
+    qtbot.waitUntil(lambda: view.side.verticalScrollBar().maximum() == 0)
+    legend = view.side.legend
+    corner = legend.mapTo(view.side.viewport(), legend.rect().bottomRight())
+    assert view.side.viewport().rect().contains(corner)
+    assert not view.plane_bar.stacked
 
 
 def test_names_of_past_runs_have_room_in_a_narrow_column(qapp: QApplication, whole_window: MainWindow) -> None:
