@@ -44,6 +44,16 @@ class RunModel(QAbstractTableModel):
     def find(self, path: Path) -> int | None:
         return next((index for index, row in enumerate(self._rows) if row.path == path), None)
 
+    def longest(self, column: int) -> QModelIndex:
+        """The cell whose text has the most characters; an index that is not valid where there are no runs."""
+        lines = range(len(self._rows))
+        return self.index(max(lines, key=lambda line: len(self._text(line, column)), default=-1), column)
+
+    def _text(self, line: int, column: int) -> str:
+        row, shown = self._rows[line], COLUMNS[column]
+        text = shown.text(row)
+        return f"{text}/{row.recipe.epochs}" if shown.name == "epochs" else text
+
     def rowCount(self, parent: Index = _ROOT) -> int:
         return 0 if parent.isValid() else len(self._rows)
 
@@ -53,8 +63,7 @@ class RunModel(QAbstractTableModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Value | Qt.AlignmentFlag:
         row, column = self._rows[index.row()], COLUMNS[index.column()]
         if role == Qt.ItemDataRole.DisplayRole:
-            text = column.text(row)
-            return f"{text}/{row.recipe.epochs}" if column.name == "epochs" else text
+            return self._text(index.row(), index.column())
         if role == VALUE:
             return column.value(row)
         if role == Qt.ItemDataRole.ToolTipRole:

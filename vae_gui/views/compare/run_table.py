@@ -107,13 +107,19 @@ class RunTable(QTableView):
 
     def _fit_columns(self) -> None:
         """Wide enough for words and figures, never narrower than before; a short title leaves room for its arrow."""
-        for index, column in enumerate(COLUMNS):
-            title = self.fontMetrics().horizontalAdvance(column.title)
-            needed = max(self.sizeHintForColumn(index), title) + theme.spacing(1.5)
+        shown = [index for index in range(len(COLUMNS)) if not self.isColumnHidden(index)]
+        for index in shown:
+            needed = self._contents_width(index) + theme.spacing(1.5)
             if index == 0:
                 needed = max(needed, theme.spacing(_NAME_UNITS))
-            if not self.isColumnHidden(index) and self.columnWidth(index) < needed:
+            if self.columnWidth(index) < needed:
                 self.setColumnWidth(index, needed)
+
+    def _contents_width(self, column: int) -> int:
+        """Of its title and its longest text: to measure every cell of hundreds of runs would hold the window up."""
+        title = self.fontMetrics().horizontalAdvance(COLUMNS[column].title)
+        longest = self.runs.longest(column)
+        return max(title, self.sizeHintForIndex(self.sorted.mapFromSource(longest)).width())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, as a double-click does."""
