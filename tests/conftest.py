@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import vae_gui.open_data
+from tests.patient_bot import PATIENCE_MS, PatientBot
 from vae_gui import theme
 from vae_gui.garbage import GarbageCollector
 from vae_gui.worker_pool import POOL
@@ -55,10 +56,16 @@ def qapp(qapp: QApplication) -> QApplication:
     return qapp
 
 
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def garbage_collector(qapp: QApplication) -> Iterator[GarbageCollector]:
     """As in the program: a test's thread must not destroy another test's widgets."""
     collector = GarbageCollector()
+    collector.spare_what_stays()
     yield collector
     collector.stop()
 
@@ -106,9 +113,9 @@ def no_thread_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             continue
         if running:
             thread.requestInterruption()
-            thread.wait(5000)
+            thread.wait(PATIENCE_MS)
             pytest.fail(f"The thread {thread!r} was left running.")
-    if not POOL.wait_until_idle(5):
+    if not POOL.wait_until_idle(PATIENCE_MS / 1000):
         pytest.fail("Background work was left running.")
 
 
