@@ -134,6 +134,12 @@ def test_no_widget_is_asked_for_its_screen() -> None:
     assert [file.name for file in files("vae_models", "vae_gui") if asked.search(file.read_text("utf-8"))] == []
 
 
+def test_where_to_save_is_asked_in_one_place() -> None:
+    """The one that asks before a file is replaced, also where it adds the ending."""
+    asking = [file.name for file in files("vae_gui") if "getSaveFileName" in file.read_text("utf-8")]
+    assert asking == ["save_dialog.py"]
+
+
 def test_the_top_level_holds_what_it_should() -> None:
     if shutil.which("git") is None or not (ROOT / ".git").exists():
         pytest.skip("not a git checkout, or no git to ask")

@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from vae_gui import settings
 from vae_gui.background import Job, LatestWins
 from vae_gui.widgets.code_dialog import CodeDialog
-from vae_gui.widgets.saving import cannot_save, with_ending, write_whole
+from vae_gui.widgets.save_dialog import ask_target
+from vae_gui.widgets.saving import cannot_save, write_whole
 from vae_gui.workspace import Workspace
 from vae_models.errors import Cancelled, MissingPackageError, UserError
 from vae_models.optional_packages import check
@@ -109,10 +110,10 @@ class ExportCommands(QObject):
         if not isinstance(dialog, CodeDialog):
             return
         suggestion = str(Path(self._folder()) / f"{dialog.property('name')}.py")
-        chosen, _ = QFileDialog.getSaveFileName(dialog, "Save code as", suggestion, "Python (*.py)")
-        if chosen:
-            self._remember(Path(chosen).parent)
-            self.save_code(dialog.code, with_ending(Path(chosen), ".py"))
+        path = ask_target(dialog, "Save code as", suggestion, "Python (*.py)")
+        if path is not None:
+            self._remember(path.parent)
+            self.save_code(dialog.code, path)
 
     def save_code(self, code: str, path: Path) -> None:
         """Ends with `told` or `failed`."""

@@ -12,7 +12,7 @@ from vae_gui.complaint import Complaint
 from vae_gui.export_commands import ExportCommands
 from vae_gui.file_dialogs import ask_file, ask_model, last_folder
 from vae_gui.opening import Kind, Seen, look
-from vae_gui.widgets.saving import with_ending
+from vae_gui.widgets.save_dialog import ask_target
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
 
@@ -135,9 +135,9 @@ class FileCommands(QObject):
         suggestion = str(
             Path(last_folder(self._workspace.settings)) / f"{predictor.name or predictor.recipe.name}.safetensors"
         )
-        chosen, _ = QFileDialog.getSaveFileName(self._window, "Save model as", suggestion, "Models (*.safetensors)")
-        if chosen:
-            self.save_model(predictor, with_ending(Path(chosen), ".safetensors"))
+        path = ask_target(self._window, "Save model as", suggestion, "Models (*.safetensors)")
+        if path is not None:
+            self.save_model(predictor, path)
 
     def save_model(self, predictor: "Predictor", path: Path) -> None:
         """Writes in the background; ends with `told` or `failed`."""

@@ -16,6 +16,7 @@ from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
 from vae_gui.views.compare.side_panel import SidePanel
+from vae_gui.widgets.save_dialog import ask_target
 from vae_gui.widgets.saving import png_bytes, write_whole
 from vae_gui.workspace import Workspace
 
@@ -174,20 +175,14 @@ class CompareView(QWidget):
             self.workspace.runs.add(Path(chosen))
 
     def _export_table(self) -> None:
-        path = self._ask_target("runs.csv", "Table (*.csv)")
+        path = ask_target(self, "Export", "runs.csv", "Table (*.csv)")
         if path is not None:
             self._writer.request(_write, path, self.table.as_csv().encode())
 
     def _export_scatter(self) -> None:
-        path = self._ask_target("runs.png", "Image (*.png)") if self.scatter is not None else None
+        path = ask_target(self, "Export", "runs.png", "Image (*.png)") if self.scatter is not None else None
         if path is not None and self.scatter is not None:
             self._writer.request(_write, path, self.scatter.plot.picture())
-
-    def _ask_target(self, name: str, kind: str) -> Path | None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Export", name, kind)
-        if not chosen:
-            return None
-        return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(Path(name).suffix)
 
     def _restore(self) -> None:
         for name, splitter in (("rows", self.rows), ("columns", self.columns)):

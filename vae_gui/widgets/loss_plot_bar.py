@@ -1,14 +1,13 @@
 """The few controls above the loss curves: axis, smoothing, unit, export. All are in one menu too, for narrow places."""
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
-from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.saving import with_ending
+from vae_gui.widgets.save_dialog import ask_target
 
 if TYPE_CHECKING:
     from vae_gui.widgets.curve_pane import CurveOptions
@@ -85,14 +84,14 @@ class LossPlotBar(QWidget):
         QGuiApplication.clipboard().setImage(self._plot.picture())
 
     def _save_image(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save image", "loss-curves.png", "PNG image (*.png)")
-        if chosen:
-            self._plot.export_png(with_ending(Path(chosen), ".png"))
+        path = ask_target(self, "Save image", "loss-curves.png", "PNG image (*.png)")
+        if path is not None:
+            self._plot.export_png(path)
 
     def _save_numbers(self) -> None:
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
-        if chosen:
-            self._plot.export_csv(with_ending(Path(chosen), ".csv"))
+        path = ask_target(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
+        if path is not None:
+            self._plot.export_csv(path)
 
 
 def _choices(menu: QMenu, values: dict[str, _Value], choose: Callable[[_Value], None]) -> dict[_Value, QAction]:

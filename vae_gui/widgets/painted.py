@@ -16,10 +16,11 @@ from PySide6.QtGui import (
     QPaintEvent,
     QTextOption,
 )
-from PySide6.QtWidgets import QFileDialog, QMenu, QToolTip, QWidget
+from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.saving import save_behind, save_png, with_ending
+from vae_gui.widgets.save_dialog import ask_target
+from vae_gui.widgets.saving import save_behind, save_png
 
 
 class PaintedWidget(QWidget):
@@ -120,9 +121,9 @@ class PaintedWidget(QWidget):
 
     def _ask_and_save(self) -> None:
         name = self.accessibleName().lower().replace(" ", "-")
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save image", f"{name}.png", "PNG image (*.png)")
-        if chosen:
-            self.save_picture(with_ending(Path(chosen), ".png"))
+        path = ask_target(self, "Save image", f"{name}.png", "PNG image (*.png)")
+        if path is not None:
+            self.save_picture(path)
 
 
 def paint_empty_text(painter: QPainter, area: QRectF, text: str, font: QFont) -> None:

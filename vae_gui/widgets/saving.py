@@ -25,11 +25,6 @@ def save_behind(owner: QObject, save: Callable[[], str | None], ended: Callable[
     worker.request(save)
 
 
-def with_ending(path: Path, ending: str) -> Path:
-    """The path with its ending (".png"), added where it has another or none: a dot in a name begins no ending."""
-    return path if path.suffix.lower() == ending else path.with_name(path.name + ending)
-
-
 def write_whole(path: Path, content: bytes) -> None:
     """Writes beside the target, then replaces it, so that a full disk never destroys the old file. Raises OSError."""
     part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")  # never a file, or a link, that is there already

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
-from vae_gui.views.latent_map.export_menu import ExportMenu
+from vae_gui.views.latent_map import export_menu
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
@@ -28,7 +28,7 @@ Export = Callable[[QAction], Path]
 @pytest.fixture
 def export(view: LatentMapView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Export:
     """Chooses an entry of the export menu and waits until the file is written."""
-    monkeypatch.setattr(ExportMenu, "ask_target", lambda self, name, kind: tmp_path / name)
+    monkeypatch.setattr(export_menu, "ask_target", lambda parent, title, name, kind: tmp_path / name)
 
     def run(action: QAction) -> Path:
         view.export.aboutToShow.emit()
@@ -112,7 +112,7 @@ def test_the_training_as_an_animation(
 def test_a_place_that_cannot_be_written_is_one_sentence(
     view: LatentMapView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(ExportMenu, "ask_target", lambda self, name, kind: tmp_path / "no" / "such" / name)
+    monkeypatch.setattr(export_menu, "ask_target", lambda parent, title, name, kind: tmp_path / "no" / "such" / name)
     with qtbot.waitSignal(view.workspace.status) as told:
         view.export.manifold.trigger()
     assert "could not be written" in told.args[0]

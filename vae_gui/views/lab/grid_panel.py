@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
 from vae_gui.errors import explain
@@ -18,7 +18,7 @@ from vae_gui.views.lab.traversal_files import (
     write_traversal_png,
 )
 from vae_gui.widgets.large_image import LargeImage
-from vae_gui.widgets.saving import with_ending
+from vae_gui.widgets.save_dialog import ask_target
 
 
 class GridPanel(QWidget):
@@ -69,18 +69,19 @@ class GridPanel(QWidget):
         if not len(self._images):
             return
         ending = kind.lower()
-        chosen, _ = QFileDialog.getSaveFileName(self, "Save traversals", f"traversals.{ending}", f"{kind} (*.{ending})")
-        if chosen:
-            self.export(with_ending(Path(chosen), f".{ending}"))
+        path = ask_target(self, "Save traversals", f"traversals.{ending}", f"{kind} (*.{ending})")
+        if path is not None:
+            self.export(path)
 
     def export(self, path: Path) -> None:
         """Writes in the background what the path's ending says."""
         if self._files.busy:
             self.told.emit("The last file is still being written; try again in a moment.")
             return
-        write: Callable[..., Any] = write_traversal_png if path.suffix == ".png" else write_traversal_gif
+        ending = path.suffix.lower()
+        write: Callable[..., Any] = write_traversal_png if ending == ".png" else write_traversal_gif
         arguments: tuple[Any, ...] = (self._images,)
-        if path.suffix == ".csv":
+        if ending == ".csv":
             write, arguments = write_traversal_csv, (self._z, self._values, self._images)
         self._files.request(_write, write, path, *arguments)
 

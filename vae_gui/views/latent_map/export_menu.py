@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QFileDialog, QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QWidget
 
 from vae_gui.background import Job, LatestWins
 from vae_gui.errors import explain
@@ -18,6 +18,7 @@ from vae_gui.views.latent_map.pins import Pins
 from vae_gui.views.latent_map.tile_decoder import TileSource
 from vae_gui.views.latent_map.timeline import FRAME_MS as TRAINING_FRAME_MS
 from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline
+from vae_gui.widgets.save_dialog import ask_target
 from vae_models.errors import Cancelled
 
 PNG, GIF, CSV = "Pictures (*.png)", "Animations (*.gif)", "Tables (*.csv)"
@@ -132,7 +133,7 @@ class ExportMenu(QMenu):
         if self._writing.busy:
             self.told.emit("The last export is still being written; try again in a moment.")
             return
-        target = self.ask_target(name, kind)
+        target = ask_target(self.parentWidget(), "Export", name, kind)
         if target is None:
             return
 
@@ -141,13 +142,6 @@ class ExportMenu(QMenu):
             return target
 
         self._writing.start(work)
-
-    def ask_target(self, name: str, kind: str) -> Path | None:
-        """The file the user chooses, with the kind's ending; None where the dialogue is cancelled."""
-        chosen, _ = QFileDialog.getSaveFileName(self.parentWidget(), "Export", name, kind)
-        if not chosen:
-            return None
-        return Path(chosen) if Path(chosen).suffix else Path(chosen).with_suffix(Path(name).suffix)
 
     def close_job(self) -> None:
         """Stops what is being written; the target stays as it was."""

@@ -4,9 +4,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vae_gui.run_rows import RunRow
+from vae_gui.widgets.save_dialog import ask_target
 
 if TYPE_CHECKING:
     from vae_gui.widgets.loss_plot import LossPlot
@@ -15,13 +16,9 @@ TABLE, PICTURE = "Table (*.csv)", "Image (*.png)"
 
 
 def ask_path(parent: QWidget, name: str, kind: str) -> Path | None:
-    """Where to write to, with the kind's own ending; None when the user thinks better of it."""
-    kinds = f"{kind};;{PICTURE if kind == TABLE else TABLE}"
-    chosen, used = QFileDialog.getSaveFileName(parent, "Export curves", f"{name}{_suffix(kind)}", kinds, kind)
-    if not chosen:
-        return None
-    path = Path(chosen)
-    return path if path.suffix.lower() in (".csv", ".png") else path.with_name(path.name + _suffix(used or kind))
+    """Where to write to; `kind` is offered at first. None when the user thinks better of it."""
+    name, other = (f"{name}.png", TABLE) if kind == PICTURE else (f"{name}.csv", PICTURE)
+    return ask_target(parent, "Export curves", name, kind, other)
 
 
 def export_plot(plot: "LossPlot", path: Path) -> None:
@@ -50,7 +47,3 @@ def export_run(row: RunRow, like: "LossPlot", path: Path, failed: Callable[[str]
     show_run(plot, row.run, steps_per_epoch(row.metrics), row.metrics)
     plot.resize(like.size())
     export_plot(plot, path)
-
-
-def _suffix(kind: str) -> str:
-    return ".png" if kind == PICTURE else ".csv"
