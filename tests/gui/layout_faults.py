@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QScrollArea,
     QSlider,
     QTabBar,
+    QTreeView,
     QWidget,
 )
 
@@ -41,6 +42,8 @@ def _faults(widget: QWidget) -> Iterator[str]:
         yield from _sticks_out(widget)
     if isinstance(widget, QScrollArea):
         yield from _out_of_reach(widget)
+    if isinstance(widget, QTreeView):
+        yield from _columns_cut(widget)
 
 
 def _too_small(widget: QWidget) -> Iterator[str]:
@@ -75,6 +78,17 @@ def _out_of_reach(area: QScrollArea) -> Iterator[str]:
         yield f"content {content.width()} wide in {view.width()} that do not scroll"
     if area.verticalScrollBarPolicy() == off and content.height() > view.height():
         yield f"content {content.height()} high in {view.height()} that do not scroll"
+
+
+def _columns_cut(tree: QTreeView) -> Iterator[str]:
+    """All columns are in sight, each with its title."""
+    header = tree.header()
+    if header.length() > tree.viewport().width():
+        yield f"columns of {header.length()} in {tree.viewport().width()}"
+    for column in range(header.count()):
+        width = header.sectionSize(column)
+        if not header.isSectionHidden(column) and width < header.sectionSizeHint(column):
+            yield f"column {column} is {width} wide where its title needs {header.sectionSizeHint(column)}"
 
 
 def _box(place: QRect) -> str:

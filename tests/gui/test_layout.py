@@ -1,15 +1,18 @@
 """Nothing is cut, whatever the size of window and text: what has no room scrolls."""
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
+from tests.gui.conftest import MakeRun
 from tests.gui.layout_faults import layout_faults
 from tests.gui.parts import parts_of
+from tests.gui.places import settle
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
 from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.training.run_tree import NAME, RunTree
+from vae_gui.views.training.run_tree import NAME
+from vae_gui.views.training_view import TrainingView
 from vae_gui.widgets.page_scroll import PageScroll
 from vae_models import get_recipe
 from vae_models.data import Dataset
@@ -103,10 +106,26 @@ def test_the_map_has_one_row_above_it_and_its_classes_in_sight(
     assert not view.plane_bar.stacked
 
 
-def test_names_of_past_runs_have_room_in_a_narrow_column(qapp: QApplication, whole_window: MainWindow) -> None:
-    show(qapp, whole_window, SMALL, 1.5)
-    tree = whole_window.views.build("train").runs.findChild(RunTree)  # type: ignore[union-attr]
-    assert tree.columnWidth(NAME) >= theme.spacing(7)
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_names_of_past_runs_can_be_read(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow, make_run: MakeRun, scale: float
+) -> None:
+    train = whole_window.views.build("train")
+    assert isinstance(train, TrainingView)
+    tree = train.runs.tree
+    make_run("beta-of-four")
+    whole_window.workspace.runs.look()
+    qtbot.waitUntil(lambda: tree.topLevelItemCount() == 1)
+    show(qapp, whole_window, SMALL, scale)
+    settle()
+    option = QStyleOptionViewItem()
+    tree.initViewItemOption(option)
+    option.rect = tree.visualRect(tree.model().index(0, NAME))
+    option.features |= QStyleOptionViewItem.ViewItemFeature.HasCheckIndicator
+    room = tree.style().subElementRect(QStyle.SubElement.SE_ItemViewItemText, option, tree)
+    margin = tree.style().pixelMetric(QStyle.PixelMetric.PM_FocusFrameHMargin, option, tree) + 1
+    assert room.width() - 2 * margin >= tree.fontMetrics().horizontalAdvance("beta-of-four")
+    assert not layout_faults(whole_window)
 
 
 def test_a_control_that_is_too_small_is_found(qtbot: QtBot, whole_window: MainWindow) -> None:

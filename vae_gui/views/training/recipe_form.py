@@ -88,6 +88,7 @@ class RecipeForm(QWidget):
         badge.addWidget(self.reset_button)
         form = self._form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
+        form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setVerticalSpacing(spacing(0.6))
         for field in FIELDS:

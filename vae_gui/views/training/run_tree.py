@@ -4,14 +4,14 @@ from collections.abc import Container, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from vae_gui import theme
 from vae_gui.run_rows import RunRow
 
 NAME, LOSS, EPOCHS = range(3)
-_LEAST_UNITS = 7  # of a column's width
+_NAME_UNITS, _HEADER_UNITS = 13.5, 2.0  # of a name of twelve letters with its check box; around a header's text
 _PATH = Qt.ItemDataRole.UserRole
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
@@ -37,13 +37,11 @@ class RunTree(QTreeWidget):
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         header = self.header()
         header.setStretchLastSection(False)
-        theme.scaled(
-            header, header.setMinimumSectionSize, _LEAST_UNITS
-        )  # a name is to be made out in a narrow column too
         header.setSectionResizeMode(NAME, QHeaderView.ResizeMode.Stretch)
         for column in (LOSS, EPOCHS):
             header.setSectionResizeMode(column, QHeaderView.ResizeMode.ResizeToContents)
         self.itemDoubleClicked.connect(self.opened)
+        theme.follow(self, self._give_way)
 
     # What is shown
 
@@ -57,6 +55,7 @@ class RunTree(QTreeWidget):
                 with QSignalBlocker(self.model()):  # a change would take back what is typed into an open editor
                     item.setToolTip(NAME, _tip(row))
                 _set_figures(item, row.last.val_loss if row.last else None, row.epochs, row.recipe.epochs)
+        self._give_way()
 
     def _rebuild(self, rows: Sequence[RunRow]) -> None:
         selected = self.selected()
@@ -112,6 +111,20 @@ class RunTree(QTreeWidget):
     def _find(self, path: Path) -> QTreeWidgetItem | None:
         return next((item for item in self._items() if self.path(item) == path), None)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._give_way()
+
+    def _give_way(self) -> None:
+        """Where there is no room for all, the names need it more than the epochs, which the tip tells too."""
+        figures = sum(self._needed(column) for column in (LOSS, EPOCHS))
+        self.setColumnHidden(EPOCHS, theme.spacing(_NAME_UNITS) + figures > self.viewport().width())
+
+    def _needed(self, column: int) -> int:
+        """The width of a column, also while it is hidden."""
+        title = self.header().fontMetrics().horizontalAdvance(self.headerItem().text(column))
+        return max(title + theme.spacing(_HEADER_UNITS), self.sizeHintForColumn(column))
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter opens, as a double-click does; the Enter that ends an editor comes by here too."""
         editing = self.state() == QAbstractItemView.State.EditingState
@@ -129,5 +142,6 @@ def _set_figures(item: QTreeWidgetItem, loss: float | None, epoch: int, epochs: 
 def _tip(row: RunRow) -> str:
     """The name in full, and what files say of the run."""
     lines = [row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created[:19]]
+    lines.append(f"Epochs: {row.epochs} of {row.recipe.epochs}")
     lines += [f"Trained with {part.summary}" for part in row.run.trained_with[-1:]]
     return "\n".join(lines)

@@ -7,7 +7,7 @@ from vae_gui import theme
 from vae_gui.theme import spacing
 from vae_gui.widgets.column_scroll import ColumnScroll
 
-_LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 28
+_LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 31
 _LEFT_LEAST, _RIGHT_LEAST = 30, 20
 
 
