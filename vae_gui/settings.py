@@ -93,12 +93,6 @@ def read_path(settings: QSettings, key: str) -> Path | None:
     return Path(text) if text else None
 
 
-def read_folder_with(settings: QSettings, key: str, file: str) -> Path | None:
-    """A folder that was open once, if it still has the file in it."""
-    folder = read_path(settings, key)
-    return folder if folder is not None and os.path.exists(folder / file) else None
-
-
 def read_paths(settings: QSettings, key: str) -> list[Path]:
     value = _value(settings, key)
     listed = value if isinstance(value, list) else [] if value is None or value == "" else [value]

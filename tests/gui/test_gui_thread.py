@@ -19,6 +19,8 @@ from vae_gui import cost_gate, opening
 from vae_gui.first_model import FirstModel
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
+from vae_gui.settings import LEFT_QUEUE
+from vae_gui.views.compare_view import CompareView
 from vae_gui.views.lab import canvas_live
 from vae_gui.views.latent_map import pin_store, pins
 from vae_gui.views.training_view import TrainingView
@@ -160,3 +162,23 @@ def test_no_hand_on_a_past_run_waits_for_the_disk(
     window.close()
     assert not caught, "\n".join(caught)
     assert {"stat", "open", "rename", "mkdir"} <= caught.elsewhere
+
+
+def test_a_queue_that_was_left_is_looked_for_elsewhere(
+    qtbot: QtBot, window: MainWindow, caught: OnTheGuiThread
+) -> None:
+    workspace, view = window.workspace, window.views.build("compare")
+    assert isinstance(view, CompareView)
+    left = workspace.runs_dir / "queue"
+    left.mkdir(parents=True)
+    (left / "sweep.json").touch()
+    window.views.show_view("train")
+    qtbot.waitUntil(lambda: rests(window), timeout=20_000)
+    caught.watch_folder(left)
+    workspace.settings.setValue(LEFT_QUEUE, str(left))
+    window.views.show_view("compare")
+    qtbot.waitUntil(view.queue.go_on_button.isVisible, timeout=10_000)
+    view.queue.form.epochs.setValue(3)
+    assert view.queue.left_over == left
+    assert not caught, "\n".join(caught)
+    assert "stat" in caught.elsewhere

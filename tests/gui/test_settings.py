@@ -136,7 +136,7 @@ def test_no_damaged_file_stops_a_reader(count: int, tmp_path: Path) -> None:
         reading.read_whole(kept, reading.LAB_TAB, 0, 0, 2)
         reading.read_flag(kept, reading.TENSORBOARD)
         reading.read_choice(kept, reading.VIEW, ("train", "map"))
-        reading.read_folder_with(kept, reading.LAST_RUN, "checkpoint.safetensors")
+        reading.read_path(kept, reading.LAST_RUN)
         reading.read_paths(kept, reading.COMPARE_FOLDERS)
         for key in KEYS:
             reading.read_text(kept, key)

@@ -95,12 +95,12 @@ def test_a_queue_is_paused_stopped_and_gone_on_with(
     press(queue.pause_button)
     press(queue.stop_button)
     wait_for_words(qtbot, view, "Stopped and saved.")
-    assert queue.left_over is not None and queue.go_on_button.isVisible()
+    qtbot.waitUntil(lambda: queue.left_over is not None and queue.go_on_button.isVisible(), timeout=10_000)
     progress = view.workspace.runs.rows[0].path
     view.close_view()
     later = CompareView(workspace)  # as after the next start
     qtbot.addWidget(later, before_close_func=lambda _: later.close_view())
     later.show()
-    assert later.queue.left_over == progress.parent
+    qtbot.waitUntil(lambda: later.queue.left_over == progress.parent, timeout=10_000)
     press(later.queue.go_on_button)
     qtbot.waitUntil(lambda: later.queue._running == (progress.name,), timeout=60_000)

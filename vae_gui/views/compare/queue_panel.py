@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QGridLayout,
     QLabel,
@@ -15,8 +16,9 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vae_gui.background import LatestWins
 from vae_gui.errors import explain
-from vae_gui.settings import LEFT_QUEUE, read_folder_with
+from vae_gui.settings import LEFT_QUEUE, read_path
 from vae_gui.theme import spacing
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
@@ -44,6 +46,9 @@ class QueuePanel(QWidget):
         self._failed: list[RunEnded] = []
         self._running: tuple[str, ...] = ()
         self._paused = False
+        self.left_over: Path | None = None  # the folder of a queue that was stopped, or cut short by a kill
+        self._looking = LatestWins(self)
+        self._looking.done.connect(self._found)
         self.form = QueueForm()
         self.start_button = _button(
             "Start queue", "Train all of these, one after the other or several at a time", self.start
@@ -85,10 +90,20 @@ class QueuePanel(QWidget):
     def running(self) -> bool:
         return self._thread is not None
 
-    @property
-    def left_over(self) -> Path | None:
-        """The folder of a queue that was stopped, or cut short when the program was killed."""
-        return None if self.running else read_folder_with(self._workspace.settings, LEFT_QUEUE, "sweep.json")
+    # What was left
+
+    def _look(self) -> None:
+        folder = read_path(self._workspace.settings, LEFT_QUEUE)
+        if not self.running:
+            self._looking.request(_queue_in, folder)
+
+    def _found(self, folder: Path | None) -> None:
+        self.left_over = folder
+        self._update()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._look()
 
     # Doing
 
@@ -104,9 +119,8 @@ class QueuePanel(QWidget):
         self.start()
 
     def go_on(self) -> None:
-        folder = self.left_over
-        if folder is not None:
-            self._start(partial(same_sweep, folder, self._workers()))
+        if self.left_over is not None:
+            self._start(partial(same_sweep, self.left_over, self._workers()))
 
     def pause_or_resume(self) -> None:
         if self._thread is not None:
@@ -124,7 +138,8 @@ class QueuePanel(QWidget):
         return self.form.workers.value() or None
 
     def _start(self, make: "Callable[[], Sweep]") -> None:
-        self._failed, self._paused, self._running = [], False, ()
+        self._looking.drop()
+        self._failed, self._paused, self._running, self.left_over = [], False, (), None
         self._thread = thread = SweepThread(make, self)
         thread.started_sweep.connect(self._started)
         thread.progressed.connect(self._progressed)
@@ -177,6 +192,7 @@ class QueuePanel(QWidget):
             self._workspace.status.emit(explain(outcome.error))
         elif not outcome.complete:
             self.words.setText("Stopped and saved.")
+        self._look()
         self._update()
         self.runs_changed.emit()
 
@@ -188,10 +204,11 @@ class QueuePanel(QWidget):
         self.pause_button.setText("Resume" if self._paused and self.running else "Pause")
         self.stop_button.setEnabled(self.running)
         self.bar.setVisible(self.running)
-        left = self.left_over
-        self.go_on_button.setVisible(left is not None)
-        if left is not None:
-            self.go_on_button.setToolTip(f"Go on with the queue in {left}; what is finished is not trained again")
+        self.go_on_button.setVisible(self.left_over is not None)
+        if self.left_over is not None:
+            self.go_on_button.setToolTip(
+                f"Go on with the queue in {self.left_over}; what is finished is not trained again"
+            )
             self.go_on_button.setEnabled(self._workspace.models_loaded)
 
     def _plan_changed(self, *_: object) -> None:
@@ -208,11 +225,17 @@ class QueuePanel(QWidget):
 
     def close_panel(self) -> None:
         """Saves all runs and waits for that; the queue can go on at the next start."""
+        self._looking.close()
         thread, self._thread = self._thread, None
         if thread is not None:
             thread.blockSignals(True)
             thread.stop()
             thread.wait()
+
+
+def _queue_in(folder: Path | None) -> Path | None:
+    """The folder where it still has its plan."""
+    return folder if folder is not None and (folder / "sweep.json").exists() else None
 
 
 def _button(text: str, tip: str, slot: object) -> QPushButton:
