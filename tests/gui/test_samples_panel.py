@@ -10,12 +10,14 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained
+from vae_gui.views.lab import samples_panel
 from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_uint8
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset
+from vae_models.measures.sample_quality import SampleQuality
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
 from vae_models.samplers import SAMPLER_NAMES
@@ -45,6 +47,24 @@ def test_all_three_are_drawn_and_compared(
         assert f"{panel.quality.samplers[name]:.1f}" in panel.distances[name].text()
     assert compare(expected.origins)[1] == panel.quality
     assert panel.sentence.text().startswith(panel.quality.sentence)
+
+
+@pytest.mark.parametrize(("recipe", "said"), [("cvae", True), ("vae-2d", False)])
+def test_figures_over_all_classes_are_called_so_beside_pictures_of_one(
+    qtbot: QtBot,
+    panel: SamplesPanel,
+    workspace: Workspace,
+    monkeypatch: pytest.MonkeyPatch,
+    recipe: str,
+    said: bool,
+) -> None:
+    quality = SampleQuality(dict.fromkeys(SAMPLER_NAMES, 12.3), 4.0, 0.5, 1000, "digits")
+    monkeypatch.setattr(samples_panel, "compare", lambda origins: (origins, quality))
+    workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
+    qtbot.waitUntil(lambda: panel.quality is quality, timeout=30_000)
+    figures = "Fréchet distance 12.3 over all classes" if said else "Fréchet distance 12.3"
+    assert {distance.text() for distance in panel.distances.values()} == {figures}
+    assert panel.sentence.text().endswith(f"1,000 images each{' over all classes' if said else ''}.)")
 
 
 def test_another_draw_keeps_what_was_fitted_and_more_samples_keep_the_seed(qtbot: QtBot, panel: SamplesPanel) -> None:

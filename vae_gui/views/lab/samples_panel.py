@@ -242,12 +242,14 @@ class SamplesPanel(QWidget):
         if self.drawn is None or self.drawn.origins is not origins:
             return
         self.quality = quality
+        # The pictures may be of one class.
+        over = " over all classes" if origins.predictor.conditional else ""
         for name, label in self.distances.items():
-            label.setText("" if quality is None else f"Fréchet distance {quality.samplers[name]:.1f}")
+            label.setText("" if quality is None else f"Fréchet distance {quality.samplers[name]:.1f}{over}")
         self.sentence.setText(
             "These images have no classes, so there is no classifier to compare them by."
             if quality is None
-            else f"{quality.sentence} (Other real images: {quality.real:.1f}; {quality.count:,} images each.)"
+            else f"{quality.sentence} (Other real images: {quality.real:.1f}; {quality.count:,} images each{over}.)"
         )
 
     def _refuse(self, error: Exception) -> None:
