@@ -1,11 +1,14 @@
 """Nothing is cut, whatever the size of window and text: what has no room scrolls."""
 
 import pytest
+from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtGui import QFontMetrics, QImage
 from PySide6.QtWidgets import QApplication, QStyle, QStyleOptionViewItem
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
 from tests.gui.layout_faults import layout_faults
+from tests.gui.painted_texts import TextPainter
 from tests.gui.parts import parts_of
 from tests.gui.places import settle
 from vae_gui import theme
@@ -13,6 +16,9 @@ from vae_gui.main_window import MainWindow
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.run_tree import NAME
 from vae_gui.views.training_view import TrainingView
+from vae_gui.widgets.film_strip import HINT_FLAGS
+from vae_gui.widgets.map_axes import paint_axes
+from vae_gui.widgets.map_markers import paint_name
 from vae_gui.widgets.page_scroll import PageScroll
 from vae_models import get_recipe
 from vae_models.data import Dataset
@@ -104,6 +110,34 @@ def test_the_map_has_one_row_above_it_and_its_classes_in_sight(
     corner = legend.mapTo(view.side.viewport(), legend.rect().bottomRight())
     assert view.side.viewport().rect().contains(corner)
     assert not view.plane_bar.stacked
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_texts_of_the_map_are_whole(qapp: QApplication, whole_window: MainWindow, scale: float) -> None:
+    """Titles, ticks, names of pins in any corner, and what the empty film strip says."""
+    whole_window.views.show_view("map")
+    view = whole_window.views.current
+    assert isinstance(view, LatentMapView)
+    for size in (SMALL, SMALLEST):
+        show(qapp, whole_window, size, scale)
+        settle()
+        canvas, area = view.canvas, view.canvas.scene.viewport.area
+        image = QImage(canvas.size(), QImage.Format.Format_RGB32)
+        painter = TextPainter(image)
+        painter.setFont(canvas.font())
+        paint_axes(painter, canvas.scene, QRectF(canvas.rect()), 4.0 * canvas.fontMetrics().height())
+        assert {"z1", "z2"} <= {text.partition(" ")[0] for text, _ in painter.texts}
+        assert not [text for text, place in painter.texts if not QRectF(canvas.rect()).contains(place)]
+        painter.texts.clear()
+        for x, y in ((0, 0), (0, 1), (1, 0), (1, 1), (0.5, 0.5)):
+            at = area.topLeft() + QPointF(x * area.width(), y * area.height())
+            paint_name(painter, at, "0 (training image 31316)", scale, area)
+        painter.end()
+        assert len(painter.texts) == 5
+        assert not [place for _, place in painter.texts if not area.contains(place)]
+        strip = view.path_panel.strip
+        room = QFontMetrics(strip.font()).boundingRect(strip.rect(), HINT_FLAGS, strip.hint)
+        assert strip.hint and strip.rect().contains(room)
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

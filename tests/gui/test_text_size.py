@@ -1,14 +1,19 @@
 """Larger text and back: every part is again where it was, also one that was out of sight meanwhile."""
 
+import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QTabWidget, QWidget
+from PySide6.QtGui import QTextCursor
+from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QTabWidget, QWidget
 
 from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
+from vae_gui.views.compare_view import CompareView
 from vae_gui.views.lab_view import LabView
+from vae_gui.views.training_view import TrainingView
+from vae_gui.widgets.scatter_plot import Group, Point
 
 
 def tour(window: MainWindow) -> dict[str, Places]:
@@ -50,3 +55,32 @@ def test_all_text_follows(qapp: QApplication, whole_window: MainWindow) -> None:
     tour(whole_window)
     small = [str(widget) for widget, points in before.items() if widget.font().pointSizeF() < 1.8 * points]
     assert not small, "\n".join(small)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5])
+def test_texts_in_plots_are_as_large_as_the_others(qapp: QApplication, whole_window: MainWindow, scale: float) -> None:
+    """Titles and ticks of axes, and marks at the curves."""
+    train, compare = whole_window.views.build("train"), whole_window.views.build("compare")
+    assert isinstance(train, TrainingView) and isinstance(compare, CompareView)
+    assert train.live is not None and compare.scatter is not None
+    compare.scatter.plot.show_groups([Group("one", (Point("key", "name", 1.0, 2.0),))], "reconstruction", "KL")
+    compare.scatter.plot.show()
+    train.live.plot.mark(5, "beta 4")
+    theme.set_text_scale(qapp, scale)
+    tour(whole_window)
+    plots = whole_window.findChildren(pg.PlotWidget)
+    texts = [each for plot in plots for each in plot.scene().items() if isinstance(each, QGraphicsTextItem)]
+    assert {"reconstruction", "KL", "beta 4"} <= {each.toPlainText().strip() for each in texts}
+    sizes = {each.toPlainText(): _points(each) for each in texts if each.toPlainText()}
+    sizes |= {axis: plot.getAxis(axis).style["tickFont"].pointSizeF() for plot in plots for axis in ("left", "bottom")}
+    wrong = {
+        text: points for text, points in sizes.items() if points != pytest.approx(qapp.font().pointSizeF(), abs=0.1)
+    }
+    assert not wrong
+
+
+def _points(item: QGraphicsTextItem) -> float:
+    cursor = QTextCursor(item.document())
+    cursor.movePosition(QTextCursor.MoveOperation.NextCharacter)
+    own = cursor.charFormat()
+    return own.fontPointSize() if own.hasProperty(own.Property.FontPointSize.value) else item.font().pointSizeF()

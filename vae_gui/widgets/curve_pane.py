@@ -143,6 +143,7 @@ class CurvePane(QWidget):
         self.points.setBrush(QColor(tokens.validation))
         self.points.setPen(None)
         self._cross.setPen(pen(QColor(tokens.muted), fine))
+        self._label.setFont(self.font())
         self._label.fill = pg.mkBrush(QColor(tokens.surface))
         self._label.border = pg.mkPen(QColor(tokens.line))
         for mark in self._marks:
@@ -264,6 +265,7 @@ class CurvePane(QWidget):
     def _colour_mark(self, mark: pg.InfiniteLine) -> None:
         mark.setPen(pen(QColor(theme.colours().warning), self.devicePixelRatioF(), Qt.PenStyle.DashLine))
         mark.label.setColor(QColor(theme.colours().warning))
+        mark.label.setFont(self.font())
 
     # Reading values
 

@@ -22,10 +22,10 @@ _HINTS = (
     "Click the map to pin a point, drag to draw a path, turn the wheel to zoom, hold Space and drag to move",
     "Click to pin a point, drag to draw a path, turn the wheel to zoom",
     "Drag across the map to draw a path",
+    "Drag: a path",
 )
-
-
-_GAP = 2.0  # pixels
+HINT_FLAGS = Qt.AlignmentFlag.AlignCenter | Qt.TextFlag.TextWordWrap
+_GAP, _HINT_MARGIN = 2.0, 4.0  # pixels
 
 
 class FilmStrip(QWidget):
@@ -130,18 +130,24 @@ class FilmStrip(QWidget):
             self._paint_frame(painter, index, self._place(number))
         if not len(self._frames):
             painter.setPen(QColor(theme.colours().muted))
-            painter.drawText(self.rect(), Qt.AlignmentFlag.AlignCenter, self._hint())
+            painter.drawText(self._hint_room, HINT_FLAGS, self.hint)
         if self.hasFocus():
             painter.setPen(QPen(QColor(theme.colours().accent), 2))
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(self.rect().adjusted(1, 1, -1, -1))
         painter.end()
 
-    def _hint(self) -> str:
-        """As much of what the hand can do as there is room for."""
-        metrics = QFontMetricsF(self.font())
-        fitting = [text for text in _HINTS if metrics.horizontalAdvance(text) < 0.95 * self.width()]
-        return fitting[0] if fitting else ""
+    @property
+    def hint(self) -> str:
+        """As much of what the hand can do as there is room for; nobody sees it once there are frames."""
+        metrics, room = QFontMetricsF(self.font()), self._hint_room
+        return next(
+            (text for text in _HINTS if room.contains(metrics.boundingRect(room, HINT_FLAGS, text))), _HINTS[-1]
+        )
+
+    @property
+    def _hint_room(self) -> QRectF:
+        return QRectF(self.rect()).adjusted(_HINT_MARGIN, 0, -_HINT_MARGIN, 0)
 
     def _paint_frame(self, painter: QPainter, index: int, box: QRectF) -> None:
         frame = self._frames[index]

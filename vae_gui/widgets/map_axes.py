@@ -39,13 +39,20 @@ def paint_axes(painter: QPainter, scene: Scene, widget: QRectF, spacing: float) 
     _paint_ticks(painter, scene, spacing, line)
     painter.setPen(QColor(theme.colours().text))
     below = QRectF(area.left(), widget.bottom() - 1.3 * line, area.width(), 1.3 * line)
-    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, scene.titles.horizontal)
+    painter.drawText(below, Qt.AlignmentFlag.AlignCenter, fitting(scene.titles.horizontal, metrics, below.width()))
     painter.save()
     painter.translate(QPointF(widget.left(), area.center().y()))
     painter.rotate(-90)
     beside = QRectF(-area.height() / 2, 0, area.height(), 1.3 * line)
-    painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, scene.titles.vertical)
+    painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, fitting(scene.titles.vertical, metrics, beside.width()))
     painter.restore()
+
+
+def fitting(title: str, metrics: QFontMetricsF, room: float) -> str:
+    """A title in full, or without the unit in brackets, or as much of it as there is room for."""
+    bare = title.partition(" (")[0]
+    texts = [text for text in (title, bare) if metrics.horizontalAdvance(text) <= room]
+    return texts[0] if texts else metrics.elidedText(bare, Qt.TextElideMode.ElideRight, room)
 
 
 def _paint_ticks(painter: QPainter, scene: Scene, spacing: float, line: float) -> None:

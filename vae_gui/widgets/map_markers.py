@@ -1,6 +1,6 @@
 """Marks of places on the map: rings that stand out on any ground, be it digits, points or the bare window."""
 
-from PySide6.QtCore import QMarginsF, QPointF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter, QPen
 
 from vae_gui import theme
@@ -9,6 +9,7 @@ from vae_gui import theme
 _OUTER_RIM = QColor(0, 0, 0)
 _INNER_RIM = QColor(255, 255, 255)
 _RADIUS, _CHOSEN_RADIUS = 5.0, 6.5
+_LABEL_MARGIN = 4.0
 
 
 def paint_disc(painter: QPainter, at: QPointF, radius: float, colour: QColor, unit: float) -> None:
@@ -28,23 +29,26 @@ def paint_ring(painter: QPainter, at: QPointF, radius: float, colour: QColor, un
         painter.drawEllipse(at, radius, radius)
 
 
-def paint_marker(
-    painter: QPainter, at: QPointF, name: str, colour: QColor, unit: float, *, hollow: bool, chosen: bool
-) -> None:
-    """A pin or an image at a place in pixels; the chosen one is larger and has its name beside it."""
+def paint_marker(painter: QPainter, at: QPointF, colour: QColor, unit: float, *, hollow: bool, chosen: bool) -> None:
+    """A pin or an image at a place in pixels; the chosen one is larger."""
     paint = paint_ring if hollow else paint_disc
     paint(painter, at, (_CHOSEN_RADIUS if chosen else _RADIUS) * unit, colour, unit)
-    if chosen and name:
-        _paint_label(painter, at + QPointF(9 * unit, -9 * unit), name)
 
 
-def _paint_label(painter: QPainter, at: QPointF, text: str) -> None:
+def paint_name(painter: QPainter, at: QPointF, name: str, unit: float, area: QRectF) -> None:
+    """Beside a marker and above it, on the side where `area` has more room; what is too long is elided."""
     metrics = QFontMetricsF(painter.font())
-    box = metrics.boundingRect(text).translated(at).marginsAdded(QMarginsF(4, 2, 4, 2))
+    text = metrics.elidedText(name, Qt.TextElideMode.ElideMiddle, area.width() - 2 * _LABEL_MARGIN)
+    box = QRectF(0, 0, metrics.horizontalAdvance(text) + 2 * _LABEL_MARGIN, metrics.height())
+    box.moveBottomLeft(at + QPointF(6, -6) * unit)
+    if box.right() > area.right():
+        box.moveBottomRight(at + QPointF(-6, -6) * unit)
+    box.moveLeft(max(area.left(), min(box.left(), area.right() - box.width())))
+    box.moveTop(max(area.top(), box.top()))
     surface = QColor(theme.colours().surface)
     surface.setAlphaF(0.85)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(surface)
     painter.drawRoundedRect(box, 3, 3)
     painter.setPen(QColor(theme.colours().text))
-    painter.drawText(at, text)
+    painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)

@@ -7,7 +7,7 @@ from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygo
 from vae_gui import theme
 from vae_gui.widgets.map_backdrop import class_colours, curve
 from vae_gui.widgets.map_layers import POINTS, POSTERIOR
-from vae_gui.widgets.map_markers import paint_disc, paint_marker
+from vae_gui.widgets.map_markers import paint_disc, paint_marker, paint_name
 from vae_gui.widgets.map_scene import Marker, Preview, Scene
 
 _FAR = 1e5  # pixels; beyond it a raster painter's coordinates overflow
@@ -80,7 +80,9 @@ def _paint_selected(painter: QPainter, scene: Scene, classes: int, unit: float) 
 def _paint_marker(painter: QPainter, scene: Scene, marker: Marker, colour: QColor, chosen: bool, unit: float) -> None:
     at = _near(scene, marker.u, marker.v)
     if at is not None:
-        paint_marker(painter, at, marker.name, colour, unit, hollow=marker.off > 0.05, chosen=chosen)
+        paint_marker(painter, at, colour, unit, hollow=marker.off > 0.05, chosen=chosen)
+    if at is not None and chosen and marker.name and scene.viewport.area.contains(at):
+        paint_name(painter, at, marker.name, unit, scene.viewport.area)
 
 
 def _paint_probe(painter: QPainter, scene: Scene, unit: float) -> None:

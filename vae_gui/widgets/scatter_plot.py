@@ -107,8 +107,9 @@ class ScatterPlot(QWidget):
                         pg.PlotCurveItem(*map(list, zip(*line, strict=True)), pen=pg.mkPen(shade, width=1))
                     )
             self._add_points(group, shade)
+        style = {"color": theme.colours().muted, "font-size": f"{self.font().pointSizeF()}pt"}
         for axis, title in zip(("bottom", "left"), self._titles, strict=True):
-            self.plot.setLabel(axis, title, color=theme.colours().muted)
+            self.plot.setLabel(axis, title, **style)
         self._fill_legend()
 
     def _fill_legend(self) -> None:

@@ -35,7 +35,7 @@ def marked(ground: str, *, hollow: bool) -> QImage:
     image = QImage(80, 80, QImage.Format.Format_RGB32)
     image.fill(QColor(ground))
     painter = QPainter(image)
-    paint_marker(painter, QPointF(AT, AT), "", QColor(theme.colours().accent), 1.0, hollow=hollow, chosen=False)
+    paint_marker(painter, QPointF(AT, AT), QColor(theme.colours().accent), 1.0, hollow=hollow, chosen=False)
     painter.end()
     return image
 
