@@ -3,9 +3,11 @@
 import contextlib
 from pathlib import Path
 
+from vae_models.errors import RunError
 from vae_models.file_writing import LEFT_OVERS
 from vae_models.folder_lock import FILE as LOCK_FILE
 
+SWEEP_FILE = "sweep.json"
 _FOLDERS = ("snapshots", "tensorboard")
 _PATTERNS = (
     *(f"{folder}/{LEFT_OVERS}" for folder in (".", "snapshots")),
@@ -13,6 +15,19 @@ _PATTERNS = (
     "recipe.json",  # it makes the folder a run: what is removed in part is removed wholly the next time
     LOCK_FILE,
 )  # fmt: skip
+
+
+def check_for_links(folder: Path) -> None:
+    """Somebody else's run must not lead what is written, thinned out and cleared up to another folder. Raises RunError.
+
+    The folder itself may be its user's link, but for one in a sweep, which makes the folders of its runs itself.
+    """
+    own = [folder / name for name in _FOLDERS]
+    if (folder.parent / SWEEP_FILE).exists():
+        own.append(folder)
+    for each in own:
+        if each.is_symlink():
+            raise RunError(f"{each} is a link to another place; remove it, or train in another folder.")
 
 
 def own_files(folder: Path) -> list[Path]:

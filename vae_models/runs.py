@@ -21,11 +21,10 @@ from vae_models.metrics_table import EpochMetrics, from_table, to_table
 from vae_models.predictor import Predictor
 from vae_models.provenance import Provenance, provenances_of
 from vae_models.recipes import Recipe
-from vae_models.run_files import remove_own_files
+from vae_models.run_files import check_for_links, remove_own_files
 from vae_models.snapshots import Snapshot
 from vae_models.tensor_descriptions import read_description
 from vae_models.tensor_files import read_tensors, write_tensors
-from vae_models.tensorboard_log import FOLDER as TENSORBOARD_FOLDER
 from vae_models.value_ranges import AUTO, check_range
 from vae_models.weights import check_weights
 
@@ -91,6 +90,7 @@ class RunFolder:
         path = Path(path)
         if path.exists() and not path.is_dir():
             raise RunError(f"{path} is a file; choose a folder for the run.")
+        check_for_links(path)
         make_folder(path)
         with FolderLock(path):
             if (path / "recipe.json").exists():
@@ -154,17 +154,11 @@ class RunFolder:
         Raises RunError with the number of the process that trains it already.
         """
         if not self._lock.held:
-            self._check_for_links()
+            check_for_links(self.path)
             self._lock = FolderLock(self.path, patience)
             self._lock.take()
             for folder in (self.path, self.path / "snapshots"):
                 remove_left_overs(folder)
-
-    def _check_for_links(self) -> None:
-        """Somebody else's run must not lead what is written, thinned out and cleared up to another folder."""
-        for folder in (self.path / "snapshots", self.path / TENSORBOARD_FOLDER):
-            if folder.is_symlink():
-                raise RunError(f"{folder} is a link to another place; remove it, or train in another folder.")
 
     def let_go(self) -> None:
         self._lock.let_go()

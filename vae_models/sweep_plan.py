@@ -14,11 +14,11 @@ from vae_models.file_writing import write_file
 from vae_models.names import name_problem
 from vae_models.recipe_fit import with_fitting_batch
 from vae_models.recipes import Recipe
+from vae_models.run_files import SWEEP_FILE as FILE
 from vae_models.sweep_grid import MAX_RUNS, PlannedRun
 from vae_models.training import Trainer
 from vae_models.value_ranges import AUTO, check_range
 
-FILE = "sweep.json"
 MAX_BYTES = 16 * MIB
 
 

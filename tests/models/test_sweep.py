@@ -127,6 +127,33 @@ def test_more_values_may_be_added_to_a_sweep_later(tmp_path: Path, few_file: str
     assert len(SweepPlan.load(tmp_path).runs) == 2
 
 
+def test_a_run_that_is_a_link_elsewhere_is_not_written_and_the_others_go_on(tmp_path: Path, few_file: str) -> None:
+    plan, elsewhere, folder = plan_of(few_file, "beta=1,2"), tmp_path / "elsewhere", tmp_path / "sweep"
+    elsewhere.mkdir()
+    folder.mkdir()
+    (folder / "vae-2d-beta=1").symlink_to(elsewhere)
+    sweep = Sweep(folder, plan, Here())
+    assert outcomes(sweep) == {"vae-2d-beta=1": "failed", "vae-2d-beta=2": "finished"}
+    assert sweep.ended["vae-2d-beta=1"].sentence.startswith(f"{folder / 'vae-2d-beta=1'} is a link to another place;")
+    assert list(elsewhere.iterdir()) == []
+
+
+def test_a_sweep_goes_on_with_no_run_of_another_place(tmp_path: Path, few_file: str) -> None:
+    """Nor does whoever opens its runs one by one; a link that is in no sweep is its user's own."""
+    plan, mine, folder = plan_of(few_file, "beta=1", epochs=4), tmp_path / "mine", tmp_path / "sweep"
+    outcomes(Sweep(folder, plan, Here(steps_each=5)))
+    link = folder / plan.runs[0].name
+    link.rename(mine)
+    link.symlink_to(mine)
+    before = {file: file.read_bytes() for file in mine.rglob("*") if file.is_file()}
+    assert outcomes(Sweep(folder, plan, Here())) == {link.name: "failed"}
+    with pytest.raises(RunError, match="is a link to another place"):
+        RunFolder.open(link).take()
+    assert {file: file.read_bytes() for file in mine.rglob("*") if file.is_file()} == before
+    (tmp_path / "own").symlink_to(mine)
+    RunFolder.open(tmp_path / "own").take()
+
+
 def test_another_sweep_in_the_same_folder_is_refused(tmp_path: Path, few_file: str) -> None:
     outcomes(Sweep(tmp_path, plan_of(few_file, "beta=1"), Here()))
     with pytest.raises(RunError, match="vae-2d-beta=1 has other values; choose another folder"):
