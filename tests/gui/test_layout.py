@@ -1,5 +1,6 @@
 """Nothing is cut, whatever the size of window and text: what has no room scrolls."""
 
+import numpy as np
 import pytest
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QFontMetrics, QImage
@@ -13,6 +14,7 @@ from tests.gui.parts import parts_of
 from tests.gui.places import settle
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
+from vae_gui.pins import Pin
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.run_tree import NAME
 from vae_gui.views.training_view import TrainingView
@@ -24,7 +26,7 @@ from vae_models import get_recipe
 from vae_models.data import Dataset
 from vae_models.training import Trainer
 
-SMALL, SMALLEST = (1280, 800), (900, 600)
+SMALL, LOW, SMALLEST = (1280, 800), (1280, 720), (900, 600)
 
 
 def assert_nothing_is_cut(qtbot: QtBot, window: MainWindow) -> None:
@@ -94,21 +96,28 @@ def test_half_as_large_again_text_needs_no_scrolling_to_the_side(
     assert pages and least <= SMALL[0]
 
 
-def test_the_map_has_one_row_above_it_and_its_classes_in_sight(
-    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow
+@pytest.mark.parametrize("size", [SMALL, LOW])
+def test_beside_the_map_nothing_has_to_be_scrolled(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow, size: tuple[int, int]
 ) -> None:
-    show(qapp, whole_window, SMALL, 1.0)
+    """Neither the classes nor the pins, also with all that can be said about a point; above the map is one row."""
+    show(qapp, whole_window, size, 1.0)
     whole_window.views.show_view("map")
     view = whole_window.views.current
     assert isinstance(view, LatentMapView)
-    qtbot.waitUntil(lambda: view.model.encoded is not None and view.side.verticalScrollBar().maximum() == 0)
+    side = view.side
+    qtbot.waitUntil(lambda: view.model.encoded is not None and side.verticalScrollBar().maximum() == 0)
     assert not view.plane_bar.stacked
     view.probe.pick(0.0, 0.0, 0)
-    qtbot.waitUntil(lambda: bool(view.side.detail.nearest.text()))
-    qtbot.waitUntil(lambda: view.side.verticalScrollBar().maximum() == 0)
-    legend = view.side.legend
-    corner = legend.mapTo(view.side.viewport(), legend.rect().bottomRight())
-    assert view.side.viewport().rect().contains(corner)
+    qtbot.waitUntil(lambda: bool(side.detail.nearest.text()))
+    for tab, part in enumerate((side.legend, side.pins)):
+        side.tabs.setCurrentIndex(tab)
+        qtbot.waitUntil(lambda: side.verticalScrollBar().maximum() == 0)
+        corner = part.mapTo(side.viewport(), part.rect().bottomRight())
+        assert part.isVisible() and side.viewport().rect().contains(corner)
+    pin = Pin("a pin", np.zeros(2, np.float32))
+    side.pins.set_pins([pin] * 9, [True] * 9)
+    assert side.pins.list.viewport().height() >= 5 * side.pins.list.visualItemRect(side.pins.list.item(0)).height()
     assert not view.plane_bar.stacked
 
 

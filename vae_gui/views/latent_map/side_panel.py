@@ -1,4 +1,4 @@
-"""The column beside the map: the chosen point; layers or pins, behind tabs so that either has room; the classes."""
+"""The column beside the map: the chosen point; layers with the classes, or pins, behind tabs so that either has room."""
 
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -41,7 +41,7 @@ class SidePanel(ColumnScroll):
         self.tabs.setExpanding(False)
         pages = QStackedWidget()
         for title, tip, page in (
-            ("Layers", "What the map shows", _at_the_top(self.layers)),
+            ("Layers", "What the map shows, and which class has which colour", _at_the_top(self.layers, self.legend)),
             ("Pins", "Places that are kept: compare them, interpolate between them", self.pins),
         ):
             self.tabs.setTabToolTip(self.tabs.addTab(title), tip)
@@ -50,7 +50,7 @@ class SidePanel(ColumnScroll):
         self.pins.count_changed.connect(
             lambda count: self.tabs.setTabText(pages.indexOf(self.pins), f"Pins ({count})" if count else "Pins")
         )
-        return card("", pages, self._notice, self.legend, beside=self.tabs)
+        return card("", pages, self._notice, beside=self.tabs)
 
     @property
     def notice(self) -> str:
@@ -65,10 +65,11 @@ class SidePanel(ColumnScroll):
         self.tabs.setCurrentIndex(1)
 
 
-def _at_the_top(panel: QWidget) -> QWidget:
+def _at_the_top(*parts: QWidget) -> QWidget:
     page = QWidget()
     layout = QVBoxLayout(page)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.addWidget(panel)
+    for part in parts:
+        layout.addWidget(part)
     layout.addStretch(1)
     return page

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
+from vae_gui import theme
 from vae_gui.icons import show_icon
 from vae_gui.widgets.steady_label import SteadyLabel
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 SHOW_SECONDS = 0.2
 _START = "Start training (F5)"
+_PAUSE_TEXTS = ("Pause", "Resume")
 _PAUSE = "Pause, and resume later (F6)"
 
 
@@ -54,6 +56,8 @@ class Controls(QWidget):
         self.pause_button.clicked.connect(self._pause_or_resume)
         self.stop_button.clicked.connect(self.stop_requested)
         self._show_state()
+        theme.follow(self, self._keep_room)
+        self._keep_room()
 
     def _button(self, text: str, tip: str, icon: str) -> QPushButton:
         """Its key is that of the Train menu."""
@@ -62,6 +66,15 @@ class Controls(QWidget):
         button.setProperty("primary", icon == "play")
         show_icon(button, icon)
         return button
+
+    def _keep_room(self) -> None:
+        """Of both its texts: the whole column would be wider with the longer one."""
+        shown, widths = self.pause_button.text(), []
+        for text in _PAUSE_TEXTS:
+            self.pause_button.setText(text)
+            widths.append(self.pause_button.minimumSizeHint().width())
+        self.pause_button.setText(shown)
+        self.pause_button.setMinimumWidth(max(widths))
 
     def set_can_start(self, can: bool, reason: str = "") -> None:
         self.start_button.setEnabled(can and not self._running)
@@ -102,7 +115,7 @@ class Controls(QWidget):
         self.start_button.setEnabled(not self._running)
         self.pause_button.setEnabled(self._running)
         self.stop_button.setEnabled(self._running)
-        self.pause_button.setText("Resume" if self._paused else "Pause")
+        self.pause_button.setText(_PAUSE_TEXTS[self._paused])
         self.pause_button.setToolTip("Resume the training (F6)" if self._paused else _PAUSE)
         show_icon(self.pause_button, "play" if self._paused else "pause")
 
