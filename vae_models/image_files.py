@@ -18,6 +18,7 @@ from vae_models.deep_colour import is_deep, lower_bytes
 from vae_models.errors import DataError
 from vae_models.file_reading import check_plain_file
 from vae_models.image_squares import Grey
+from vae_models.page_limits import page_count
 from vae_models.value_ranges import AS_GIVEN, AUTO, Extent, choose_range
 
 MAX_PIXELS = 64 << 20  # of the file; photographs are unpacked at a fraction of it
@@ -86,7 +87,7 @@ def read_pages(source: Path | str | bytes, *, needed: int | None = None) -> Gene
     with _worded(name), _opened(source) as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of size at half its limit; ours is below and is an error
         with Image.open(stream, formats=_formats()) as image:
-            pages = _page_count(image)
+            pages = page_count(image, stream, name)
             for page in range(pages):
                 image.seek(page)
                 yield _to_picture(image, stream, name, needed, pages)
@@ -122,16 +123,6 @@ def _formats() -> tuple[str, ...]:
     """Those of FORMATS that this build of Pillow knows."""
     Image.init()
     return tuple(name for name in FORMATS if name in Image.OPEN)
-
-
-def _page_count(image: Image.Image) -> int:
-    """Pages, frames or channels stored one after the other; what damage lies behind the first does not spoil it."""
-    if image.format not in ("TIFF", "GIF", "WEBP", "PNG"):  # MPO's second one is a preview
-        return 1
-    try:
-        return max(1, int(getattr(image, "n_frames", 1)))
-    except Exception:
-        return 1
 
 
 def _to_picture(image: ImageFile.ImageFile, stream: IO[bytes], name: str, needed: int | None, pages: int) -> Picture:

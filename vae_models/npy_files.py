@@ -1,5 +1,6 @@
 """Arrays in `.npy` and `.npz` files, looked at before they are read: nothing is allocated on a header's word alone."""
 
+import io
 import math
 import zipfile
 from collections.abc import Callable
@@ -11,12 +12,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.file_reading import check_plain_file, reading
+from vae_models.file_reading import MIB, check_plain_file, reading
 from vae_models.memory_limits import check_unpacked
 
 Array = NDArray[np.generic]
 ONLY = "images"  # what the array of an .npy is called
 REMEDY = "save plain arrays with numpy.savez"
+MAX_DIRECTORY_BYTES = MIB  # that list the arrays of an .npz: some ten thousand
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class ArrayFile:
             if begin.startswith(b"\x80"):
                 raise _objects(path)
             if begin.startswith(b"PK"):
-                with zipfile.ZipFile(stream) as archive:
+                with _Listed(path) as listed, zipfile.ZipFile(listed) as archive:
                     self._members = {info.filename.removesuffix(".npy"): info for info in archive.infolist()}
             elif not begin.startswith(b"\x93NUMPY"):
                 raise DataError(f"{path} is neither an .npz nor an .npy file; save the images with numpy.savez.")
@@ -82,6 +84,22 @@ class ArrayFile:
         if min(shape, default=0) < 0 or found.bytes > stored - begin:
             raise DataError(f"{self.path} is corrupt or truncated; {REMEDY}.")
         return found
+
+
+class _Listed(io.BufferedReader):
+    """An archive to list, whose directory is refused before it is read where it is beyond all measure.
+
+    What the directory says of its own length is what counts: how many members it has may be a lie.
+    """
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(io.FileIO(path))
+        self._path = path
+
+    def read(self, size: int | None = -1, /) -> bytes:
+        if size is not None and size > MAX_DIRECTORY_BYTES:
+            raise DataError(f"{self._path} lists more arrays than any data set has; {REMEDY}.")
+        return super().read(size)
 
 
 def read_header(stream: IO[bytes]) -> tuple[tuple[int, ...], bool, np.dtype]:

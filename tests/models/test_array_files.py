@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import struct
 import zipfile
 from pathlib import Path
 
@@ -66,6 +67,29 @@ def test_files_that_are_no_npz(tmp_path: Path, content: bytes) -> None:
     (tmp_path / "own.npz").write_bytes(content)
     with pytest.raises(DataError):
         load_dataset(tmp_path / "own.npz")
+
+
+def test_a_list_of_arrays_without_end_is_refused_before_it_is_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever number of arrays its end claims."""
+    path = tmp_path / "own.npz"
+    with zipfile.ZipFile(path, "w") as file:
+        for number in range(25_000):
+            file.writestr(f"{number}.npy", b"")
+    content = bytearray(path.read_bytes())
+    content[-14:-10] = struct.pack("<HH", 1, 1)  # of the end record's fields, the two counts of members
+    path.write_bytes(content)
+    listed: list[str] = []
+    monkeypatch.setattr(zipfile, "ZipInfo", listed.append)
+    with pytest.raises(DataError, match=r"own.npz lists more arrays than any data set has; save plain arrays"):
+        load_dataset(path)
+    assert listed == []
+
+
+def test_many_arrays_in_one_file_are_no_harm(tmp_path: Path) -> None:
+    rest = {f"a_long_name_of_an_array_{number}": np.zeros(1) for number in range(1000)}
+    assert len(load_dataset(save(tmp_path, images=IMAGES, **rest)).train.images) == 27
 
 
 def test_a_damaged_archive(tmp_path: Path) -> None:

@@ -3,15 +3,18 @@
 import struct
 import zlib
 from pathlib import Path
+from typing import Literal
 
 import numpy as np
 import pytest
 import tifffile
 import torch
-from PIL import Image
+from PIL import GifImagePlugin, Image, TiffImagePlugin
 
+from vae_models import page_limits
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import Cancelled, DataError
+from vae_models.image_files import read_picture
 
 
 def fill(folder: Path, shades: range, size: tuple[int, int] = (28, 28)) -> None:
@@ -167,6 +170,32 @@ class TestPages:
         assert sorted(shade_of(torch.cat([dataset.train.images, dataset.val.images]))) == list(range(0, 200, 20))
         assert dataset.val.files is not None and dataset.val.files[0].startswith("video.gif, page ")
         assert dataset.notes[0] == "The 10 pages or frames of video.gif are the images."
+
+    @pytest.mark.parametrize(("byteorder", "big"), [("<", False), (">", False), ("<", True)])
+    def test_all_kinds_of_tiff_are_counted(self, tmp_path: Path, byteorder: Literal["<", ">"], big: bool) -> None:
+        path = tmp_path / "pages.tif"
+        with tifffile.TiffWriter(path, bigtiff=big, byteorder=byteorder) as file:
+            for _ in range(7):
+                file.write(micrograph(0, (28, 28)), contiguous=False)
+        with path.open("rb") as stream:
+            assert len(list(page_limits._tiff_pages(stream))) == 7
+        assert read_picture(path).pages == 7
+
+    @pytest.mark.parametrize("kind", ["gif", "tif", "webp"])
+    def test_pages_without_end_are_refused_before_they_are_counted(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+    ) -> None:
+        path = tmp_path / f"video.{kind}"
+        frames = [Image.new("L", (28, 28), shade) for shade in range(0, 200, 20)]
+        frames[0].save(path, save_all=True, append_images=frames[1:])
+        assert read_picture(path).pages == 10
+        monkeypatch.setattr(page_limits, "MAX_PAGES", 10)
+        assert read_picture(path).pages == 10
+        monkeypatch.setattr(page_limits, "MAX_PAGES", 9)
+        for plugin in (GifImagePlugin.GifImageFile, TiffImagePlugin.TiffImageFile):
+            monkeypatch.setattr(plugin, "n_frames", property(lambda _: pytest.fail("it was counted to its end")))
+        with pytest.raises(DataError, match=f"video.{kind} has more than 9 pages or frames; split it"):
+            load_dataset(path)
 
     def test_a_single_image_is_no_data_set(self, tmp_path: Path) -> None:
         Image.new("L", (28, 28)).save(tmp_path / "one.png")
