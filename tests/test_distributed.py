@@ -129,6 +129,42 @@ def test_they_go_on_together_and_when_one_dies_the_other_ends_with_one_sentence(
     assert RunFolder.open(stopped.path).progress().epoch > before
 
 
+def refused(second_pair: Pair, path: Path, owner: int) -> None:
+    """One sentence from the first of them, nothing from the other, and no process left."""
+    (output, errors), silent = (process.communicate(timeout=90) for process in second_pair)
+    sentence = f"Another process ({owner}) is at work in {path}; wait for it, or stop it first."
+    assert [line for line in errors.splitlines() if "process" in line] == [sentence] and "Traceback" not in errors
+    assert output == silent[0] == "" and "Another" not in silent[1] and "Traceback" not in silent[1]
+    assert [process.returncode for process in second_pair] == [2, 128 + signal.SIGINT]
+
+
+@pytest.mark.slow
+def test_while_two_train_a_run_nobody_else_does(stopped: Stopped, folder: Path) -> None:
+    data = ("--dataset", "mnist", "--data-dir", folder)
+    with pair("--resume", stopped.path) as (owner, _):
+        assert owner.stdout is not None
+        owner.stdout.readline()
+        with pair("--resume", stopped.path) as others:
+            refused(others, stopped.path, owner.pid)
+        with pair("denoising-vae", "--out", stopped.path, *data) as others:
+            refused(others, stopped.path, owner.pid)
+        with pytest.raises(RunError, match=rf"Another process \({owner.pid}\) is at work"):
+            Trainer.resume(RunFolder.open(stopped.path), load_dataset("mnist", data_dir=folder), device="cpu")
+        assert owner.poll() is None and len(rows(owner.stdout.readline())) == 1
+
+
+@pytest.mark.slow
+def test_two_do_not_go_on_with_a_run_that_one_has(stopped: Stopped) -> None:
+    """As a window has it."""
+    run = RunFolder.open(stopped.path)
+    run.take()
+    try:
+        with pair("--resume", stopped.path) as both:
+            refused(both, stopped.path, os.getpid())
+    finally:
+        run.let_go()
+
+
 def in_parts(
     recipe: Recipe, dataset: Dataset, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[torch.Tensor, StepLosses]:
