@@ -9,6 +9,7 @@ from vae_gui.icons import show_icon
 from vae_gui.widgets.activity_bar import ActivityBar
 from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.traversal_strip import TraversalStrip
+from vae_gui.widgets.turning_box import TurningBox
 
 STEPS = 100  # slider steps per unit
 UNIT = "where there is a prior N(0, I), 1 is its standard deviation"
@@ -37,7 +38,7 @@ class _Name(QLabel):
         return self.sizeHint()
 
 
-class LatentSlider(QWidget):
+class LatentSlider(TurningBox):
     """Values in prior standard deviations, from -3 to 3 (or `set_limit`) on the slider and -10 to 10 as text.
 
     Signals:
@@ -56,12 +57,13 @@ class LatentSlider(QWidget):
         self._make_value(name)
         self._make_slider(dimension)
         self._make_lock(name)
-        layout = QHBoxLayout(self)
+        controls = QWidget(self)
+        layout = QHBoxLayout(controls)
         layout.setContentsMargins(0, 0, 0, 0)
-        for widget, stretch in (
-            (self.label, 0), (self.activity, 0), (self.slider, 1), (self.value, 0), (self.lock, 0), (self.strip, 4)
-        ):  # fmt: skip
-            layout.addWidget(widget, stretch)
+        for widget in (self.label, self.activity, self.slider, self.value, self.lock):
+            layout.addWidget(widget, int(widget is self.slider))
+        self.add(controls, 3)
+        self.add(self.strip, 4)
         self.slider.valueChanged.connect(self._slid)
         self.value.valueChanged.connect(self._picked)
         self.strip.picked.connect(self._picked)

@@ -8,13 +8,14 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from vae_gui.run_rows import RunRow
 from vae_gui.theme import spacing
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS, NUMBERS, Column, Value, data_title
 from vae_gui.views.compare.joined_runs import joined
 from vae_gui.widgets.scatter_plot import Group, Point, ScatterPlot
+from vae_gui.widgets.two_sides import TwoSides
 
 MOST_GROUPS = 20  # more names than that nobody reads, nor tells their colours apart
 
@@ -39,22 +40,22 @@ class ScatterPanel(QWidget):
         )
         self.joined.setChecked(True)
         self.plot = ScatterPlot("Runs by two measures")
-        bar = QHBoxLayout()
-        for words, box in (("Across", self.across), ("Up", self.up), ("Colour", self.colour)):
+        bar = TwoSides()
+        for words, box, add in (
+            ("Across", self.across, bar.add_left), ("Up", self.up, bar.add_left), ("Colour", self.colour, bar.add_right)
+        ):  # fmt: skip
             label = QLabel(words)
             label.setBuddy(box)
-            bar.addWidget(label)
-            bar.addWidget(box)
+            add(label, box)
             box.currentIndexChanged.connect(self._draw)
-        bar.addWidget(self.joined)
-        bar.addStretch()
+        bar.add_right(self.joined)
         self._few = QLabel("Runs appear here as points once they have a whole epoch.")
         self._few.setProperty("quiet", True)
         self._few.setWordWrap(True)
         self._few.setAlignment(Qt.AlignmentFlag.AlignCenter)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(spacing(0.5), spacing(0.5), spacing(0.5), spacing(0.5))
-        layout.addLayout(bar)
+        layout.addWidget(bar)
         layout.addWidget(self._few, 1)
         layout.addWidget(self.plot, 1)
         self.joined.toggled.connect(self.plot.set_joined)

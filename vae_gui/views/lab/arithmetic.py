@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vae_models.data import Dataset
 
 _CAPTIONS = [Captions("A"), Captions("− B"), Captions("+ C"), Captions("A − B + C")]
+_SIGNS = 9  # of a kind's words in sight at least, counted in the widest of signs
 _KINDS = (
     ("Mean code of", MEAN),
     ("A random image of", ONE_IMAGE),
@@ -39,6 +40,8 @@ class OperandRow:
         self.kind = QComboBox()
         for words, kind in _KINDS:
             self.kind.addItem(words, kind)
+        self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.kind.setMinimumContentsLength(_SIGNS)
         self.kind.setAccessibleName(f"Kind of {name}")
         self.kind.setToolTip("A class's average, one image of the data, or what is on the sliders now")
         self.number = QSpinBox()

@@ -59,6 +59,11 @@ class DamageControls(TwoSides):
         self.add_left(self.kind, self.strength, self._amount)
         self.add_right(self.seed, self.anew)
         theme.scaled(self.strength, self.strength.setMinimumWidth, 12)
+        theme.follow(self, self._keep_room)
+        self._keep_room()
+
+    def _keep_room(self) -> None:
+        """Of the longest amount, so that the slider keeps its place."""
         widest = max((describe(kind, 1.0) for kind in KINDS), key=len)
         self._amount.setMinimumWidth(self._amount.fontMetrics().horizontalAdvance(widest))
 

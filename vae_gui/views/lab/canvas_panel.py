@@ -60,7 +60,7 @@ class CanvasPanel(QWidget):
         self.sweep = SweepPanel()
         self.repair = RepairPanel()
         self.anomaly = AnomalyPanel()
-        self.prepared = QCheckBox("Fit and centre, as the training digits were")
+        self.prepared = QCheckBox("Fit and centre as in training")
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
         self._intake = Intake(self)

@@ -8,30 +8,33 @@ from vae_gui.views.lab.canvas_live import Cleaning, Quality
 from vae_gui.widgets.diverging import difference_legend
 from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.markup import allow_markup
+from vae_gui.widgets.turning_box import TurningBox
 
 _EQUAL_DB = 99.0
 NOTHING_DRAWN = "Nothing is\ndrawn, nothing\nis cleaned"
 _LINES, _WIDTH = 4.3, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
 
 
-class Results(QWidget):
-    """Four images of one drawing."""
+class Results(TurningBox):
+    """Four images of one drawing, in one row or in two."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
+        self._pairs = (QWidget(), QWidget())
+        for pair in self._pairs:
+            QHBoxLayout(pair).setContentsMargins(0, 0, 0, 0)
+            self.add(pair, 1)
         self.seen, self.seen_facts = self._tile(
-            "Prepared", "What the model sees: the drawing, as the training digits were prepared"
+            0, "Prepared", "What the model sees: the drawing, as the training digits were prepared"
         )
-        self.damaged, self.damaged_facts = self._tile("Input", "What the denoiser gets: the drawing with the damage")
-        self.denoised, self.denoised_facts = self._tile("Denoised", "What the denoiser makes of the input")
-        self.difference, self.difference_facts = self._tile("Difference", "Denoised minus what the model sees")
+        self.damaged, self.damaged_facts = self._tile(0, "Input", "What the denoiser gets: the drawing with the damage")
+        self.denoised, self.denoised_facts = self._tile(1, "Denoised", "What the denoiser makes of the input")
+        self.difference, self.difference_facts = self._tile(1, "Difference", "Denoised minus what the model sees")
         allow_markup(self.difference_facts)
         theme.follow(self, self._show_again)
         self._cleaning: Cleaning | None = None
 
-    def _tile(self, title: str, tip: str) -> tuple[LargeImage, QLabel]:
+    def _tile(self, pair: int, title: str, tip: str) -> tuple[LargeImage, QLabel]:
         heading, image, facts = QLabel(title), LargeImage(title), QLabel()
         heading.setProperty("heading", True)
         facts.setProperty("quiet", True)
@@ -44,7 +47,9 @@ class Results(QWidget):
         column.addWidget(heading)
         column.addWidget(image, 1)
         column.addWidget(facts)
-        self._row.addLayout(column, 1)
+        row = self._pairs[pair].layout()
+        assert isinstance(row, QHBoxLayout)
+        row.addLayout(column, 1)
         return image, facts
 
     @property

@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.background import LatestWins
 from vae_gui.errors import explain
@@ -39,16 +39,18 @@ class GridPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.addWidget(self.picture, 1)
         buttons = QHBoxLayout()
+        buttons.addWidget(QLabel("Save as"))
         layout.addLayout(buttons)
         for kind, tip in (
             ("PNG", "All dimensions (rows) and steps (columns) as one picture"),
             ("GIF", "An animation with one frame a step"),
             ("CSV", "A table: dimension, value, z and pixels of every image"),
         ):
-            button = QPushButton(f"Save {kind}…")
+            button = QPushButton(f"{kind}…")
+            button.setAccessibleName(f"Save as {kind}")
             button.setToolTip(tip)
             button.clicked.connect(lambda _=False, kind=kind: self._ask(kind))
-            buttons.addWidget(button)
+            buttons.addWidget(button, 1)
 
     def set_images(self, z: NDArray[np.float32], values: NDArray[np.floating], images: NDArray[np.uint8]) -> None:
         """z: `(latent_dim,)`; values: `(steps,)`; images: `(latent_dim, steps, H, W)`."""

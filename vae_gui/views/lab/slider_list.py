@@ -8,7 +8,6 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
-    QHBoxLayout,
     QLabel,
     QPushButton,
     QVBoxLayout,
@@ -18,6 +17,7 @@ from PySide6.QtWidgets import (
 from vae_gui.theme import spacing
 from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.widgets.latent_slider import LIMIT, UNIT, LatentSlider
+from vae_gui.widgets.two_sides import TwoSides
 from vae_models.collapse import COLLAPSED_NATS, collapsed
 
 
@@ -65,11 +65,9 @@ class SliderList(QWidget):
         self.fold.hide()
 
     def _lay_out(self) -> None:
-        header = QHBoxLayout()
-        for widget in (QLabel("Order"), self.sort, QLabel("Range"), self.range):
-            header.addWidget(widget)
-        header.addStretch()
-        header.addWidget(self.fold)
+        header = TwoSides()
+        header.add_left(QLabel("Order"), self.sort, QLabel("Range"), self.range)
+        header.add_right(self.fold)
         self._rows = QVBoxLayout()
         self._rows.setSpacing(spacing(0.5))
         inner = QWidget()
@@ -78,7 +76,7 @@ class SliderList(QWidget):
         column.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addLayout(header)
+        layout.addWidget(header)
         layout.addWidget(ColumnScroll(inner), 1)
 
     def build(self, layers: Sequence[int]) -> None:

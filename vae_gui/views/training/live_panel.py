@@ -21,6 +21,7 @@ from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.kl_bars import KLBars
 from vae_gui.widgets.loss_plot import LossPlot
+from vae_gui.widgets.row_scroll import RowScroll
 from vae_models.collapse import collapsed
 from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
 
@@ -86,7 +87,7 @@ class LivePanel(QWidget):
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.plot)
-        self.splitter.addWidget(self.row)
+        self.splitter.addWidget(RowScroll(self.row))
         self.splitter.setStretchFactor(0, 3)
         self.splitter.setStretchFactor(1, 2)
         self.splitter.setSizes([600, 400])
