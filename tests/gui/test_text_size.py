@@ -4,7 +4,7 @@ import pyqtgraph as pg
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QTextCursor
-from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QTabWidget, QWidget
+from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QHeaderView, QTabWidget, QWidget
 
 from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
@@ -27,6 +27,15 @@ def tour(window: MainWindow) -> dict[str, Places]:
     return seen
 
 
+def columns(window: MainWindow) -> dict[str, list[int]]:
+    """The widths of the columns of each table."""
+    headers = [each for each in window.findChildren(QHeaderView) if each.orientation() == Qt.Orientation.Horizontal]
+    return {
+        each.parentWidget().accessibleName(): [each.sectionSize(index) for index in range(each.count())]
+        for each in headers
+    }
+
+
 @pytest.mark.parametrize("shown", ["train", "map", "lab", "compare"])
 def test_larger_text_leaves_no_trace(qapp: QApplication, whole_window: MainWindow, shown: str) -> None:
     lab = whole_window.views.build("lab")
@@ -34,13 +43,14 @@ def test_larger_text_leaves_no_trace(qapp: QApplication, whole_window: MainWindo
     whole_window.resize(900, 600)
     lab.canvas.take_digit(3)
     tour(whole_window)
-    before = tour(whole_window)
+    before, widths = tour(whole_window), columns(whole_window)
     theme.set_text_scale(qapp, 1.5)
     tour(whole_window)
     whole_window.views.show_view(shown)
     settle()
     theme.set_text_scale(qapp, 1.0)
     after = tour(whole_window)
+    assert columns(whole_window) == widths
     for part in before:
         assert not moved(before[part], after[part]), f"{part}:\n" + "\n".join(moved(before[part], after[part]))
 

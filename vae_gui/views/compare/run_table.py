@@ -26,6 +26,8 @@ class RunTable(QTableView):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._fitted: dict[int, int] = {}  # widths that nobody has chosen by hand
+        self._unit = theme.spacing(_NAME_UNITS)
         self.runs = RunModel(self)
         self.sorted = SortedRuns(self.runs, self)
         self.setModel(self.sorted)
@@ -103,7 +105,19 @@ class RunTable(QTableView):
         self.verticalHeader().setDefaultSectionSize(theme.spacing(3))
         self.horizontalHeader().setDefaultSectionSize(theme.spacing(4))
         self.setMinimumHeight(theme.spacing(14))
+        self._follow_text_size()
         self._fit_columns()
+
+    def _follow_text_size(self) -> None:
+        """Columns take what they need with the new size; what a person made wider is as much wider."""
+        unit = theme.spacing(_NAME_UNITS)
+        before, self._unit = self._unit, unit
+        if unit == before:
+            return
+        for index, fitted in self._fitted.items():
+            width = self.columnWidth(index)
+            if not self.isColumnHidden(index):
+                self.setColumnWidth(index, 0 if width == fitted else round(width * unit / before))
 
     def _fit_columns(self) -> None:
         """Wide enough for words and figures, never narrower than before; a short title leaves room for its arrow."""
@@ -114,6 +128,7 @@ class RunTable(QTableView):
                 needed = max(needed, theme.spacing(_NAME_UNITS))
             if self.columnWidth(index) < needed:
                 self.setColumnWidth(index, needed)
+                self._fitted[index] = needed
 
     def _contents_width(self, column: int) -> int:
         """Of its title and its longest text: to measure every cell of hundreds of runs would hold the window up."""
