@@ -15,6 +15,7 @@ from tests.gui.places import settle
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
 from vae_gui.pins import Pin
+from vae_gui.views.compare_view import CompareView
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.run_tree import NAME
 from vae_gui.views.training_view import TrainingView
@@ -22,6 +23,7 @@ from vae_gui.widgets.film_strip import HINT_FLAGS
 from vae_gui.widgets.map_axes import paint_axes
 from vae_gui.widgets.map_markers import paint_name
 from vae_gui.widgets.page_scroll import PageScroll
+from vae_gui.widgets.scatter_plot import Group, Point
 from vae_models import get_recipe
 from vae_models.data import Dataset
 from vae_models.training import Trainer
@@ -90,6 +92,7 @@ def test_large_text_needs_no_scrolling_to_the_side(
 
     show(qapp, whole_window, SMALL, scale)
     for part in parts_of(whole_window):
+        settle()
         try:
             qtbot.waitUntil(lambda: not too_wide(), timeout=2000)
         except (AssertionError, qtbot.TimeoutError):
@@ -147,6 +150,28 @@ def test_the_texts_of_the_map_are_whole(qapp: QApplication, whole_window: MainWi
         strip = view.path_panel.strip
         room = QFontMetrics(strip.font()).boundingRect(strip.rect(), HINT_FLAGS, strip.hint)
         assert strip.hint and strip.rect().contains(room)
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_titles_of_a_scatter_are_whole(
+    qtbot: QtBot, qapp: QApplication, whole_window: MainWindow, scale: float
+) -> None:
+    whole_window.views.show_view("compare")
+    view = whole_window.views.current
+    assert isinstance(view, CompareView) and view.scatter is not None
+    scatter = view.scatter.plot
+    scatter.show()
+    group = Group("one", (Point("key", "name", 1.0, 2.0),))
+    scatter.show_groups([group], "Reconstr., nats per image", "Train loss, nats per image")
+    for size in (SMALL, SMALLEST):
+        show(qapp, whole_window, size, scale)
+        settle()
+        for axis, words in (("bottom", "Reconstr."), ("left", "Train loss")):
+            label = scatter.plot.getAxis(axis).label
+            assert label.toPlainText().startswith(words[:3])
+            margin = label.document().documentMargin()
+            words_only = label.boundingRect().adjusted(margin, margin, -margin, -margin)
+            assert scatter.plot.sceneRect().contains(label.mapRectToScene(words_only))
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

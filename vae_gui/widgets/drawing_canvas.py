@@ -63,9 +63,9 @@ class DrawingCanvas(QWidget):
     # Coordinates
 
     def board(self) -> QRectF:
-        """The square of the widget that is drawn on."""
+        """The square of the widget that is drawn on, close to the tools above it."""
         side = min(self.width(), self.height())
-        return QRectF((self.width() - side) / 2, (self.height() - side) / 2, side, side)
+        return QRectF((self.width() - side) / 2, 0, side, side)
 
     def to_image(self, position: QPointF) -> QPointF:
         """From widget to drawing coordinates; the one place where they are turned into each other."""

@@ -5,6 +5,7 @@ from PySide6.QtCore import QMarginsF, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QPainter
 
 from vae_gui import theme
+from vae_gui.widgets.axis_title import fitting
 from vae_gui.widgets.map_scene import Scene
 from vae_gui.widgets.map_ticks import ticks
 
@@ -46,13 +47,6 @@ def paint_axes(painter: QPainter, scene: Scene, widget: QRectF, spacing: float) 
     beside = QRectF(-area.height() / 2, 0, area.height(), 1.3 * line)
     painter.drawText(beside, Qt.AlignmentFlag.AlignCenter, fitting(scene.titles.vertical, metrics, beside.width()))
     painter.restore()
-
-
-def fitting(title: str, metrics: QFontMetricsF, room: float) -> str:
-    """A title in full, or without the unit in brackets, or as much of it as there is room for."""
-    bare = title.partition(" (")[0]
-    texts = [text for text in (title, bare) if metrics.horizontalAdvance(text) <= room]
-    return texts[0] if texts else metrics.elidedText(bare, Qt.TextElideMode.ElideRight, room)
 
 
 def _paint_ticks(painter: QPainter, scene: Scene, spacing: float, line: float) -> None:

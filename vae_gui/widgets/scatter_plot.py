@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 import pyqtgraph as pg
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QFontMetricsF, QImage
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.axis_title import fitting
 from vae_gui.widgets.scatter_legend import Entry, ScatterLegend
 
+_TITLE_UNITS = 1.5  # around the title of an axis
 SYMBOLS = ("o", "s", "t", "d", "star", "p")
 
 
@@ -55,6 +57,7 @@ class ScatterPlot(QWidget):
         self.plot.setToolTip("Each point is a run; click one to select it in the table")
         self.plot.setMenuEnabled(False)
         self.plot.hideButtons()
+        self.plot.getViewBox().sigResized.connect(self._name_axes)
         theme.scaled(self.plot, self.plot.setMinimumWidth, 20)
         theme.scaled(self.plot, self.plot.setMinimumHeight, 12)
         self.legend = ScatterLegend()
@@ -107,10 +110,14 @@ class ScatterPlot(QWidget):
                         pg.PlotCurveItem(*map(list, zip(*line, strict=True)), pen=pg.mkPen(shade, width=1))
                     )
             self._add_points(group, shade)
-        style = {"color": theme.colours().muted, "font-size": f"{self.font().pointSizeF()}pt"}
-        for axis, title in zip(("bottom", "left"), self._titles, strict=True):
-            self.plot.setLabel(axis, title, **style)
+        self._name_axes()
         self._fill_legend()
+
+    def _name_axes(self) -> None:
+        style = {"color": theme.colours().muted, "font-size": f"{self.font().pointSizeF()}pt"}
+        area, metrics = self.plot.getViewBox().rect(), QFontMetricsF(self.font())
+        for axis, title, room in zip(("bottom", "left"), self._titles, (area.width(), area.height()), strict=True):
+            self.plot.setLabel(axis, fitting(title, metrics, room - theme.spacing(_TITLE_UNITS)), **style)
 
     def _fill_legend(self) -> None:
         """Where there is more than one colour, or more than one symbol."""

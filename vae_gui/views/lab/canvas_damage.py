@@ -2,7 +2,8 @@
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.slider import Slider
@@ -58,14 +59,13 @@ class DamageControls(TwoSides):
     def _lay_out(self) -> None:
         self.add_left(self.kind, self.strength, self._amount)
         self.add_right(self.seed, self.anew)
-        theme.scaled(self.strength, self.strength.setMinimumWidth, 12)
-        theme.follow(self, self._keep_room)
-        self._keep_room()
+        theme.scaled(self.strength, self.strength.setMinimumWidth, 6)
+        theme.scaled(self._amount, self._keep_room, 1)
 
-    def _keep_room(self) -> None:
+    def _keep_room(self, unit: int) -> None:
         """Of the longest amount, so that the slider keeps its place."""
         widest = max((describe(kind, 1.0) for kind in KINDS), key=len)
-        self._amount.setMinimumWidth(self._amount.fontMetrics().horizontalAdvance(widest))
+        self._amount.setMinimumWidth(QFontMetrics(QApplication.font()).horizontalAdvance(widest))
 
     def damage(self) -> Damage:
         """What was chosen; another one at each call where the dice fall anew."""
