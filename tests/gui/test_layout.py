@@ -16,6 +16,7 @@ from vae_gui import theme
 from vae_gui.main_window import MainWindow
 from vae_gui.pins import Pin
 from vae_gui.views.compare_view import CompareView
+from vae_gui.views.lab_view import LabView
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.run_tree import NAME
 from vae_gui.views.training_view import TrainingView
@@ -97,6 +98,20 @@ def test_large_text_needs_no_scrolling_to_the_side(
             qtbot.waitUntil(lambda: not too_wide(), timeout=2000)
         except (AssertionError, qtbot.TimeoutError):
             pytest.fail(f"{part}: {too_wide()} pixels")
+
+
+def test_the_lab_scrolls_no_further_than_its_open_part_needs(qapp: QApplication, whole_window: MainWindow) -> None:
+    show(qapp, whole_window, SMALL, 2.0)
+    whole_window.views.show_view("lab")
+    lab = whole_window.views.current
+    assert isinstance(lab, LabView)
+    around, needed = set(), set()
+    for index in range(lab.tabs.count()):
+        lab.tabs.setCurrentIndex(index)
+        settle()
+        needed.add(lab.part.minimumSizeHint().height())
+        around.add(lab.minimumSizeHint().height() - lab.part.minimumSizeHint().height())
+    assert len(needed) > 1 and len(around) == 1, "tabs and margins are the same for all parts"
 
 
 @pytest.mark.parametrize("size", [SMALL, LOW])

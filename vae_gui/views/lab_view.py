@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QAction, QShowEvent, QUndoStack
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QTabWidget, QWidget
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QTabWidget, QWidget
 
 from vae_gui.settings import LAB_TAB, read_whole
 from vae_gui.views.class_selector import ClassSelector
@@ -15,6 +15,8 @@ from vae_gui.views.lab.samples_panel import SamplesPanel
 from vae_gui.views.lab.sliders_panel import SlidersPanel
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
+
+_KEEPS = QSizePolicy.Policy.Preferred
 
 
 class LabView(QWidget):
@@ -53,6 +55,7 @@ class LabView(QWidget):
         self._grid.addWidget(self._corner, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
         self.tabs.setCurrentIndex(read_whole(workspace.settings, LAB_TAB, 0, 0, self.tabs.count() - 1))
         self.tabs.currentChanged.connect(self._part_changed)
+        self._make_room()
         self.canvas.image_ready.connect(self._to_sliders)
         self.samples.code_chosen.connect(workspace.lab_point.leave)
         self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
@@ -102,7 +105,13 @@ class LabView(QWidget):
         super().showEvent(event)
         self.part.setFocus()
 
+    def _make_room(self) -> None:
+        """In a low window the lab scrolls no further than the open part needs; a stack is as high as its highest page."""
+        for part in (self.sliders, self.canvas, self.samples):
+            part.setSizePolicy(_KEEPS, _KEEPS if part is self.part else QSizePolicy.Policy.Ignored)
+
     def _part_changed(self) -> None:
+        self._make_room()
         self._workspace.settings.setValue(LAB_TAB, self.tabs.currentIndex())
         self.part.setFocus()
         self.part_changed.emit()

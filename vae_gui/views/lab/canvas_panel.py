@@ -94,7 +94,7 @@ class CanvasPanel(QWidget):
         splitter.setHandleWidth(spacing(1.5))
         splitter.addWidget(left)
         splitter.addWidget(right)
-        splitter.setSizes([540, 700])
+        splitter.setSizes([500, 740])
         layout = QHBoxLayout(self)
         layout.addWidget(splitter)
         self.setFocusProxy(self.canvas)
