@@ -5,6 +5,7 @@ from typing import Any
 from pytestqt.qtbot import QtBot
 
 PATIENCE_MS = 60_000
+PROCESS_SECONDS = 240  # for a program that is started: it imports torch, beside whatever else the machine does
 
 
 class PatientBot(QtBot):  # type: ignore[misc]

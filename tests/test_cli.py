@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.patient_bot import PROCESS_SECONDS
 from vae_gui import launcher
 from vae_gui.open_model import model_of
 from vae_models import RECIPES, __version__
@@ -27,7 +28,7 @@ ROOT = Path(__file__).parents[1]
 def run(*arguments: str, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *arguments],
-        capture_output=True, text=True, env=os.environ | (environment or {}), check=False, timeout=120,
+        capture_output=True, text=True, env=os.environ | (environment or {}), check=False, timeout=PROCESS_SECONDS,
     )  # fmt: skip
 
 
@@ -66,7 +67,7 @@ def test_an_output_that_takes_nothing_is_one_sentence(arguments: list[str], tmp_
     with open("/dev/full", "w") as full:
         done = subprocess.run(
             [sys.executable, str(ROOT / "main.py"), *arguments],
-            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=60, cwd=tmp_path,
+            stdout=full, stderr=subprocess.PIPE, text=True, check=False, timeout=PROCESS_SECONDS, cwd=tmp_path,
         )  # fmt: skip
     last = done.stderr.splitlines()[-1]
     assert done.returncode == 2 and "Traceback" not in done.stderr
@@ -105,7 +106,7 @@ def test_whatever_asks_it_to_end_the_very_step_it_names_is_saved(name: str, tmp_
         pytest.skip(f"this system has no {name}")
     process = start_training(tmp_path / "run")
     process.send_signal(getattr(signal, name))
-    _, errors = process.communicate(timeout=60)
+    _, errors = process.communicate(timeout=PROCESS_SECONDS)
     step = RunFolder.open(tmp_path / "run").progress().step
     assert process.returncode == 128 + getattr(signal, name)
     assert f"Stopped and saved at step {step}; go on with: train --resume {tmp_path / 'run'}" in errors
@@ -118,7 +119,7 @@ def test_a_training_nobody_reads_is_saved(tmp_path: Path) -> None:
     process.stdout.close()
     errors = process.stderr.read()
     process.stderr.close()
-    assert process.wait(timeout=60) == 0
+    assert process.wait(timeout=PROCESS_SECONDS) == 0
     assert "Traceback" not in errors and "Exception" not in errors
     assert RunFolder.open(tmp_path / "run").progress().epoch >= 1
 
@@ -150,7 +151,9 @@ def test_a_terminal_gets_a_progress_bar(terminal: tuple[int, int], tmp_path: Pat
         "--out",
         str(tmp_path / "run"),
     ]
-    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=written_at, text=True, check=True, timeout=60)
+    done = subprocess.run(
+        command, stdout=subprocess.PIPE, stderr=written_at, text=True, check=True, timeout=PROCESS_SECONDS
+    )
     shown = os.read(shown_at, 1_000_000).decode()
     assert "epoch 1/2  loss" in shown and "images/s" in shown and "left" in shown
     assert done.stdout.count("validation") == 2 and "[#" not in done.stdout

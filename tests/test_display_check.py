@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patient_bot import PROCESS_SECONDS
 from vae_gui.display_check import (
     BASE_LIBRARIES,
     WAYLAND_LIBRARIES,
@@ -33,7 +34,7 @@ def start(*arguments: str, **environment: str) -> "subprocess.CompletedProcess[s
     plain = {name: value for name, value in os.environ.items() if name not in DISPLAY_VARIABLES}
     return subprocess.run(
         [sys.executable, str(ROOT / "main.py"), *arguments],
-        capture_output=True, text=True, env=plain | environment, check=False, timeout=60,
+        capture_output=True, text=True, env=plain | environment, check=False, timeout=PROCESS_SECONDS,
     )  # fmt: skip
 
 

@@ -18,6 +18,7 @@ import pytest
 import torch
 
 from tests.models.idx_sets import write_digits
+from tests.patient_bot import PROCESS_SECONDS
 from vae_models import Recipe, distributed, get_recipe
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import Cancelled, RecipeError, RunError, TrainingError
@@ -69,7 +70,7 @@ def pair(*arguments: object) -> Iterator[Pair]:
         watchdog.join()
         for process in started:
             process.kill()
-            process.communicate(timeout=30)
+            process.communicate(timeout=PROCESS_SECONDS)
 
 
 @dataclass(frozen=True)
@@ -91,8 +92,8 @@ def stopped(folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Stopped:
         assert first.stdout is not None
         shown = rows(first.stdout.readline() + first.stdout.readline())
         second.send_signal(signal.SIGTERM)
-        _, errors = first.communicate(timeout=60)
-        silent = second.communicate(timeout=60)
+        _, errors = first.communicate(timeout=PROCESS_SECONDS)
+        silent = second.communicate(timeout=PROCESS_SECONDS)
         return Stopped(path, shown, errors, silent, (first.returncode, second.returncode))
 
 
@@ -122,7 +123,7 @@ def test_they_go_on_together_and_when_one_dies_the_other_ends_with_one_sentence(
         assert first.stdout is not None
         (row,) = rows(first.stdout.readline())
         second.kill()
-        _, errors = first.communicate(timeout=60)
+        _, errors = first.communicate(timeout=PROCESS_SECONDS)
     assert row["epoch"] == before + 1
     assert first.returncode == 2 and "Traceback" not in errors
     assert "The connection to the other processes was lost; what was saved is kept" in errors
@@ -131,7 +132,7 @@ def test_they_go_on_together_and_when_one_dies_the_other_ends_with_one_sentence(
 
 def refused(second_pair: Pair, path: Path, owner: int) -> None:
     """One sentence from the first of them, nothing from the other, and no process left."""
-    (output, errors), silent = (process.communicate(timeout=90) for process in second_pair)
+    (output, errors), silent = (process.communicate(timeout=PROCESS_SECONDS) for process in second_pair)
     sentence = f"Another process ({owner}) is at work in {path}; wait for it, or stop it first."
     assert [line for line in errors.splitlines() if "process" in line] == [sentence] and "Traceback" not in errors
     assert output == silent[0] == "" and "Another" not in silent[1] and "Traceback" not in silent[1]
@@ -221,7 +222,7 @@ def test_what_cannot_be_shared_is_one_sentence(
 
 def in_turn(count: int, make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
     """What each of `count` processes, which are threads here, gets where they make something in turn."""
-    ranks, together = threading.local(), threading.Barrier(count, timeout=20)
+    ranks, together = threading.local(), threading.Barrier(count, timeout=60)
     told = [""] * count
 
     def all_gather_object(everywhere: list[str], own: str) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.patient_bot import PROCESS_SECONDS
 from vae_models import cli
 from vae_models.data import Dataset
 from vae_models.runs import RunFolder
@@ -47,7 +48,7 @@ def test_a_killed_sweep_goes_on_with_the_same_command(
     assert process.stdout is not None
     first = json.loads(process.stdout.readline())  # the short one is finished: the long one is on its way
     process.kill()
-    process.communicate(timeout=60)
+    process.communicate(timeout=PROCESS_SECONDS)
     assert first["run"] == "vae-2d-epochs=10" and first["outcome"] == "finished"
     finished, interrupted = (RunFolder.open(tmp_path / "s" / f"vae-2d-epochs={count}") for count in (10, 40))
     written, epochs = finished.checkpoint_path.stat().st_mtime_ns, interrupted.metrics()
@@ -65,7 +66,7 @@ def test_control_c_saves_every_run_and_names_the_way_back(tmp_path: Path, data: 
     process = start("vae-2d", "--grid", "epochs=2,100000", "--workers", "2", "--out", str(out), "--json", *data)
     assert process.stdout is not None and "finished" in process.stdout.readline()
     os.killpg(process.pid, signal.SIGINT)  # to all of its processes, as a terminal does
-    told, errors = process.communicate(timeout=60)
+    told, errors = process.communicate(timeout=PROCESS_SECONDS)
     assert process.returncode == 130 and "Traceback" not in errors
     assert "Stopped and saved; the same command again goes on." in errors
     assert rows(told)["vae-2d-epochs=100000"]["outcome"] == "stopped"

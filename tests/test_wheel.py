@@ -15,6 +15,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patient_bot import PROCESS_SECONDS
+
 ROOT = Path(__file__).parents[1]
 MOST_BYTES = 20 * 1024**2
 
@@ -116,7 +118,7 @@ def test_the_window_opens_on_mnist_from_another_folder(installed: Path, tmp_path
     environment.pop("PYTHONPATH", None)
     done = subprocess.run(
         [installed, "-c", OPEN_AND_CLOSE],
-        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=120,
+        cwd=tmp_path, env=environment, capture_output=True, text=True, check=False, timeout=PROCESS_SECONDS,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr
     count, place = done.stdout.split(maxsplit=1)

@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pytest
 
+from tests.patient_bot import PROCESS_SECONDS
+
 MAIN = Path(__file__).parents[2] / "main.py"
 
 CHECK_NOTHING_HEAVY = """
@@ -61,7 +63,7 @@ def test_it_paints_first_loads_then_and_ends_cleanly_whatever_asks_it_to(program
     lines = read_until(program, "models ready")
     assert [line.rpartition(" ")[0].rpartition(" ")[0] for line in lines] == ["first paint", "models ready"]
     program.send_signal(getattr(signal, name))
-    _, rest = program.communicate(timeout=30)
+    _, rest = program.communicate(timeout=PROCESS_SECONDS)
     assert program.returncode == 0
     assert rest == "", [file.read_text() for file in own_home.rglob("*.log")]
 
@@ -69,7 +71,7 @@ def test_it_paints_first_loads_then_and_ends_cleanly_whatever_asks_it_to(program
 def test_what_it_remembers_is_on_disk_when_it_has_ended(program, own_home):
     read_until(program, "models ready")
     program.send_signal(signal.SIGINT)
-    program.communicate(timeout=30)
+    program.communicate(timeout=PROCESS_SECONDS)
     kept = [file.read_text(errors="replace") for file in own_home.rglob("*.conf")]
     assert len(kept) == 1 and "geometry=" in kept[0] and "view=train" in kept[0]
 
@@ -79,14 +81,14 @@ def test_settings_kept_for_one_start_alone_go_with_it(unreadable_settings, progr
     read_until(program, "models ready")
     assert list(temporary.glob("latent-explorer-*"))
     program.send_signal(signal.SIGINT)
-    program.communicate(timeout=30)
+    program.communicate(timeout=PROCESS_SECONDS)
     assert not list(temporary.glob("latent-explorer-*"))
 
 
 def test_it_can_be_ended_while_the_models_still_load(program):
     read_until(program, "first paint")
     program.send_signal(signal.SIGINT)
-    program.communicate(timeout=60)
+    program.communicate(timeout=PROCESS_SECONDS)
     assert program.returncode == 0
 
 

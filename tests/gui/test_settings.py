@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.fuzz.judge import how_many, judge
+from tests.patient_bot import PROCESS_SECONDS
 from vae_gui import settings as reading
 from vae_gui import theme
 from vae_gui.main_window import MainWindow
@@ -162,7 +163,7 @@ class TestFileItself:
             "print(kept.settings.value('look/theme', 'usual'), kept.problem)"
         )
         return subprocess.run(
-            [sys.executable, "-c", code], cwd=MAIN.parent, capture_output=True, text=True, check=False, timeout=60,
+            [sys.executable, "-c", code], cwd=MAIN.parent, capture_output=True, text=True, check=False, timeout=PROCESS_SECONDS,
             env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
         )  # fmt: skip
 

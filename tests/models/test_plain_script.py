@@ -11,6 +11,7 @@ import pytest
 import torch
 
 from tests.models.idx_sets import write_digits
+from tests.patient_bot import PROCESS_SECONDS
 from vae_models import KLSchedule, Recipe, get_recipe, plain_script
 from vae_models.data import Dataset, load_dataset
 from vae_models.errors import RecipeError
@@ -82,7 +83,7 @@ def test_it_runs_alone_in_a_process_that_knows_nothing_of_the_program(folder: Pa
     script.write_text(plain_script.plain_script(recipe, "mnist"))
     hidden = "import runpy, sys; sys.modules['vae_models'] = None; sys.argv = sys.argv[1:]; runpy.run_path(sys.argv[0])"
     command = [sys.executable, "-I", "-c", hidden, str(script), str(folder)]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60, cwd=tmp_path)
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=PROCESS_SECONDS, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
     assert printed(done.stdout) == pytest.approx(trained(recipe, folder), rel=2e-4, abs=1e-3)
 

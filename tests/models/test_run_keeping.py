@@ -99,7 +99,7 @@ class TestOneOwner:
         together = threading.Barrier(8)
 
         def make(_: int) -> Path:
-            together.wait(timeout=10)
+            together.wait(timeout=60)
             return new_run_path(tmp_path, short)
 
         with ThreadPoolExecutor(8) as pool:
