@@ -16,7 +16,7 @@ from vae_models.resources import resource
 if TYPE_CHECKING:
     from vae_models.data import Split
 
-EPOCHS = {"vae-2d": 60, "beta-vae": 40, "conv-vae": 12, "denoising-autoencoder": 20, "unet-denoiser": 20}
+EPOCHS = {"vae-2d": 60, "beta-vae": 40, "conv-vae": 12, "denoising-autoencoder": 20, "unet-denoiser": 40}
 TRAINED_ON = "mnist"
 MEASURE_SEED = 1
 
