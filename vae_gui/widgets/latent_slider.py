@@ -62,8 +62,8 @@ class LatentSlider(TurningBox):
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.label, self.activity, self.slider, self.value, self.lock):
             layout.addWidget(widget, int(widget is self.slider))
-        self.add(controls, 3)
-        self.add(self.strip, 4)
+        self.add(controls, 1)
+        self.add(self.strip, 1)
         self.slider.valueChanged.connect(self._slid)
         self.value.valueChanged.connect(self._picked)
         self.strip.picked.connect(self._picked)
