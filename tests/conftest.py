@@ -1,6 +1,7 @@
 """Hermetic tests: no screen, no home folder, no settings of the user, no thread left running, and no wait without end."""
 
 import os
+import signal
 import threading
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -29,8 +30,17 @@ from vae_models.training import Trainer
 SLOW_SECONDS = 1200
 
 
+def heed_signals() -> None:
+    """Programs that tests start inherit what is ignored: under nohup, or as a shell's job, they would hear no Ctrl+C."""
+    for name in ("SIGINT", "SIGHUP"):
+        number = getattr(signal, name, None)
+        if number is not None and signal.getsignal(number) is signal.SIG_IGN:
+            signal.signal(number, signal.SIG_DFL)
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """The run ends even where its workers are silent: pytest-timeout looks at its limits only where tests run."""
+    heed_signals()
     limit = config.getoption("session_timeout") or float(config.getini("session_timeout"))
     if not hasattr(config, "workerinput"):
         watch = threading.Timer(limit + SLOW_SECONDS, give_up, [limit])
