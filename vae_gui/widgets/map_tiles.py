@@ -8,7 +8,9 @@ from PySide6.QtGui import QImage
 
 from vae_gui.widgets.map_viewport import Viewport
 
-MAX_SIDE = 96  # tiles along one side of a mosaic
+MAX_SIDE = (
+    96  # tiles along one side of a mosaic, not counting the margin: with it there is all that is there without it
+)
 
 
 @dataclass(frozen=True)
@@ -38,9 +40,10 @@ class TileGrid:
         return TileRegion(self, level, columns[0], rows[0], columns[1] - columns[0], rows[1] - rows[0])
 
     def _span(self, start: float, end: float, step: float, most: int, margin: int) -> tuple[int, int] | None:
-        first = max(0, math.floor((start - self.low) / step) - margin)
-        last = min(most, math.ceil((end - self.low) / step) + margin)
-        return (first, min(last, first + MAX_SIDE)) if last > first else None
+        first = max(0, math.floor((start - self.low) / step))
+        last = min(most, math.ceil((end - self.low) / step), first + MAX_SIDE)
+        first, last = max(0, first - margin), min(most, last + margin)
+        return (first, last) if last > first else None
 
 
 @dataclass(frozen=True)

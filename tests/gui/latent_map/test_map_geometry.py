@@ -85,6 +85,19 @@ def test_the_visible_tiles_reach_over_the_view_and_no_further_than_the_manifold(
     assert grid.visible(away, 0) is None
 
 
+@pytest.mark.parametrize("zoom", [1.0, 1.9, 2.0, 3.7, 8.0])
+@pytest.mark.parametrize("count", [4, 20, 60, 100])
+def test_with_a_margin_there_are_all_tiles_that_are_there_without_it(count: int, zoom: float) -> None:
+    grid = TileGrid(count, -3, 3)
+    for width in (300, 900, 3000):
+        fit = Viewport.showing(QRectF(0, 0, width, 300), (-3, -3), (3, 3))
+        for centre in ((0.0, 0.0), (2.9, -1.0), (-2.9, 2.9)):
+            view = Viewport(fit.area, centre, fit.unit * zoom)
+            level = grid.level(view, fit.unit)
+            wanted, more = grid.visible(view, level, margin=0), grid.visible(view, level)
+            assert wanted is not None and more is not None and more.covers(wanted)
+
+
 def test_a_mosaic_lends_its_tiles_to_a_region_that_overlaps() -> None:
     grid = TileGrid(8, -1, 1)
     near = VIEW.zoomed(9, VIEW.to_screen(0.1, 0.1), VIEW.unit)
