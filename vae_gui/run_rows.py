@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from vae_models.collapse import collapsed
 from vae_models.recipes import Recipe
+from vae_models.run_files import SWEEP_FILE
 
 if TYPE_CHECKING:
     from vae_models.runs import EpochMetrics, RunFolder
@@ -124,7 +125,7 @@ def _run_paths(folders: Sequence[Path]) -> Iterator[tuple[Path, str]]:
     for folder in folders:
         yield from ((file.parent, folder.name) for file in _found(folder, "recipe.json"))
         yield from ((file.parent, file.parent.name) for file in _found(folder, "*/recipe.json"))
-        for sweep in _found(folder, "*/sweep.json"):
+        for sweep in _found(folder, f"*/{SWEEP_FILE}"):
             for file in _found(sweep.parent, "*/recipe.json"):
                 yield file.parent, f"{sweep.parent.name}/{file.parent.name}"
 

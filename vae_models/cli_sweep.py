@@ -15,6 +15,7 @@ from vae_models.cli_progress import ProgressBar
 from vae_models.dataset_names import DEFAULT_DATASET
 from vae_models.errors import RecipeError, RunError
 from vae_models.recipes import get_recipe
+from vae_models.run_files import SWEEP_FILE
 from vae_models.sweep_events import RunEnded, SweepProgress
 from vae_models.sweep_grid import GRID_VALUES, PlannedRun, parse_axis, plan_runs
 from vae_models.user_folders import runs_folder
@@ -65,7 +66,7 @@ def run(options: argparse.Namespace) -> int:
 def _planned(options: argparse.Namespace) -> tuple[PlannedRun, ...]:
     """What is asked for, before any data is loaded; empty where an earlier sweep is to go on."""
     if not options.recipes:
-        if options.out is None or not (options.out / "sweep.json").exists():
+        if options.out is None or not (options.out / SWEEP_FILE).exists():
             raise RecipeError("Name a recipe to train, or a folder with a sweep to go on with as --out.")
         if options.grid or options.epochs is not None or options.seeds != 1 or options.dataset is not None:
             raise RunError("A sweep that goes on keeps its values: name its recipe again, or leave all values out.")

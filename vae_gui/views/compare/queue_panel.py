@@ -26,6 +26,7 @@ from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
 from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.window_status import clock
 from vae_gui.workspace import Workspace
+from vae_models.run_files import SWEEP_FILE
 from vae_models.sweep_events import RunEnded, SweepProgress
 
 if TYPE_CHECKING:
@@ -235,7 +236,7 @@ class QueuePanel(QWidget):
 
 def _queue_in(folder: Path | None) -> Path | None:
     """The folder where it still has its plan."""
-    return folder if folder is not None and (folder / "sweep.json").exists() else None
+    return folder if folder is not None and (folder / SWEEP_FILE).exists() else None
 
 
 def _button(text: str, tip: str, slot: object) -> QPushButton:
