@@ -1,6 +1,7 @@
 """Whatever is typed or found at a path, the command line says it in one sentence and leaves with 2."""
 
 import os
+import sys
 from pathlib import Path
 
 import pytest
@@ -87,6 +88,52 @@ def test_what_the_system_refuses_at_any_place_is_one_sentence(
 )
 def test_a_long_name_is_not_repeated_in_full(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     refused(filled(words, "x\ny\x1b[31m" * 2_000), capsys)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ["train", "vae", "--threads=--"],
+        ["train", "vae", "--range=--"],
+        ["sweep", "vae", "--workers=--"],
+        ["--data-dir=--"],
+        ["--platform=--"],
+    ],
+    ids=str,
+)
+def test_two_dashes_are_no_value(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert words[-1] in refused(words, capsys)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the folder that a program is in cannot be removed there")
+@pytest.mark.parametrize("words", [["train", "vae"], ["evaluate", "vae-2d"], ["sweep", "vae"], []], ids=str)
+def test_a_start_in_a_folder_that_is_gone_is_one_sentence(
+    words: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Torch's libraries would end the process with a word about themselves."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "gone").mkdir()
+    os.chdir("gone")
+    (tmp_path / "gone").rmdir()
+    assert "is gone; change to another" in refused(words, capsys)
+
+
+def test_the_window_needs_the_folder_of_its_start_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started: list[tuple[Path | None, Path | None, Path]] = []
+
+    def run_app(options: launcher.WindowOptions) -> int:
+        started.append((options.open, options.data_dir, Path.cwd()))
+        return 0
+
+    for folder in ("home", "start/run", "start/data"):
+        (tmp_path / folder).mkdir(parents=True)
+    monkeypatch.setenv("HOME", str(tmp_path / "home"))
+    monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
+    monkeypatch.setattr("vae_gui.display_check.display_problem", lambda: None)
+    monkeypatch.setattr("vae_gui.app.run_app", run_app)
+    monkeypatch.chdir(tmp_path / "start")
+    assert launcher.main(["run", "--data-dir", "data"]) == 0
+    assert started == [(tmp_path / "start/run", tmp_path / "start/data", tmp_path / "home")]
 
 
 def test_the_version_is_that_of_the_installation(capsys: pytest.CaptureFixture[str]) -> None:

@@ -1,6 +1,7 @@
 """The command line's first decision: the window, or a sub-command that never loads Qt."""
 
 import argparse
+import contextlib
 import os
 import sys
 from collections.abc import Sequence
@@ -26,6 +27,11 @@ class WindowOptions:
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0, 2 for what the user can mend, 130 after Ctrl+C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        os.getcwd()
+    except FileNotFoundError:  # torch's libraries would end the process with a word about themselves
+        print("The folder that you are in is gone; change to another one and start again.", file=sys.stderr)
+        return 2
     if arguments and arguments[0] in SUBCOMMANDS:
         return run_subcommand(arguments)
     options = _parse(arguments)
@@ -66,7 +72,12 @@ def _parse(arguments: list[str]) -> WindowOptions:
         parser.exit(
             2, f"There is no folder {quoted(str(given.data_dir), 200)}; give --data-dir one that has data sets.\n"
         )
-    return WindowOptions(given.data_dir, given.open, given.platform)
+    return WindowOptions(_from_anywhere(given.data_dir), _from_anywhere(given.open), given.platform)
+
+
+def _from_anywhere(path: Path | None) -> Path | None:
+    """The next start, which opens the same again, may be in another folder."""
+    return None if path is None else path.absolute()
 
 
 def _open_window(options: WindowOptions) -> int:
@@ -78,4 +89,8 @@ def _open_window(options: WindowOptions) -> int:
         return 2
     from vae_gui.app import run_app
 
+    with contextlib.suppress(
+        OSError, RuntimeError
+    ):  # the folder of the start may vanish, and may be a disk to be unmounted
+        os.chdir(Path.home())
     return run_app(options)

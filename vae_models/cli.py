@@ -6,13 +6,13 @@ import os
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import Any, NoReturn
 
 import vae_models
 from vae_models import cli_evaluate, cli_export, cli_recipes, cli_sweep, cli_train
 from vae_models.cli_output import OutputLost, end_without, own_output
 from vae_models.errors import Cancelled, UserError
-from vae_models.names import shortened
+from vae_models.names import quoted, shortened
 
 LONGEST_SENTENCE = 1000
 
@@ -37,6 +37,13 @@ SUBCOMMANDS = {
 
 class OneSentenceParser(argparse.ArgumentParser):
     """Says what is wrong in one sentence instead of the whole usage."""
+
+    def parse_known_args(self, args: Sequence[str] | None = None, namespace: Any = None) -> tuple[Any, list[str]]:  # type: ignore[override]
+        words = sys.argv[1:] if args is None else args
+        empty = next((word for word in words if word.startswith("-") and word.endswith("=--")), None)
+        if empty is not None:  # of which argparse makes an empty list
+            self.error(f"{quoted(empty)} gives no value")
+        return super().parse_known_args(words, namespace)
 
     def error(self, message: str) -> NoReturn:
         told = shortened(message, LONGEST_SENTENCE)
