@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
-from vae_models.deep_colour import is_deep, lower_bytes
+from vae_models.deep_colour import LowerBytes, is_deep
 from vae_models.errors import DataError
 from vae_models.file_reading import check_plain_file
 from vae_models.image_squares import Grey
@@ -86,11 +86,12 @@ def read_pages(source: Path | str | bytes, *, needed: int | None = None) -> Gene
     name = "The image" if isinstance(source, bytes) else str(source)
     with _worded(name), _opened(source) as stream, warnings.catch_warnings():
         warnings.simplefilter("ignore")  # Pillow warns of size at half its limit; ours is below and is an error
-        with Image.open(stream, formats=_formats()) as image:
+        lower = LowerBytes(lambda: _opened(source), _formats())
+        with contextlib.closing(lower), Image.open(stream, formats=_formats()) as image:
             pages = page_count(image, stream, name)
             for page in range(pages):
                 image.seek(page)
-                yield _to_picture(image, stream, name, needed, pages)
+                yield _to_picture(image, lower, name, needed, pages)
 
 
 def _opened(source: Path | str | bytes) -> IO[bytes]:
@@ -125,7 +126,7 @@ def _formats() -> tuple[str, ...]:
     return tuple(name for name in FORMATS if name in Image.OPEN)
 
 
-def _to_picture(image: ImageFile.ImageFile, stream: IO[bytes], name: str, needed: int | None, pages: int) -> Picture:
+def _to_picture(image: ImageFile.ImageFile, lower: LowerBytes, name: str, needed: int | None, pages: int) -> Picture:
     _check_size(image, name, MAX_PIXELS)
     if needed is not None:
         image.draft(None, (4 * needed, 4 * needed))  # None keeps the colours as they are
@@ -135,7 +136,7 @@ def _to_picture(image: ImageFile.ImageFile, stream: IO[bytes], name: str, needed
     image.load()
     ImageOps.exif_transpose(image, in_place=True)
     if deep:
-        return _of_deep_colour(image, lower_bytes(stream, page, _formats()), pages)
+        return _of_deep_colour(image, lower.of(page), pages)
     if image.mode.startswith(("I", "F")):
         values = np.array(image, np.float32)
         deep = image.mode != "F" and values.min() >= 0 and values.max() <= SIXTEEN_BITS

@@ -2,13 +2,15 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
-from PIL import Image
+import tifffile
+from PIL import Image, ImageFile
 
 from vae_models.errors import DataError
-from vae_models.image_files import load_grey_image
+from vae_models.image_files import load_grey_image, read_pages
 from vae_models.image_squares import fit_to_square
 
 
@@ -21,6 +23,25 @@ def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:
 def test_sixteen_bits_are_rescaled_not_clipped() -> None:
     values = np.full((4, 4), 127 * 257, np.uint16)
     assert np.all(load_grey_image(encoded(Image.fromarray(values))) == 127)
+
+
+def test_a_stack_of_deep_colour_is_opened_twice_however_many_pages_it_has(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Opened for every page it would be counted through from its first page again: of thousands that takes hours."""
+    opened = []
+    open_image = Image.open
+
+    def count(*arguments: Any, **options: Any) -> ImageFile.ImageFile:
+        opened.append(arguments)
+        return open_image(*arguments, **options)
+
+    pages = np.full((9, 4, 4, 3), 1000, np.uint16) + np.arange(9, dtype=np.uint16)[:, None, None, None]
+    tifffile.imwrite(tmp_path / "deep.tif", pages, photometric="rgb")
+    monkeypatch.setattr(Image, "open", count)
+    shades = [float(picture.values.mean()) for picture in read_pages(tmp_path / "deep.tif")]
+    assert shades == pytest.approx(range(1000, 1009), abs=0.01)  # their lower bytes are of their own pages
+    assert len(opened) == 2
 
 
 def test_floats_are_taken_as_shares_of_white() -> None:
