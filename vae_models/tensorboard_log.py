@@ -1,16 +1,17 @@
 """A training written down for TensorBoard: losses, KL per dimension, reconstructions and samples, in RUN/tensorboard."""
 
 from collections.abc import Generator, Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import closing, contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import RunError
+from vae_models.event_file import EventFile
 from vae_models.optional_packages import check, require
-from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
+from vae_models.training_events import EpochDone, Event, Losses, RunRescued, StepsDone, ValueChanged
 
 if TYPE_CHECKING:
     from vae_models.data import Split
@@ -53,11 +54,9 @@ class TensorBoardLog:
 
     def __init__(self, folder: Path, step: int = 0) -> None:
         require(_WHAT, "tensorboard", "tensorboard")
-        from torch.utils.tensorboard import SummaryWriter
-
         self._folder = folder
         with self._worded():
-            self._writer: Any = SummaryWriter(str(folder), purge_step=step + 1 if step else None)
+            self._file = EventFile(folder, step + 1 if step else None)
 
     @contextmanager
     def _worded(self) -> Iterator[None]:
@@ -77,19 +76,28 @@ class TensorBoardLog:
             elif isinstance(event, EpochDone):
                 self._add_epoch(event, trainer.recipe.is_variational)
                 self._add_images(event.step, trainer.predictor(), trainer.dataset.val)
-                self._writer.flush()
+                self._file.flush()
             elif isinstance(event, ValueChanged):
                 value = trainer.rate if event.name == "learning_rate" else event.value
-                self._writer.add_scalar(f"value/{event.name}", value, event.step)
+                self._file.add_scalar(f"value/{event.name}", value, event.step)
+            elif isinstance(event, RunRescued):
+                self._go_on_in(event.path / FOLDER)
+
+    def _go_on_in(self, folder: Path) -> None:
+        """The other one has vanished, with all that was written there."""
+        with suppress(OSError):
+            self._file.close()
+        self._folder = folder
+        self._file = EventFile(folder)
 
     def close(self) -> None:
         with self._worded():
-            self._writer.close()
+            self._file.close()
 
     def _add_steps(self, event: StepsDone) -> None:
         """The mean of the steps that were reported together, at the last of them."""
         for name in ("loss", "reconstruction", "kl"):
-            self._writer.add_scalar(f"steps/{name}", float(getattr(event, name).mean()), event.step)
+            self._file.add_scalar(f"steps/{name}", float(getattr(event, name).mean()), event.step)
 
     def _add_epoch(self, event: EpochDone, variational: bool) -> None:
         """A model whose code is a point has no bound."""
@@ -97,13 +105,13 @@ class TensorBoardLog:
         for split, losses in (("train", event.train), ("validation", event.val)):
             self._add_losses(split, losses, names, event.step)
         for dimension, kl in enumerate(event.val.kl_per_dim, 1):
-            self._writer.add_scalar(f"kl_per_dim/z{dimension:03}", kl, event.step)
-        self._writer.add_scalar("value/beta", event.beta, event.step)
-        self._writer.add_scalar("value/learning_rate", event.learning_rate, event.step)
+            self._file.add_scalar(f"kl_per_dim/z{dimension:03}", kl, event.step)
+        self._file.add_scalar("value/beta", event.beta, event.step)
+        self._file.add_scalar("value/learning_rate", event.learning_rate, event.step)
 
     def _add_losses(self, split: str, losses: Losses, names: Sequence[str], step: int) -> None:
         for name in names:
-            self._writer.add_scalar(f"{split}/{name}", getattr(losses, name), step)
+            self._file.add_scalar(f"{split}/{name}", getattr(losses, name), step)
 
     def _add_images(self, step: int, predictor: "Predictor", split: "Split") -> None:
         images = split.images[:SHOWN, 0].numpy()
@@ -112,11 +120,11 @@ class TensorBoardLog:
         if predictor.is_denoiser:
             rows.append(predictor.corrupt(images, SEED))
         rows.append(predictor.reconstruct(rows[-1], labels))
-        self._writer.add_image("reconstructions", _tiled(np.stack(rows)), step, dataformats="HW")
+        self._file.add_image("reconstructions", _tiled(np.stack(rows)), step)
         if predictor.recipe.has_prior:
             samples = predictor.sample(SAMPLES**2, SEED)
             square = samples.reshape(SAMPLES, SAMPLES, *samples.shape[1:])
-            self._writer.add_image("samples", _tiled(square), step, dataformats="HW")
+            self._file.add_image("samples", _tiled(square), step)
 
 
 def _tiled(images: NDArray[np.floating]) -> NDArray[np.uint8]:

@@ -1,6 +1,7 @@
 """TensorBoard files, read back with TensorBoard's own reader."""
 
 import io
+import shutil
 import sys
 from pathlib import Path
 from typing import Any
@@ -183,6 +184,29 @@ def test_a_folder_that_cannot_be_written_is_one_sentence(few_digits: Dataset, tm
     (trainer.run.path / "tensorboard").write_text("mine")
     with pytest.raises(RunError, match="could not be written"):
         next(recorded_steps(trainer))
+
+
+def test_a_run_whose_folder_vanishes_goes_on_in_the_new_one(few_digits: Dataset, tmp_path: Path) -> None:
+    trainer = trainer_of("vae-2d", few_digits, tmp_path)
+    assert trainer.run is not None
+    lost = trainer.run.path
+    for event in recorded_steps(trainer):
+        if isinstance(event, EpochDone) and event.epoch == 1:
+            shutil.rmtree(lost)
+    assert trainer.run.path != lost and not lost.exists() and len(trainer.history) == 2
+    assert scalars(written(trainer.run), "train/loss").keys() == {trainer.step}
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no full device")
+def test_a_disk_that_is_full_is_one_sentence(
+    few_digits: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
+) -> None:
+    trainer = trainer_of("vae-2d", few_digits, tmp_path)
+    monkeypatch.setattr("vae_models.event_file.FileIO", lambda *_: io.FileIO("/dev/full", "w"))
+    with pytest.raises(RunError, match=r"could not be written \(No space left on device\); train without TensorBoard"):
+        list(recorded_steps(trainer))
+    assert capfd.readouterr().err == ""
+    assert trainer.run is not None and Trainer.resume(trainer.run, few_digits).step == trainer.step > 0
 
 
 def test_the_command_line_writes_them(tmp_path: Path) -> None:
