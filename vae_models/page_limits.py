@@ -2,7 +2,7 @@
 
 import os
 from collections.abc import Iterator
-from itertools import islice
+from itertools import islice, repeat
 from typing import IO, Literal
 
 from PIL import Image
@@ -10,6 +10,7 @@ from PIL import Image
 from vae_models.errors import DataError
 
 MAX_PAGES = 100_000
+USUAL_ENTRIES = 32  # of the table of a TIFF's page; a longer one takes the time of several
 
 
 def page_count(image: Image.Image, stream: IO[bytes], name: str) -> int:
@@ -61,7 +62,10 @@ def _palette_bytes(flags: int) -> int:
 
 
 def _tiff_pages(stream: IO[bytes]) -> Iterator[int]:
-    """Where the table of each begins (TIFF 6.0, and BigTIFF with its longer numbers), up to where the chain closes."""
+    """Where the table of each begins (TIFF 6.0, and BigTIFF with its longer numbers), up to where the chain closes.
+
+    A long table comes as often as it is longer than usual: tables may overlap, and a small file be hours of reading.
+    """
     stream.seek(0)
     order: Literal["little", "big"] = "little" if stream.read(2) == b"II" else "big"
     count_bytes, entry_bytes, place_bytes = (8, 20, 8) if _number(stream, 2, order) == 43 else (2, 12, 4)
@@ -69,9 +73,10 @@ def _tiff_pages(stream: IO[bytes]) -> Iterator[int]:
     seen = set[int]()
     while (place := _number(stream, place_bytes, order)) and place not in seen:
         seen.add(place)
-        yield place
         stream.seek(place)
-        _skip(stream, _number(stream, count_bytes, order) * entry_bytes)
+        entries = _number(stream, count_bytes, order)
+        yield from repeat(place, 1 + entries // USUAL_ENTRIES)
+        stream.seek(place + count_bytes + entries * entry_bytes)
 
 
 def _number(stream: IO[bytes], size: int, order: Literal["little", "big"] = "little") -> int:

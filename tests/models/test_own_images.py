@@ -181,6 +181,20 @@ class TestPages:
             assert len(list(page_limits._tiff_pages(stream))) == 7
         assert read_picture(path).pages == 7
 
+    def test_long_tables_of_a_tiff_count_as_several_pages(
+        self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        """They may lie one upon the other, so that a small file would take hours."""
+        path = tmp_path / "pages.tif"
+        tags = [(65000 + number, "H", 1, number, False) for number in range(100)]
+        with tifffile.TiffWriter(path) as file:
+            for _ in range(7):
+                file.write(micrograph(0, (28, 28)), contiguous=False, extratags=tags)
+        assert read_picture(path).pages == 7
+        monkeypatch.setattr(page_limits, "MAX_PAGES", 20)
+        with pytest.raises(DataError, match="more than 20 pages or frames; split it"):
+            read_picture(path)
+
     @pytest.mark.parametrize("kind", ["gif", "tif", "webp"])
     def test_pages_without_end_are_refused_before_they_are_counted(
         self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str
