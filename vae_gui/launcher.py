@@ -10,6 +10,7 @@ from pathlib import Path
 
 from vae_models.cli import SUBCOMMANDS, OneSentenceParser, Version
 from vae_models.cli import main as run_subcommand
+from vae_models.cli_output import stand_in_for_closed_streams
 from vae_models.cli_paths import path_argument
 from vae_models.errors import UserError
 from vae_models.names import quoted
@@ -27,6 +28,7 @@ class WindowOptions:
 def main(argv: Sequence[str] | None = None) -> int:
     """Returns the exit code: 0, 2 for what the user can mend, 130 after Ctrl+C."""
     arguments = list(sys.argv[1:] if argv is None else argv)
+    stand_in_for_closed_streams()
     try:
         os.getcwd()
     except FileNotFoundError:  # torch's libraries would end the process with a word about themselves

@@ -37,6 +37,21 @@ def _told_apart() -> Iterator[None]:
         raise OutputLost from error
 
 
+def stand_in_for_closed_streams() -> None:
+    """Whoever starts a program may close its streams; then nobody is to be told, and what is written goes nowhere.
+
+    Else the first file that is opened would take a stream's number, and with it whatever a library prints.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            null = os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+            os.set_inheritable(null, True)  # as streams are
+    sys.stdout = sys.stdout or os.fdopen(1, "w", closefd=False)
+    sys.stderr = sys.stderr or os.fdopen(2, "w", closefd=False)
+
+
 @contextmanager
 def own_output() -> Iterator[None]:
     """Within it whatever is printed raises OutputLost where it cannot be."""
