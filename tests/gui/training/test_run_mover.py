@@ -159,6 +159,24 @@ def test_the_trash_is_emptied_after_what_is_under_way(bench: Bench, monkeypatch:
     assert seen == [{TRASH: "first", "second": "second"}]
 
 
+def test_another_window_that_closes_leaves_what_can_be_brought_back(bench: Bench, qtbot: QtBot) -> None:
+    stack = QUndoStack()
+    other = RunMover(stack)
+    bench.mover.delete(bench.folder / "first", bench.folder)
+    bench.rest()
+    other.close(bench.folder)
+    qtbot.waitUntil(lambda: not other._worker.busy)
+    assert bench.names() == {TRASH: "first", "second": "second"}
+    bench.stack.undo()
+    bench.rest()
+    assert bench.names() == {"first": "first", "second": "second"} and bench.told == []
+    with FolderLock(bench.folder / "first"):
+        pass  # it can be trained again
+    bench.stack.redo()
+    bench.mover.close(bench.folder)
+    assert bench.names() == {"second": "second"}
+
+
 @pytest.mark.parametrize("name", ["", "../x", "a/b", ".hidden", "a..b", "x" * 121, "a<b>", "CON"])
 def test_names_are_those_that_the_program_takes_everywhere(bench: Bench, name: str) -> None:
     with pytest.raises(ValueError, match=r"The name of a run (is|has)"):

@@ -74,8 +74,11 @@ def move_folder(source: Path, target: Path) -> None:
 
 
 def empty_trash(runs_dir: Path) -> None:
-    """Hands what was deleted to the system's trash; where there is none, it is removed."""
+    """Hands what was deleted to the system's trash; where there is none, it is removed.
+
+    What another window can still bring back stays.
+    """
     trash = runs_dir / TRASH
     for path in trash.iterdir() if trash.is_dir() else ():
-        if not QFile.moveToTrash(str(path)):
+        if not is_locked(path) and not QFile.moveToTrash(str(path)):
             shutil.rmtree(path, ignore_errors=True)

@@ -9,22 +9,27 @@ from shiboken6 import isValid
 
 from vae_gui.errors import explain
 from vae_gui.in_order import InOrder
+from vae_gui.views.training.kept_runs import KeptRuns
 from vae_gui.views.training.run_commands import MoveRun, empty_trash, move_folder, place_in_trash, renamed
 
 
 class Move:
     """One way of a folder. `after` is the move under way that brings the folder to where this one takes it from."""
 
-    def __init__(self, command: MoveRun, source: Path, target: Path, after: "Move | None") -> None:
+    def __init__(self, command: MoveRun, source: Path, target: Path, after: "Move | None", kept: KeptRuns) -> None:
         self.command, self.source, self.target = command, source, target
-        self._after = after
+        self._after, self._kept = after, kept
         self.made = False
 
     def make(self) -> None:
         """On a worker's thread. Raises RunError; where the folder has not come this far nothing is to be done or said."""
         if self._after is None or self._after.made:
-            move_folder(self.source, self.target)
-            self.made = True
+            self._kept.let_go(self.source)
+            try:
+                move_folder(self.source, self.target)
+                self.made = True
+            finally:
+                self._kept.keep(self.target if self.made else self.source)
 
 
 class RunMover(QObject):
@@ -43,6 +48,7 @@ class RunMover(QObject):
         self._undo_stack = undo_stack
         self._under_way: deque[Move] = deque()
         self._doubtful: list[MoveRun] = []
+        self._kept = KeptRuns()
         self._worker = InOrder(self)
         self._worker.done.connect(self._ended)
         self._worker.failed.connect(self._failed)
@@ -61,12 +67,16 @@ class RunMover(QObject):
 
     def close(self, runs_dir: Path) -> None:
         """What was deleted goes for good, after all that is still under way."""
-        self._worker.request(empty_trash, runs_dir)
+        self._worker.request(self._clear, runs_dir)
         self._worker.close()
+
+    def _clear(self, runs_dir: Path) -> None:
+        self._kept.let_all_go()
+        empty_trash(runs_dir)
 
     def _ask(self, command: MoveRun, source: Path, target: Path) -> None:
         after = next((move for move in reversed(self._under_way) if move.target == source), None)
-        move = Move(command, source, target, after)
+        move = Move(command, source, target, after, self._kept)
         self._under_way.append(move)
         self._worker.request(move.make)
 
