@@ -2,7 +2,11 @@
 
 import sys
 
-from vae_gui.launcher import main
-
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        from vae_gui.launcher import main
+
+        code = main()
+    except KeyboardInterrupt:  # before there was anything to end
+        code = 130
+    sys.exit(code)

@@ -42,6 +42,12 @@ def test_recipes_need_no_display_and_no_home(tmp_path: Path) -> None:
     assert done.returncode == 0 and done.stdout.count("\n") == len(RECIPES)
 
 
+def test_ctrl_c_while_the_program_still_loads_is_said_by_its_exit_code_alone(tmp_path: Path) -> None:
+    (tmp_path / "argparse.py").write_text("raise KeyboardInterrupt")  # the hand was so quick
+    done = run("recipes", environment={"PYTHONPATH": str(tmp_path)})
+    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
+
+
 @pytest.mark.skipif(sys.platform == "win32", reason="sh closes the streams")
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 @pytest.mark.parametrize(("command", "code"), [("recipes", 0), ("nothing", 2)])
