@@ -220,8 +220,9 @@ def _paint(app: QApplication) -> None:
 
 def _lay_out_hidden_pages(app: QApplication) -> None:
     """Qt lays out what is in sight; a stack or a tab widget would still make room for the old size of its other pages."""
-    for window in app.topLevelWidgets():
-        for widget in reversed(window.findChildren(QWidget)):  # what is inside of another one comes first
+    roots = [window for window in app.topLevelWidgets() if window.parentWidget() is None]  # menus belong to widgets
+    for root in roots:
+        for widget in reversed(root.findChildren(QWidget)):  # what is inside of another one comes first
             layout = widget.layout()
             if layout is not None and not widget.isVisible():
                 layout.activate()

@@ -1,12 +1,14 @@
-"""How long a change of theme or text size keeps the GUI thread: its own processor time, all views built, each in sight
-once, with as many runs in the lists as a busy term leaves behind.
+"""How long a change of theme or text size keeps the GUI thread at a stretch: its own processor time until the event loop
+has its next turn, all views built, each in sight once, with as many runs in the lists as a busy term leaves behind.
 """
 
 import os
 import shutil
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
+from statistics import median
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -26,12 +28,15 @@ ROUNDS = 3
 RUNS = 200
 
 
-def own_ms(app: QApplication, change: object) -> float:
-    """Processor time of this thread for a change and all that follows it."""
+def stretches(app: QApplication, change: Callable[[], object]) -> tuple[float, float]:
+    """Processor time of this thread in ms: for a change, after which keys and mouse have their turn, and for what it left
+    to the event loop: the painting.
+    """
     start = time.thread_time()
-    change()  # type: ignore[operator]
+    change()
+    changed = time.thread_time()
     app.processEvents()
-    return 1000 * (time.thread_time() - start)
+    return 1000 * (changed - start), 1000 * (time.thread_time() - changed)
 
 
 def make_runs(folder: Path) -> None:
@@ -64,8 +69,11 @@ def main() -> None:
             "text size": [lambda s=s: theme.set_text_scale(app, s) for _ in range(ROUNDS) for s in (1.5, 1.0)],
         }
         for what, made in changes.items():
-            times = sorted(own_ms(app, change) for change in made)
-            verdict = "ok" if times[-1] <= LIMIT_MS else "too long"
-            middle = times[len(times) // 2]
-            print(f"{name}, {what}: median {middle:.0f}, longest {times[-1]:.0f} ms (aim {LIMIT_MS} ms: {verdict})")
+            times = [stretches(app, change) for change in made]
+            longest = max(max(both) for both in times)
+            verdict = "ok" if longest <= LIMIT_MS else "too long"
+            print(
+                f"{name}, {what}: median {median(change for change, _ in times):.0f} ms and then "
+                f"{median(rest for _, rest in times):.0f} ms, longest {longest:.0f} ms (aim {LIMIT_MS} ms: {verdict})"
+            )
     window.close()

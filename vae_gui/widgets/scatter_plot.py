@@ -128,8 +128,11 @@ class ScatterPlot(QWidget):
         self.legend.set_entries(entries)
 
     def _add_points(self, group: Group, shade: QColor) -> None:
-        ring = pg.mkPen(theme.colours().text, width=2)
-        pens = [ring if point.key in self._marked else pg.mkPen(shade) for point in group.points]
+        ring, rim = (
+            pg.mkPen(theme.colours().text, width=2),
+            pg.mkPen(shade),
+        )  # pyqtgraph draws one symbol for each pen object
+        pens = [ring if point.key in self._marked else rim for point in group.points]
         sizes = [theme.spacing(2 if point.key in self._marked else 1.3) for point in group.points]
         item = pg.ScatterPlotItem(
             [point.x for point in group.points], [point.y for point in group.points], data=list(group.points),

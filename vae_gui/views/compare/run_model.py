@@ -18,9 +18,11 @@ class RunModel(QAbstractTableModel):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._rows: list[RunRow] = []
+        self._longest: dict[int, int] = {}  # the row with the longest text of each column that was asked for
 
     def set_rows(self, rows: Sequence[RunRow]) -> None:
         """Takes out what is gone, changes what is another, and appends what is new."""
+        self._longest.clear()
         now = {row.path: row for row in rows}
         for index in reversed(range(len(self._rows))):
             if self._rows[index].path not in now:
@@ -46,8 +48,10 @@ class RunModel(QAbstractTableModel):
 
     def longest(self, column: int) -> QModelIndex:
         """The cell whose text has the most characters; an index that is not valid where there are no runs."""
-        lines = range(len(self._rows))
-        return self.index(max(lines, key=lambda line: len(self._text(line, column)), default=-1), column)
+        if column not in self._longest:
+            lines = range(len(self._rows))
+            self._longest[column] = max(lines, key=lambda line: len(self._text(line, column)), default=-1)
+        return self.index(self._longest[column], column)
 
     def _text(self, line: int, column: int) -> str:
         row, shown = self._rows[line], COLUMNS[column]
