@@ -180,7 +180,11 @@ class Predictor:
         return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
 
     def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
-        """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`."""
+        """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`.
+
+        A conditional model that is told no class draws them all in turn: decoded as a mixture they would be of none."""
+        if self.conditional and label is None and self.label is None:
+            label = np.arange(n) % self.classes
         return self.decode(prior_of(self).sample(n, seed), label)
 
     @torch.inference_mode()

@@ -48,6 +48,13 @@ def test_it_writes_the_digit_it_is_told(writer: Predictor, digits: Dataset) -> N
     assert (nearest == labels).mean() > 0.8
 
 
+def test_samples_that_are_told_no_class_are_of_all_of_them_in_turn(writer: Predictor) -> None:
+    in_turn = writer.sample(20, seed=1, label=np.arange(20) % 10)
+    np.testing.assert_array_equal(writer.sample(20, seed=1), in_turn)
+    of_one = writer.sample(20, seed=1, label=4)
+    np.testing.assert_array_equal(writer.given(4).sample(20, seed=1), of_one)
+
+
 def test_a_style_is_kept_from_digit_to_digit(writer: Predictor) -> None:
     z = np.full(8, 0.3, np.float32)
     images = [writer.decode(z, label=digit)[0] for digit in range(10)]

@@ -1,13 +1,15 @@
 """What is live waits a moment for its turn, and is not painted where nobody sees it."""
 
+import numpy as np
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
-from vae_gui.views.training.live_panel import LivePanel
+from vae_gui.views.training.live_panel import SAMPLES, LivePanel
 from vae_models import get_recipe
 from vae_models.collapse import collapsed
 from vae_models.data import Dataset
 from vae_models.hints import TrainingState, hints
+from vae_models.models import build_model
 from vae_models.predictor import Predictor
 from vae_models.training import Trainer
 from vae_models.training_events import StepsDone
@@ -27,6 +29,19 @@ def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_s
     assert panel.strip.is_empty() and panel.samples.is_empty()
     panel.show()
     assert not panel.strip.is_empty() and not panel.samples.is_empty()
+
+
+def test_samples_of_a_conditional_model_are_of_all_classes_whichever_the_lab_asks_for(qtbot: QtBot) -> None:
+    recipe = get_recipe("cvae")
+    predictor = Predictor(build_model(recipe), recipe)
+    panel = LivePanel()
+    qtbot.addWidget(panel)
+    with qtbot.waitExposed(panel):
+        panel.show()
+    panel.set_predictor(predictor.given(7))
+    qtbot.waitUntil(lambda: not panel.samples.is_empty())
+    wanted = predictor.sample(SAMPLES, 0, np.arange(SAMPLES) % 10)
+    np.testing.assert_allclose(panel.samples._images / 255, wanted, atol=0.01)
 
 
 def test_bars_move_with_every_batch_and_collapsed_ones_are_counted_where_the_sentence_counts_them(

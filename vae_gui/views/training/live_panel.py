@@ -249,7 +249,8 @@ def _rows(predictor: "Predictor", images: NDArray[np.uint8], labels: ArrayLike |
 
 
 def _samples(predictor: "Predictor", seed: int) -> NDArray[np.float32]:
-    return predictor.sample(SAMPLES, seed)
+    """Of all classes, whichever is chosen for map and lab: nothing here could say which one it is."""
+    return predictor.given(None).sample(SAMPLES, seed)
 
 
 def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
