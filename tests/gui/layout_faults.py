@@ -12,10 +12,14 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QScrollArea,
     QSlider,
+    QStyle,
+    QStyleOptionComboBox,
     QTabBar,
     QTreeView,
     QWidget,
 )
+
+from vae_gui.widgets.elided_combo import ElidedCombo
 
 _CONTROLS = (QLabel, QAbstractButton, QComboBox, QSlider, QAbstractSpinBox, QLineEdit)
 _COMPOSITES = (QComboBox, QAbstractSpinBox, QTabBar, QLineEdit)  # their parts are their own business
@@ -40,6 +44,8 @@ def _faults(widget: QWidget) -> Iterator[str]:
     if isinstance(widget, _CONTROLS):
         yield from _too_small(widget)
         yield from _sticks_out(widget)
+    if isinstance(widget, QComboBox) and not widget.isEditable():
+        yield from _choice_cut(widget)
     if isinstance(widget, QScrollArea):
         yield from _out_of_reach(widget)
     if isinstance(widget, QTreeView):
@@ -54,6 +60,17 @@ def _too_small(widget: QWidget) -> Iterator[str]:
         needed = widget.heightForWidth(widget.width()) if widget.wordWrap() else widget.sizeHint().height()
         if widget.height() < needed or (not widget.wordWrap() and widget.width() < widget.sizeHint().width()):
             yield f"text cut in {widget.width()} x {widget.height()}"
+
+
+def _choice_cut(box: QComboBox) -> Iterator[str]:
+    """A box either has room for what is chosen, or ends it in dots."""
+    option = QStyleOptionComboBox()
+    box.initStyleOption(option)
+    control, part = QStyle.ComplexControl.CC_ComboBox, QStyle.SubControl.SC_ComboBoxEditField
+    room = box.style().subControlRect(control, option, part, box).width()
+    needed = box.fontMetrics().horizontalAdvance(box.currentText())
+    if needed > room and not isinstance(box, ElidedCombo):
+        yield f"the choice {box.currentText()!r} needs {needed} where {room} are"
 
 
 def _sticks_out(widget: QWidget) -> Iterator[str]:

@@ -137,7 +137,9 @@ def test_an_empty_board_stays_empty_under_noise_too(qtbot: QtBot, panel: CanvasP
     )
     shown = panel.results._cleaning
     assert shown is not None and shown.damaged.any() and not shown.denoised.any()
-    assert panel.results.denoised_facts.text() == NOTHING_DRAWN
+    results = panel.results
+    assert results.denoised_facts.text() == NOTHING_DRAWN
+    assert results.denoised.is_empty() and results.difference.is_empty() and not results.difference_facts.text()
     assert panel.sweep.result is None and panel.sweep.images.is_empty
 
 

@@ -4,13 +4,14 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_gui.workspace import Workspace
 
 PROMPT = "Choose a model…"
 Entry = tuple[str, Path, bool]  # words, place, whether it is a run
 
 
-class ModelChooser(QComboBox):
+class ModelChooser(ElidedCombo):
     """Names the model that is open; a choice opens another."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:

@@ -13,7 +13,7 @@ from vae_gui.run_rows import RunRow
 from vae_gui.settings import TRAINING_SPLITTERS, read_state
 from vae_gui.training_thread import TrainingOutcome
 from vae_gui.views.training.controls import Controls
-from vae_gui.views.training.curve_files import PICTURE, TABLE, ask_path, export_plot, export_run
+from vae_gui.views.training.curve_files import NO_CURVES, PICTURE, TABLE, ask_path, export_plot, export_run
 from vae_gui.views.training.data_panel import DataPanel
 from vae_gui.views.training.hints_panel import HintsPanel
 from vae_gui.views.training.observed_run import ObservedRun
@@ -286,8 +286,9 @@ class TrainingView(QWidget):
         self._export_plot(PICTURE)
 
     def _export_plot(self, kind: str) -> None:
-        path = ask_path(self, "curves", kind)
-        if path is not None and self.live is not None:
+        if self.live is None or self.live.plot.is_empty():
+            self.workspace.status.emit(NO_CURVES)
+        elif (path := ask_path(self, "curves", kind)) is not None:
             export_plot(self.live.plot, path)
 
     def _export_run(self, row: RunRow) -> None:

@@ -62,8 +62,8 @@ class SampleQuality:
             return f"random codes of images give {aggregate:.1f} without {self._source}"
         if aggregate > CLEAR * self.reconstructions:
             return (
-                f"codes of images with their noise are as far ({aggregate:.1f}), so that the posterior's noise costs it, not "
-                f"the places that {self._source} draws from"
+                f"codes of images with their noise are as far ({aggregate:.1f}), so it is the posterior's noise that costs quality, "
+                f"not the places that {self._source} draws from"
             )
         return f"the places that {self._source} draws from and the posterior's noise ({aggregate:.1f} with it alone) share the loss"
 

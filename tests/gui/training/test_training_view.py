@@ -9,6 +9,8 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import live, start_long, train, type_into, wait_for_runs
+from vae_gui.views import training_view
+from vae_gui.views.training.curve_files import NO_CURVES, PICTURE, TABLE
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
@@ -108,6 +110,21 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     view.close_view()
     second.close()
     assert run.progress().step > step
+
+
+def test_where_there_are_no_curves_none_are_exported(
+    qtbot: QtBot, view: TrainingView, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    monkeypatch.setattr(training_view, "ask_path", lambda _, name, kind: asked.append(kind))
+    for action in view.menu_actions():
+        with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: text == NO_CURVES):
+            action.trigger()
+    assert asked == [], "nobody is asked for the name of an empty file"
+    train(qtbot, view)
+    for action in view.menu_actions():
+        action.trigger()
+    assert asked == [TABLE, PICTURE]
 
 
 def test_before_the_models_are_loaded_the_view_waits(qtbot: QtBot, empty_workspace: Workspace) -> None:

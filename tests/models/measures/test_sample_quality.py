@@ -25,7 +25,7 @@ def quality(
         ((100, 95, 22, 5), ("no image was encoded",)),
         ((10, 10, 9, 9.5), ("fill the prior", "about as good.")),
         ((140, 140, 130, 130), ("fill the prior", "what reconstructions lack, samples lack too")),
-        ((40, 38, 39, 10), ("the posterior's noise costs it",)),
+        ((40, 38, 39, 10), ("it is the posterior's noise that costs quality",)),
         ((13, 12, 11.5, 10), ("share the loss",)),
     ],
 )

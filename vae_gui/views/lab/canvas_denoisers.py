@@ -7,6 +7,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from vae_gui.background import LatestWins
+from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_gui.workspace import Workspace
 from vae_models.denoising import CLASSICAL_FILTERS, ClassicalFilter, Denoiser, ModelDenoiser
 
@@ -18,7 +19,7 @@ _SIGNS = 13  # in sight, counted in the widest of signs; names of runs may be lo
 Choice = Path | ClassicalFilter | None  # None stands for the current model
 
 
-class DenoiserChooser(QComboBox):
+class DenoiserChooser(ElidedCombo):
     """Loads what is chosen in the background.
 
     Signals:

@@ -68,19 +68,28 @@ class Results(TurningBox):
 
     def show_cleaning(self, cleaning: Cleaning) -> None:
         self._cleaning = cleaning
-        difference = cleaning.denoised - cleaning.clean
         self.seen.set_image(cleaning.clean)
         self.damaged.set_image(cleaning.damaged)
-        self.denoised.set_image(cleaning.denoised)
-        self.difference.set_difference(difference)
         height, width = cleaning.clean.shape
         self.seen_facts.setText(f"{height} × {width} pixels,\ngrey from 0 to 1")
         self.damaged_facts.setText(_words(cleaning.damaged_quality))
-        drawn = bool(cleaning.clean.any())
-        self.denoised_facts.setText(_words(cleaning.denoised_quality) if drawn else NOTHING_DRAWN)
+        if not cleaning.clean.any():
+            self._show_nothing_cleaned()
+            return
+        difference = cleaning.denoised - cleaning.clean
+        self.denoised.set_image(cleaning.denoised)
+        self.denoised_facts.setText(_words(cleaning.denoised_quality))
+        self.difference.set_difference(difference)
         self.difference_facts.setText(
             "<br>".join(["Squared error", f"{float((difference**2).sum()):.1f}", *difference_legend()])
         )
+
+    def _show_nothing_cleaned(self) -> None:
+        """No denoiser was asked, so there is neither an answer nor an error of one."""
+        self.denoised.clear()
+        self.difference.clear()
+        self.difference_facts.clear()
+        self.denoised_facts.setText(NOTHING_DRAWN)
 
     def _show_again(self) -> None:
         if self._cleaning is not None:

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from vae_gui.widgets.loss_plot import LossPlot
 
 TABLE, PICTURE = "Table (*.csv)", "Image (*.png)"
+NO_CURVES = "There are no curves to export yet; train a model, or open a run."
 
 
 def ask_path(parent: QWidget, name: str, kind: str) -> Path | None:

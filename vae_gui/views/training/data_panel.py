@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.views.training.range_choice import AUTO, RangeChoice
+from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_gui.workspace import Workspace
 from vae_models.dataset_names import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
 
@@ -33,7 +34,7 @@ class DataPanel(QWidget):
         super().__init__(parent)
         self._workspace = workspace
         self._asked = DEFAULT_DATASET
-        self.chooser = QComboBox(self)
+        self.chooser = ElidedCombo(self)
         # The longest title would otherwise set the width of the whole column.
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.setMinimumContentsLength(12)
