@@ -2,11 +2,7 @@
 
 import sys
 
-if __name__ == "__main__":
-    try:
-        from vae_gui.launcher import main
+from vae_gui.command import main
 
-        code = main()
-    except KeyboardInterrupt:  # before there was anything to end
-        code = 130
-    sys.exit(code)
+if __name__ == "__main__":
+    sys.exit(main())

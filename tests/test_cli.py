@@ -248,10 +248,10 @@ def test_a_finished_run_goes_on_to_more_epochs_and_never_to_fewer(
     assert train("--resume", folder, "--epochs", "1") == 2
     assert "has done 3 epochs already" in capsys.readouterr().err
     assert train("--resume", folder) == 0
-    assert "has all its 3 epochs" in capsys.readouterr().err
+    assert "is finished (epochs: 3)" in capsys.readouterr().err
     RunFolder.open(tmp_path / "run").set_recipe(RunFolder.open(tmp_path / "run").recipe.prolonged(5))
     assert train("--resume", folder, "--epochs", "3") == 0
-    assert "has all its 3 epochs" in capsys.readouterr().err
+    assert "is finished (epochs: 3)" in capsys.readouterr().err
     assert [row.epoch for row in RunFolder.open(tmp_path / "run").metrics()] == [1, 2, 3]
 
 

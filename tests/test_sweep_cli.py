@@ -98,6 +98,7 @@ def test_a_failing_run_is_one_sentence_and_the_table_has_the_others(
         (["vae", "--grid", "lr=1"], "'lr' is none of them"),
         (["vae", "--grid", "capacity=1,2"], "The recipe vae pays no heed to capacity"),
         (["vae", "--workers", "0"], "The number of workers"),
+        (["vae", "--device", "tpu"], "There is no device named 'tpu'"),
         (["vae", "--dataset", "no-such-pictures"], "no-such-pictures"),
         (["vae", "--ray", "local"], "Ray"),
     ],

@@ -51,9 +51,12 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
+    from vae_models.devices import check_device_name
+
     planned = _planned(options)
     if options.workers is not None and not 1 <= options.workers <= MAX_WORKERS:
         raise RecipeError(f"The number of workers is a whole number from 1 to {MAX_WORKERS}, not {options.workers}.")
+    check_device_name(options.device)
     plan = _plan(options, planned)
     folder = absolute(options.out or runs_folder() / plan.folder_name)
 
@@ -115,7 +118,8 @@ def _workers(options: argparse.Namespace, runs: int) -> "Workers":
 
 
 def _train(sweep: "Sweep", as_json: bool) -> int:
-    print(f"{len(sweep.plan.runs)} runs → {sweep.folder}", file=sys.stderr)
+    count = len(sweep.plan.runs)
+    print(f"{count:,} {'run' if count == 1 else 'runs'} → {sweep.folder}", file=sys.stderr)
     # Closing the events saves, also when they are left because nobody reads the lines any more.
     with Interrupt() as interrupt, ProgressBar() as bar, closing(sweep.events()) as events:
         for event in events:

@@ -132,7 +132,8 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     )
     if trainer.finished and team.first:
         print(
-            f"{run.path} has all its {trainer.recipe.epochs} epochs; give a larger --epochs to go on.", file=sys.stderr
+            f"{run.path} is finished (epochs: {trainer.recipe.epochs}); give a larger --epochs to go on.",
+            file=sys.stderr,
         )
     return trainer
 

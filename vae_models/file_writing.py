@@ -20,7 +20,9 @@ def replacing(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
     A kill or a full disk leaves the old file whole; `durable` also outlasts a power cut, which takes milliseconds. Who may
     read it is for the user's umask to say, as with any other new file. Raises OSError.
     """
-    temporary = path.with_name(f".{path.name}.{secrets.token_hex(6)}{_SUFFIX}")
+    temporary = path.with_name(
+        f".{secrets.token_hex(6)}{_SUFFIX}"
+    )  # short: the longest name that a disk takes has room
     try:
         # Never a file that is there: a link may lie in wait under the name.
         with open(temporary, "xb") as file:

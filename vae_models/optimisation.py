@@ -71,7 +71,7 @@ class Optimisation:
         permutation = self.permutation(epoch)
         self._epoch_images = self._images[permutation]
         if self.recipe.empty:
-            self._epoch_images[:: round(1 / self.recipe.empty)] = 0
+            self._epoch_images[:: round(min(1.0 / self.recipe.empty, len(permutation)))] = 0
         self._epoch_labels = None if self._labels is None else self._labels[permutation]
 
     def permutation(self, epoch: int) -> Tensor:

@@ -100,6 +100,14 @@ def test_empty_images_are_spread_over_the_batch(few_digits: Dataset) -> None:
     assert bool((few_digits.train.images.flatten(1).sum(1) > 0).all())
 
 
+def test_the_least_share_of_empty_images_is_one_image(few_digits: Dataset) -> None:
+    optimisation = Optimisation(
+        get_recipe("unet-denoiser").replace(empty=1e-320), few_digits.train, torch.device("cpu")
+    )
+    optimisation.shuffle(0)
+    assert int((optimisation._epoch_images.flatten(1).sum(1) == 0).sum()) == 1
+
+
 @pytest.mark.parametrize("changes", [{"cooldown": 1.1}, {"cooldown": -0.1}, {"empty": 0.6}, {"code_relu": 2}])
 def test_impossible_values_are_refused(short: Recipe, changes: dict[str, float]) -> None:
     with pytest.raises(RecipeError):

@@ -95,3 +95,9 @@ def test_what_breaks_off_leaves_the_old_file_and_nothing_beside_it(tmp_path: Pat
     with pytest.raises(KeyboardInterrupt):
         break_off()
     assert path.read_text() == "old" and list(tmp_path.iterdir()) == [path]
+
+
+def test_the_longest_name_that_a_disk_takes_can_be_written(tmp_path: Path) -> None:
+    path = tmp_path / ("n" * 251 + ".txt")
+    write_text(path, "kept")
+    assert path.read_text() == "kept"
