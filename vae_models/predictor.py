@@ -182,10 +182,12 @@ class Predictor:
     def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
         """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`.
 
-        A conditional model that is told no class draws them all in turn: decoded as a mixture they would be of none."""
-        if self.conditional and label is None and self.label is None:
-            label = np.arange(n) % self.classes
-        return self.decode(prior_of(self).sample(n, seed), label)
+        A conditional model that is told no class draws them all `in_turn`: decoded as a mixture they would be of none."""
+        return self.decode(prior_of(self).sample(n, seed), self.in_turn(n) if label is None else label)
+
+    def in_turn(self, n: int) -> Codes | None:
+        """Classes `(n,)` of samples that are told none: all in turn. None where one is given, and where none is needed."""
+        return np.arange(n) % self.classes if self.conditional and self.label is None else None
 
     @torch.inference_mode()
     def encode_codes(self, images: ArrayLike) -> Codes:

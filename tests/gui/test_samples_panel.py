@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab import samples_panel
-from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw
+from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw, draw_prior
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_uint8
 from vae_gui.workspace import Workspace
@@ -65,6 +65,35 @@ def test_figures_over_all_classes_are_called_so_beside_pictures_of_one(
     figures = "Fréchet distance 12.3 over all classes" if said else "Fréchet distance 12.3"
     assert {distance.text() for distance in panel.distances.values()} == {figures}
     assert panel.sentence.text().endswith(f"1,000 images each{' over all classes' if said else ''}.)")
+
+
+def test_of_any_class_all_are_drawn_and_a_click_takes_the_sample_with_its_class(
+    qtbot: QtBot, lab: LabView, workspace: Workspace
+) -> None:
+    recipe = get_recipe("cvae")
+    panel, told = lab.samples, Predictor(build_model(recipe), recipe)
+    workspace.set_label(None)
+    workspace.set_predictor(told)
+    predictor = workspace.predictor
+    qtbot.waitUntil(lambda: panel.drawn is not None and panel.drawn.origins.predictor is predictor, timeout=30_000)
+    assert panel.drawn is not None
+    for name, grid in panel.grids.items():
+        codes = panel.drawn.codes[name]
+        np.testing.assert_array_equal(grid._images, to_uint8(told.decode(codes, np.arange(len(codes)) % 10)))
+    grid = panel.grids["prior"]
+    taken = grid._images[13]
+    QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cells()[13].center().toPoint())
+    assert lab.class_selector.currentText() == "3"
+    assert workspace.predictor is not None
+    np.testing.assert_array_equal(to_uint8(workspace.predictor.decode(lab.sliders.z))[0], taken)
+
+
+def test_the_first_samples_are_those_that_stay(few_digits: Dataset) -> None:
+    recipe = get_recipe("cvae")
+    for predictor in (Predictor(build_model(recipe), recipe), Predictor(build_model(recipe), recipe).given(4)):
+        stays = draw(predictor, few_digits, 20, 3, None).images["prior"]
+        np.testing.assert_array_equal(draw_prior(predictor, 20, 3), stays)
+        np.testing.assert_array_equal(to_uint8(predictor.sample(20, 3)), stays)
 
 
 def test_another_draw_keeps_what_was_fitted_and_more_samples_keep_the_seed(qtbot: QtBot, panel: SamplesPanel) -> None:

@@ -238,7 +238,8 @@ def check_lab(window: MainWindow) -> None:
         return
     drawn = view.samples.drawn
     for name, grid in view.samples.grids.items():
-        assert drawn is None or close(grid._images, predictor.decode(drawn.codes[name]))
+        codes = drawn.codes[name] if drawn is not None else None
+        assert codes is None or close(grid._images, predictor.decode(codes, predictor.in_turn(len(codes))))
 
 
 def close(picture: NDArray[np.generic], wanted: NDArray[np.generic]) -> bool:

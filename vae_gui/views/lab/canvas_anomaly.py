@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 REST_MS = 60
+INVITATION = "Draw something: here it is compared with images of the data that are not trained on."
 AXES: dict[Cause, str] = {
     "fit": "Reconstruction at the mean + KL, nats",
     "statistics": "Rarity of the statistics, nats",
@@ -52,11 +53,7 @@ class AnomalyPanel(RestingPanel):
         super().__init__(REST_MS, parent)
         self.sentence = SteadyLabel(lines=2)
         self.sentence.label.setProperty("heading", True)
-        self.histogram = Histogram(
-            "The drawing among the data",
-            AXES["fit"],
-            "Draw something: here it is compared with images of the data that are not trained on.",
-        )
+        self.histogram = Histogram("The drawing among the data", AXES["fit"], INVITATION)
         layout = QVBoxLayout(self)
         self.reason = SteadyLabel()
         layout.addWidget(self.sentence)
@@ -70,7 +67,7 @@ class AnomalyPanel(RestingPanel):
         """image: `(H, W)` in [0, 1]; an empty one is compared with nothing."""
         if predictor is None or dataset is None or not image.any():
             self._wanted = None
-            self._say_nothing("There is no model yet; train one, or open one." if predictor is None else "")
+            self._say_nothing(_lack(predictor, image))
             return
         self._want(predictor, dataset, image)
 
@@ -81,7 +78,7 @@ class AnomalyPanel(RestingPanel):
 
     def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:
         if self.placed is None:
-            self.sentence.setText("The images of the data are measured first \N{HORIZONTAL ELLIPSIS}")
+            self._say_nothing("The images of the data are measured first \N{HORIZONTAL ELLIPSIS}")
         self._worker.request(place, predictor, dataset, image, self.placed)
 
     def _show(self, placed: Placed) -> None:
@@ -96,9 +93,19 @@ class AnomalyPanel(RestingPanel):
         self.histogram.set_mark(standing.value, "Your drawing")
 
     def _refuse(self, error: Exception) -> None:
-        self._say_nothing(explain(error))
+        if self._wanted is not None:
+            self._say_nothing(explain(error))
 
     def _say_nothing(self, why: str) -> None:
+        """Where there is no reason, all that is missing is a drawing."""
         self.sentence.setText(why)
         self.reason.clear()
+        self.histogram.empty_text = "" if why else INVITATION
         self.histogram.clear()
+
+
+def _lack(predictor: "Predictor | None", image: NDArray[np.float32]) -> str:
+    """What else than a drawing is missing, in a sentence."""
+    if predictor is None:
+        return "There is no model yet; train one, or open one."
+    return "No images are open to compare the drawing with; choose data in the Train view." if image.any() else ""

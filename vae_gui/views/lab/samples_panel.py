@@ -70,12 +70,16 @@ def draw(predictor: "Predictor", dataset: "Dataset", count: int, seed: int, know
         samplers = fit_samplers(*subject.training.spread, prior=prior_of(predictor))
         known = Origins(predictor, dataset, subject, samplers)
     codes = {name: sampler.sample(count, seed) for name, sampler in known.samplers.items()}
-    return Drawn(known, codes, {name: predictor.decode_uint8(z) for name, z in codes.items()})
+    return Drawn(known, codes, {name: _pictures(predictor, z) for name, z in codes.items()})
 
 
 def draw_prior(predictor: "Predictor", count: int, seed: int) -> NDArray[np.uint8]:
     """The same images as `draw` gives, without waiting for the data's codes."""
-    return predictor.decode_uint8(prior_of(predictor).sample(count, seed))
+    return _pictures(predictor, prior_of(predictor).sample(count, seed))
+
+
+def _pictures(predictor: "Predictor", codes: NDArray[np.float32]) -> NDArray[np.uint8]:
+    return predictor.decode_uint8(codes, predictor.in_turn(len(codes)))
 
 
 def compare(origins: Origins) -> "tuple[Origins, SampleQuality | None]":
@@ -256,8 +260,13 @@ class SamplesPanel(QWidget):
         self.sentence.setText(explain(error))
 
     def _choose(self, name: SamplerName, index: int) -> None:
-        if self.drawn is not None:
-            self.code_chosen.emit(self.drawn.codes[name][index])
+        """The sliders show what was clicked, so it goes there with the class that it was drawn of."""
+        if self.drawn is None:
+            return
+        codes, predictor = self.drawn.codes[name], self.drawn.origins.predictor
+        self.code_chosen.emit(codes[index])
+        if (classes := predictor.in_turn(len(codes))) is not None:
+            self.workspace.set_label(int(classes[index]))
 
     # The view
 
