@@ -2,15 +2,17 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui import theme
+from vae_gui import cost_gate, theme
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.views.lab_view import LabView
+from vae_gui.views.latent_map import tile_decoder
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset
@@ -20,6 +22,13 @@ from vae_models.runs import RunFolder
 from vae_models.training import Trainer
 
 MakeRun = Callable[..., RunFolder]
+
+
+@pytest.fixture(autouse=True)
+def _costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a fast machine does at once is done at once on every machine, however busy; a test that wants it otherwise says so."""
+    for module in (cost_gate, tile_decoder):
+        monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=lambda: 0.0))
 
 
 @pytest.fixture
