@@ -29,11 +29,11 @@ def in_haste(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture
 def own_images(digits: Dataset, tmp_path: Path) -> Path:
-    """A few digits as the user's own data: 540 to train on, 60 to validate."""
+    """A few digits as the user's own data: 630 to train on, 70 to validate."""
     labels = digits.train.labels
     assert labels is not None
     path = tmp_path / "own.npz"
-    np.savez_compressed(path, images=digits.train.images[:600, 0].numpy(), labels=labels[:600].numpy())
+    np.savez_compressed(path, images=digits.train.images[:700, 0].numpy(), labels=labels[:700].numpy())
     return path
 
 
@@ -47,7 +47,7 @@ def test_json_is_one_object_with_every_convention(own_images: Path, capsys: pyte
     assert found["model"] == found["recipe"] == "vae-2d" and found["dataset"] == str(own_images)
     named = {measure["name"]: measure for measure in found["measures"]}
     assert named["ELBO"]["unit"] == "nats an image" and named["ELBO"]["error"] > 0
-    assert "60 validation images" in named["ELBO"]["convention"]
+    assert "70 validation images" in named["ELBO"]["convention"]
     assert "log mean of 3 importance weights" in named["log-likelihood"]["convention"]
     assert found["samples"].startswith("Reconstructions are") and found["notes"] == []
 
@@ -57,7 +57,7 @@ def test_a_table_says_what_every_number_is(own_images: Path, capsys: pytest.Capt
     shown = capsys.readouterr().out
     assert (
         "k-NN accuracy" in shown
-        and "the 5 nearest of 540 training codes" in shown
+        and "the 5 nearest of 630 training codes" in shown
         and "z1 " in shown
         and "z0 " not in shown
     )

@@ -14,6 +14,7 @@ from vae_models.measures.class_accuracy import linear_probe, nearest_neighbours
 from vae_models.measures.classifiers import classifier_for
 from vae_models.measures.dci import dci
 from vae_models.measures.factor_vae_score import factor_vae_score
+from vae_models.measures.feature_network import FEATURES
 from vae_models.measures.likelihood import elbo_measures, importance_measure
 from vae_models.measures.limits import IMPORTANCE_SAMPLES
 from vae_models.measures.measure import Measure
@@ -41,7 +42,7 @@ Report = Callable[[str, float], None]
 class Evaluation:
     """All measures of one model on one data set, and what has to be said beside them.
 
-    `samples` is None where the model has no latent space, or no classifier can look at the images.
+    `samples` is None where the model has no latent space, no classifier can look at the images, or they are too few.
     """
 
     model: str
@@ -86,9 +87,11 @@ def evaluate(
             measures += [*_dependence(subject), *_classes(subject), *_disentanglement(subject)]
         else:
             notes.append(f"Codes of {predictor.latent_dim:,} numbers are too large for measures of single dimensions.")
-        samples = compare_samplers(subject, report)
-        if samples is not None:
+        try:
+            samples = compare_samplers(subject, report)
             measures += [*samples.measures(), *_conditioned(subject)]
+        except DataError as error:
+            notes.append(str(error))
     return Evaluation(predictor.name, predictor.recipe.name, dataset.name, tuple(measures), samples, tuple(notes))
 
 
@@ -158,16 +161,20 @@ def _disentanglement(subject: Subject) -> list[Measure]:
     return measures
 
 
-def compare_samplers(subject: Subject, report: Report = lambda what, share: None) -> SampleQuality | None:
-    """The three samplers against reconstructions; None for images that no classifier is at hand for."""
+def compare_samplers(subject: Subject, report: Report = lambda what, share: None) -> SampleQuality:
+    """The three samplers against reconstructions.
+
+    Raises DataError for images that no classifier is at hand for, and for fewer than a classifier has features: they span
+    no covariance, and distances of next to nothing would be called good.
+    """
     predictor, training, held_out = subject.predictor, subject.training, subject.held_out
     count = min(len(held_out), len(training) // 2)
-    try:
-        classifier = classifier_for(subject.dataset, lambda share: report("classifier", share))
-    except DataError:
-        return None
-    if count < 2:
-        return None
+    if count < FEATURES:
+        raise DataError(
+            f"A Fréchet distance needs {FEATURES} held-out images and {2 * FEATURES} to train on, and here are "
+            f"{len(held_out):,} and {len(training):,}; choose more data."
+        )
+    classifier = classifier_for(subject.dataset, lambda share: report("classifier", share))
     report("samples", 0.0)
     # Not the codes of those images that the samples are compared with: these would look better than they are.
     mu, sigma = (values[count:] for values in training.spread)

@@ -16,7 +16,7 @@ from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_uint8
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data import Dataset, Split
 from vae_models.measures.sample_quality import SampleQuality
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
@@ -164,6 +164,19 @@ def test_a_random_code_says_what_it_is_drawn_from(lab: LabView, workspace: Works
 def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: SamplesPanel, workspace: Workspace) -> None:
     recipe = get_recipe("unet-denoiser")
     workspace.set_predictor(Predictor(build_model(recipe), recipe))
-    assert "no latent space" in panel.sentence.text()
+    empty = lambda: {grid.empty_text for grid in panel.grids.values()}  # noqa: E731
+    assert "no latent space" in panel.sentence.text() and empty() == {""}
+    workspace._set_dataset(None)
+    assert "no latent space" in panel.sentence.text(), "no data would help"
     workspace.set_predictor(None)
-    assert "no model yet" in panel.sentence.text()
+    assert "no model yet" in panel.sentence.text() and empty() == {""}
+
+
+def test_of_too_few_images_no_distance_is_given(
+    qtbot: QtBot, panel: SamplesPanel, workspace: Workspace, few_digits: Dataset
+) -> None:
+    few = Dataset("fewer", few_digits.train, Split(few_digits.val.images[:4], few_digits.val.labels[:4]), None)
+    workspace._set_dataset(few)
+    qtbot.waitUntil(lambda: "here are 4 and 600" in panel.sentence.text(), timeout=30_000)
+    assert not any(distance.text() for distance in panel.distances.values())
+    assert not any(grid.is_empty() for grid in panel.grids.values())

@@ -222,3 +222,12 @@ def test_work_is_reported_and_can_be_stopped(small: Dataset) -> None:
     with pytest.raises(Cancelled):
         evaluate(Predictor.load(shipped_model("vae-2d")), small, report=until("importance weights"))
     assert seen == ["encoding", "ELBO", "importance weights"]
+
+
+def test_of_too_few_images_there_is_a_note_instead_of_distances(tiny_predictor: Predictor, few_digits: Dataset) -> None:
+    val = few_digits.val
+    assert val.labels is not None
+    few = Dataset("fewer", few_digits.train, Split(val.images[:40], val.labels[:40]), None, few_digits.class_names)
+    found = evaluate(tiny_predictor, few, importance_samples=3)
+    assert found.samples is None and not any("Fréchet" in measure.name for measure in found.measures)
+    assert "here are 40 and 600" in found.notes[0]

@@ -110,10 +110,13 @@ class SidePanel(QWidget):
         if self._stale:
             return
         pictures = dataset.val.images
-        numbers = np.arange(self._first, self._first + IMAGES) % len(pictures)
+        kind = str(self.kind.currentData())
+        shown = 2 if kind == "between" else min(IMAGES, len(pictures))
+        self.others.setEnabled(len(pictures) > shown)
+        numbers = np.arange(self._first, self._first + shown) % len(pictures)
         images = pictures[numbers][:, 0].numpy()
         labels = None if dataset.val.labels is None else dataset.val.labels[numbers].numpy()
-        question = Question(str(self.kind.currentData()), images, self.dimension.value() - 1, labels)
+        question = Question(kind, images, self.dimension.value() - 1, labels)
         self._worker.request(self._side_by_side.ask, self._paths, question)
 
     def _show(self, comparison: Comparison) -> None:

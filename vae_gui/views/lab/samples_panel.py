@@ -34,6 +34,7 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 FEWEST, USUAL, MOST = 4, 49, 400
+_INVITATION = "Samples of the current model appear here."
 
 _TIPS: dict[SamplerName, str] = {
     "prior": "z from the model's prior",
@@ -82,7 +83,8 @@ def _pictures(predictor: "Predictor", codes: NDArray[np.float32]) -> NDArray[np.
     return predictor.decode_uint8(codes, predictor.in_turn(len(codes)))
 
 
-def compare(origins: Origins) -> "tuple[Origins, SampleQuality | None]":
+def compare(origins: Origins) -> "tuple[Origins, SampleQuality]":
+    """Raises DataError where the data allow no distances."""
     from vae_models.evaluation import compare_samplers
 
     return origins, compare_samplers(origins.subject)
@@ -113,7 +115,7 @@ class SamplesPanel(QWidget):
         self._connect()
 
     def _grid(self, name: SamplerName) -> ImageGrid:
-        grid = ImageGrid(f"Samples: {SAMPLER_TITLES[name]}", "Samples of the current model appear here.")
+        grid = ImageGrid(f"Samples: {SAMPLER_TITLES[name]}", _INVITATION)
         grid.image_clicked.connect(lambda index: self._choose(name, index))
         return grid
 
@@ -193,7 +195,7 @@ class SamplesPanel(QWidget):
         for name in SAMPLER_NAMES:
             self.grids[name].clear()
             self.distances[name].setText("")
-        self.sentence.clear()
+        self._explain_emptiness("")
 
     def _data_changed(self) -> None:
         if not self._is_current():
@@ -217,17 +219,25 @@ class SamplesPanel(QWidget):
     def _draw(self) -> None:
         predictor, dataset = self.workspace.predictor, self.workspace.dataset
         if predictor is None:
-            self.sentence.setText("There is no model yet; train one, or open one.")
-        elif dataset is None:
-            self.sentence.setText("No images are open to compare the samples with; choose data in the Train view.")
+            self._explain_emptiness("There is no model yet; train one, or open one.")
         elif not predictor.has_latent:
-            self.sentence.setText(f"{predictor.name} has no latent space to draw from; choose another model.")
+            self._explain_emptiness(f"{predictor.name} has no latent space to draw from; choose another model.")
+        elif dataset is None:
+            self._explain_emptiness("No images are open to compare the samples with; choose data in the Train view.")
         else:
+            self._explain_emptiness(self.sentence.text() if self._is_current() else "")
             known = self.drawn.origins if self.drawn is not None else None
             self._first.request(draw_prior, predictor, self.count.value(), self._seed)
             if not self._is_current():
                 self.sentence.setText("Encoding the data and fitting a mixture to the codes…")
             self._drawing.request(draw, predictor, dataset, self.count.value(), self._seed, known)
+
+    def _explain_emptiness(self, why: str) -> None:
+        """Where nothing can be drawn, and why not; without a reason samples are on their way."""
+        self.sentence.setText(why)
+        for grid in self.grids.values():
+            grid.empty_text = "" if why else _INVITATION
+            grid.update()
 
     def _show(self, drawn: Drawn) -> None:
         fresh = self.drawn is None or self.drawn.origins is not drawn.origins
@@ -241,7 +251,7 @@ class SamplesPanel(QWidget):
             self.sentence.setText("")
             self._comparing.request(compare, drawn.origins)
 
-    def _show_quality(self, found: "tuple[Origins, SampleQuality | None]") -> None:
+    def _show_quality(self, found: "tuple[Origins, SampleQuality]") -> None:
         origins, quality = found
         if self.drawn is None or self.drawn.origins is not origins:
             return
@@ -249,15 +259,14 @@ class SamplesPanel(QWidget):
         # The pictures may be of one class.
         over = " over all classes" if origins.predictor.conditional else ""
         for name, label in self.distances.items():
-            label.setText("" if quality is None else f"Fréchet distance {quality.samplers[name]:.1f}{over}")
-        self.sentence.setText(
-            "These images have no classes, so there is no classifier to compare them by."
-            if quality is None
-            else f"{quality.sentence} (Other real images: {quality.real:.1f}; {quality.count:,} images each{over}.)"
-        )
+            label.setText(f"Fréchet distance {quality.samplers[name]:.1f}{over}")
+        figures = f"(Other real images: {quality.real:.1f}; {quality.count:,} images each{over}.)"
+        self.sentence.setText(f"{quality.sentence} {figures}")
 
     def _refuse(self, error: Exception) -> None:
         self.sentence.setText(explain(error))
+        for label in self.distances.values():
+            label.setText("")
 
     def _choose(self, name: SamplerName, index: int) -> None:
         """The sliders show what was clicked, so it goes there with the class that it was drawn of."""
