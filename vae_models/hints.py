@@ -13,6 +13,7 @@ OVERFITTING_EPOCHS = 3
 EXPLODED_FACTOR = 2.0
 LONG_SECONDS = 600.0
 WORTHWHILE_SHARE = 0.002  # of the loss, gained in an epoch
+STILL_SAID = 0.9  # of the highest KL so far: a code of less says less than it did
 
 Action = Literal["restart_slower", "train_on"]
 Stage = Literal["running", "stopped", "finished", "diverged"]
@@ -117,6 +118,8 @@ def _trade(state: TrainingState) -> Hint | None:
         return None
     first, last = state.history[0].train, state.history[-1].train
     if not (last.reconstruction < first.reconstruction and last.kl > first.kl):
+        return None
+    if last.kl < STILL_SAID * max(epoch.train.kl for epoch in state.history):
         return None
     return Hint(
         f"Reconstruction fell by {first.reconstruction - last.reconstruction:.1f} nats while the KL rose by "

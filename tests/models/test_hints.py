@@ -58,6 +58,10 @@ def test_a_long_run_says_how_long_and_that_it_can_be_stopped() -> None:
 def test_the_trade_between_reconstruction_and_kl() -> None:
     hint = said(TrainingState(VAE, STEADY), "KL rose")
     assert hint is not None and "20.0 nats" in hint.text and "2.0" in hint.text
+    wavering = epochs((540.0, 0.1, 540.0), (300.0, 15.0, 315.0), (299.0, 14.9, 314.0))
+    assert said(TrainingState(VAE, wavering), "KL rose") is not None
+    forgetting = epochs((540.0, 0.1, 540.0), (300.0, 15.0, 315.0), (240.0, 0.5, 240.0))
+    assert said(TrainingState(VAE, forgetting), "say more") is None, "it says far less than it did"
     assert said(TrainingState(VAE, STEADY[::-1]), "KL rose") is None
 
 
