@@ -67,4 +67,4 @@ def test_what_is_put_away_is_gone(qapp: QApplication, window: MainWindow, open_i
         open_it(window)
         put_away(qapp)
         counts.append(len(QApplication.allWidgets()))
-    assert len(set(counts[1:])) == 1, counts  # what is made the first time may stay
+    assert max(counts[2:]) <= counts[1], counts  # what is made the first time may stay; what others left may go
