@@ -42,24 +42,6 @@ def test_recipes_need_no_display_and_no_home(tmp_path: Path) -> None:
     assert done.returncode == 0 and done.stdout.count("\n") == len(RECIPES)
 
 
-def test_ctrl_c_while_the_program_still_loads_is_said_by_its_exit_code_alone(tmp_path: Path) -> None:
-    (tmp_path / "argparse.py").write_text("raise KeyboardInterrupt")  # the hand was so quick
-    done = run("recipes", environment={"PYTHONPATH": str(tmp_path)})
-    assert (done.returncode, done.stdout, done.stderr) == (130, "", "")
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="sh closes the streams")
-@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
-@pytest.mark.parametrize(("command", "code"), [("recipes", 0), ("nothing", 2)])
-def test_streams_that_are_closed_are_nobody_to_tell(closed: str, command: str, code: int) -> None:
-    shell = ["sh", "-c", f'exec "$@" {closed}', "sh"]
-    done = subprocess.run(
-        [*shell, sys.executable, str(ROOT / "main.py"), command],
-        capture_output=True, text=True, check=False, timeout=PROCESS_SECONDS,
-    )  # fmt: skip
-    assert done.returncode == code and "Traceback" not in done.stderr
-
-
 def test_training_prints_one_json_object_an_epoch_and_leaves_a_run(tmp_path: Path) -> None:
     changes = "--epochs 2 --latent-dim 3 --beta 2 --seed 5 --threads 1 --batch-size 256 --lr 0.002 --schedule linear --precision float32"
     done = run("train", "vae", "--dataset", "digits", *changes.split(), "--out", str(tmp_path / "run"), "--json")

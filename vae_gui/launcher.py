@@ -91,8 +91,7 @@ def _open_window(options: WindowOptions) -> int:
         return 2
     from vae_gui.app import run_app
 
-    with contextlib.suppress(
-        OSError, RuntimeError
-    ):  # the folder of the start may vanish, and may be a disk to be unmounted
+    # The folder of the start may vanish, and may be on a disk that is to be unmounted.
+    with contextlib.suppress(OSError, RuntimeError):
         os.chdir(Path.home())
     return run_app(options)

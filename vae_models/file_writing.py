@@ -20,9 +20,8 @@ def replacing(path: Path, *, durable: bool) -> Iterator[BinaryIO]:
     A kill or a full disk leaves the old file whole; `durable` also outlasts a power cut, which takes milliseconds. Who may
     read it is for the user's umask to say, as with any other new file. Raises OSError.
     """
-    temporary = path.with_name(
-        f".{secrets.token_hex(6)}{_SUFFIX}"
-    )  # short: the longest name that a disk takes has room
+    # Without the file's own name, which may be as long as a disk takes.
+    temporary = path.with_name(f".{secrets.token_hex(6)}{_SUFFIX}")
     try:
         # Never a file that is there: a link may lie in wait under the name.
         with open(temporary, "xb") as file:

@@ -182,7 +182,8 @@ class Predictor:
     def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
         """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`.
 
-        A conditional model that is told no class draws them all `in_turn`: decoded as a mixture they would be of none."""
+        A conditional model that is told no class draws them all `in_turn`: decoded as a mixture they would be of none.
+        """
         return self.decode(prior_of(self).sample(n, seed), self.in_turn(n) if label is None else label)
 
     def in_turn(self, n: int) -> Codes | None:

@@ -8,9 +8,7 @@ from PySide6.QtGui import QImage
 
 from vae_gui.widgets.map_viewport import Viewport
 
-MAX_SIDE = (
-    96  # tiles along one side of a mosaic, not counting the margin: with it there is all that is there without it
-)
+MAX_SIDE = 96  # tiles along one side of a mosaic, to which the margin comes: with it there is all that is there without
 
 
 @dataclass(frozen=True)

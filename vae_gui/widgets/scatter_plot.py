@@ -128,10 +128,8 @@ class ScatterPlot(QWidget):
         self.legend.set_entries(entries)
 
     def _add_points(self, group: Group, shade: QColor) -> None:
-        ring, rim = (
-            pg.mkPen(theme.colours().text, width=2),
-            pg.mkPen(shade),
-        )  # pyqtgraph draws one symbol for each pen object
+        # Pyqtgraph draws a symbol for each pen object, so the points share theirs.
+        ring, rim = pg.mkPen(theme.colours().text, width=2), pg.mkPen(shade)
         pens = [ring if point.key in self._marked else rim for point in group.points]
         sizes = [theme.spacing(2 if point.key in self._marked else 1.3) for point in group.points]
         item = pg.ScatterPlotItem(

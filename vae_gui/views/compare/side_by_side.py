@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from vae_models.predictor import Predictor
 
 IMAGES = 10
+ENDS = 2  # images that a path lies between
 MODELS = 8
 SEED = 7
 REACH = 3.0  # the prior's standard deviations, on either side
@@ -49,6 +50,11 @@ class Question:
     labels: NDArray[np.int64] | None = None
 
 
+def images_shown(kind: str, there: int) -> int:
+    """How many of the images a comparison of the kind shows; a path has two ends also where there is one image."""
+    return ENDS if kind == "between" else min(IMAGES, there)
+
+
 def reconstructions(predictor: "Predictor", question: Question) -> Images:
     return predictor.reconstruct(question.images, predictor.heeds(question.labels))
 
@@ -56,9 +62,9 @@ def reconstructions(predictor: "Predictor", question: Question) -> Images:
 def path_between(predictor: "Predictor", question: Question) -> Images:
     """From the first image to the second, a straight line between their codes; each half as the class of its end."""
     known = predictor.heeds(question.labels)
-    ends = None if known is None else np.asarray(known)[:2]
-    start, end = predictor.encode(question.images[:2], ends).mu
-    return predictor.decode(lerp(start, end, IMAGES), None if ends is None else ends.repeat(IMAGES // 2))
+    ends = None if known is None else np.asarray(known)[:ENDS]
+    start, end = predictor.encode(question.images[:ENDS], ends).mu
+    return predictor.decode(lerp(start, end, IMAGES), None if ends is None else ends.repeat(IMAGES // ENDS))
 
 
 def path_along(predictor: "Predictor", question: Question) -> Images:
@@ -95,7 +101,7 @@ def _nothing(images: Images) -> tuple[Line, ...]:
 # What is asked, its words, what stands above the models, and each model's own line.
 KINDS: dict[str, tuple[str, Callable[[Images], tuple[Line, ...]], Callable[["Predictor", Question], Images]]] = {
     "images": ("Same images", _originals, reconstructions),
-    "between": ("Path between two images", lambda images: (Line("Ends", images[:2]),), path_between),
+    "between": ("Path between two images", lambda images: (Line("Ends", images[:ENDS]),), path_between),
     "along": ("Path along one dimension", _nothing, path_along),
     "noise": ("Same noise", _with_noise, denoised),
 }

@@ -11,7 +11,7 @@ from vae_gui.background import LatestWins
 from vae_gui.errors import explain
 from vae_gui.run_rows import RunRow
 from vae_gui.theme import spacing
-from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide
+from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide, images_shown
 from vae_gui.widgets.image_strip import ImageRow, ImageStrip
 from vae_gui.workspace import Workspace
 
@@ -111,7 +111,7 @@ class SidePanel(QWidget):
             return
         pictures = dataset.val.images
         kind = str(self.kind.currentData())
-        shown = 2 if kind == "between" else min(IMAGES, len(pictures))
+        shown = images_shown(kind, len(pictures))
         self.others.setEnabled(len(pictures) > shown)
         numbers = np.arange(self._first, self._first + shown) % len(pictures)
         images = pictures[numbers][:, 0].numpy()

@@ -225,10 +225,10 @@ class SamplesPanel(QWidget):
         elif dataset is None:
             self._explain_emptiness("No images are open to compare the samples with; choose data in the Train view.")
         else:
-            self._explain_emptiness(self.sentence.text() if self._is_current() else "")
             known = self.drawn.origins if self.drawn is not None else None
             self._first.request(draw_prior, predictor, self.count.value(), self._seed)
             if not self._is_current():
+                self._explain_emptiness("")
                 self.sentence.setText("Encoding the data and fitting a mixture to the codes…")
             self._drawing.request(draw, predictor, dataset, self.count.value(), self._seed, known)
 
