@@ -49,7 +49,11 @@ def make_runs(folder: Path) -> None:
 
 def main() -> None:
     app = QApplication([])
-    folder = Path(tempfile.mkdtemp())
+    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
+        measure(app, Path(temporary))
+
+
+def measure(app: QApplication, folder: Path) -> None:
     make_runs(folder / "runs")
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     theme.apply_theme(app, False)

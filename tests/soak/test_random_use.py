@@ -40,7 +40,12 @@ def test_random_use_ends_without_fault_or_growth(tmp_path: Path) -> None:
     report = tmp_path / "report.json"
     command = [sys.executable, "-X", "faulthandler", "-m", "tests.soak.random_user", "--minutes", str(MINUTES)]
     process = subprocess.run(
-        [*command, "--report", str(report)], capture_output=True, text=True, cwd=Path(__file__).parents[2], check=False
+        [*command, "--report", str(report)],
+        capture_output=True,
+        text=True,
+        cwd=Path(__file__).parents[2],
+        env=os.environ | {"TMPDIR": str(tmp_path)},
+        check=False,
     )
     told = process.stderr[-4000:]
     assert process.returncode >= 0, f"ended by {signal.Signals(-process.returncode).name}\n{told}"
