@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QWidget
 
+from vae_gui.class_names import names_of_classes
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -39,5 +40,4 @@ class ClassSelector(QComboBox):
 
     def _names(self, classes: int) -> list[str]:
         dataset = self._workspace.dataset
-        fits = dataset is not None and len(dataset.class_names) == classes
-        return list(dataset.class_names) if dataset is not None and fits else [str(label) for label in range(classes)]
+        return names_of_classes(dataset.class_names if dataset is not None else (), classes)

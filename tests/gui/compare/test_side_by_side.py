@@ -5,7 +5,17 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
-from vae_gui.views.compare.side_by_side import IMAGES, Question, denoised, noisy, path_between, reconstructions
+from vae_gui.views.compare.side_by_side import (
+    IMAGES,
+    KINDS,
+    REACH,
+    Question,
+    SideBySide,
+    denoised,
+    noisy,
+    path_between,
+    reconstructions,
+)
 from vae_gui.views.compare_view import CompareView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
@@ -47,3 +57,58 @@ def test_no_image_stands_there_twice_where_there_are_few(
     side.kind.setCurrentIndex(side.kind.findData("between"))
     qtbot.waitUntil(lambda: rows() == [2, IMAGES])
     assert side.others.isEnabled() is (count > 2)
+
+
+def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
+    qtbot: QtBot, view: CompareView, workspace: Workspace, make_run: MakeRun, few_digits: Dataset
+) -> None:
+    predictor = Predictor.load(make_run("told", "cvae", latent_dim=2).path)
+    make_run("untold")
+    workspace._set_dataset(few_digits)
+    workspace.set_predictor(predictor)
+    workspace.runs.look()
+    qtbot.waitUntil(lambda: len(workspace.runs.rows) == 2)
+    side = view.side
+    view.tabs.setCurrentWidget(side)
+    side.kind.setCurrentIndex(side.kind.findData("along"))
+    view.table.selectAll()
+    z = np.zeros((IMAGES, 2), np.float32)
+    z[:, 0] = np.linspace(-REACH, REACH, IMAGES)
+    for chosen, drawn in ((0, 0), (7, 7), (None, 0)):
+        workspace.set_label(chosen)
+        qtbot.waitUntil(lambda of=drawn: side.words.text() == f"Told to draw class {of}: told.")
+        shown = next(row.images for row in side.strip._rows if row.label == "told")
+        np.testing.assert_array_equal(shown, predictor.decode(z, drawn))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_no_picture_is_of_a_mixture_of_classes(make_run: MakeRun, few_digits: Dataset, kind: str) -> None:
+    """Also of images whose class is not known, or that the model does not know."""
+    run = make_run("told", "cvae", latent_dim=2)
+    images, strange = few_digits.val.images[:IMAGES, 0].numpy(), np.full(IMAGES, 99)
+    of_model = KINDS[kind][2]
+    for labels in (None, strange):
+        question = Question(kind, images, labels=labels, drawn=4, class_names=tuple("abcdefghij"))
+        found = SideBySide().ask([run.path], question)
+        expected = of_model(Predictor.load(run.path).given(4), question)
+        np.testing.assert_array_equal(found.lines[-1].images, expected)
+        assert not np.array_equal(expected, of_model(Predictor.load(run.path), question))
+        assert found.told == ("Told to draw class e: told.",)
+
+
+@pytest.mark.parametrize(
+    ("kind", "words"),
+    [
+        ("images", "Told the class of each image: told."),
+        ("noise", "Told the class of each image: told."),
+        ("between", "Told the class of the nearer end: told."),
+    ],
+)
+def test_the_classes_that_images_have_are_said_to_be_told(
+    make_run: MakeRun, few_digits: Dataset, kind: str, words: str
+) -> None:
+    labels = few_digits.val.labels
+    assert labels is not None
+    question = Question(kind, few_digits.val.images[:IMAGES, 0].numpy(), labels=labels[:IMAGES].numpy())
+    runs = [make_run("told", "cvae", latent_dim=2), make_run("untold")]
+    assert SideBySide().ask([run.path for run in runs], question).told == (words,)

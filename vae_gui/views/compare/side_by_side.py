@@ -1,5 +1,6 @@
 """The same images, the same path or the same noise through several models: what each of them makes of it."""
 
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from vae_gui.class_names import names_of_classes
 from vae_models.latent import lerp
 
 if TYPE_CHECKING:
@@ -33,21 +35,24 @@ class Line:
 
 @dataclass(frozen=True, eq=False)
 class Comparison:
-    """Lines to show, and a sentence for each model that cannot take part."""
+    """Lines to show, which classes conditional models were told, and a sentence for each model that cannot take part."""
 
     lines: tuple[Line, ...]
+    told: tuple[str, ...]
     left_out: tuple[str, ...]
 
 
 @dataclass(frozen=True, eq=False)
 class Question:
     """`kind` is a key of KINDS; images `(n, H, W)`, the first of which is number `first` of the data; `dim` from 0;
-    labels `(n,)`: the images' classes, for models that are told them."""
+    labels `(n,)`: the images' classes, for models that are told them; `drawn`: the class to draw where images have none."""
 
     kind: str
     images: Images
     dim: int = 0
     labels: NDArray[np.int64] | None = None
+    drawn: int | None = None
+    class_names: tuple[str, ...] = ()
 
 
 def images_shown(kind: str, there: int) -> int:
@@ -107,6 +112,23 @@ KINDS: dict[str, tuple[str, Callable[[Images], tuple[Line, ...]], Callable[["Pre
 }
 
 
+# Whose class a conditional model is told where the images have classes; what has no images is not among them.
+_OWN_CLASS = {"images": "of each image", "noise": "of each image", "between": "of the nearer end"}
+
+
+def _drawing_one_class(predictor: "Predictor", question: Question) -> "Predictor":
+    """A conditional model never draws a mixture, which no training has shown it: the first class where none is chosen."""
+    known = question.drawn is not None and question.drawn < predictor.classes
+    return predictor.given(question.drawn if known else 0)
+
+
+def _told(predictor: "Predictor", question: Question) -> str:
+    """Which class a conditional model was told, in words."""
+    if question.kind in _OWN_CLASS and predictor.heeds(question.labels) is not None:
+        return f"Told the class {_OWN_CLASS[question.kind]}"
+    return f"Told to draw class {names_of_classes(question.class_names, predictor.classes)[predictor.label or 0]}"
+
+
 class SideBySide:
     """Asks several models; keeps those it has loaded until their files change. For one thread."""
 
@@ -118,15 +140,21 @@ class SideBySide:
 
         _, above, of_model = KINDS[question.kind]
         lines, left_out = list(above(question.images)), []
+        told: dict[str, list[str]] = defaultdict(list)
         for path in paths[:MODELS]:
             try:
-                lines.append(Line(path.name, of_model(self._load(path), question)))
+                predictor = _drawing_one_class(self._load(path), question)
+                lines.append(Line(path.name, of_model(predictor, question)))
             except UserError as error:
                 left_out.append(f"{path.name}: {error}")
+                continue
+            if predictor.conditional:
+                told[_told(predictor, question)].append(path.name)
         self._models = {path: known for path, known in self._models.items() if path in paths}
         if len(paths) > MODELS:
             left_out.append(f"Only the first {MODELS} of {len(paths)} models are shown.")
-        return Comparison(tuple(lines), tuple(left_out))
+        sentences = tuple(f"{what}: {', '.join(names)}." for what, names in told.items())
+        return Comparison(tuple(lines), sentences, tuple(left_out))
 
     def _load(self, path: Path) -> "Predictor":
         from vae_models.errors import ModelError

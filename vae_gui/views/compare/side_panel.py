@@ -3,7 +3,7 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
@@ -30,6 +30,7 @@ class SidePanel(QWidget):
         self._stamps: tuple[object, ...] = ()
         self._first = 0
         self._stale = False
+        self._drawn: int | None = None
         self.kind = QComboBox()
         for name, (words, _, _) in KINDS.items():
             self.kind.addItem(words, name)
@@ -44,6 +45,7 @@ class SidePanel(QWidget):
         self.others.setToolTip("The next validation images")
         self.strip = ImageStrip("Models side by side", _EMPTY)
         self.words = QLabel()
+        self.words.setTextFormat(Qt.TextFormat.PlainText)  # names of runs and classes are data
         self.words.setProperty("quiet", True)
         self.words.setWordWrap(True)
         self._side_by_side = SideBySide()
@@ -74,6 +76,7 @@ class SidePanel(QWidget):
         self._worker.done.connect(self._show)
         self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
         self._workspace.dataset_changed.connect(self._data_changed)
+        self._workspace.predictor_changed.connect(self._class_may_have_changed)
         self.strip.failed.connect(self.failed)
 
     def set_runs(self, rows: list[RunRow]) -> None:
@@ -89,6 +92,11 @@ class SidePanel(QWidget):
         self.strip.clear()
         self._ask()
 
+    def _class_may_have_changed(self) -> None:
+        """While a model trains it changes many times a second, its class does not."""
+        if self._workspace.label != self._drawn:
+            self._ask()
+
     def _next_images(self) -> None:
         self._first += IMAGES
         self._ask()
@@ -100,6 +108,7 @@ class SidePanel(QWidget):
 
     def _ask(self, *_: object) -> None:
         dataset = self._workspace.dataset
+        self._drawn = self._workspace.label
         self._stale = not self.isVisible()
         if not self._paths or dataset is None:
             self._worker.drop()
@@ -116,13 +125,14 @@ class SidePanel(QWidget):
         numbers = np.arange(self._first, self._first + shown) % len(pictures)
         images = pictures[numbers][:, 0].numpy()
         labels = None if dataset.val.labels is None else dataset.val.labels[numbers].numpy()
-        question = Question(kind, images, self.dimension.value() - 1, labels)
+        question = Question(kind, images, self.dimension.value() - 1, labels, self._drawn, dataset.class_names)
         self._worker.request(self._side_by_side.ask, self._paths, question)
 
     def _show(self, comparison: Comparison) -> None:
         self.strip.set_rows([ImageRow(line.label, line.images) for line in comparison.lines])
-        self.words.setText("\n".join(comparison.left_out))
-        self.words.setVisible(bool(comparison.left_out))
+        sentences = (*comparison.told, *comparison.left_out)
+        self.words.setText("\n".join(sentences))
+        self.words.setVisible(bool(sentences))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
