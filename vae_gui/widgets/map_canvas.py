@@ -230,7 +230,8 @@ class MapCanvas(QWidget):
         self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
-        self.hand.gestures.double_click(event)
+        if self.scene.viewport.area.contains(event.position()):
+            self.hand.gestures.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         self.hand.gestures.wheel(event)

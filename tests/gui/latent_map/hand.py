@@ -31,6 +31,11 @@ class Hand:
         QTest.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=self.at(u, v))
         return self.plane(self.at(u, v))
 
+    def double_click(self, at: QPoint) -> None:
+        """Of a pixel. The first press comes as a click of its own; QTest's double click is the second one alone."""
+        QTest.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=at)
+        QTest.mouseDClick(self.canvas, Qt.MouseButton.LeftButton, pos=at)
+
     def drag(
         self, points: list[tuple[float, float]], button: Qt.MouseButton = Qt.MouseButton.LeftButton,
         keys: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,

@@ -79,7 +79,7 @@ def test_everything_fits_again(hand: Hand, view: LatentMapView, how: str) -> Non
         hand.key(Qt.Key.Key_Home)
     else:
         at = hand.canvas.scene.viewport.area.center().toPoint()
-        QTest.mouseDClick(view.canvas, Qt.MouseButton.LeftButton, pos=at)
+        hand.double_click(at)
     assert zoom(view.canvas.scene) == pytest.approx(1.0)
     assert not view.workspace.pins, "the first half of a double click is no pin"
     assert not view.undo_stack.canRedo()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
@@ -36,6 +36,21 @@ def two_pins(hand: Hand, view: LatentMapView) -> list[Pin]:
 
 def names(view: LatentMapView) -> list[str]:
     return [view.side.pins.list.item(row).text() for row in range(view.side.pins.list.count())]
+
+
+@pytest.mark.parametrize("index", [0, 1])
+def test_a_double_click_on_a_pin_takes_no_pin_away(
+    hand: Hand, view: LatentMapView, two_pins: list[Pin], index: int
+) -> None:
+    hand.wheel(0, 0, 1)
+    u, v = two_pins[index].z
+    hand.double_click(hand.at(u, v))
+    assert view.workspace.pins == two_pins and view.canvas.hand.fitted
+
+
+def test_a_double_click_beside_the_map_takes_no_pin_away(hand: Hand, view: LatentMapView, two_pins: list[Pin]) -> None:
+    hand.double_click(view.canvas.rect().bottomLeft() + QPoint(2, -2))
+    assert view.workspace.pins == two_pins
 
 
 def test_pins_get_names_of_their_own_and_thumbnails(two_pins: list[Pin], view: LatentMapView, qtbot: QtBot) -> None:

@@ -60,7 +60,7 @@ class Pins(QObject):
         self._save_soon.timeout.connect(self._save)
         self._decode_soon.timeout.connect(self._request_thumbnails)
         self._probe.picked.connect(self.pin)
-        self._model.canvas.hand.pin_chosen.connect(self.choose)
+        self._model.canvas.hand.pin_chosen.connect(self._click_pin)
         self._model.canvas.hand.pick_withdrawn.connect(self.withdraw_click)
         self._model.model_changed.connect(self._model_changed)
         self._model.plane_changed.connect(self._mark)
@@ -94,6 +94,11 @@ class Pins(QObject):
             self._undo_stack.undo()
             self._probe.choose(None)
         self._clicked = None
+
+    def _click_pin(self, index: int) -> None:
+        """A click that makes no pin: there is none to withdraw where it turns out to be half of a double click."""
+        self._clicked = None
+        self.choose(index)
 
     def choose(self, index: int) -> None:
         """Shows a pin in the panel and marks it."""
