@@ -15,7 +15,7 @@ from vae_gui.file_commands import FileCommands
 from vae_gui.panel_actions import types_ahead
 from vae_gui.preferences import Preferences
 from vae_gui.settings import GEOMETRY, VIEW, read_choice, read_state
-from vae_gui.shortcut_sheet import ShortcutSheet, shortcuts_of
+from vae_gui.shortcut_sheet import ShortcutSheet, actions_within, shortcuts_of
 from vae_gui.view_stack import VIEWS, View, ViewKind, ViewStack
 from vae_gui.widgets.markup import allow_markup
 from vae_gui.widgets.message_banner import MessageBanner
@@ -143,7 +143,7 @@ class MainWindow(QMainWindow):
         sections = {"Everywhere": [*shortcuts_of(bar), ("Put a message away", "Esc")]}
         notes = {}
         for view in self.views.built().values():
-            sections[view.title] = shortcuts_of([*view.menu_actions(), *view.actions()])
+            sections[view.title] = shortcuts_of([*view.menu_actions(), *actions_within(view)])
             notes[view.title] = getattr(view, "keyboard_help", "")
         ShortcutSheet(sections, {title: note for title, note in notes.items() if note}, self).open()
 

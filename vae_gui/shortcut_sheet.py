@@ -24,6 +24,11 @@ def shortcuts_of(actions: Iterable[QAction]) -> list[Shortcut]:
     return list(found)
 
 
+def actions_within(view: QWidget) -> list[QAction]:
+    """Of a view and of all its parts, whichever of them is open."""
+    return [action for widget in (view, *view.findChildren(QWidget)) for action in widget.actions()]
+
+
 class ShortcutSheet(QDialog):
     """Sections of shortcuts; a section may end with a sentence about keys that are not actions."""
 

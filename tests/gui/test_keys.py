@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from itertools import combinations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractButton, QApplication, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
@@ -216,3 +216,22 @@ def test_the_sheet_of_shortcuts_lists_the_keys_of_training(whole_window: MainWin
     words = [label.text() for label in sheet.findChildren(QWidget) if hasattr(label, "text")]
     assert {"F5", "F6", "Shift+F5", "Esc", "P", "T", "Z"} <= set(words)
     sheet.close()
+
+
+def test_the_sheet_of_shortcuts_lists_the_keys_of_every_part_whichever_is_open(whole_window: MainWindow) -> None:
+    native = QKeySequence.SequenceFormat.NativeText
+    there = {
+        owner.shortcut().toString(native)
+        for part in parts_of(whole_window)
+        for _, _, _, owner in claims(whole_window)
+        if isinstance(owner, QAction)
+    } - {""}
+    assert {"Z", "B", "D", "F2"} <= there
+    for name in whole_window.views.names:
+        whole_window.views.show_view(name)
+        whole_window.show_shortcuts()
+        sheet = whole_window.findChild(ShortcutSheet)
+        words = {label.text() for label in sheet.findChildren(QLabel)}
+        assert not there - words, name
+        sheet.deleteLater()
+        QApplication.sendPostedEvents(sheet, QEvent.Type.DeferredDelete)

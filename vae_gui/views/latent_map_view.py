@@ -41,7 +41,10 @@ _NO_PRIOR = "This model's codes follow no prior: it was trained without one."
 class LatentMapView(QWidget):
     """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
 
-    keyboard_help = map_keys.HELP
+    keyboard_help = (
+        f"{map_keys.HELP} Film strip: the left and right arrow keys, Home and End go through its frames. "
+        "Pins: F2 renames, Delete removes."
+    )
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
