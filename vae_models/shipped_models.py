@@ -32,7 +32,7 @@ def list_shipped_models() -> list[Path]:
     return [path for name in EPOCHS if (path := folder / f"{name}.safetensors").is_file()]
 
 
-def train(name: str, data_dir: Path | None, download: bool, threads: int | None) -> None:
+def train(name: str, data_dir: Path | None = None, download: bool = False, threads: int = 1) -> None:
     """Trains one with the program's own `train` and puts its last weights among the resources. Raises UserError."""
     from vae_models.cli import main
     from vae_models.predictor import Predictor
@@ -40,10 +40,9 @@ def train(name: str, data_dir: Path | None, download: bool, threads: int | None)
     with tempfile.TemporaryDirectory() as folder:
         run = Path(folder) / name
         arguments = ["train", name, "--dataset", TRAINED_ON, "--epochs", str(EPOCHS[name]), "--out", str(run)]
-        arguments += ["--precision", "float32"]  # the same model on every processor
+        arguments += ["--precision", "float32", "--threads", str(threads)]  # the same model on every processor
         arguments += ["--data-dir", str(data_dir)] if data_dir else []
         arguments += ["--download"] if download else []
-        arguments += ["--threads", str(threads)] if threads else []
         if main(arguments) != 0:
             raise UserError(f"{name} was not trained; the shipped model is as it was.")
         Predictor.load(run).save(resource("models") / f"{name}.safetensors")
@@ -72,7 +71,7 @@ def main() -> int:
     parser.add_argument("--only", choices=list(EPOCHS), help="this one alone")
     parser.add_argument("--data-dir", type=Path, help="a folder that has full MNIST")
     parser.add_argument("--download", action="store_true", help="allow fetching MNIST")
-    parser.add_argument("--threads", type=int)
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads; 1 where not given")
     options = parser.parse_args()
     try:
         if options.train:

@@ -3,11 +3,13 @@
 import numpy as np
 import pytest
 
+from vae_models import cli
 from vae_models.data import Dataset
 from vae_models.errors import UserError
 from vae_models.models import build_model
 from vae_models.predictor import Predictor
-from vae_models.shipped_models import EPOCHS, list_shipped_models, measure, shipped_model
+from vae_models.resources import resource
+from vae_models.shipped_models import EPOCHS, list_shipped_models, main, measure, shipped_model
 
 MEGABYTE = 1024 * 1024
 
@@ -37,3 +39,20 @@ def test_measuring_prints_a_row(digits: Dataset) -> None:
 def test_a_missing_model_is_one_sentence() -> None:
     with pytest.raises(UserError, match="install the program again"):
         shipped_model("vae-3d")
+
+
+def options(words: list[str]) -> dict[str, str]:
+    """Of a command in which every word has a value behind it."""
+    return dict(zip(words[::2], words[1::2], strict=True))
+
+
+@pytest.mark.parametrize("name", EPOCHS)
+def test_each_is_trained_by_the_command_in_the_readme(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    commands: list[list[str]] = []
+    monkeypatch.setattr(cli, "main", lambda arguments: commands.append(arguments) or 2)
+    monkeypatch.setattr("sys.argv", ["shipped_models", "--train", "--only", name])
+    assert main() == 2
+    lines = (resource("models") / "README.md").read_text(encoding="utf-8").splitlines()
+    [told] = [options(line.split()[2:]) for line in lines if f"main.py train {name} " in line]
+    [done] = map(options, commands)
+    assert told == {option: value for option, value in done.items() if option not in ("--dataset", "--out")}
