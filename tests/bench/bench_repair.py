@@ -56,7 +56,7 @@ def main() -> None:
         short = shortfalls(Predictor.load(shipped_model(name)), images)
         print(
             f"{name}: within {NEAR:g} nat of {RESTARTS} restarts on {(short < NEAR).mean():.0%} of {IMAGES} half-hidden digits "
-            f"(target: 95 %), at worst {short.max():.1f} nats short"
+            f"(target: 95 %), at worst {short.max():.3f} nats short"
         )
 
 
