@@ -46,7 +46,7 @@ class OperandRow:
         self.kind.setToolTip("A class's average, one image of the data, or what is on the sliders now")
         self.number = QSpinBox()
         self.number.setAccessibleName(f"Number of the image for {name}")
-        self.number.setToolTip("Of the validation images, which no model was trained on")
+        self.number.setToolTip("Counted from 0, of the validation images")
         self.which = QStackedWidget()
         for page in (classes, self.number, QLabel()):
             self.which.addWidget(page)

@@ -109,7 +109,7 @@ class CanvasTools(QWidget):
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
         button.setText("A digit")
-        button.setToolTip("A random image of the data that the models were not trained on; of one class by the arrow")
+        button.setToolTip("A random one of the validation images; of one class by the arrow")
         button.setAccessibleName("A digit of the data")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
