@@ -79,6 +79,13 @@ def repair(
         slower.step()
 
 
+def why_no_repair(predictor: "Predictor") -> str:
+    """One sentence for a model that is no VAE; empty for one that can fill in."""
+    if predictor.is_variational and predictor.has_latent:
+        return ""
+    return f"Repair needs a VAE; {predictor.name} is none: open or train one, for example vae-wide."
+
+
 class _Task:
     """One image with its hidden part, and how badly codes explain what is visible."""
 
@@ -136,8 +143,8 @@ def _distinct(pictures: Tensor, most: int) -> list[int]:
 
 
 def _check(predictor: "Predictor", image: Images, visible: NDArray[np.bool_]) -> None:
-    if not (predictor.is_variational and predictor.has_latent):
-        raise ModelError(f"Repair needs a VAE; {predictor.name} is none: open or train one, for example vae-wide.")
+    if reason := why_no_repair(predictor):
+        raise ModelError(reason)
     if image.shape != predictor.image_shape or visible.shape != predictor.image_shape:
         shape = "x".join(map(str, image.shape))
         raise ModelError(f"This model sees images of {'x'.join(map(str, predictor.image_shape))} pixels, not {shape}.")

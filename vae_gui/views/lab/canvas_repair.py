@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 SAMPLES, MOST_SAMPLES = 4, 8
 
+_START = "Search for the codes that explain the visible pixels best; press again for others"
+
 
 class RepairPanel(QWidget):
     """Signals:
@@ -39,6 +41,7 @@ class RepairPanel(QWidget):
         self._search.done.connect(self._end)
         self._search.failed.connect(self._fail)
         self._seed = 0
+        self._why_not = ""
         self.images = CaptionedImages(
             "Repaired drawings",
             "Paint with the mask over part of a digit, then let the model fill it in.",
@@ -47,9 +50,7 @@ class RepairPanel(QWidget):
         self.images.setToolTip("Click the answer you like, and it becomes the drawing")
         self.start_button = QPushButton("Fill in")
         self.start_button.setProperty("primary", True)
-        self.start_button.setToolTip(
-            "Search for the codes that explain the visible pixels best; press again for others"
-        )
+        self.start_button.setToolTip(_START)
         self.stop_button = QPushButton("Stop")
         self.stop_button.setToolTip("Keep what has been found so far")
         self.samples = QSpinBox()
@@ -80,6 +81,22 @@ class RepairPanel(QWidget):
 
     def set_predictor(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
+        self._offer_if_able()
+
+    def _offer_if_able(self) -> None:
+        """A model that cannot fill in says so before anybody paints a mask for it."""
+        before, self._why_not = self._why_not, self._reason()
+        self.start_button.setEnabled(not self._why_not)
+        self.start_button.setToolTip(self._why_not or _START)
+        if before or self._why_not:
+            self._progress.setText(self._why_not)
+
+    def _reason(self) -> str:
+        if self._predictor is None:
+            return ""
+        from vae_models.repair import why_no_repair
+
+        return why_no_repair(self._predictor)
 
     def forget(self) -> None:
         """Answers of a model that is gone."""
