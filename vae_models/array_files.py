@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from vae_models.errors import DataError
 from vae_models.file_reading import reading
 from vae_models.image_files import LUMA
-from vae_models.image_squares import fit_all, ought_to_turn
+from vae_models.image_squares import fit_all, fit_notes, ought_to_turn
 from vae_models.memory_limits import check_unpacked
 from vae_models.npy_files import Array, ArrayFile, StoredArray
 from vae_models.own_images import SIZE, OwnImages, Part
@@ -79,6 +79,8 @@ def _read(file: ArrayFile, invert: bool | None, wanted: str) -> OwnImages:
             found[split] = _part(file, held_out, names[held_out])
     parts, notes = _grey_parts({split: stack for split, (stack, _) in found.items()}, file.path, wanted)
     turn = ought_to_turn(parts["train"]) if invert is None else invert
+    shapes = [grey.shape[1:] for grey in parts.values() for _ in grey]
+    notes += fit_notes(shapes, SIZE, turn)
     labels = {split: numbers for split, (_, numbers) in found.items()}
     highest = max((int(numbers.max()) for numbers in labels.values() if numbers is not None), default=-1)
     made = {split: Part(_fitted(grey, turn), labels[split]) for split, grey in parts.items()}

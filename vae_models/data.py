@@ -15,7 +15,7 @@ from vae_models.errors import DataError
 from vae_models.file_reading import reading
 from vae_models.idx_files import DamagedFile, find_idx, read_pair
 from vae_models.image_files import looks_like_image
-from vae_models.image_squares import fit_all
+from vae_models.image_squares import fit_all, fit_notes, ought_to_turn
 from vae_models.memory_limits import LackOfMemory
 from vae_models.named_downloads import check_once, discard_set, download_set
 from vae_models.named_sets import NAMED_SETS, SIZE, Arrays, NamedSet, folder_in, folder_on_this_machine, set_of_folder
@@ -198,12 +198,13 @@ def _from_folder(folder: Path, invert: bool | None, cancelled: Cancel | None, va
     layout = next((named for named in NAMED_SETS.values() if find_idx(folder, named.train_stems[0])), None)
     if layout is None:
         return _own(str(folder), read_folder(folder, invert, cancelled, value_range))
-    images, labels = _own_idx(layout, layout.train_stems, folder, invert)
-    train, val = split_off(images, labels)
-    test = to_split(*_own_idx(layout, layout.test_stems, folder, invert)) if _has_test(layout, folder) else None
+    stems = (layout.train_stems, layout.test_stems) if _has_test(layout, folder) else (layout.train_stems,)
+    (first, *rest), notes = _own_idx([_idx(layout, each, folder) for each in stems], invert)
+    train, val = split_off(*first)
+    test = to_split(*rest[0]) if rest else None
     highest = max(int(split.labels.max()) for split in (train, val, test) if split and split.labels is not None)
     names = CLASS_NAMES[layout.name] if layout.first_label else _class_names(folder, highest)
-    return Dataset(str(folder), train, val, test, names, origin=str(folder))
+    return Dataset(str(folder), train, val, test, names, origin=str(folder), notes=notes)
 
 
 def _class_names(folder: Path, highest: int) -> tuple[str, ...]:
@@ -212,12 +213,18 @@ def _class_names(folder: Path, highest: int) -> tuple[str, ...]:
     return known if highest < len(known) else tuple(map(str, range(highest + 1)))
 
 
-def _own_idx(layout: NamedSet, stems: tuple[str, str], folder: Path, invert: bool | None) -> Arrays:
+def _idx(layout: NamedSet, stems: tuple[str, str], folder: Path) -> Arrays:
     """Like a named set, but with any number of classes and images of any size."""
-    if layout.first_label:
-        return layout.arrays(stems, folder)
-    images, labels = read_pair(folder, stems)
-    return images if images.shape[1:] == (SIZE, SIZE) else fit_all(images, SIZE, invert), labels
+    return layout.arrays(stems, folder) if layout.first_label else read_pair(folder, stems)
+
+
+def _own_idx(splits: list[Arrays], invert: bool | None) -> tuple[list[Arrays], tuple[str, ...]]:
+    """All splits as squares, treated alike, and what was done; those that are squares already are as MNIST means them."""
+    shapes = [images.shape[1:] for images, _ in splits for _ in images]
+    if set(shapes) == {(SIZE, SIZE)}:
+        return splits, ()
+    turn = ought_to_turn(splits[0][0]) if invert is None else invert
+    return [(fit_all(images, SIZE, turn), labels) for images, labels in splits], fit_notes(shapes, SIZE, turn)
 
 
 def _own(name: str, own: OwnImages) -> Dataset:

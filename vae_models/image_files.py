@@ -6,13 +6,13 @@ import io
 import os
 import warnings
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import IO
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageChops, ImageFile, ImageOps, UnidentifiedImageError
 
 from vae_models.deep_colour import LowerBytes, is_deep
 from vae_models.errors import DataError
@@ -36,6 +36,8 @@ SUFFIXES = frozenset(
     | {".ico", ".tga"}
 )
 
+_ORIENTATIONS = range(2, 9)  # EXIF's, apart from 1, the upright one
+
 Numbers = NDArray[np.uint8] | NDArray[np.float32]
 
 
@@ -44,7 +46,8 @@ class Picture:
     """One page of a file. values: `(H, W)`, uint8 where the file has 8 bits, float32 with the file's own numbers elsewhere.
 
     `alpha` `(H, W)` uint8 where parts are transparent; `top` is the largest number of the file's type, None for
-    floating point; `pages` counts those of the whole file; `colour` says whether there was any.
+    floating point; `pages` counts those of the whole file; `colour` says whether there was any; `rotated`, whether EXIF
+    had it turned or mirrored.
     """
 
     values: Numbers
@@ -52,6 +55,7 @@ class Picture:
     top: float | None
     pages: int
     colour: bool
+    rotated: bool = False
 
 
 def looks_like_image(name: str) -> bool:
@@ -134,7 +138,12 @@ def _to_picture(image: ImageFile.ImageFile, lower: LowerBytes, name: str, needed
     deep = is_deep(image)
     page = image.tell()
     image.load()
+    rotated = image.getexif().get(ExifTags.Base.Orientation) in _ORIENTATIONS
     ImageOps.exif_transpose(image, in_place=True)
+    return replace(_of_loaded(image, lower, page, pages, deep), rotated=rotated)
+
+
+def _of_loaded(image: ImageFile.ImageFile, lower: LowerBytes, page: int, pages: int, deep: bool) -> Picture:
     if deep:
         return _of_deep_colour(image, lower.of(page), pages)
     if image.mode.startswith(("I", "F")):

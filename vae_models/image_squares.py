@@ -1,6 +1,6 @@
 """Fitting a greyscale image of any shape into a small square."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import TypeVar, cast
 
 import numpy as np
@@ -13,11 +13,27 @@ Numbers = TypeVar("Numbers", bound=NDArray[np.uint8] | NDArray[np.float32])
 
 def scale_to_fit(image: Numbers, size: int) -> Numbers:
     """image: `(H, W)` uint8 or float32. Returns it with the aspect kept and the longer side `size`; one that has it is not touched."""
-    longest = max(image.shape)
-    if longest == size:
+    if max(image.shape) == size:
         return image
-    height, width = (max(1, round(side * size / longest)) for side in image.shape)
+    height, width = _fitted_shape(image.shape, size)
     return cast(Numbers, np.array(Image.fromarray(image).resize((width, height), Image.Resampling.LANCZOS)))
+
+
+def _fitted_shape(shape: Sequence[int], size: int) -> tuple[int, ...]:
+    return tuple(max(1, round(side * size / max(shape))) for side in shape)
+
+
+def fit_notes(shapes: Sequence[Sequence[int]], size: int, turned: bool) -> tuple[str, ...]:
+    """What was done to fit images of the shapes `(H, W)` into squares, and whether they were `turned`: a sentence each."""
+    count = len(shapes)
+    scaled = sum(max(shape) != size for shape in shapes)
+    filled = sum(_fitted_shape(shape, size) != (size, size) for shape in shapes)
+    found = (
+        (turned, f"Inverted, so that dark on light is light on dark: all {count:,} images."),
+        (scaled, f"Scaled to {size} pixels on the longer side: {scaled:,} of {count:,} images."),
+        (filled, f"Filled up with black to a square: {filled:,} of {count:,} images."),
+    )
+    return tuple(sentence for happened, sentence in found if happened)
 
 
 def on_black(square: Grey, image: Grey) -> None:
@@ -33,25 +49,24 @@ def has_light_background(image: Grey) -> bool:
 
 
 def ought_to_turn(images: Sequence[Grey] | Grey, at_most: int = 500) -> bool:
-    """Whether more than half of the images, or of a sample spread over them, have a light background."""
+    """Whether more than half of the images, or of a sample spread over them, have a light background.
+
+    One set has one kind of paper, and a bright thing that touches the border must not be turned alone.
+    """
     sample = images[:: max(1, len(images) // at_most)]
     return sum(map(has_light_background, sample)) * 2 > len(sample)
 
 
 def fit_to_square(image: Grey, size: int, invert: bool | None = None) -> Grey:
     """`(size, size)` uint8 with the aspect kept and black around it. `invert` None turns light backgrounds dark."""
-    return fit_all([image], size, invert)[0]
+    small = scale_to_fit(image, size)
+    return fit_all([small], size, has_light_background(small) if invert is None else invert)[0]
 
 
-def fit_all(images: Iterable[Grey], size: int, invert: bool | None = None) -> Grey:
-    """`(n, size, size)` uint8, with the aspect kept and black around it.
-
-    `invert` None turns all of them if most have a light background: one set has one kind of paper, and a bright thing
-    that touches the border must not be turned alone.
-    """
-    small = [scale_to_fit(image, size) for image in images]
-    turn = ought_to_turn(small) if invert is None else invert
-    squares = np.zeros((len(small), size, size), np.uint8)
-    for square, image in zip(squares, small, strict=True):
-        on_black(square, 255 - image if turn else image)
+def fit_all(images: Sequence[Grey] | Grey, size: int, turn: bool) -> Grey:
+    """`(n, size, size)` uint8, with the aspect kept and black around it; all of them turned, or none."""
+    squares = np.zeros((len(images), size, size), np.uint8)
+    for square, image in zip(squares, images, strict=True):
+        small = scale_to_fit(image, size)
+        on_black(square, 255 - small if turn else small)
     return squares

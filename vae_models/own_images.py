@@ -57,7 +57,7 @@ def read_folder(folder: Path, invert: bool | None, cancelled: Cancel | None = No
     pictures, used, skipped = _load(paths, wanted, cancelled)
     if not used:
         raise DataError(f"None of the {len(paths)} images in {folder} can be read: {skipped[0].reason}")
-    images = pictures.squares(invert)
+    images, notes = pictures.squares(invert)
     parts = [path.relative_to(folder).parts for path in used]
     files = np.array([printable("/".join(part)) for part in parts], object)
     splits = _splits(parts)
@@ -67,7 +67,7 @@ def read_folder(folder: Path, invert: bool | None, cancelled: Cancel | None = No
         for split in ("train", "val", "test")
         if (where := np.full(len(parts), split == "train") if splits is None else splits == split).any()
     }
-    return OwnImages(found["train"], found.get("val"), found.get("test"), names, tuple(skipped), pictures.notes())
+    return OwnImages(found["train"], found.get("val"), found.get("test"), names, tuple(skipped), notes)
 
 
 def read_stack(path: Path, invert: bool | None, cancelled: Cancel | None = None, wanted: str = AUTO) -> OwnImages:
@@ -81,7 +81,8 @@ def read_stack(path: Path, invert: bool | None, cancelled: Cancel | None = None,
         pictures.add(picture, str(path))
         files.append(printable(f"{path.name}, page {number}"))
     note = f"The {len(pictures):,} pages or frames of {path.name} are the images."
-    return OwnImages(Part(pictures.squares(invert), None, tuple(files)), notes=(note, *pictures.notes(pages=False)))
+    images, notes = pictures.squares(invert, pages=False)
+    return OwnImages(Part(images, None, tuple(files)), notes=(note, *notes))
 
 
 def image_paths(folder: Path) -> list[Path]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.image_files import Numbers, Picture, ground_for, ink_shade
-from vae_models.image_squares import Grey, fit_all, scale_to_fit
+from vae_models.image_squares import Grey, fit_all, fit_notes, ought_to_turn, scale_to_fit
 from vae_models.value_ranges import AS_GIVEN, AUTO, SAMPLE, Extent, ValueRange, choose_range
 
 LEAST_SAMPLE = 100  # numbers of each picture, however many there are
@@ -43,7 +43,8 @@ class PictureSet:
         self._extents: dict[float | None, Extent] = {}
         self._ink: dict[float | None, list[float]] = defaultdict(lambda: [0.0, 0.0])  # weighted sum, and weights
         self._pages: list[int] = []
-        self._coloured = 0
+        self._coloured = self._rotated = 0
+        self._shapes: list[tuple[int, ...]] = []
 
     def __len__(self) -> int:
         return len(self._small)
@@ -56,7 +57,9 @@ class PictureSet:
             self._extents[picture.top] = extent
         self._small.append(self._shrunk(picture))
         self._pages.append(picture.pages)
+        self._shapes.append(picture.values.shape)
         self._coloured += picture.colour
+        self._rotated += picture.rotated
 
     def _shrunk(self, picture: Picture) -> _Small:
         if picture.alpha is None:
@@ -67,13 +70,17 @@ class PictureSet:
         values = scale_to_fit(picture.values * alpha, self._size)
         return _Small(values, scale_to_fit(alpha, self._size), picture.top)
 
-    def squares(self, invert: bool | None) -> Grey:
-        """`(n, size, size)` uint8, see `fit_all`."""
+    def squares(self, invert: bool | None, *, pages: bool = True) -> tuple[Grey, tuple[str, ...]]:
+        """`(n, size, size)` uint8, and what was done to the pictures; `invert` None turns them if `ought_to_turn`.
+
+        `pages`: whether those after a file's first are left out.
+        """
         ranges = self._ranges()
         ground = self._ground(ranges)
-        return fit_all(
-            (_grey(small, ranges.get(small.top, AS_GIVEN), ground) for small in self._small), self._size, invert
-        )
+        grey = [_grey(small, ranges.get(small.top, AS_GIVEN), ground) for small in self._small]
+        turn = ought_to_turn(grey) if invert is None else invert
+        notes = (*self._notes(pages), *fit_notes(self._shapes, self._size, turn))
+        return fit_all(grey, self._size, turn), notes
 
     def _ranges(self) -> dict[float | None, ValueRange]:
         return {top: choose_range(extent, self._wanted) for top, extent in self._extents.items()}
@@ -87,8 +94,8 @@ class PictureSet:
             visible += weight
         return ground_for(ink, visible)
 
-    def notes(self, *, pages: bool = True) -> tuple[str, ...]:
-        """What was done to the pictures and what was left out, a sentence each. `pages`: whether others are left out."""
+    def _notes(self, pages: bool) -> tuple[str, ...]:
+        """What was done to the pictures before they were fitted and what was left out, a sentence each."""
         ranges = self._ranges()
         found = [extent.describe(ranges[top]) for top, extent in self._extents.items()]
         several = [count for count in self._pages if count > 1]
@@ -99,6 +106,8 @@ class PictureSet:
             )
         if self._coloured:
             found.append(f"Colour was turned into grey in {self._coloured:,} of {len(self):,} images.")
+        if self._rotated:
+            found.append(f"Turned or mirrored as EXIF says: {self._rotated:,} of {len(self):,} images.")
         transparent = sum(small.alpha is not None for small in self._small)
         if transparent:
             ground = "white" if self._ground(ranges) else "black"
