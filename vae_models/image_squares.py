@@ -29,7 +29,7 @@ def fit_notes(shapes: Sequence[Sequence[int]], size: int, turned: bool) -> tuple
     scaled = sum(max(shape) != size for shape in shapes)
     filled = sum(_fitted_shape(shape, size) != (size, size) for shape in shapes)
     found = (
-        (turned, f"Inverted, so that dark on light is light on dark: all {count:,} images."),
+        (turned, f"Inverted, from dark on light to light on dark: all {count:,} images."),
         (scaled, f"Scaled to {size} pixels on the longer side: {scaled:,} of {count:,} images."),
         (filled, f"Filled up with black to a square: {filled:,} of {count:,} images."),
     )

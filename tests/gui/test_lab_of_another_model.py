@@ -90,17 +90,17 @@ def test_repair_is_offered_by_models_that_can_and_the_others_say_why_not(
     qtbot: QtBot, lab_view: LabView, tmp_path: Path, recipe: str
 ) -> None:
     repair = lab_view.canvas.repair
-    able = repair.start_button.toolTip()
-    assert repair.start_button.isEnabled() and repair._progress.text() == ""
+    able = repair.start_button.toolTip(), repair.images.empty_text
+    assert repair.start_button.isEnabled()
     for name in ("other", "further"):
         open_file(qtbot, lab_view, save_untrained(get_recipe(recipe), tmp_path / f"{name}.safetensors"))
         predictor = lab_view.canvas.workspace.predictor
         assert predictor is not None and not repair.start_button.isEnabled()
-        assert repair.start_button.toolTip() == repair._progress.text() == why_no_repair(predictor)
-        assert f"Repair needs a VAE; {name} is none" in repair._progress.text()
+        assert repair.start_button.toolTip() == repair.images.empty_text == why_no_repair(predictor)
+        assert f"Repair needs a VAE; {name} is none" in repair.images.empty_text
     open_file(qtbot, lab_view, save_untrained(get_recipe("vae-2d"), tmp_path / "vae.safetensors"))
-    assert repair.start_button.isEnabled() and repair.start_button.toolTip() == able
-    assert repair._progress.text() == ""
+    assert repair.start_button.isEnabled()
+    assert (repair.start_button.toolTip(), repair.images.empty_text) == able
 
 
 def test_images_are_encoded_as_their_own_class(few_digits: Dataset, conditional: Predictor) -> None:

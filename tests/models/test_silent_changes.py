@@ -11,7 +11,7 @@ from tests.models.idx_sets import idx_bytes
 from vae_models.data import load_dataset
 from vae_models.image_files import read_picture
 
-INVERTED = "Inverted, so that dark on light is light on dark: all 12 images."
+INVERTED = "Inverted, from dark on light to light on dark: all 12 images."
 Save = Callable[[np.ndarray, Path], Path]
 
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 SAMPLES, MOST_SAMPLES = 4, 8
 
+_INVITATION = "Paint with the mask over part of a digit, then let the model fill it in."
 _START = "Search for the codes that explain the visible pixels best; press again for others"
 
 
@@ -41,12 +42,7 @@ class RepairPanel(QWidget):
         self._search.done.connect(self._end)
         self._search.failed.connect(self._fail)
         self._seed = 0
-        self._why_not = ""
-        self.images = CaptionedImages(
-            "Repaired drawings",
-            "Paint with the mask over part of a digit, then let the model fill it in.",
-            clickable=True,
-        )
+        self.images = CaptionedImages("Repaired drawings", _INVITATION, clickable=True)
         self.images.setToolTip("Click the answer you like, and it becomes the drawing")
         self.start_button = QPushButton("Fill in")
         self.start_button.setProperty("primary", True)
@@ -85,13 +81,13 @@ class RepairPanel(QWidget):
 
     def _offer_if_able(self) -> None:
         """A model that cannot fill in says so before anybody paints a mask for it."""
-        before, self._why_not = self._why_not, self._reason()
-        self.start_button.setEnabled(not self._why_not)
-        self.start_button.setToolTip(self._why_not or _START)
-        if before or self._why_not:
-            self._progress.setText(self._why_not)
+        why_not = self._why_not()
+        self.start_button.setEnabled(not why_not)
+        self.start_button.setToolTip(why_not or _START)
+        self.images.empty_text = why_not or _INVITATION
+        self.images.update()
 
-    def _reason(self) -> str:
+    def _why_not(self) -> str:
         if self._predictor is None:
             return ""
         from vae_models.repair import why_no_repair
