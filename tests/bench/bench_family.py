@@ -90,9 +90,14 @@ FIGURES = (
 def main() -> None:
     mnist = load_dataset("mnist")
     assert mnist.test is not None
-    asked = os.environ.get("FAMILY")
+    known = {figure.recipe for figure in FIGURES}
+    asked = set(filter(None, os.environ.get("FAMILY", "").split(","))) or known
+    if unknown := asked - known:
+        raise SystemExit(
+            f"FAMILY names what has no figure: {', '.join(sorted(unknown))}; there are {', '.join(sorted(known))}."
+        )
     for figure in FIGURES:
-        if asked and figure.recipe not in asked.split(","):
+        if figure.recipe not in asked:
             continue
         values = []
         for seed in SEEDS:
