@@ -57,6 +57,7 @@ class TrainingView(QWidget):
         self.live: LivePanel | None = None
         self._observed: ObservedRun | None = None
         self._slower_next = False
+        self._batch_asked: int | None = None  # of the training under way; a run's own fits its images
         entries = (("Export curves as CSV…", self._export_table), ("Export curves as PNG…", self._export_picture))
         self._actions = menu_actions(entries, self)
         sections: dict[str, QWidget] = {"Data": self.data, "Recipe": self.form}
@@ -65,7 +66,7 @@ class TrainingView(QWidget):
         layout.addWidget(OverlayPage(self.columns, self.offer))  # it comes and goes without moving the columns
         self._connect()
         self._restore("columns", self.columns)
-        self._update_start()
+        self._show_data(workspace.dataset)
         if workspace.models_loaded:
             self._build_live()
 
@@ -130,10 +131,12 @@ class TrainingView(QWidget):
             )
         elif not self.workspace.training:
             self.offer.forget()
+            self._batch_asked = recipe.batch_size
             self.workspace.start_training(recipe, self.form.device_name)
 
     def _resume(self, path: Path, epochs: int | None = None) -> None:
         self.offer.forget()
+        self._batch_asked = None
         self.workspace.resume_training(path, epochs=epochs, device=self.form.device_name)
 
     def _ask_train_on(self, path: Path, epochs: int) -> None:
@@ -244,6 +247,9 @@ class TrainingView(QWidget):
             diverged = isinstance(outcome.error, DivergenceError)
             self._observed.stage = "diverged" if diverged else "finished" if outcome.kind == "succeeded" else "stopped"
             self.hints.set_hints(self._observed.hints())
+        if self._batch_asked is not None:
+            self.form.ask_batch(self._batch_asked)
+            self._batch_asked = None
         self._show_whole_model()
         self._update_start()
         self._start_slower()
@@ -268,6 +274,9 @@ class TrainingView(QWidget):
         elif self.live is not None and dataset is not None:
             labels = dataset.val.labels
             self.live.set_images(dataset.val.images[:, 0].numpy(), None if labels is None else labels.numpy())
+        if dataset is not None:
+            height, width = dataset.train.images.shape[2:]
+            self.form.set_images((height, width), len(dataset.class_names))
         self._update_start()
 
     def _show_overlays(self, rows: "list[tuple[RunFolder, list[EpochMetrics]]]") -> None:

@@ -1,12 +1,14 @@
 """Choosing and editing a recipe: what is impossible is refused where it is typed."""
 
 import pytest
+import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from tests.gui.training.hand import type_into
 from vae_gui.views.training_view import TrainingView
 from vae_models import KLSchedule, get_recipe
+from vae_models.data import Dataset, Split
 
 
 @pytest.mark.parametrize(
@@ -36,6 +38,16 @@ def test_an_edited_recipe_says_so_and_goes_back(view: TrainingView) -> None:
     assert view.form.recipe == get_recipe("beta-vae").replace(beta=2.5)
     QTest.mouseClick(view.form.reset_button, Qt.MouseButton.LeftButton)
     assert view.form.recipe == get_recipe("beta-vae")
+
+
+def test_the_recipe_in_one_line_is_of_the_images_that_are_chosen(view: TrainingView) -> None:
+    view.form.chooser.setCurrentText("cvae")
+    dataset = view.workspace.dataset
+    assert dataset is not None
+    assert view.form._summary.text().startswith("784-") and ", 10 classes" in view.form._summary.text()
+    smaller = Split(dataset.val.images[..., :20, :16], torch.arange(len(dataset.val.images)) % 3)
+    view.workspace._set_dataset(Dataset("three", smaller, smaller, class_names=("a", "b", "c")))
+    assert view.form._summary.text().startswith("320-") and ", 3 classes" in view.form._summary.text()
 
 
 def test_a_schedule_has_its_own_value(view: TrainingView) -> None:

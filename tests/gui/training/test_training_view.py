@@ -48,6 +48,17 @@ def test_beta_changed_while_it_runs_marks_the_curve(qtbot: QtBot, view: Training
     qtbot.waitUntil(lambda: [text for _, text in live(view).plot._marks] == ["beta 3"], timeout=20_000)
 
 
+def test_the_form_asks_for_its_own_batch_again_after_a_training_on_fewer_images(
+    qtbot: QtBot, view: TrainingView
+) -> None:
+    assert view.workspace.dataset is not None
+    images = len(view.workspace.dataset.train.images)
+    type_into(view, "batch_size", str(images + 28))
+    train(qtbot, view, epochs=1)
+    assert view.workspace.current_run is not None and view.workspace.current_run.recipe.batch_size == images
+    assert view.form.recipe is not None and view.form.recipe.batch_size == images + 28
+
+
 def test_pause_resume_and_stop_by_their_buttons(qtbot: QtBot, view: TrainingView) -> None:
     start_long(qtbot, view)
     with qtbot.waitSignal(view.workspace.training_paused, timeout=20_000):

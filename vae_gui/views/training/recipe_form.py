@@ -1,5 +1,6 @@
 """Chooses a recipe and edits its values; what is impossible is refused where it is typed, with the reason."""
 
+import contextlib
 import dataclasses
 from collections.abc import Callable
 
@@ -42,6 +43,7 @@ class RecipeForm(QWidget):
         super().__init__(parent)
         self._base = next(iter(RECIPES.values()))
         self._running = False
+        self._images: tuple[tuple[int, int], int] | None = None
         self.chooser = QComboBox(self)
         self.chooser.addItems(list(RECIPES))
         self.chooser.setAccessibleName("Recipe")
@@ -143,7 +145,7 @@ class RecipeForm(QWidget):
         self._base = RECIPES.get(recipe.name, recipe)
         with QSignalBlocker(self.chooser):
             self.chooser.setCurrentText(recipe.name)
-        self._summary.setText(f"{recipe.summary}. {recipe.note}")
+        self._show_summary(recipe)
         for name, field in self.fields.items():
             field.set_text(f"{getattr(recipe, name):g}" if name != "seed" else str(recipe.seed))
         with QSignalBlocker(self.schedule):
@@ -155,6 +157,16 @@ class RecipeForm(QWidget):
             self._form.setRowVisible(self.fields[each.name], each.relevant(recipe))
         self._form.setRowVisible(self.schedule, is_weighted(recipe))
         self._form.setRowVisible(self.precision, recipe.has_plain_steps)
+        self._report()
+
+    def set_images(self, shape: tuple[int, int], classes: int) -> None:
+        """What it would train on: images `(height, width)` of that many classes, 0 without labels; its one line says so."""
+        self._images = shape, classes
+        self._report()
+
+    def ask_batch(self, size: int) -> None:
+        """The batch size alone is another one."""
+        self.fields["batch_size"].set_text(str(size))
         self._report()
 
     def set_running(self, running: bool) -> None:
@@ -210,8 +222,14 @@ class RecipeForm(QWidget):
         self._edited.setVisible(edited)
         self.reset_button.setVisible(edited)
         if recipe is not None:
-            self._summary.setText(f"{recipe.summary}. {recipe.note}")
+            self._show_summary(recipe)
         self.recipe_changed.emit(recipe)
+
+    def _show_summary(self, recipe: Recipe) -> None:
+        if self._images is not None:
+            with contextlib.suppress(RecipeError):  # said when it is started
+                recipe = recipe.fitted(*self._images)
+        self._summary.setText(f"{recipe.summary}. {recipe.note}")
 
     def _reset(self) -> None:
         self.show_recipe(self._base)
