@@ -62,8 +62,8 @@ def test_no_image_stands_there_twice_where_there_are_few(
 def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
     qtbot: QtBot, view: CompareView, workspace: Workspace, make_run: MakeRun, few_digits: Dataset
 ) -> None:
-    predictor = Predictor.load(make_run("told", "cvae", latent_dim=2).path)
-    make_run("untold")
+    predictor = Predictor.load(make_run("with classes", "cvae", latent_dim=2).path)
+    make_run("without")
     workspace._set_dataset(few_digits)
     workspace.set_predictor(predictor)
     workspace.runs.look()
@@ -76,15 +76,15 @@ def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
     z[:, 0] = np.linspace(-REACH, REACH, IMAGES)
     for chosen, drawn in ((0, 0), (7, 7), (None, 0)):
         workspace.set_label(chosen)
-        qtbot.waitUntil(lambda of=drawn: side.words.text() == f"Told to draw class {of}: told.")
-        shown = next(row.images for row in side.strip._rows if row.label == "told")
+        qtbot.waitUntil(lambda of=drawn: side.words.text() == f"with classes: told to draw class {of}.")
+        shown = next(row.images for row in side.strip._rows if row.label == "with classes")
         np.testing.assert_array_equal(shown, predictor.decode(z, drawn))
 
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_no_picture_is_of_a_mixture_of_classes(make_run: MakeRun, few_digits: Dataset, kind: str) -> None:
     """Also of images whose class is not known, or that the model does not know."""
-    run = make_run("told", "cvae", latent_dim=2)
+    run = make_run("with classes", "cvae", latent_dim=2)
     images, strange = few_digits.val.images[:IMAGES, 0].numpy(), np.full(IMAGES, 99)
     of_model = KINDS[kind][2]
     for labels in (None, strange):
@@ -93,15 +93,15 @@ def test_no_picture_is_of_a_mixture_of_classes(make_run: MakeRun, few_digits: Da
         expected = of_model(Predictor.load(run.path).given(4), question)
         np.testing.assert_array_equal(found.lines[-1].images, expected)
         assert not np.array_equal(expected, of_model(Predictor.load(run.path), question))
-        assert found.told == ("Told to draw class e: told.",)
+        assert found.told == ("with classes: told to draw class e.",)
 
 
 @pytest.mark.parametrize(
     ("kind", "words"),
     [
-        ("images", "Told the class of each image: told."),
-        ("noise", "Told the class of each image: told."),
-        ("between", "Told the class of the nearer end: told."),
+        ("images", "with classes: told the class of each image."),
+        ("noise", "with classes: told the class of each image."),
+        ("between", "with classes: told the class of the nearer end."),
     ],
 )
 def test_the_classes_that_images_have_are_said_to_be_told(
@@ -110,5 +110,5 @@ def test_the_classes_that_images_have_are_said_to_be_told(
     labels = few_digits.val.labels
     assert labels is not None
     question = Question(kind, few_digits.val.images[:IMAGES, 0].numpy(), labels=labels[:IMAGES].numpy())
-    runs = [make_run("told", "cvae", latent_dim=2), make_run("untold")]
+    runs = [make_run("with classes", "cvae", latent_dim=2), make_run("without")]
     assert SideBySide().ask([run.path for run in runs], question).told == (words,)

@@ -125,8 +125,8 @@ def _drawing_one_class(predictor: "Predictor", question: Question) -> "Predictor
 def _told(predictor: "Predictor", question: Question) -> str:
     """Which class a conditional model was told, in words."""
     if question.kind in _OWN_CLASS and predictor.heeds(question.labels) is not None:
-        return f"Told the class {_OWN_CLASS[question.kind]}"
-    return f"Told to draw class {names_of_classes(question.class_names, predictor.classes)[predictor.label or 0]}"
+        return f"told the class {_OWN_CLASS[question.kind]}"
+    return f"told to draw class {names_of_classes(question.class_names, predictor.classes)[predictor.label or 0]}"
 
 
 class SideBySide:
@@ -153,7 +153,7 @@ class SideBySide:
         self._models = {path: known for path, known in self._models.items() if path in paths}
         if len(paths) > MODELS:
             left_out.append(f"Only the first {MODELS} of {len(paths)} models are shown.")
-        sentences = tuple(f"{what}: {', '.join(names)}." for what, names in told.items())
+        sentences = tuple(f"{', '.join(names)}: {what}." for what, names in told.items())
         return Comparison(tuple(lines), sentences, tuple(left_out))
 
     def _load(self, path: Path) -> "Predictor":
