@@ -6,7 +6,6 @@ int64.
 """
 
 import warnings
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -56,40 +55,39 @@ def _given(labels: Tensor | None) -> tuple[Tensor, ...]:
 def export_onnx(predictor: Predictor, folder: Path) -> list[Path]:
     """Writes the files and returns their paths. Raises MissingPackageError, ModelError, and RunError when it cannot write."""
     require("ONNX export", "export", "onnx", "onnxscript")
+    graphs = {folder / f"{part}.onnx": graph for part, graph in _graphs(predictor).items()}
     make_one_folder(folder)
+    for path, graph in graphs.items():
+        write_file(path, graph)
+    return list(graphs)
+
+
+def _graphs(predictor: Predictor) -> dict[str, bytes]:
+    """All of them before the first is written: what cannot be exported leaves no half of itself."""
     model = predictor.module().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     images = torch.zeros(_EXAMPLES, 1, *predictor.image_shape)
-    labels = {"labels": torch.zeros(_EXAMPLES, dtype=torch.int64)} if predictor.conditional else {}
     if not predictor.has_latent:
-        return [_write(folder / "denoiser.onnx", _Denoiser(model), {"images": images}, ["cleaned"])]
+        return {"denoiser": _graph("denoiser", _Denoiser(model), {"images": images}, ["cleaned"])}
+    labels = {"labels": torch.zeros(_EXAMPLES, dtype=torch.int64)} if predictor.conditional else {}
     z = torch.zeros(_EXAMPLES, predictor.latent_dim)
     answers = ["mu", "sigma"] if predictor.is_variational else ["mu"]
-    return [
-        _write(folder / "encoder.onnx", _Encoder(model), {"images": images} | labels, answers),
-        _write(folder / "decoder.onnx", _Decoder(model), {"z": z} | labels, ["images"]),
-    ]
+    return {
+        "encoder": _graph("encoder", _Encoder(model), {"images": images} | labels, answers),
+        "decoder": _graph("decoder", _Decoder(model), {"z": z} | labels, ["images"]),
+    }
 
 
-def _write(path: Path, network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> Path:
-    write_file(path, _quietly(lambda: _graph(network.eval(), inputs, outputs), path.stem))
-    return path
-
-
-def _graph(network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> bytes:
-    program: Any = torch.onnx.export(
-        network, (), kwargs=inputs, input_names=list(inputs), output_names=outputs, dynamo=True, verbose=False,
-        dynamic_shapes={name: {0: "batch"} for name in inputs},
-    )  # fmt: skip
-    content: bytes = program.model_proto.SerializeToString()
-    return content
-
-
-def _quietly(make: Callable[[], bytes], what: str) -> bytes:
-    """The exporter warns of its own insides, which says nothing about the model."""
+def _graph(what: str, network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> bytes:
+    """Raises ModelError where the exporter cannot. It warns of its own insides, which says nothing about the model."""
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
-            return make()
+            program: Any = torch.onnx.export(
+                network.eval(), (), kwargs=inputs, input_names=list(inputs), output_names=outputs, dynamo=True,
+                verbose=False, dynamic_shapes={name: {0: "batch"} for name in inputs},
+            )  # fmt: skip
     except torch.onnx.errors.OnnxExporterError as error:
         reason = str(error).strip().splitlines()[-1]
         raise ModelError(f"The {what} of this model cannot be written as ONNX ({reason}).") from error
+    content: bytes = program.model_proto.SerializeToString()
+    return content

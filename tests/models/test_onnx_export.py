@@ -2,13 +2,15 @@
 
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
+import torch
 
 from vae_models import get_recipe
 from vae_models.data import Dataset
-from vae_models.errors import MissingPackageError, RunError
+from vae_models.errors import MissingPackageError, ModelError, RunError
 from vae_models.models import build_model
 from vae_models.onnx_export import export_onnx
 from vae_models.predictor import Predictor
@@ -87,6 +89,20 @@ def test_a_missing_package_is_one_sentence(tmp_path: Path, monkeypatch: pytest.M
     assert list(tmp_path.iterdir()) == []
 
 
+def test_a_model_that_cannot_be_exported_leaves_nothing_behind(
+    tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def export(network: torch.nn.Module, *_: object, output_names: list[str], **__: object) -> SimpleNamespace:
+        if output_names == ["images"]:
+            raise torch.onnx.errors.OnnxExporterError("no such operator")
+        return SimpleNamespace(model_proto=SimpleNamespace(SerializeToString=lambda: b"graph"))
+
+    monkeypatch.setattr(torch.onnx, "export", export)
+    with pytest.raises(ModelError, match=r"The decoder of this model cannot be written as ONNX .no such operator"):
+        export_onnx(tiny_predictor, tmp_path / "onnx")
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_a_place_that_cannot_be_written_is_one_sentence(
     tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -98,8 +114,9 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
 
 
 def test_a_place_whose_folder_is_missing_is_one_sentence_and_stays_missing(
-    tiny_predictor: Predictor, tmp_path: Path
+    tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("vae_models.onnx_export._graph", lambda *_: b"graph")
     with pytest.raises(RunError, match=r"There is no folder .*missing; make it first"):
         export_onnx(tiny_predictor, tmp_path / "missing" / "onnx")
     assert list(tmp_path.iterdir()) == []
