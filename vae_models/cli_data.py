@@ -30,9 +30,7 @@ def add_data_arguments(parser: argparse.ArgumentParser, otherwise: str) -> None:
 def tell_of(dataset: "Dataset") -> None:
     """On standard error: files that were skipped, what was done to the images, and how they were split."""
     lines = [f"Skipped: {skipped.reason}" for skipped in dataset.skipped[:MOST_REASONS]]
-    if dataset.skipped:
-        lines.append(f"{len(dataset.skipped)} unreadable files were skipped.")
-    lines += dataset.notes
+    lines += filter(None, [dataset.describe_skipped(), *dataset.notes])
     if dataset.validation:
         lines.append(f"Images: {dataset.describe_splits()}")
     for line in lines:

@@ -62,6 +62,13 @@ class Dataset:
             parts.append(f"{len(self.test.images):,} for testing")
         return ", ".join(parts) + "."
 
+    def describe_skipped(self) -> str:
+        """A sentence on the files that could not be read; empty where all could."""
+        count = len(self.skipped)
+        if count == 0:
+            return ""
+        return "One unreadable file was skipped." if count == 1 else f"{count:,} unreadable files were skipped."
+
 
 def load_dataset(
     source: str | Path, *, data_dir: Path | None = None, download: bool = False, invert: bool | None = None,

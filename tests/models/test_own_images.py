@@ -48,6 +48,7 @@ def test_images_of_all_kinds_become_28x28_grey(tmp_path: Path) -> None:
     assert len(dataset.train.images) + len(dataset.val.images) == 9
     assert dataset.train.images.shape[1:] == (1, 28, 28) and dataset.train.labels is None
     assert [skipped.path.name for skipped in dataset.skipped] == ["broken.png"]
+    assert dataset.describe_skipped() == "One unreadable file was skipped."
 
 
 def test_sub_folders_are_classes(tmp_path: Path) -> None:
@@ -236,6 +237,7 @@ def test_a_bomb_is_skipped_like_any_unreadable_file(tmp_path: Path) -> None:
     assert len(dataset.train.images) + len(dataset.val.images) == 3
     assert [skipped.path.stem for skipped in dataset.skipped] == ["high", "large", "wide"]
     assert all("too large" in skipped.reason for skipped in dataset.skipped)
+    assert dataset.describe_skipped() == "3 unreadable files were skipped."
 
 
 def png_of_zeros(width: int, height: int) -> bytes:
@@ -262,7 +264,7 @@ def test_hidden_files_are_not_even_tried(tmp_path: Path) -> None:
     (tmp_path / "._0.png").write_bytes(b"what a Mac leaves on other disks")
     (tmp_path / ".thumbnails").mkdir()
     (tmp_path / ".thumbnails" / "0.png").write_bytes(b"")
-    assert load_dataset(tmp_path).skipped == ()
+    assert load_dataset(tmp_path).describe_skipped() == ""
 
 
 def test_dark_ink_on_light_paper_is_inverted_unless_told_otherwise(tmp_path: Path) -> None:

@@ -125,11 +125,8 @@ class DataPanel(QWidget):
             self.range.hide()
             return
         self.download_button.hide()
-        text = dataset.describe_splits()
-        if dataset.skipped:
-            text += f" {len(dataset.skipped)} unreadable files were skipped."
         self._facts.setToolTip(_tooltip(dataset))
-        text = "\n".join([text, *dataset.notes])
+        text = "\n".join([f"{dataset.describe_splits()} {dataset.describe_skipped()}".rstrip(), *dataset.notes])
         self.range.show_for(dataset)
         self._facts.setText(text)
         self._show_current()
