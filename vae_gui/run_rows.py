@@ -84,7 +84,7 @@ class RunReader:
                 rows[path] = row
         followed = (rows.get(apart) or self._row(apart, apart.name)) if apart is not None else None
         self._known = {path: known for path, known in self._known.items() if path in rows or path == apart}
-        return sorted(rows.values(), key=lambda row: (row.run.created, row.name), reverse=True), followed
+        return sorted(rows.values(), key=lambda row: (row.run.age_rank, row.name), reverse=True), followed
 
     def _row(self, path: Path, name: str) -> RunRow | None:
         from vae_models.errors import RunError

@@ -8,7 +8,7 @@ import json
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
@@ -78,6 +78,19 @@ class RunFolder:
     def checkpoint_path(self) -> Path:
         return self.path / "checkpoint.safetensors"
 
+    @property
+    def date(self) -> datetime | None:
+        """When it was made, in this machine's time, which is also that of older runs; None where the folder tells no date."""
+        try:
+            return datetime.fromisoformat(self.created).astimezone()
+        except (ValueError, OverflowError, OSError):
+            return None
+
+    @property
+    def age_rank(self) -> float:
+        """The larger, the newer."""
+        return self.date.timestamp() if self.date is not None else 0.0
+
     @classmethod
     def create(
         cls, path: Path, recipe: Recipe, dataset: str, data_dir: Path | str | None = None, value_range: str = AUTO,
@@ -95,7 +108,7 @@ class RunFolder:
         with FolderLock(path):
             if (path / "recipe.json").exists():
                 raise RunError(f"{path} already holds a run; resume it or choose another folder.")
-            created = datetime.now().isoformat(timespec="microseconds")
+            created = datetime.now(UTC).isoformat(timespec="microseconds")
             run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created, value_range, invert=invert)
             try:
                 run._write_recipe()
@@ -304,7 +317,7 @@ def list_runs(runs_dir: Path) -> list[RunFolder]:
             runs.append(RunFolder.open(path.parent))
         except RunError:
             continue
-    return sorted(runs, key=lambda run: (run.created, run.name), reverse=True)
+    return sorted(runs, key=lambda run: (run.age_rank, run.name), reverse=True)
 
 
 def new_run_path(runs_dir: Path, recipe: Recipe) -> Path:

@@ -158,6 +158,7 @@ def test_the_tooltip_says_what_the_run_is_by_now(
     qtbot.waitUntil(lambda: bool(shown(panel)), timeout=10_000)
     item = panel.tree.topLevelItem(0)
     assert item is not None and "Trained with" not in item.toolTip(0)
+    assert f"{run.date:%Y-%m-%d %H:%M:%S}" in item.toolTip(0).splitlines()
     run.set_provenance(provenance_here(few_digits, "cpu", "float32"))
     workspace.runs.look()
     panel.tree.setCurrentItem(item)

@@ -1,9 +1,11 @@
 """The run folder: what is written comes back, and neither a kill nor a full disk harms what was there."""
 
+import json
 import os
 import signal
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import numpy as np
@@ -80,6 +82,29 @@ def test_runs_are_listed_and_named_without_collisions(tmp_path: Path) -> None:
     second = RunFolder.create(new_run_path(tmp_path, get_recipe("vae")), get_recipe("vae"), "digits")
     (tmp_path / "no run").mkdir()
     assert {run.name for run in list_runs(tmp_path)} == {first.name, second.name} == {"vae-1", "vae-2"}
+
+
+def test_the_newest_run_comes_first_whatever_clock_it_was_made_by(tmp_path: Path) -> None:
+    """Runs from other parts of the world too; a date without a zone is of this machine."""
+    here = datetime(2026, 6, 1, 12).astimezone()
+    dates = {
+        "first": here - timedelta(hours=2),
+        "second": (here - timedelta(hours=1)).astimezone(timezone(timedelta(hours=9))),
+        "third": here.astimezone(timezone(timedelta(hours=-9))),
+    }
+    texts = {name: date.isoformat() for name, date in dates.items()}
+    texts |= {"of before": (here + timedelta(hours=1)).replace(tzinfo=None).isoformat(), "no date": "yesterday"}
+    for name, created in texts.items():
+        file = RunFolder.create(tmp_path / name, get_recipe("vae-2d"), "digits").path / "recipe.json"
+        file.write_text(json.dumps(json.loads(file.read_text()) | {"created": created}))
+    assert [run.name for run in list_runs(tmp_path)] == ["of before", "third", "second", "first", "no date"]
+
+
+def test_a_new_run_says_when_it_was_made_wherever_it_is_read(tmp_path: Path) -> None:
+    before = datetime.now(UTC)
+    run = RunFolder.open(RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits").path)
+    made = datetime.fromisoformat(run.created)
+    assert made.tzinfo is not None and before <= made == run.date <= datetime.now(UTC)
 
 
 def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -141,7 +141,8 @@ def _set_figures(item: QTreeWidgetItem, loss: float | None, epoch: int, epochs: 
 
 def _tip(row: RunRow) -> str:
     """The name in full, and what files say of the run."""
-    lines = [row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", row.run.created[:19]]
+    made = f"{row.run.date:%Y-%m-%d %H:%M:%S}" if row.run.date is not None else row.run.created[:19]
+    lines = [row.name, f"{row.recipe.name}: {row.recipe.summary}", f"Data: {row.dataset}", made]
     lines.append(f"Epochs: {row.epochs} of {row.recipe.epochs}")
     lines += [f"Trained with {part.summary}" for part in row.run.trained_with[-1:]]
     return "\n".join(lines)
