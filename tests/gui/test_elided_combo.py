@@ -38,3 +38,12 @@ def test_what_fits_is_shown_whole(combo: ElidedCombo) -> None:
     picture_of(combo, LONG)
     combo.resize(combo.sizeHint())
     assert combo.shown_text() == LONG
+
+
+def test_what_stands_in_for_a_choice_takes_no_room(combo: ElidedCombo) -> None:
+    combo.addItem("vae-2d")
+    before = combo.sizeHint()
+    combo.show_none(LONG)
+    assert combo.currentIndex() == -1 and combo.shown_text().endswith("…") and combo.sizeHint() == before
+    combo.setCurrentText("vae-2d")
+    assert combo.shown_text() == "vae-2d"

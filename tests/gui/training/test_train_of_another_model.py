@@ -97,3 +97,43 @@ def test_a_run_opened_after_another_shows_its_own_curves_and_name(
         assert view.live is not None
         assert view.live.whose.text() == view.live.plot.live.name == path.name
         assert len(view.live.bars._values) == dims
+
+
+def test_the_recipe_of_a_run_is_its_own_in_all_values(
+    qtbot: QtBot, view: TrainingView, few_digits: Dataset, tmp_path: Path
+) -> None:
+    """Also in those that the form has no field for: a new start trains that network, until Reset brings the named one."""
+    named = get_recipe("vae-2d")
+    recipe = named.replace(hidden=(32,), cooldown=0.5, learning_rate=0.00123456789, epochs=1)
+    run = train(recipe, few_digits, tmp_path / "narrow")
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_run(run)
+    form = view.form
+    assert form.recipe == recipe and form.reset_button.isVisible()
+    assert form._summary.text().startswith("784-32, latent 2")
+    with qtbot.waitSignal(view.workspace.training_ended, timeout=60_000):
+        view.start()
+    predictor = view.workspace.predictor
+    assert predictor is not None and predictor.recipe == recipe.fitted((28, 28), 10)
+    form.reset_button.click()
+    assert form.recipe == named and form._summary.text().startswith("784-128-64") and not form.reset_button.isVisible()
+
+
+def test_a_recipe_for_other_images_is_not_called_edited(qtbot: QtBot, view: TrainingView, tmp_path: Path) -> None:
+    recipe = get_recipe("cvae").replace(image_shape=(64, 48), classes=26)
+    open_file(qtbot, view, save_untrained(recipe, tmp_path / "large.safetensors"))
+    assert view.form.recipe == recipe and not view.form.reset_button.isVisible()
+    layers = get_recipe("conv-vae").replace(network="mlp", hidden=(9,), image_shape=(25, 25))  # convolutions could not
+    open_file(qtbot, view, save_untrained(layers, tmp_path / "layers.safetensors"))
+    assert view.form.recipe == layers and view.form.reset_button.isVisible()
+
+
+def test_a_recipe_of_ones_own_is_not_shown_under_the_name_of_the_one_before(
+    qtbot: QtBot, view: TrainingView, tmp_path: Path
+) -> None:
+    own = get_recipe("vae").replace(name="of my own")
+    open_file(qtbot, view, save_untrained(own, tmp_path / "own.safetensors"))
+    assert view.form.recipe == own
+    assert view.form.chooser.currentIndex() == -1 and view.form.chooser.shown_text() == "of my own"
+    view.form.chooser.setCurrentText("vae-2d")
+    assert view.form.recipe == get_recipe("vae-2d")

@@ -19,10 +19,12 @@ from PySide6.QtWidgets import (
 from vae_gui.theme import spacing
 from vae_gui.views.training.recipe_fields import FIELDS, is_weighted
 from vae_gui.views.training.value_field import ValueField
+from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_models.errors import RecipeError
 from vae_models.recipes import RECIPES, KLSchedule, Recipe
 
 LIVE = ("beta", "learning_rate")
+_NAME_LETTERS = max(map(len, RECIPES))  # others, of one's own, may be longer
 _SCHEDULES = {"constant": "Constant", "linear": "Linear warm-up", "cyclical": "Cyclical"}
 _PRECISIONS = {"auto": "Automatic", "float32": "float32", "bfloat16": "bfloat16"}
 _DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS (Apple)"}
@@ -41,10 +43,12 @@ class RecipeForm(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._base = next(iter(RECIPES.values()))
+        self._shown = next(iter(RECIPES.values()))
         self._running = False
         self._images: tuple[tuple[int, int], int] | None = None
-        self.chooser = QComboBox(self)
+        self.chooser = ElidedCombo(self)
+        self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.chooser.setMinimumContentsLength(_NAME_LETTERS)
         self.chooser.addItems(list(RECIPES))
         self.chooser.setAccessibleName("Recipe")
         self.chooser.setToolTip("The recipe: network, objective, data treatment and optimiser in one")
@@ -129,9 +133,17 @@ class RecipeForm(QWidget):
         if any(value is None for value in changes.values()):
             return None
         try:
-            return self._base.replace(**changes)
+            return self._shown.replace(**changes)
         except RecipeError:
             return None
+
+    @property
+    def _named(self) -> Recipe:
+        """The recipe that has this name, for the same images: what size and classes they have is no edit."""
+        named = RECIPES.get(self._shown.name, self._shown)
+        with contextlib.suppress(RecipeError):  # its own network may be unable to see such images
+            return named.replace(image_shape=self._shown.image_shape, classes=self._shown.classes)
+        return named
 
     @property
     def device_name(self) -> str:
@@ -141,13 +153,14 @@ class RecipeForm(QWidget):
         self.show_recipe(RECIPES[name])
 
     def show_recipe(self, recipe: Recipe) -> None:
-        """Fills the form; values that differ from the named recipe's count as edited."""
-        self._base = RECIPES.get(recipe.name, recipe)
+        """Fills the form, and keeps the values that have no field; those that differ from the named recipe's count as edited."""
+        self._shown = recipe
         with QSignalBlocker(self.chooser):
+            self.chooser.show_none(recipe.name)
             self.chooser.setCurrentText(recipe.name)
         self._show_summary(recipe)
         for name, field in self.fields.items():
-            field.set_text(f"{getattr(recipe, name):g}" if name != "seed" else str(recipe.seed))
+            field.set_text(_in_full(getattr(recipe, name)))
         with QSignalBlocker(self.schedule):
             self.schedule.setCurrentIndex(self.schedule.findData(recipe.kl_schedule.shape))
         with QSignalBlocker(self.precision):
@@ -186,14 +199,14 @@ class RecipeForm(QWidget):
                 value = kind(text.replace(",", "."))
             except ValueError:
                 raise ValueError("A whole number is needed." if kind is int else "A number is needed.") from None
-            self._base.replace(**{name: value})
+            self._shown.replace(**{name: value})
             return value
 
         return check
 
     def _check_schedule(self, text: str) -> KLSchedule:
         shape = self.schedule.currentData()
-        schedule = self._base.kl_schedule
+        schedule = self._shown.kl_schedule
         try:
             if shape == "linear":
                 return dataclasses.replace(schedule, shape=shape, warmup_epochs=float(text.replace(",", ".")))
@@ -211,14 +224,14 @@ class RecipeForm(QWidget):
 
     def _show_schedule(self) -> None:
         shape = self.schedule.currentData()
-        schedule = self._base.kl_schedule
+        schedule = self._shown.kl_schedule
         self.schedule_value.set_text(str(schedule.cycles) if shape != "linear" else f"{schedule.warmup_epochs:g}")
         self._schedule_label.setText("Cycles" if shape == "cyclical" else "Warm-up epochs")
-        self._form.setRowVisible(self.schedule_value, shape != "constant" and is_weighted(self._base))
+        self._form.setRowVisible(self.schedule_value, shape != "constant" and is_weighted(self._shown))
 
     def _report(self) -> None:
         recipe = self.recipe
-        edited = recipe != self._base
+        edited = recipe != self._named
         self._edited.setVisible(edited)
         self.reset_button.setVisible(edited)
         if recipe is not None:
@@ -232,7 +245,7 @@ class RecipeForm(QWidget):
         self._summary.setText(f"{recipe.summary}. {recipe.note}")
 
     def _reset(self) -> None:
-        self.show_recipe(self._base)
+        self.show_recipe(self._named)
 
     def _commit_live(self) -> None:
         if not self._running:
@@ -241,3 +254,9 @@ class RecipeForm(QWidget):
             value = self.fields[name].value
             if self.sender() is self.fields[name] and isinstance(value, float):
                 self.live_value.emit(name, value)
+
+
+def _in_full(value: float) -> str:
+    """A number as short as it can be without being another one."""
+    short = f"{value:g}"
+    return short if float(short) == value else repr(value)
