@@ -1,4 +1,4 @@
-"""A sentence that holds only until something happens, and then goes by itself."""
+"""Sentences that hold only until something happens, and then go by themselves."""
 
 from collections.abc import Callable
 
@@ -22,4 +22,22 @@ class Complaint:
         """What it speaks of is over."""
         sentence, self._sentence = self._sentence, ""
         if sentence:
+            self._over(sentence)
+
+
+class Complaints:
+    """Like `Complaint`, for several sentences that hold side by side and are over together."""
+
+    def __init__(self, say: Say, over: Say) -> None:
+        self._say, self._over = say, over
+        self._sentences: list[str] = []
+
+    def add(self, sentence: str) -> None:
+        self._sentences.append(sentence)
+        self._say(sentence)
+
+    def settle(self) -> None:
+        """What they speak of is over."""
+        sentences, self._sentences = self._sentences, []
+        for sentence in sentences:
             self._over(sentence)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.background import LatestWins
-from vae_gui.complaint import Complaint
+from vae_gui.complaint import Complaint, Complaints
 from vae_gui.errors import explain
 from vae_gui.handover import Handover
 from vae_gui.interrupted_run import InterruptedRun
@@ -98,6 +98,9 @@ class Workspace(QObject):
         self._opening.failed.connect(self._not_opened)
         self._cannot_open = Complaint(self.status.emit, self.status_over.emit)
         self._must_wait = Complaint(self.status.emit, self.status_over.emit)
+        self._of_training = Complaints(self.status.emit, self.status_over.emit)
+        self.training_prepared.connect(self._of_training.settle)
+        self.model_opened.connect(self._of_training.settle)
         self._resumed_data: Dataset | None = None
         self._data = OpenData(data_dir, self)
         self._data.loading.connect(self.dataset_loading)
@@ -289,7 +292,7 @@ class Workspace(QObject):
     def _tell_notices(self, events: list[Event]) -> None:
         for event in events:
             if isinstance(event, Notice):
-                self.status.emit(event.text)
+                self._of_training.add(event.text)
 
     def _training_ended(self, outcome: TrainingOutcome) -> None:
         if outcome.metrics is not None and self.model is not None:
@@ -299,7 +302,7 @@ class Workspace(QObject):
         self.training_ended.emit(outcome)
         self.runs_changed.emit()
         if outcome.error is not None:
-            self.status.emit(explain(outcome.error))
+            self._of_training.add(explain(outcome.error))
 
     @property
     def interrupted_run(self) -> Path | None:

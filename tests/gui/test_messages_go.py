@@ -71,6 +71,28 @@ def test_wait_for_the_training_is_over_with_the_training(qtbot: QtBot, workspace
     assert over == said
 
 
+def test_what_a_training_told_is_over_with_the_next_one_or_another_model(
+    qtbot: QtBot, workspace: Workspace, few_digits: Dataset, tmp_path: Path
+) -> None:
+    """That its batch was smaller than asked for says nothing of the model that is open now."""
+    recipe = get_recipe("vae-2d").replace(epochs=1, batch_size=10_000)
+    banner = MessageBanner()
+    qtbot.addWidget(banner)
+    workspace.status.connect(banner.show_message)
+    workspace.status_over.connect(banner.withdraw)
+    for _ in range(2):
+        with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
+            workspace.start_training(recipe)
+        assert f"only {few_digits.train.images.shape[0]} training images" in banner.text
+    banner.dismiss()
+    assert banner.isHidden(), "the first training's sentence waits under the second's"
+    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
+        workspace.start_training(recipe)
+    with qtbot.waitSignal(workspace.model_opened, timeout=10_000):
+        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
+    assert banner.isHidden()
+
+
 def test_wait_for_the_images_is_over_when_they_are_there(
     qtbot: QtBot, workspace: Workspace, few_digits: Dataset
 ) -> None:
