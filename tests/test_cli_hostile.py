@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from vae_gui import launcher
-from vae_models import __version__, get_recipe
+from vae_models import __version__, get_recipe, teams
 from vae_models.runs import RunFolder
 
 LONG, NUL = "x" * 300, "a\0b"
@@ -103,6 +103,21 @@ def test_a_long_name_is_not_repeated_in_full(words: list[str], capsys: pytest.Ca
 )
 def test_two_dashes_are_no_value(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert words[-1] in refused(words, capsys)
+
+
+@pytest.mark.parametrize("text", ["two", "2 of 4", "1e9", "\udcff" * 500], ids=len)
+def test_an_environment_that_counts_no_processes_is_one_sentence(
+    text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("WORLD_SIZE", text)
+    assert "WORLD_SIZE" in refused(["train", "vae"], capsys)
+
+
+@pytest.mark.parametrize("text", ["", " ", "1"])
+def test_an_environment_that_says_nothing_of_processes_means_one(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("WORLD_SIZE", text)
+    with teams.join("cpu") as team:
+        assert team.first
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="the folder that a program is in cannot be removed there")

@@ -4,7 +4,6 @@ Every process draws the whole batch with its noise and works on its own part of 
 one process with that batch in float32, but for rounding. torchrun, or anything that sets its variables, starts the processes.
 """
 
-import os
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager, suppress
 from datetime import timedelta
@@ -22,6 +21,7 @@ from vae_models.objective import Batch
 from vae_models.recipes import Recipe
 from vae_models.run_keeping import IfLost
 from vae_models.runs import RunFolder
+from vae_models.teams import number_in
 from vae_models.training import Trainer
 from vae_models.training_events import Event
 
@@ -195,7 +195,7 @@ def _own_device(name: str) -> str:
         return "cpu"
     if name not in ("auto", "cuda") or not torch.cuda.is_available():
         raise TrainingError(f"Several processes train on cpu or cuda, not on {name}; choose one that is here.")
-    number = int(os.environ.get("LOCAL_RANK", "0"))
+    number = number_in("LOCAL_RANK", 0)
     if number >= torch.cuda.device_count():
         raise TrainingError(
             f"There are {torch.cuda.device_count()} CUDA devices for more processes than that; start one for each."

@@ -10,6 +10,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 
 from vae_models.cli_interrupt import ENDING
+from vae_models.errors import RunError
 from vae_models.sweep_events import Message, RunEnded, RunTask
 
 # Each worker has a copy of torch and of the data; more of them only where asked for.
@@ -56,11 +57,11 @@ class Processes:
         # Waiting threads must sleep rather than spin, or workers take each other's cores. Read when torch loads.
         os.environ.setdefault("OMP_WAIT_POLICY", "passive")
         spawn = get_context("spawn")
-        ours, theirs = spawn.Pipe()
+        with _enough_granted():
+            ours, theirs = spawn.Pipe()
         process = spawn.Process(target=work, args=(theirs,), name="sweep worker")
-        with _signals_held_back():
+        with theirs, _enough_granted(ours), _signals_held_back():  # theirs closes, so that its end is noticed here
             process.start()
-        theirs.close()  # so that its end is noticed here
         self._processes[ours] = process
         return ours
 
@@ -106,6 +107,19 @@ class Processes:
             process.join()
         self._processes.clear()
         self._busy.clear()
+
+
+@contextlib.contextmanager
+def _enough_granted(pipe: Connection | None = None) -> Iterator[None]:
+    """Raises RunError, and closes the pipe, where the system grants no further file or process."""
+    try:
+        yield
+    except OSError as error:
+        if pipe is not None:
+            pipe.close()
+        raise RunError(
+            f"The system grants no further worker ({error.strerror}); take fewer, or raise its limits (ulimit -n, -u)."
+        ) from error
 
 
 @contextlib.contextmanager

@@ -5,6 +5,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
+from vae_models.errors import TrainingError
+from vae_models.names import quoted
+
 T = TypeVar("T")
 
 if TYPE_CHECKING:
@@ -50,10 +53,21 @@ class Alone:
 @contextmanager
 def join(device: str) -> Iterator[Team]:
     """The team that torchrun's variables describe; leaves it at the end. Raises TrainingError where it cannot be joined."""
-    if int(os.environ.get("WORLD_SIZE", "1")) < 2:
+    if number_in("WORLD_SIZE", 1) < 2:
         yield Alone(device)
         return
     from vae_models.distributed import joined
 
     with joined(device) as team:
         yield team
+
+
+def number_in(variable: str, otherwise: int) -> int:
+    """A whole number that torchrun gave; `otherwise` where it gave none. Raises TrainingError where it is no number."""
+    text = os.environ.get(variable, "").strip()
+    try:
+        return int(text) if text else otherwise
+    except ValueError as error:
+        raise TrainingError(
+            f"The environment's {variable} is {quoted(text, 100)}, which is no whole number; unset it, or start with torchrun."
+        ) from error

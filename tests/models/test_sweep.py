@@ -1,5 +1,6 @@
 """A sweep from its first run to its table, with what goes wrong on the way."""
 
+import errno
 import json
 import os
 import signal
@@ -230,3 +231,16 @@ def test_a_sweep_reads_its_images_by_its_own_range(tmp_path: Path) -> None:
     assert SweepPlan.load(tmp_path).value_range == "0,8190"
     with pytest.raises(RunError, match="other data"):
         usual.save(tmp_path)
+
+
+@pytest.mark.parametrize("wanted", ["multiprocessing.connection.Pipe", "multiprocessing.process.BaseProcess.start"])
+def test_a_system_that_grants_no_worker_ends_the_sweep_in_one_sentence(
+    wanted: str, tmp_path: Path, few_file: str, processes: Processes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError(errno.EMFILE, "Too many open files")
+
+    monkeypatch.setattr(wanted, refuse)
+    with pytest.raises(RunError, match=r"grants no further worker \(Too many open files\); take fewer"):
+        list(Sweep(tmp_path, plan_of(few_file), processes).events())
+    assert processes.free == 2 and not processes._processes
