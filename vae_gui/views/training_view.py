@@ -17,6 +17,7 @@ from vae_gui.views.training.curve_files import NO_CURVES, PICTURE, TABLE, ask_pa
 from vae_gui.views.training.data_panel import DataPanel
 from vae_gui.views.training.hints_panel import HintsPanel
 from vae_gui.views.training.observed_run import ObservedRun
+from vae_gui.views.training.recipe_edits import RecipeEdits
 from vae_gui.views.training.recipe_form import RecipeForm
 from vae_gui.views.training.resume_offer import ResumeOffer
 from vae_gui.views.training.runs_panel import RunsPanel
@@ -49,6 +50,7 @@ class TrainingView(QWidget):
         self.workspace = workspace
         self.undo_stack = QUndoStack(self)
         self.form = RecipeForm()
+        self._edits = RecipeEdits(self.form, self.undo_stack)
         self.data = DataPanel(workspace)
         self.controls = Controls()
         self.hints = HintsPanel()
@@ -184,6 +186,7 @@ class TrainingView(QWidget):
     # Following the training
 
     def _prepared(self) -> None:
+        self._edits.forget()
         self.form.set_running(True)
         self.controls.set_running(True, "Preparing…")
 
@@ -193,6 +196,7 @@ class TrainingView(QWidget):
     def _another_model(self) -> None:
         """Nothing here speaks of the former one any more; the recipe is that of the one that was opened."""
         self._observed = None
+        self._edits.forget()
         self.hints.set_hints([])
         if not self.workspace.training:
             self.controls.reset()

@@ -4,11 +4,13 @@ import pytest
 import torch
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
 
-from tests.gui.training.hand import type_into
+from tests.gui.training.hand import train, type_into
 from vae_gui.views.training_view import TrainingView
 from vae_models import KLSchedule, get_recipe
 from vae_models.data import Dataset, Split
+from vae_models.runs import RunFolder
 
 
 @pytest.mark.parametrize(
@@ -105,3 +107,46 @@ def test_the_precision_is_asked_for_where_a_recipe_has_a_choice(view: TrainingVi
     assert form.reset_button.isVisible()
     QTest.mouseClick(form.reset_button, Qt.MouseButton.LeftButton)
     assert form.precision.currentData() == "auto" and form.recipe == get_recipe("vae")
+
+
+def test_edits_are_undone_and_redone_one_by_one(view: TrainingView) -> None:
+    form, stack = view.form, view.undo_stack
+    form.chooser.setCurrentText("beta-vae")
+    type_into(view, "beta", "2.5")
+    QTest.keyClick(form.fields["beta"].edit, Qt.Key.Key_Return)
+    form.schedule.setCurrentIndex(form.schedule.findData("linear"))
+    edited = form.recipe
+    QTest.mouseClick(form.reset_button, Qt.MouseButton.LeftButton)
+    named = get_recipe("beta-vae")
+    assert form.recipe == named and stack.undoText() == "Edit recipe"
+    seen = []
+    while stack.canUndo():
+        stack.undo()
+        seen.append(form.recipe)
+    assert seen == [edited, named.replace(beta=2.5), named, get_recipe("vae-2d")]
+    for _ in seen:
+        stack.redo()
+    assert form.recipe == named and not stack.canRedo()
+
+
+def test_what_is_refused_or_left_as_it_was_is_no_edit(view: TrainingView) -> None:
+    for text in ("-3", "8", "2"):
+        type_into(view, "latent_dim", text)
+        assert not view.undo_stack.canUndo(), "it is still being typed"
+    QTest.keyClick(view.form.fields["latent_dim"].edit, Qt.Key.Key_Return)
+    assert not view.undo_stack.canUndo()
+
+
+def test_no_edit_of_before_a_training_or_for_a_former_model_is_offered(
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder
+) -> None:
+    form, stack = view.form, view.undo_stack
+    form.chooser.setCurrentText("vae")
+    assert stack.canUndo()
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_run(past_run.path)
+    assert form.recipe == past_run.recipe and not stack.canUndo() and not stack.canRedo()
+    form.chooser.setCurrentText("vae-2d")
+    stack.undo()
+    train(qtbot, view, epochs=1)
+    assert not stack.canUndo() and not stack.canRedo()

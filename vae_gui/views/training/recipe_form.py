@@ -36,14 +36,16 @@ class RecipeForm(QWidget):
     Signals:
         recipe_changed(object): the Recipe as edited, or None while a value is refused.
         live_value(str, float): beta or the learning rate was committed while training.
+        edited(object, object): a hand has finished an edit; the Recipe before and after it.
     """
 
     recipe_changed = Signal(object)
     live_value = Signal(str, float)
+    edited = Signal(object, object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._shown = next(iter(RECIPES.values()))
+        self._shown = self._kept = next(iter(RECIPES.values()))
         self._running = False
         self._images: tuple[tuple[int, int], int] | None = None
         self.chooser = ElidedCombo(self)
@@ -112,13 +114,15 @@ class RecipeForm(QWidget):
         layout.addLayout(form)
 
     def _connect(self) -> None:
-        self.chooser.currentTextChanged.connect(self.set_recipe)
-        self.reset_button.clicked.connect(self._reset)
-        self.schedule.currentIndexChanged.connect(self._schedule_changed)
+        self.chooser.currentTextChanged.connect(self._by_hand(lambda: self.set_recipe(self.chooser.currentText())))
+        self.reset_button.clicked.connect(self._by_hand(self._reset))
+        self.schedule.currentIndexChanged.connect(self._by_hand(self._schedule_changed))
         self.schedule_value.changed.connect(self._report)
-        self.precision.currentIndexChanged.connect(self._report)
+        self.schedule_value.committed.connect(self._finish_edit)
+        self.precision.currentIndexChanged.connect(self._by_hand(self._report))
         for name, field in self.fields.items():
             field.changed.connect(self._report)
+            field.committed.connect(self._finish_edit)
             if name in LIVE:
                 field.committed.connect(self._commit_live)
 
@@ -171,6 +175,7 @@ class RecipeForm(QWidget):
         self._form.setRowVisible(self.schedule, is_weighted(recipe))
         self._form.setRowVisible(self.precision, recipe.has_plain_steps)
         self._report()
+        self._kept = self.recipe or recipe
 
     def set_images(self, shape: tuple[int, int], classes: int) -> None:
         """What it would train on: images `(height, width)` of that many classes, 0 without labels; its one line says so."""
@@ -181,6 +186,7 @@ class RecipeForm(QWidget):
         """The batch size alone is another one."""
         self.fields["batch_size"].set_text(str(size))
         self._report()
+        self._kept = self.recipe or self._kept
 
     def set_running(self, running: bool) -> None:
         """While it trains, only beta and the learning rate can be changed."""
@@ -246,6 +252,27 @@ class RecipeForm(QWidget):
 
     def _reset(self) -> None:
         self.show_recipe(self._named)
+
+    def _by_hand(self, change: Callable[[], None]) -> Callable[..., None]:
+        """A slot that makes this change, and tells of it."""
+
+        def edit(*_: object) -> None:
+            before = self._kept
+            change()
+            self._tell_of_edit(before)
+
+        return edit
+
+    def _finish_edit(self) -> None:
+        self._tell_of_edit(self._kept)
+
+    def _tell_of_edit(self, before: Recipe) -> None:
+        after = self.recipe
+        if after is None or after == before:
+            return
+        self._kept = after
+        if not self._running:
+            self.edited.emit(before, after)
 
     def _commit_live(self) -> None:
         if not self._running:

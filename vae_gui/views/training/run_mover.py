@@ -10,6 +10,7 @@ from shiboken6 import isValid
 from vae_gui.errors import explain
 from vae_gui.in_order import InOrder
 from vae_gui.views.training.kept_runs import KeptRuns
+from vae_gui.views.training.recipe_edits import drop_obsolete
 from vae_gui.views.training.run_commands import MoveRun, empty_trash, move_folder, place_in_trash, renamed
 
 
@@ -117,12 +118,4 @@ class RunMover(QObject):
             self._drop_obsolete()
 
     def _drop_obsolete(self, *_: object) -> None:
-        """The stack lets go of one when it comes to it; nobody is to be offered it before."""
-        stack = self._undo_stack
-        if not isValid(stack):  # it says this too while it is destroyed
-            return
-        index = stack.index()
-        if index and stack.command(index - 1).isObsolete():
-            stack.undo()
-        elif index < stack.count() and stack.command(index).isObsolete():
-            stack.redo()
+        drop_obsolete(self._undo_stack)
