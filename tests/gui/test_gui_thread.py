@@ -164,6 +164,25 @@ def test_no_hand_on_a_past_run_waits_for_the_disk(
     assert {"stat", "open", "rename", "mkdir"} <= caught.elsewhere
 
 
+def test_no_picture_or_table_that_is_saved_waits_for_the_disk(
+    qtbot: QtBot, window: MainWindow, make_run: MakeRun, caught: OnTheGuiThread, tmp_path: Path
+) -> None:
+    window.views.show_view("train")
+    view = window.views.current
+    assert isinstance(view, TrainingView) and view.live is not None
+    with qtbot.waitSignal(window.workspace.predictor_changed, timeout=10_000):
+        window.workspace.open_run(make_run("one", epochs=2).path)
+    live = view.live
+    qtbot.waitUntil(lambda: not live.samples.is_empty() and not live.plot.is_empty())
+    caught.watch(os, "fsync")
+    files = [tmp_path / name for name in ("samples.png", "curves.png", "curves.csv")]
+    for save, file in zip((live.samples.save_picture, live.plot.export_png, live.plot.export_csv), files, strict=True):
+        save(file)
+    qtbot.waitUntil(lambda: all(file.exists() for file in files), timeout=10_000)
+    assert not caught, "\n".join(caught)
+    assert caught.elsewhere == {"fsync"}
+
+
 def test_a_queue_that_was_left_is_looked_for_elsewhere(
     qtbot: QtBot, window: MainWindow, caught: OnTheGuiThread
 ) -> None:

@@ -4,7 +4,7 @@ import csv
 
 import numpy as np
 import pytest
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
 
 from vae_gui import theme
@@ -205,3 +205,11 @@ def test_the_curves_follow_the_theme(plot, qapp):
     assert plot.panes[0].train.opts["pen"].color().name() == theme.DARK.train
     theme.apply_theme(qapp, False)
     assert plot.panes[0].train.opts["pen"].color().name() == theme.LIGHT.train
+
+
+def test_lines_are_as_thick_on_a_finer_screen(plot, monkeypatch):
+    pane = plot.panes[0]
+    before = pane.train.opts["pen"].widthF()
+    monkeypatch.setattr(pane, "devicePixelRatioF", lambda: 2.0)
+    QCoreApplication.sendEvent(pane, QEvent(QEvent.Type.DevicePixelRatioChange))
+    assert pane.train.opts["pen"].widthF() == 2 * before

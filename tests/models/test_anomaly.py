@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 from scipy.stats import kstest
 
-from tests.bench.bench_typicality import auroc, halves, no_digits
+from tests.bench.bench_typicality import MODELS, all_sets, auroc, halves, measure, no_digits
 from vae_models import get_recipe
-from vae_models.anomaly import STATISTICS, Reference, Standing, statistics
+from vae_models.anomaly import MOST_IMAGES, STATISTICS, Reference, Standing, statistics
 from vae_models.data import Dataset, Split
 from vae_models.errors import ModelError
 from vae_models.models import build_model
@@ -39,6 +39,16 @@ def test_what_is_no_digit_is_told_from_digits(
     for name, images in no_digits(unseen[1][:100]).items():
         other = reference.typicality(reference.answers(statistics(model, images)))
         assert auroc(-usual, -other) > (0.7 if name == "rotated 180" else 0.9), name
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", MODELS)
+def test_each_shipped_model_tells_all_that_is_no_digit_from_mnists_test_digits(name: str, mnist: Dataset) -> None:
+    dataset, digits = halves(mnist, MOST_IMAGES)
+    result = measure(Predictor.load(shipped_model(name)), dataset, digits, all_sets(digits[:1000]))
+    assert len(result.of_no_digits) >= 6
+    assert np.mean(result.of_no_digits) >= 0.97 and min(result.of_no_digits) >= 0.93, result.told
+    assert result.ks <= 0.06
 
 
 def test_the_shares_of_other_digits_are_even(

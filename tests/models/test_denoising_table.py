@@ -7,7 +7,7 @@ import pytest
 
 from tests.models.idx_sets import write_set
 from vae_models.data import Dataset
-from vae_models.denoising import CLASSICAL_FILTERS
+from vae_models.denoising import CLASSICAL_FILTERS, ModelDenoiser
 from vae_models.denoising_table import denoisers, main, quality, with_noise
 from vae_models.image_corruption import corrupt
 from vae_models.predictor import Predictor
@@ -22,6 +22,14 @@ def test_the_unet_leads_the_filters_by_3_and_the_autoencoder_by_1_5_decibels(dig
     assert unet.psnr > max(found[classical.name].psnr for classical in CLASSICAL_FILTERS) + 3.0
     assert unet.psnr > found["denoising-autoencoder"].psnr + 1.5
     assert unet.ssim == max(each.ssim for each in found.values())
+
+
+@pytest.mark.slow
+def test_the_unet_cleans_mnists_test_digits_as_well_as_the_readme_says(mnist: Dataset) -> None:
+    assert mnist.test is not None
+    unet = ModelDenoiser(Predictor.load(shipped_model("unet-denoiser")))
+    found = quality(unet, *with_noise(mnist.test.images[:, 0].numpy(), 0.5))
+    assert found.psnr >= 20.6 and found.ssim >= 0.88
 
 
 def test_the_noise_is_the_same_at_every_call(digits: Dataset) -> None:
