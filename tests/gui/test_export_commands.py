@@ -1,5 +1,6 @@
 """The File menu's exports: ONNX files, and the code of a run to read, copy and save."""
 
+import os
 from pathlib import Path
 
 import pytest
@@ -130,6 +131,25 @@ def test_what_goes_wrong_in_the_other_process_is_said_here(
         exports.export_onnx(tiny_predictor, tmp_path)
     with pytest.raises(kind, match=words):
         raise failed.args[0]
+
+
+@pytest.mark.skipif(os.name != "posix", reason="whether a process is there is asked as POSIX asks it")
+def test_closing_ends_the_other_process(exports, tiny_predictor, qtbot, tmp_path, monkeypatch):
+    started = tmp_path / "started"
+    waits = f"import os, pathlib, threading; pathlib.Path({str(started)!r}).write_text(f'{{os.getpid()}}.'); threading.Event().wait()"
+    monkeypatch.setattr("vae_gui.export_commands._EXPORT", waits)
+    exports.export_onnx(tiny_predictor, tmp_path)
+    qtbot.waitUntil(lambda: started.exists() and started.read_text().endswith("."), timeout=60_000)
+    exports.close()
+
+    def is_gone() -> bool:
+        try:
+            os.kill(int(started.read_text()[:-1]), 0)  # asks only
+        except ProcessLookupError:
+            return True
+        return False
+
+    qtbot.waitUntil(is_gone, timeout=20_000)
 
 
 def test_a_models_files_stay_in_the_folder_that_was_chosen(tmp_path: Path) -> None:
