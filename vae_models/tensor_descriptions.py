@@ -1,7 +1,8 @@
 """What a file of tensors says of itself, read without the tensors, and without torch."""
 
-from collections.abc import Mapping
-from contextlib import AbstractContextManager
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -17,8 +18,21 @@ MAX_BYTES = 4096 * MIB  # a checkpoint holds the largest network's weights thric
 def read_description(path: Path) -> dict[str, Any]:
     """The description that `write_tensors` wrote. Raises ModelError."""
     check_readable(path)
-    with damage_of(path), safe_open(path, framework="np") as file:
+    with damage_of(path), opened(path, "np") as file:
         return parse_description(own_description(path, file.metadata() or {}))
+
+
+@contextmanager
+def opened(path: Path, framework: str) -> "Iterator[safe_open]":
+    """The file by safetensors, which knows only names of UTF-8; one of another name is opened by its number."""
+    try:
+        os.fsencode(path).decode()
+    except UnicodeDecodeError:
+        with path.open("rb") as file, safe_open(f"/dev/fd/{file.fileno()}", framework=framework) as named:
+            yield named
+    else:
+        with safe_open(path, framework=framework) as named:
+            yield named
 
 
 def damage_of(path: Path) -> AbstractContextManager[None]:

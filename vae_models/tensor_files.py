@@ -7,13 +7,12 @@ from pathlib import Path
 from typing import Any
 
 import torch
-from safetensors import safe_open
 from safetensors.torch import save
 from torch import Tensor
 
 from vae_models.errors import ModelError
 from vae_models.file_writing import write_file
-from vae_models.tensor_descriptions import FORMAT, check_readable, damage_of, own_description, parse_description
+from vae_models.tensor_descriptions import FORMAT, check_readable, damage_of, opened, own_description, parse_description
 
 READS = 20  # of a file that is another one each time
 
@@ -55,7 +54,7 @@ def _stamp(path: Path) -> tuple[int, ...]:
 def _read_tensors(path: Path) -> tuple[dict[str, Tensor], dict[str, Any]]:
     check_readable(path)
     with damage_of(path):
-        with safe_open(path, framework="pt") as file:
+        with opened(path, "pt") as file:
             text = own_description(path, file.metadata() or {})
             tensors = {name: file.get_tensor(name) for name in file.keys()}  # noqa: SIM118 - not a mapping
             digest = file.metadata().get("sha256")

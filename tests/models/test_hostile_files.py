@@ -4,6 +4,7 @@ import ast
 import json
 import os
 import shutil
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -91,6 +92,18 @@ def test_a_pipe_in_place_of_the_lock_is_refused_without_waiting(run: RunFolder) 
     looking.start()
     looking.join(20)
     assert looked == [False]
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere every name of a file is a text")
+def test_a_run_whose_name_is_no_utf8_is_opened_and_resumed_like_any_other(run: RunFolder, few_digits: Dataset) -> None:
+    other = run.path.rename(run.path.with_name(os.fsdecode(b"caf\xe9")))
+    assert Predictor.load(other).recipe == RECIPE
+    resumed = Trainer.resume(RunFolder.open(other), few_digits, device="cpu", epochs=2)
+    list(resumed.steps())
+    assert RunFolder.open(other).progress().epoch == 2
+    assert Predictor.load(other).recipe == RECIPE.replace(epochs=2)
+    (other / "checkpoint.safetensors").write_bytes(b"x" * 100)
+    assert "damaged" in sentence_of(lambda: Predictor.load(other))
 
 
 @pytest.mark.parametrize("name", ["snapshots", "tensorboard"])
