@@ -257,6 +257,22 @@ def test_what_is_said_of_a_drawing(whole_window: MainWindow) -> None:
     )
 
 
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_the_tools_below_a_drawing_take_turns(whole_window: MainWindow, qapp: QApplication, scale: float) -> None:
+    theme.set_text_scale(qapp, scale)
+    whole_window.resize(1280, 800)
+    lab = show(whole_window, "lab")
+    canvas = lab.canvas  # type: ignore[attr-defined]
+    lab.tabs.setCurrentWidget(canvas)  # type: ignore[attr-defined]
+    canvas.anomaly.sentence.setText(sentence(0.5))
+    heights = set()
+    for index in (0, 1, 2, 1, 0):
+        canvas.tabs.setCurrentIndex(index)
+        settle()
+        heights.add((canvas.results.height(), canvas.tabs.height()))
+    assert len(heights) == 1
+
+
 def cleaning(figure: float) -> Cleaning:
     """Decibels and a squared error of about that size."""
     image = np.zeros((28, 28), np.float32)

@@ -133,6 +133,10 @@ class CanvasPanel(QWidget):
         self.tabs.addTab(self.sweep, "Noise sweep")
         self.tabs.addTab(self.repair, "Repair")
         self.tabs.addTab(self.anomaly, "How typical?")
+        for page in (self.sweep, self.repair, self.anomaly):
+            policy = page.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # each has room for all, or what stands above would jump
+            page.setSizePolicy(policy)
         return self.tabs
 
     def _connect(self) -> None:
