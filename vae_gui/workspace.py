@@ -238,6 +238,8 @@ class Workspace(QObject):
         if run is not None and self.model is not None:
             self.model = self.model.moved(run)
         self.set_current_run(run)
+        if run is not None and self.predictor is not None and self.predictor.name != run.name:
+            self.set_predictor(self.predictor.named(run.name))
 
     # Pins
 

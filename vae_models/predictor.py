@@ -106,6 +106,12 @@ class Predictor:
         twin.label = label if self.conditional else None
         return twin
 
+    def named(self, name: str) -> Self:
+        """The same model under another name."""
+        twin = copy.copy(self)
+        twin.name = proper_name(name)
+        return twin
+
     def heeds(self, labels: Labels) -> Labels:
         """The labels `(n,)` of images where the model is told the class and knows all of them; else None."""
         array = np.asarray(labels if self.conditional and labels is not None else ())

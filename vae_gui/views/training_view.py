@@ -209,6 +209,7 @@ class TrainingView(QWidget):
         """The curves of the run that is current now, from its table; a live one goes on from there."""
         if self.live is None:
             return
+        self._show_name()
         if run is None:
             self._observed = None
             self.hints.set_hints([])
@@ -260,12 +261,14 @@ class TrainingView(QWidget):
 
     def _show_predictor(self, predictor: "Predictor | None") -> None:
         if self.live is not None:
-            self.live.show_name("" if predictor is None else self._name_of(predictor))
+            self._show_name()
             self.live.set_predictor(predictor, live=self.workspace.training)
 
-    def _name_of(self, predictor: "Predictor") -> str:
-        run = self.workspace.current_run
-        return run.name if run is not None else f"{predictor.name} (without its run, so there are no curves)"
+    def _show_name(self) -> None:
+        run, predictor = self.workspace.current_run, self.workspace.predictor
+        without = "" if predictor is None else f"{predictor.name} (without its run, so there are no curves)"
+        if self.live is not None:
+            self.live.show_name(run.name if run is not None else without)
 
     def _show_whole_model(self) -> None:
         """Strip and samples of the same weights, where live they took turns."""

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import live, start_long, train, wait_for_runs
 from vae_gui import theme
+from vae_gui.views.training.observed_run import ObservedRun
 from vae_gui.views.training.train_on import TrainOnDialog
 from vae_gui.views.training_view import TrainingView
 from vae_models import get_recipe, runs
@@ -71,6 +72,8 @@ def test_a_name_typed_in_the_list_renames_the_current_run_whose_curves_stay(qtbo
     run = view.workspace.current_run
     assert run is not None and run.name == "best"
     assert live(view).plot.live.name == "best" and len(live(view).plot.live.train) == steps
+    assert view.workspace.predictor is not None and view.workspace.predictor.name == "best", "title, status, lab"
+    assert live(view).whose.text() == "best"
 
 
 def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: TrainingView) -> None:
@@ -79,9 +82,21 @@ def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: Train
     with qtbot.waitSignal(view.workspace.current_run_changed, check_params_cb=lambda run: run is None):
         view.runs.run_actions["delete"].trigger()
     assert live(view).plot.is_empty() and view.workspace.predictor is not None
+    assert "without its run" in live(view).whose.text()
     with qtbot.waitSignal(view.workspace.current_run_changed, check_params_cb=lambda run: run.name == "vae-2d-1"):
         view.undo_stack.undo()
-    assert len(live(view).plot.live.validation) == 2
+    assert len(live(view).plot.live.validation) == 2 and live(view).whose.text() == "vae-2d-1"
+
+
+def test_a_run_that_is_opened_again_is_told_of_as_at_its_end(tmp_path: Path, few_digits: Dataset) -> None:
+    recipe = get_recipe("beta-vae").replace(epochs=2, beta=100.0)
+    run = RunFolder.create(tmp_path / "run", recipe, "few")
+    trainer = Trainer(recipe, few_digits, run=run)
+    list(trainer.steps())
+    ended = ObservedRun(run.path, run.created, recipe, trainer.history, "finished")
+    again = ObservedRun.of(run, run.metrics(), running=False)
+    assert any("collapsed" in hint.text for hint in ended.hints())
+    assert again.hints() == ended.hints()
 
 
 @pytest.mark.parametrize("what", ["delete", "rename"])

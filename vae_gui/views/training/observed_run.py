@@ -54,7 +54,7 @@ class ObservedRun:
 
 def _epoch_done(row: "EpochMetrics", epochs: int) -> EpochDone:
     return EpochDone(
-        row.epoch, epochs, row.steps, Losses(row.train_loss, row.train_reconstruction, row.train_kl, row.kl_per_dim),
-        Losses(row.val_loss, row.val_reconstruction, row.val_kl), row.seconds, row.images_per_s, row.beta,
+        row.epoch, epochs, row.steps, Losses(row.train_loss, row.train_reconstruction, row.train_kl),
+        Losses(row.val_loss, row.val_reconstruction, row.val_kl, row.kl_per_dim), row.seconds, row.images_per_s, row.beta,
         row.learning_rate, row.base_learning_rate,
     )  # fmt: skip
