@@ -3,12 +3,15 @@
 They ask the disk, which may take its time: not for the GUI thread.
 """
 
+import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum
 from pathlib import Path
 
 from vae_gui.widgets.dropped_files import IMAGE_SUFFIXES
+from vae_models.errors import DataError
+from vae_models.names import shortened
 
 ARRAY_SUFFIXES = frozenset({".npz", ".npy"})
 DATA_SUFFIXES = ARRAY_SUFFIXES | {".gz"}
@@ -70,7 +73,20 @@ def first_known(paths: Sequence[Path]) -> tuple[Kind, Path | None]:
 
 
 def look(paths: Sequence[Path]) -> Seen | None:
-    """The first of the paths that can be opened, else the first; None where there is none."""
+    """The first of the paths that can be opened, else the first; None where there is none.
+
+    Raises DataError where the system lets nobody look, as into a folder without access, or at a name too long to be one.
+    """
+    try:
+        return _look(paths)
+    except OSError as error:
+        where = shortened(os.fsdecode(error.filename or paths[0]), 200)
+        raise DataError(
+            f"{where} cannot be opened ({error.strerror}); give access to it, or choose another."
+        ) from error
+
+
+def _look(paths: Sequence[Path]) -> Seen | None:
     kind, path = first_known(paths)
     if path is None:
         return None

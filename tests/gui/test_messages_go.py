@@ -11,10 +11,12 @@ from vae_gui.handover import Handover
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.views.lab_view import LabView
+from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.message_banner import MessageBanner
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset
+from vae_models.errors import ModelError
 from vae_models.predictor import Predictor
 
 
@@ -107,6 +109,24 @@ def test_wait_for_the_images_is_over_when_they_are_there(
     assert "wait until they are loaded" in said[-1] and not over
     workspace._set_dataset(few_digits)
     assert over == said
+
+
+def test_what_the_map_said_of_a_model_is_over_with_another_one(
+    qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor, tmp_path: Path
+) -> None:
+    workspace.set_predictor(tiny_predictor)
+    view = LatentMapView(workspace)
+    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    banner = MessageBanner()
+    qtbot.addWidget(banner)
+    workspace.status.connect(banner.show_message)
+    workspace.status_over.connect(banner.withdraw)
+    view.model.encoder.failed.emit(ModelError("This model encodes nothing."))
+    view.model.tiles.failed.emit(ModelError("This model decodes nothing."))
+    assert banner.text == "This model decodes nothing."
+    with qtbot.waitSignal(workspace.model_opened):
+        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
+    assert banner.isHidden()
 
 
 def test_the_windows_title_names_the_model(qtbot: QtBot, workspace: Workspace, qapp: object, tmp_path: Path) -> None:

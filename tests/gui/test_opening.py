@@ -1,8 +1,11 @@
 """What a path is."""
 
+from pathlib import Path
+
 import pytest
 
 from vae_gui.opening import Kind, Seen, data_source, first_known, kind_of, look, run_folder
+from vae_models.errors import DataError
 
 
 @pytest.fixture
@@ -59,3 +62,18 @@ def test_a_look_tells_what_is_to_be_opened_for_a_path(run, tmp_path):
     assert look([checkpoint]) == Seen(Kind.RUN, checkpoint, run, True)
     assert look([gone]) == Seen(Kind.DATA, gone, gone, False)
     assert look([]) is None
+
+
+def test_a_path_too_long_to_be_one_is_one_short_sentence(tmp_path):
+    with pytest.raises(DataError, match="cannot be opened") as caught:
+        look([tmp_path / ("x" * 3_000)])
+    assert len(str(caught.value)) < 400
+
+
+def test_a_folder_that_nobody_may_look_into_is_no_fault_of_the_program(tmp_path, monkeypatch):
+    def refuse(path):
+        raise PermissionError(13, "Permission denied", str(path))
+
+    monkeypatch.setattr(Path, "exists", refuse)
+    with pytest.raises(DataError, match=r"recipe\.json cannot be opened \(Permission denied\); give access"):
+        look([tmp_path])

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
+from vae_gui.complaint import Complaints
 from vae_gui.file_dialogs import ask_model
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
@@ -60,6 +61,7 @@ class LatentMapView(QWidget):
         self.path_panel = PathPanel()
         self.timeline = Timeline()
         self.model = MapModel(self.canvas, self)
+        self._of_model = Complaints(workspace.status.emit, workspace.status_over.emit)
         self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
         self.library = self.following.library
         self.probe = Probe(self.model, self.side.detail, self)
@@ -115,7 +117,8 @@ class LatentMapView(QWidget):
         self.side.pins.plane_wanted.connect(self._plane_through)
         self.following.followed.connect(self._say_what_is_missing)
         self.dropped.arrived.connect(self.probe.choose)
-        for part in (self.model, self.probe, self.pins, self.paths, self.dropped):
+        self.model.failed.connect(self._of_model.add)
+        for part in (self.probe, self.pins, self.paths, self.dropped):
             part.failed.connect(self.workspace.status)
         self.export.told.connect(self.workspace.status)
         self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))
@@ -148,6 +151,7 @@ class LatentMapView(QWidget):
 
     def _another_model(self) -> None:
         """What was chosen, drawn or dropped for the former one goes; images that the new one can see are asked about anew."""
+        self._of_model.settle()
         self.path_panel.player.stop()
         self.dropped.forget()
         self.paths.forget()
