@@ -178,8 +178,12 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     QTest.mouseClick(panel.repair.images, Qt.MouseButton.LeftButton, pos=place)
     taken = panel.drawing.pixels()[SIDE // 56 :: 16, SIDE // 56 :: 16]
     np.testing.assert_allclose(taken / 255, result.images[last], atol=1 / 255)
+    panel.update_results()
+    assert "as it was" in panel.repair._progress.text(), "the answers are not of this drawing"
     panel.undo_stack.undo()
     assert np.array_equal(panel.subject().image, subject.image)
+    panel.update_results()
+    assert panel.repair._progress.text().startswith(f"Step {result.steps} of {result.steps}")
 
 
 def test_without_a_mask_repair_says_what_is_missing(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SAMPLES, MOST_SAMPLES = 4, 8
 
 _INVITATION = "Paint with the mask over part of a digit, then let the model fill it in."
+_OF_BEFORE = "Answers for the drawing as it was; fill in again for this one"
 _START = "Search for the codes that explain the visible pixels best; press again for others"
 
 
@@ -36,6 +37,8 @@ class RepairPanel(QWidget):
         super().__init__(parent)
         self.result: Repair | None = None
         self._subject: Subject | None = None
+        self._searched: Subject | None = None
+        self._asked: Subject | None = None  # what the answers in sight are for
         self._predictor: Predictor | None = None
         self._search = LatestWins(self)
         self._search.progressed.connect(self._show)
@@ -74,6 +77,7 @@ class RepairPanel(QWidget):
 
     def set_subject(self, subject: Subject) -> None:
         self._subject = subject
+        self._say()
 
     def set_predictor(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
@@ -99,7 +103,7 @@ class RepairPanel(QWidget):
         self.drop_search()
         self.result = None
         self.images.clear()
-        self._progress.setText("")
+        self._say()
 
     def start(self) -> None:
         """Searches from new starts; what is under way is given up."""
@@ -109,6 +113,7 @@ class RepairPanel(QWidget):
         except UserError as error:
             self.failed.emit(error)
             return
+        self._searched = subject
         self._seed += 1
         seed, samples = self._seed, self.samples.value()
 
@@ -142,12 +147,22 @@ class RepairPanel(QWidget):
         return self._predictor, self._subject, self._subject.hidden
 
     def _show(self, result: "Repair") -> None:
-        self.result = result
-        few = result.step == result.steps and len(result.images) < result.asked
-        ending = "no other looks different" if few else "each answer with its −log p, nats"
-        self._progress.setText(f"Step {result.step} of {result.steps}; {ending}")
+        self.result, self._asked = result, self._searched
+        self._say()
         captions = [Captions(f"Answer {rank + 1}", f"{loss:.1f}") for rank, loss in enumerate(result.loss)]
         self.images.set_columns([result.images], captions)
+
+    def _say(self) -> None:
+        """How far the search is, or that the drawing is another one by now."""
+        result = self.result
+        if result is None:
+            self._progress.setText("")
+        elif self._subject is None or self._asked is None or not self._subject.is_same(self._asked):
+            self._progress.setText(_OF_BEFORE)
+        else:
+            few = result.step == result.steps and len(result.images) < result.asked
+            ending = "no other looks different" if few else "each answer with its −log p, nats"
+            self._progress.setText(f"Step {result.step} of {result.steps}; {ending}")
 
     def _end(self) -> None:
         self.stop_button.setEnabled(False)

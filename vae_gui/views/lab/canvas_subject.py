@@ -15,6 +15,11 @@ class Subject:
     image: NDArray[np.float32]
     hidden: NDArray[np.bool_] | None
 
+    def is_same(self, other: "Subject") -> bool:
+        """Whether a model sees the same in both."""
+        mine, others = (np.zeros(0) if each.hidden is None else each.hidden for each in (self, other))
+        return np.array_equal(self.image, other.image) and np.array_equal(mine, others)
+
 
 def subject_of(drawing: NDArray[np.uint8], mask: NDArray[np.uint8], prepared: bool) -> Subject:
     """drawing, mask: `(H, W)` uint8. Where it is prepared, the ink is placed as the training digits were; else all is seen."""
