@@ -51,7 +51,7 @@ def read_folder(folder: Path, invert: bool | None, cancelled: Cancel | None = No
     Sub-folders named train, val and test are splits, with the classes below them. `wanted`: the range of values, see
     `choose_range`. Raises DataError, Cancelled.
     """
-    paths = image_paths(folder)
+    paths = image_paths(folder, cancelled)
     if not paths:
         raise DataError(f"{folder} holds no images; choose a folder with PNG or JPEG files.")
     pictures, used, skipped = _load(paths, wanted, cancelled)
@@ -85,10 +85,15 @@ def read_stack(path: Path, invert: bool | None, cancelled: Cancel | None = None,
     return OwnImages(Part(images, None, tuple(files)), notes=(note, *notes))
 
 
-def image_paths(folder: Path) -> list[Path]:
-    """All files below the folder that look like images by their suffix, in order of name; hidden ones are left out."""
+def image_paths(folder: Path, cancelled: Cancel | None = None) -> list[Path]:
+    """All files below the folder that look like images by their suffix, in order of name; hidden ones are left out.
+
+    Raises Cancelled: a whole disk takes minutes.
+    """
     found = []
     for place, folders, files in os.walk(folder):
+        if cancelled is not None and cancelled():
+            raise Cancelled
         folders[:] = [name for name in folders if not name.startswith((".", "__MACOSX"))]
         found += [Path(place, name) for name in files if not name.startswith(".") and looks_like_image(name)]
     return sorted(path for path in found if path.is_file())

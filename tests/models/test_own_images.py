@@ -2,6 +2,7 @@
 
 import struct
 import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Literal
 
@@ -298,3 +299,19 @@ def test_reading_can_be_cancelled(tmp_path: Path) -> None:
     fill(tmp_path, range(3))
     with pytest.raises(Cancelled):
         load_dataset(tmp_path, cancelled=lambda: True)
+
+
+def test_a_whole_disk_is_not_searched_to_its_end_once_it_was_cancelled(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    searched: list[str] = []
+
+    def many_folders(folder: Path) -> Iterator[tuple[str, list[str], list[str]]]:
+        for _ in range(1000):
+            searched.append(str(folder))
+            yield str(folder), [], ["notes.txt"]
+
+    monkeypatch.setattr("os.walk", many_folders)
+    with pytest.raises(Cancelled):
+        load_dataset(tmp_path, cancelled=lambda: len(searched) > 3)
+    assert len(searched) == 4
