@@ -94,6 +94,8 @@ class RunKeeper:
         try:
             self.run.save_snapshot(epoch, predictor)
         except RunError as error:
+            if self.run.is_lost:  # it vanished while it was written to; the next look says so
+                return
             if not self._told_of_snapshots:
                 self._tell(Notice(f"A snapshot for the map's history is missing, the training goes on: {error}"))
             self._told_of_snapshots = True

@@ -9,8 +9,10 @@ import pytest
 from vae_models import get_recipe, runs
 from vae_models.data import Dataset
 from vae_models.errors import RunError
+from vae_models.predictor import Predictor
 from vae_models.runs import RunFolder
-from vae_models.training import RunRescued, Trainer
+from vae_models.training import Trainer
+from vae_models.training_events import Notice, RunRescued
 
 
 @pytest.fixture
@@ -62,3 +64,19 @@ def test_or_it_stops_at_once_where_that_was_chosen(run: RunFolder, few_digits: D
     with pytest.raises(RunError, match="has vanished; the training was stopped"):
         list(itertools.islice(steps, 3))
     assert not run.path.exists() and RunFolder.open(run.path.with_name("moved")).progress().step == 0
+
+
+def test_a_folder_that_vanishes_under_a_snapshot_is_not_called_a_full_disk(
+    run: RunFolder, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write = RunFolder.save_snapshot
+
+    def vanish_first(self: RunFolder, epoch: float, predictor: Predictor) -> None:
+        if self.path == run.path and self.checkpoint_path.exists():
+            shutil.rmtree(self.path)
+        write(self, epoch, predictor)
+
+    monkeypatch.setattr(RunFolder, "save_snapshot", vanish_first)
+    told = [event for event in Trainer(run.recipe, few_digits, run=run).steps() if isinstance(event, Notice)]
+    assert [type(event) for event in told] == [RunRescued]
+    assert not run.path.exists() and RunFolder.open(run.path.with_name("run-rescued")).snapshots()
