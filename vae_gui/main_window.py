@@ -57,7 +57,7 @@ class MainWindow(QMainWindow):
         self._restore()
 
     def _lay_out(self) -> None:
-        self.setCentralWidget(OverlayPage(self.views, self.banner))
+        self.setCentralWidget(OverlayPage(self.views, self.banner, lambda: self.views.free_corner))
 
     def _connect(self) -> None:
         workspace = self.workspace

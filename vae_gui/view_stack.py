@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QRect, Signal
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
@@ -111,6 +111,12 @@ class ViewStack(QWidget):
         layout.setSpacing(0)
         layout.addLayout(header)
         layout.addWidget(self._pages, 1)
+
+    @property
+    def free_corner(self) -> QRect:
+        """What is beside the tabs, down to the margin of the view under them, in pixels: nothing stands there."""
+        left = self.tabs.geometry().right() + 1 + theme.spacing(2)
+        return QRect(left, 0, max(0, self.width() - left), self._pages.y() + theme.spacing(1))
 
     @property
     def names(self) -> list[str]:

@@ -3,6 +3,9 @@
 from pathlib import Path
 
 import numpy as np
+import pytest
+from PySide6.QtCore import QPoint, QRect
+from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained
@@ -152,3 +155,32 @@ def test_a_point_left_before_there_is_a_lab_is_on_its_sliders(
     lab = LabView(workspace)
     qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
     assert lab.sliders.z.tolist() == [0.5, -1.0]
+
+
+@pytest.mark.parametrize("part", ["train", "map", "lab", "compare"])
+def test_a_message_of_two_lines_covers_nothing(whole_window: MainWindow, part: str) -> None:
+    whole_window.views.show_view(part)
+    banner = whole_window.banner
+    banner.show_message("The images were scaled to 28 x 28 and inverted, and three files were left out. " * 2, "why")
+    QApplication.processEvents()
+    assert "three files" in banner.text and banner.height() >= 2 * banner.fontMetrics().lineSpacing()
+    page = banner.parentWidget()
+    covered = QRect(page.mapToGlobal(banner.pos()), banner.size())
+    under = [
+        widget
+        for widget in page.findChildren(QWidget)
+        if widget.isVisible() and isinstance(widget, (QAbstractButton, QAbstractSpinBox, QComboBox, QLabel, QTabBar))
+        if not banner.isAncestorOf(widget)
+        if QRect(widget.mapToGlobal(QPoint(0, 0)), widget.size()).intersects(covered)
+    ]
+    assert under == []
+
+
+def test_a_message_of_many_lines_is_read_whole_over_the_lower_rim(whole_window: MainWindow) -> None:
+    banner = whole_window.banner
+    banner.show_message("A sentence that is too long for the line that it stands on. " * 10)
+    QApplication.processEvents()
+    page = banner.parentWidget()
+    assert banner.geometry().bottomLeft() == page.rect().bottomLeft() and banner.width() == page.width()
+    layout = banner.layout()
+    assert layout is not None and banner.height() >= layout.totalHeightForWidth(page.width())

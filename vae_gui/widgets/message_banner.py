@@ -47,7 +47,7 @@ class MessageBanner(QFrame):
             line.addWidget(button)
         layout = QVBoxLayout(self)
         unit = theme.spacing(1)
-        layout.setContentsMargins(2 * unit, unit // 2, unit, unit // 2)
+        layout.setContentsMargins(2 * unit, unit // 4, unit, unit // 4)
         layout.addLayout(line)
         layout.addWidget(self._details)
 

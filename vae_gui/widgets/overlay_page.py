@@ -1,16 +1,25 @@
-"""A page over whose lower rim something can be laid without moving what is on it."""
+"""A page over which something can be laid without moving what is on it."""
 
-from PySide6.QtCore import QEvent, QObject
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 
 class OverlayPage(QWidget):
-    """`content` fills it; `overlay`, while it is shown, covers as much of the lower rim as it needs."""
+    """`content` fills it; `overlay`, while it is shown, lies where `free` says that nothing is, or over the lower rim.
 
-    def __init__(self, content: QWidget, overlay: QWidget, parent: QWidget | None = None) -> None:
+    `free` returns a part of the page, in the page's pixels, that holds nothing; what does not fit there covers as much
+    of the lower rim as it needs.
+    """
+
+    def __init__(
+        self, content: QWidget, overlay: QWidget, free: Callable[[], QRect] = QRect, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._overlay = overlay
+        self._free = free
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(content)
@@ -28,10 +37,16 @@ class OverlayPage(QWidget):
         self._place()
 
     def _place(self) -> None:
-        height = self._overlay.sizeHint().height()
+        free = self._free()
+        if self._overlay.minimumSizeHint().width() <= free.width() and self._height_at(free.width()) <= free.height():
+            self._overlay.setGeometry(free)
+        else:
+            height = min(self._height_at(self.width()), self.height())
+            self._overlay.setGeometry(0, self.height() - height, self.width(), height)
+        self._overlay.raise_()
+
+    def _height_at(self, width: int) -> int:
         layout = self._overlay.layout()
         if layout is not None and layout.hasHeightForWidth():
-            height = layout.totalHeightForWidth(self.width())
-        height = min(height, self.height())
-        self._overlay.setGeometry(0, self.height() - height, self.width(), height)
-        self._overlay.raise_()
+            return layout.totalHeightForWidth(width)
+        return self._overlay.sizeHint().height()

@@ -18,7 +18,7 @@ def map_page(bar: QWidget, column: tuple[QWidget, ...], side: QWidget) -> QWidge
     middle.addWidget(side)
     page = QWidget()
     rows = QVBoxLayout(page)
-    rows.setContentsMargins(gap, gap // 2, gap, gap // 2)
+    rows.setContentsMargins(gap, gap, gap, 0)
     rows.setSpacing(gap // 2)
     rows.addWidget(bar)
     rows.addLayout(middle, 1)
