@@ -15,10 +15,9 @@ def smaller_batch(asked: Recipe, taken: Recipe) -> str:
     """A sentence that says so where a recipe got a smaller batch; empty where it did not."""
     if taken.batch_size == asked.batch_size:
         return ""
-    return (
-        f"There are only {taken.batch_size} training images, so {asked.name} trains with a batch of {taken.batch_size} "
-        f"instead of {asked.batch_size}."
-    )
+    count = taken.batch_size
+    there_are = "There is only 1 training image" if count == 1 else f"There are only {count} training images"
+    return f"{there_are}, so {asked.name} trains with a batch of {count} instead of {asked.batch_size}."
 
 
 def check_fit(recipe: Recipe, dataset: Dataset) -> None:

@@ -48,7 +48,7 @@ _NAMED = (
     Recipe("denoising-vae", hidden=(400,), latent_dim=20, noise=0.5, note="A VAE that sees noise and is asked for the clean digit."),
     Recipe(
         "cvae", family="cvae", hidden=(400, 200), latent_dim=8, beta=2.0,
-        note="Encoder and decoder are told the digit, so the code is the style: write a 7 in this hand.",
+        note="Encoder and decoder are told the class, so the code is the style: write a 7 in this hand.",
     ),
     Recipe(
         "beta-vae-capacity", latent_dim=10, objective="capacity", beta=5.0, capacity=25.0, capacity_epochs=5.0,

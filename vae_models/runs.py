@@ -5,6 +5,7 @@ One process at a time writes there; any number may read."""
 import dataclasses
 import itertools
 import json
+import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -108,6 +109,8 @@ class RunFolder:
         with FolderLock(path):
             if (path / "recipe.json").exists():
                 raise RunError(f"{path} already holds a run; resume it or choose another folder.")
+            if _seen_entries(path):
+                raise RunError(f"{path} holds other files; choose an empty folder or a new one for the run.")
             created = datetime.now(UTC).isoformat(timespec="microseconds")
             run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created, value_range, invert=invert)
             try:
@@ -323,3 +326,11 @@ def list_runs(runs_dir: Path) -> list[RunFolder]:
 def new_run_path(runs_dir: Path, recipe: Recipe) -> Path:
     """A new, empty folder named after the recipe, made here. Raises RunError."""
     return make_new_folder(Path(runs_dir) / f"{recipe.name}-{number}" for number in itertools.count(1))
+
+
+def _seen_entries(folder: Path) -> list[str]:
+    """What a folder holds, but for the hidden files of systems and ours. Raises RunError."""
+    try:
+        return [name for name in os.listdir(folder) if not name.startswith(".")]
+    except OSError as error:
+        raise RunError(f"{folder} cannot be looked into ({error.strerror}); choose another folder.") from error

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PIL import Image
 from PySide6.QtCore import QPoint, QRect
 from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, QComboBox, QLabel, QTabBar, QWidget
 from pytestqt.qtbot import QtBot
@@ -138,6 +139,22 @@ def test_the_windows_title_names_the_model(qtbot: QtBot, workspace: Workspace, q
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
     assert window.windowTitle() == "mine - Latent Explorer"
+
+
+@pytest.mark.parametrize(("name", "part"), [("map", None), ("lab", "sliders"), ("lab", "canvas")])
+def test_a_picture_that_is_refused_is_forgotten_with_the_next_one(
+    qtbot: QtBot, whole_window: MainWindow, few_digits: Dataset, tmp_path: Path, name: str, part: str | None
+) -> None:
+    (tmp_path / "torn.png").write_bytes(b"no picture")
+    Image.fromarray(few_digits.train.images[3, 0].numpy()).save(tmp_path / "whole.png")
+    view = whole_window.views.build(name)
+    whole_window.views.show_view(name)
+    if isinstance(view, LabView) and part is not None:
+        view.tabs.setCurrentWidget(getattr(view, part))
+    assert view is not None and view.accept_image(tmp_path / "torn.png")
+    qtbot.waitUntil(lambda: "torn.png" in whole_window.banner.text)
+    view.accept_image(tmp_path / "whole.png")
+    qtbot.waitUntil(whole_window.banner.isHidden)
 
 
 def test_what_is_left_waits_until_it_is_taken_once() -> None:

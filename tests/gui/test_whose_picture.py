@@ -16,7 +16,7 @@ from vae_gui.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data import Dataset
 
-KINDS = ("file", "run", "other run", "large", "no latent", "conditional", "discrete", "trained here")
+KINDS = ("file", "run", "other run", "large", "no latent", "conditional", "discrete", "trained here", "shipped")
 Open = Callable[[str], None]
 
 

@@ -1,5 +1,6 @@
 """What the tests of whose picture is shown need: models of all kinds, and everything that a window shows of them."""
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from vae_models.models import build_model
 from vae_models.predictor import Predictor
 from vae_models.recipes import Recipe
 from vae_models.runs import RunFolder
+from vae_models.shipped_models import shipped_model
 from vae_models.training import Trainer
 
 # Of the data or of the user's hand, whatever model is open.
@@ -64,7 +66,7 @@ class Models:
         self._made: dict[str, Path] = {}
 
     def __getitem__(self, kind: str) -> Path:
-        """ "file", "run" and "other run" are of equal size; "large" sees other images, "no latent" has no codes,
+        """ "file", "run", "other run" and "shipped" are of equal size; "large" sees other images, "no latent" has no codes,
         "discrete" has discrete ones, "conditional" is told the class."""
         if kind not in self._made:
             self._made[kind] = self._make(kind)
@@ -76,6 +78,8 @@ class Models:
             return train(
                 small.replace(image_shape=(64, 64), batch_size=5), squares(folder / "gone"), folder / "biggest"
             )
+        if kind == "shipped":
+            return Path(shutil.copy(shipped_model("conv-vae"), folder / "factorymade.safetensors"))
         if kind in ("run", "conditional"):
             name = "therun" if kind == "run" else "withclass"
             return train(small if kind == "run" else get_recipe("cvae"), self._data("first", 0), folder / name)

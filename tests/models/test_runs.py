@@ -55,6 +55,17 @@ def test_a_folder_that_holds_a_run_is_not_overwritten(tmp_path: Path) -> None:
         RunFolder.create(tmp_path / "run", get_recipe("vae"), "digits")
 
 
+def test_a_run_does_not_lie_among_other_files(tmp_path: Path) -> None:
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "thesis.txt").write_text("mine")
+    with pytest.raises(RunError, match="holds other files; choose an empty folder or a new one"):
+        RunFolder.create(tmp_path / "mine", get_recipe("vae"), "digits")
+    assert [entry.name for entry in (tmp_path / "mine").iterdir() if entry.name != ".lock"] == ["thesis.txt"]
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "empty" / ".DS_Store").write_text("a file manager looked into it")
+    assert RunFolder.create(tmp_path / "empty", get_recipe("vae"), "digits").path == tmp_path / "empty"
+
+
 def test_a_run_cannot_lie_where_a_file_is(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("mine")
     with pytest.raises(RunError, match="is a file"):

@@ -12,6 +12,7 @@ from tests.models.family import BOUNDS
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
 from vae_models.data import Dataset
 from vae_models.errors import RecipeError, RunError, TrainingError
+from vae_models.recipe_fit import smaller_batch
 from vae_models.runs import RunFolder
 from vae_models.tensor_files import write_tensors
 from vae_models.training import EpochDone, Event, Notice, StepsDone, Trainer, ValueChanged
@@ -219,6 +220,12 @@ def test_running_out_of_memory_is_one_clear_sentence(
     monkeypatch.setattr(trainer._optimisation, "steps", exhausted)
     with pytest.raises(TrainingError, match="not enough memory"):
         list(trainer.steps())
+
+
+def test_one_image_is_not_called_images(short: Recipe) -> None:
+    assert smaller_batch(short.replace(batch_size=8), short.replace(batch_size=1)).startswith(
+        "There is only 1 training image, so vae trains with a batch of 1 "
+    )
 
 
 def test_a_batch_larger_than_the_data_becomes_the_largest_that_fits(

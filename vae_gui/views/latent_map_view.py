@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from vae_gui.complaint import Complaints
+from vae_gui.complaint import Complaint, Complaints
 from vae_gui.file_dialogs import ask_model
 from vae_gui.views.class_selector import ClassSelector
 from vae_gui.views.latent_map import empty_state
@@ -62,6 +62,7 @@ class LatentMapView(QWidget):
         self.timeline = Timeline()
         self.model = MapModel(self.canvas, self)
         self._of_model = Complaints(workspace.status.emit, workspace.status_over.emit)
+        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
         self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
         self.library = self.following.library
         self.probe = Probe(self.model, self.side.detail, self)
@@ -118,7 +119,9 @@ class LatentMapView(QWidget):
         self.following.followed.connect(self._say_what_is_missing)
         self.dropped.arrived.connect(self.probe.choose)
         self.model.failed.connect(self._of_model.add)
-        for part in (self.probe, self.pins, self.paths, self.dropped):
+        self.dropped.arrived.connect(self._refused.settle)
+        self.dropped.failed.connect(self._refused.raise_it)
+        for part in (self.probe, self.pins, self.paths):
             part.failed.connect(self.workspace.status)
         self.export.told.connect(self.workspace.status)
         self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))

@@ -197,7 +197,7 @@ class TrainingView(QWidget):
         """Nothing here speaks of the former one any more; the recipe is that of the one that was opened."""
         self._observed = None
         self._edits.forget()
-        self.hints.set_hints([])
+        self.hints.set_hints([], curves=False)
         if not self.workspace.training:
             self.controls.reset()
         if self.live is not None:

@@ -1,5 +1,6 @@
 """Past runs in the list: laid over the plot, opened, resumed, renamed, deleted, exported."""
 
+import shutil
 import threading
 from pathlib import Path
 
@@ -7,11 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import live, start_long, train, wait_for_runs
 from vae_gui import theme
+from vae_gui.views.training.hints_panel import HintsPanel
 from vae_gui.views.training.observed_run import ObservedRun
 from vae_gui.views.training.train_on import TrainOnDialog
 from vae_gui.views.training_view import TrainingView
@@ -123,6 +125,24 @@ def test_a_run_opened_elsewhere_is_chosen_in_the_list(qtbot: QtBot, view: Traini
     with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
         view.workspace.open_run(past_run.path)
     assert view.runs.tree.selected() == past_run.path and view.runs.run_actions["resume"].isEnabled()
+    other = Path(
+        shutil.copytree(past_run.path, past_run.path.with_name("other"), ignore=shutil.ignore_patterns(".lock"))
+    )
+    wait_for_runs(qtbot, view, [past_run.name, "other"])
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_run(other)
+    assert view.runs.tree.selected() == other
+
+
+def test_curves_that_need_no_remark_are_not_told_to_be_started(qtbot: QtBot) -> None:
+    panel = HintsPanel()
+    qtbot.addWidget(panel)
+    (sentence,) = panel.findChildren(QLabel)
+    assert sentence.text().startswith("Press Start")
+    panel.set_hints([])
+    assert sentence.text() == "Nothing in these curves calls for a remark."
+    panel.set_hints([], curves=False)
+    assert sentence.text().startswith("Press Start")
 
 
 @pytest.mark.parametrize("resumed", [False, True])

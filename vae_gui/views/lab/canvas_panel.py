@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from vae_gui.complaint import Complaint
 from vae_gui.errors import explain
 from vae_gui.theme import spacing
 from vae_gui.views.lab.canvas_anomaly import AnomalyPanel
@@ -64,6 +65,7 @@ class CanvasPanel(QWidget):
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
         self._intake = Intake(self)
+        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
         self._live = LiveDenoising(self)
         # All points of a stroke that wait in the event queue are painted first, then the model sees their sum.
         self._soon = QTimer(self, singleShot=True, interval=0)
@@ -149,14 +151,16 @@ class CanvasPanel(QWidget):
         self.chooser.denoiser_changed.connect(self._denoiser_changed)
         self._live.failed.connect(self.results.clear)
         self._live.cleaned.connect(self.results.show_cleaning)
+        self._intake.arrived.connect(self._refused.settle)
         self._intake.arrived.connect(self.drawing.set_pixels)
+        self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
         self.canvas.file_dropped.connect(self._intake.read_file)
         self.canvas.image_dropped.connect(self._intake.read_image)
         self.tools.open_requested.connect(self.ask_for_file)
         self.tools.paste_requested.connect(self.paste)
         self.tools.digit_requested.connect(self.take_digit)
         self.repair.sample_taken.connect(self._take_sample)
-        for source in (self._intake, self._live, self.chooser, self.sweep, self.repair):
+        for source in (self._live, self.chooser, self.sweep, self.repair):
             source.failed.connect(self._tell)
         workspace.dataset_changed.connect(self._data_changed)
         workspace.model_opened.connect(self._another_model)

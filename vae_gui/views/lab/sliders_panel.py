@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.background import LatestWins
+from vae_gui.complaint import Complaint
 from vae_gui.errors import explain
 from vae_gui.panel_actions import panel_action
 from vae_gui.views.lab.activity import mean_kl
@@ -65,7 +66,9 @@ class SlidersPanel(QWidget):
         self._random = np.random.default_rng()
         self._intake = CodeIntake(self)
         self._intake.found.connect(self._take_code)
-        self._intake.failed.connect(self._tell)
+        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._intake.found.connect(self._refused.settle)
+        self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
         self._strips = LatestWins(self)
         self._strips.done.connect(self._show_strips)
         self._strips.failed.connect(self._tell)

@@ -10,6 +10,7 @@ from vae_models.hints import Hint
 _ACTIONS = {"restart_slower": "Start again, ten times slower", "train_on": "Train on…"}
 _TIPS = {"restart_slower": "A new run with a tenth of the learning rate", "train_on": "Choose how many epochs more"}
 EMPTY = "Press Start and watch: what the curves mean is said here."
+NOTHING = "Nothing in these curves calls for a remark."
 
 
 class HintCard(QFrame):
@@ -73,7 +74,9 @@ class HintsPanel(QWidget):
         self._layout.addWidget(self._empty)
         self._layout.addStretch()
 
-    def set_hints(self, hints: Sequence[Hint]) -> None:
+    def set_hints(self, hints: Sequence[Hint], *, curves: bool = True) -> None:
+        """`curves`: whether there are any that the hints could be about."""
+        self._empty.setText(NOTHING if curves else EMPTY)
         open_whys = {card.hint.why for card in self.cards if card.why_button.isChecked()}
         if [card.hint for card in self.cards] == list(hints):
             return

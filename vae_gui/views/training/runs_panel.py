@@ -100,8 +100,8 @@ class RunsPanel(QWidget):
             self.tree.show_progress(run.path, done[-1].val.loss, done[-1].epoch, done[-1].epochs)
 
     def _select_current(self, run: "RunFolder | None") -> None:
-        """What can be done with the run that was opened is offered at once, unless another one is chosen."""
-        if run is not None and self.tree.selected() is None:
+        """What can be done with the run that was opened is offered at once."""
+        if run is not None:
             self.tree.select(run.path)
 
     def _select_begun(self, run: "RunFolder") -> None:
