@@ -197,7 +197,7 @@ class TrainingView(QWidget):
         """Nothing here speaks of the former one any more; the recipe is that of the one that was opened."""
         self._observed = None
         self._edits.forget()
-        self.hints.set_hints([], curves=False)
+        self._show_hints()
         if not self.workspace.training:
             self.controls.reset()
         if self.live is not None:
@@ -212,7 +212,7 @@ class TrainingView(QWidget):
         self._show_name()
         if run is None:
             self._observed = None
-            self.hints.set_hints([])
+            self._show_hints()
             self.live.plot.clear()
             return
         model, training = self.workspace.model, self.workspace.training
@@ -222,18 +222,22 @@ class TrainingView(QWidget):
             self.live.plot.live.name = run.name
             return
         self._observed = ObservedRun.of(run, metrics, training)
-        self.hints.set_hints(self._observed.hints())
+        self._show_hints()
         if training and self.workspace.dataset is not None:
             images = len(self.workspace.dataset.train.images)
             self.live.start_run(run, -(-images // run.recipe.batch_size), metrics)
         else:
             self.live.show_past(run, metrics)
 
+    def _show_hints(self) -> None:
+        run = self._observed
+        self.hints.set_hints([] if run is None else run.hints(), curves=run is not None and bool(run.history))
+
     def _add_events(self, events: list[Event]) -> None:
         if self.live is not None:
             self.live.add_events(events)
         if self._observed is not None and self._observed.follow(events):
-            self.hints.set_hints(self._observed.hints())
+            self._show_hints()
         steps = [event for event in events if isinstance(event, StepsDone)]
         if steps and self.isVisible():
             self.controls.show_progress(steps[-1])
@@ -251,7 +255,7 @@ class TrainingView(QWidget):
         if self._observed is not None and self._observed.stage == "running":
             diverged = isinstance(outcome.error, DivergenceError)
             self._observed.stage = "diverged" if diverged else "finished" if outcome.kind == "succeeded" else "stopped"
-            self.hints.set_hints(self._observed.hints())
+            self._show_hints()
         if self._batch_asked is not None:
             self.form.ask_batch(self._batch_asked)
             self._batch_asked = None

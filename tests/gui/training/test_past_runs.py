@@ -12,8 +12,8 @@ from PySide6.QtWidgets import QFileDialog, QLabel, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import live, start_long, train, wait_for_runs
+from tests.gui.whose_picture import save_untrained
 from vae_gui import theme
-from vae_gui.views.training.hints_panel import HintsPanel
 from vae_gui.views.training.observed_run import ObservedRun
 from vae_gui.views.training.train_on import TrainOnDialog
 from vae_gui.views.training_view import TrainingView
@@ -134,15 +134,19 @@ def test_a_run_opened_elsewhere_is_chosen_in_the_list(qtbot: QtBot, view: Traini
     assert view.runs.tree.selected() == other
 
 
-def test_curves_that_need_no_remark_are_not_told_to_be_started(qtbot: QtBot) -> None:
-    panel = HintsPanel()
-    qtbot.addWidget(panel)
-    (sentence,) = panel.findChildren(QLabel)
-    assert sentence.text().startswith("Press Start")
-    panel.set_hints([])
+def test_curves_that_need_no_remark_are_not_told_to_be_started(
+    qtbot: QtBot, view: TrainingView, past_run: RunFolder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ObservedRun, "hints", lambda self: [])
+    sentence = view.hints.findChild(QLabel)
+    assert isinstance(sentence, QLabel)
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_run(past_run.path)
     assert sentence.text() == "Nothing in these curves calls for a remark."
-    panel.set_hints([], curves=False)
-    assert sentence.text().startswith("Press Start")
+    without_curves = save_untrained(get_recipe("vae-2d"), tmp_path / "alone.safetensors")
+    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+        view.workspace.open_model(without_curves)
+    assert sentence.text().startswith("Press Start and watch")
 
 
 @pytest.mark.parametrize("resumed", [False, True])
