@@ -36,10 +36,10 @@ bench: .venv/stamp-test ## measure speed; BENCH=name for one of them
 	@$(PY) -m tests.bench $(BENCH)
 
 mnist: .venv/stamp-run ## compress the embedded MNIST again; DATA_DIR=folder with its four files
-	@$(PY) -m vae_models.embedded_mnist $(DATA_DIR)
+	@$(PY) -m vae_models.data.sources.embedded_mnist $(DATA_DIR)
 
 models: .venv/stamp-run ## train the shipped models again
-	@$(PY) -m vae_models.shipped_models --train
+	@$(PY) -m vae_models.tools.shipped_models --train
 
 clean: ## remove what was installed and built
 	rm -rf .venv build dist .mypy_cache .ruff_cache .pytest_cache *.egg-info

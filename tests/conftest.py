@@ -22,10 +22,13 @@ from vae_gui import theme
 from vae_gui.garbage import GarbageCollector
 from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
-from vae_models import cli_evaluate, cli_sweep, cli_train, get_recipe
-from vae_models.data import Dataset, Split, load_dataset
-from vae_models.predictor import Predictor
-from vae_models.training import Trainer
+from vae_models import get_recipe
+from vae_models.cli import evaluate as cli_evaluate
+from vae_models.cli import sweep as cli_sweep
+from vae_models.cli import train as cli_train
+from vae_models.data.load import Dataset, Split, load_dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.training.trainer import Trainer
 
 SLOW_SECONDS = 1200
 

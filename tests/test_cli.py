@@ -16,11 +16,11 @@ from tests.patient_bot import PROCESS_SECONDS
 from vae_gui import launcher
 from vae_gui.open_model import model_of
 from vae_models import RECIPES, __version__
-from vae_models.cli import Subcommand, main
-from vae_models.data import load_dataset
+from vae_models.cli.main import Subcommand, main
+from vae_models.data.load import load_dataset
 from vae_models.errors import RunError
-from vae_models.provenance import fingerprint
-from vae_models.runs import RunFolder
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.provenance import fingerprint
 
 ROOT = Path(__file__).parents[1]
 
@@ -83,7 +83,7 @@ def test_an_error_of_a_commands_own_is_not_called_one_of_the_output(
     def fail(_: object) -> int:
         raise error
 
-    monkeypatch.setattr("vae_models.cli.SUBCOMMANDS", {"recipes": Subcommand("list", lambda _: None, fail)})
+    monkeypatch.setattr("vae_models.cli.main.SUBCOMMANDS", {"recipes": Subcommand("list", lambda _: None, fail)})
     with pytest.raises(OSError, match=error.strerror):
         main(["recipes"])
     assert "output" not in capsys.readouterr().err

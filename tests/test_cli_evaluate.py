@@ -10,13 +10,13 @@ import pytest
 
 from vae_gui import launcher
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.dataset_names import DEFAULT_DATASET
+from vae_models.data.catalogue import DEFAULT_DATASET
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
 from vae_models.measures import total_correlation
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.shipped_models import shipped_model
-from vae_models.training import Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.tools.shipped_models import shipped_model
+from vae_models.training.trainer import Trainer
 
 ROOT = Path(__file__).parents[1]
 
@@ -78,8 +78,8 @@ def test_without_data_named_a_model_is_measured_on_mnist(
     monkeypatch: pytest.MonkeyPatch, few_digits: Dataset, capsys: pytest.CaptureFixture[str]
 ) -> None:
     asked = []
-    monkeypatch.setattr("vae_models.cli_evaluate.DEFAULT_DATASET", DEFAULT_DATASET)
-    monkeypatch.setattr("vae_models.data._embedded", lambda name: asked.append(name) or few_digits)
+    monkeypatch.setattr("vae_models.cli.evaluate.DEFAULT_DATASET", DEFAULT_DATASET)
+    monkeypatch.setattr("vae_models.data.load._embedded", lambda name: asked.append(name) or few_digits)
     assert evaluate("vae-2d", "--json") == 0
     assert asked == ["mnist"] and json.loads(capsys.readouterr().out)["notes"] == []
 
@@ -87,7 +87,7 @@ def test_without_data_named_a_model_is_measured_on_mnist(
 def test_a_damaged_and_a_mismatched_model_are_one_sentence(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (tmp_path / "broken.safetensors").write_bytes(b"no")
     large = get_recipe("conv-vae").replace(image_shape=(64, 64), hidden=(4,), latent_dim=2)
-    from vae_models.models import build_model
+    from vae_models.models.build import build_model
 
     Predictor(build_model(large), large).save(tmp_path / "large.safetensors")
     for arguments, words in (

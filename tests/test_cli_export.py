@@ -6,8 +6,8 @@ import pytest
 
 from vae_gui import launcher
 from vae_models import get_recipe
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture(scope="module")
@@ -26,7 +26,7 @@ def test_onnx_files_lie_in_the_run_or_where_they_are_wanted(
     run: RunFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("onnxscript", reason="onnxscript is not installed")
-    monkeypatch.setattr("vae_models.onnx_export._graph", lambda *_: b"a graph")  # the library's tests make real ones
+    monkeypatch.setattr("vae_models.export.onnx._graph", lambda *_: b"a graph")  # the library's tests make real ones
     assert export(run.path, "--onnx") == 0
     assert capsys.readouterr().out.split() == [
         str(run.path / "onnx" / f"{part}.onnx") for part in ("encoder", "decoder")

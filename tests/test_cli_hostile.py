@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from vae_gui import launcher
-from vae_models import __version__, get_recipe, teams
-from vae_models.runs import RunFolder
+from vae_models import __version__, get_recipe
+from vae_models.runs.folder import RunFolder
+from vae_models.training import teams
 
 LONG, NUL = "x" * 300, "a\0b"
 AT_A_PATH = {
@@ -166,7 +167,7 @@ class TestExports:
         here = tmp_path / "here"
         here.mkdir()
         monkeypatch.chdir(here)
-        monkeypatch.setattr("vae_models.onnx_export._graph", lambda *_: b"a graph")
+        monkeypatch.setattr("vae_models.export.onnx._graph", lambda *_: b"a graph")
         return here
 
     def test_a_shipped_model_is_exported_by_its_name_as_it_is_evaluated(self, shipped_here: Path) -> None:
@@ -186,7 +187,7 @@ class TestExports:
         self, kind: str, shipped_here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         run = RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits")
-        from vae_models.shipped_models import shipped_model
+        from vae_models.tools.shipped_models import shipped_model
 
         run.checkpoint_path.write_bytes(shipped_model("vae-2d").read_bytes())
         for name in ("vae-2d.py", "onnx"):

@@ -19,13 +19,14 @@ import torch
 
 from tests.models.idx_sets import write_digits
 from tests.patient_bot import PROCESS_SECONDS
-from vae_models import Recipe, distributed, get_recipe
-from vae_models.data import Dataset, load_dataset
+from vae_models import Recipe, get_recipe
+from vae_models.data.load import Dataset, load_dataset
 from vae_models.errors import Cancelled, RecipeError, RunError, TrainingError
-from vae_models.gradients import StepLosses
-from vae_models.optimisation import Optimisation
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.training import distributed
+from vae_models.training.steps.gradients import StepLosses
+from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.trainer import Trainer
 
 ROOT = Path(__file__).parents[1]
 Pair = list["subprocess.Popen[str]"]

@@ -11,9 +11,9 @@ import numpy as np
 import pytest
 
 from tests.patient_bot import PROCESS_SECONDS
-from vae_models import cli
-from vae_models.data import Dataset
-from vae_models.runs import RunFolder
+from vae_models.cli import main as cli
+from vae_models.data.load import Dataset
+from vae_models.runs.folder import RunFolder
 
 ROOT = Path(__file__).parents[1]
 

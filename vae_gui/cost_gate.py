@@ -11,8 +11,8 @@ from vae_gui.errors import log_unexpected
 from vae_gui.in_turn import InTurn
 
 if TYPE_CHECKING:
-    from vae_models.denoising import Denoiser
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
+    from vae_models.lab.denoising import Denoiser
 
 BUDGET_MS = 5.0
 _SMALL = 4  # calls for so few images tell the cost of a call, larger ones that of an image

@@ -10,7 +10,7 @@ from vae_gui.errors import explain
 from vae_models.errors import Cancelled
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
+    from vae_models.data.load import Dataset
 
 
 class DataLoader(QObject):
@@ -47,7 +47,7 @@ class DataLoader(QObject):
         """What is under way is given up, and nothing more is heard of it."""
 
         def work(job: Job) -> "Dataset":
-            from vae_models.data import load_dataset
+            from vae_models.data.load import load_dataset
 
             return load_dataset(
                 source,

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QSocketNotifier
 
-from vae_models.cli_interrupt import ENDING
+from vae_models.training.interrupt import ENDING
 
 
 class EndingSignals(QObject):

@@ -17,15 +17,15 @@ from vae_gui.widgets.save_dialog import ask_target
 from vae_gui.widgets.saving import cannot_save, write_whole
 from vae_gui.workspace import Workspace
 from vae_models.errors import Cancelled, MissingPackageError, UserError
-from vae_models.optional_packages import check
-from vae_models.plain_script import plain_script
-from vae_models.recipes import Recipe
+from vae_models.export.script import plain_script
+from vae_models.files.extras import check
+from vae_models.recipe.named import Recipe
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.runs import RunFolder
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import RunFolder
 
-_EXPORT = "import sys; from vae_models.cli import main; sys.exit(main(['export', *sys.argv[1:]]))"
+_EXPORT = "import sys; from vae_models.cli.main import main; sys.exit(main(['export', *sys.argv[1:]]))"
 _LOOK_SECONDS = 0.1
 _NO_MODEL = "There is no model yet; train one or open one."
 _EXPLANATION = (
@@ -162,7 +162,7 @@ def _run(job: Job, command: list[str], environment: dict[str, str]) -> "subproce
 
 
 def _script_of_run(run: "RunFolder") -> tuple[str, str]:
-    from vae_models.run_script import script_of
+    from vae_models.export.run_script import script_of
 
     return run.recipe.name, script_of(run)
 

@@ -17,7 +17,7 @@ from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 
 class FileCommands(QObject):

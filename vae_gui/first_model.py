@@ -9,11 +9,11 @@ from vae_gui.background import LatestWins
 from vae_gui.settings import LAST_RUN, read_path
 from vae_gui.workspace import Workspace
 from vae_models.errors import UserError
-from vae_models.resources import resource
-from vae_models.unbegun_runs import is_unbegun
+from vae_models.files.resources import resource
+from vae_models.runs.unbegun import is_unbegun
 
 if TYPE_CHECKING:
-    from vae_models.runs import RunFolder
+    from vae_models.runs.folder import RunFolder
 
 SHIPPED = "models/vae-2d.safetensors"
 

@@ -7,7 +7,7 @@ from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap
 from PySide6.QtWidgets import QAbstractButton
 
 from vae_gui import theme
-from vae_models.resources import resource
+from vae_models.files.resources import resource
 
 _INK = "#000000"  # in the files; a theme's colour takes its place
 _SIDE_UNITS = 1.8

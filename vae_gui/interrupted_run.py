@@ -5,8 +5,8 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 
 from vae_gui.settings import INTERRUPTED_RUN, read_path
-from vae_models.folder_lock import is_locked
-from vae_models.unbegun_runs import is_unbegun
+from vae_models.files.lock import is_locked
+from vae_models.runs.unbegun import is_unbegun
 
 
 class InterruptedRun:

@@ -8,12 +8,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_models.cli import SUBCOMMANDS, OneSentenceParser, Version
-from vae_models.cli import main as run_subcommand
-from vae_models.cli_output import stand_in_for_closed_streams
-from vae_models.cli_paths import path_argument
+from vae_models.cli.main import SUBCOMMANDS, OneSentenceParser, Version
+from vae_models.cli.main import main as run_subcommand
+from vae_models.cli.output import stand_in_for_closed_streams
+from vae_models.cli.paths import path_argument
 from vae_models.errors import UserError
-from vae_models.names import quoted
+from vae_models.files.names import quoted
 
 
 @dataclass(frozen=True)

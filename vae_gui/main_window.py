@@ -25,8 +25,8 @@ from vae_gui.window_status import WindowStatus
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
 
 TITLE = "Latent Explorer"
 ABOUT = (

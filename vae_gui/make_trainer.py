@@ -5,21 +5,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae_gui.open_model import model_of
-from vae_models.dataset_names import EMBEDDED
-from vae_models.recipes import Recipe
+from vae_models.data.catalogue import EMBEDDED
+from vae_models.recipe.named import Recipe
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.run_keeping import IfLost
-    from vae_models.training import Trainer
+    from vae_models.data.load import Dataset
+    from vae_models.training.keeping import IfLost
+    from vae_models.training.trainer import Trainer
 
 
 def new_trainer(
     recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Path | None, device: str, if_lost: "IfLost" = "rescue"
 ) -> "Trainer":  # fmt: skip
     """Raises RecipeError where the recipe does not suit the data, before there is a run folder; RunError after that."""
-    from vae_models.runs import RunFolder, new_run_path
-    from vae_models.training import Trainer
+    from vae_models.runs.folder import RunFolder, new_run_path
+    from vae_models.training.trainer import Trainer
 
     height, width = dataset.train.images.shape[2:]
     recipe = recipe.fitted((height, width), len(dataset.class_names))
@@ -36,9 +36,9 @@ def resumed_trainer(
     loaded: "Callable[[Dataset], None]", if_lost: "IfLost" = "rescue",
 ) -> "Trainer":  # fmt: skip
     """The run's own data are loaded, and told to `loaded`, where others are open. Raises RunError, DataError."""
-    from vae_models.data import load_dataset
-    from vae_models.runs import RunFolder
-    from vae_models.training import Trainer
+    from vae_models.data.load import load_dataset
+    from vae_models.runs.folder import RunFolder
+    from vae_models.training.trainer import Trainer
 
     run = RunFolder.open(path)
     if open_dataset is not None and model_of(run).belongs_to(open_dataset):

@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vae_gui.errors import log_unexpected
 from vae_gui.torch_libraries import load_ahead
 
-MODULES = ("torch", "vae_models.training", "vae_models.predictor", "vae_models.data", "pyqtgraph")
+MODULES = ("torch", "vae_models.training.trainer", "vae_models.explore.predictor", "vae_models.data.load", "pyqtgraph")
 # torch's optimisers import this when the first is made, for almost a second, and Python stands still for parts of it:
 # behind the window that has just come to life nobody notices, at the first press of Start everybody does.
 LATER = ("torch._dynamo",)

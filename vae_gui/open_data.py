@@ -7,10 +7,10 @@ from PySide6.QtCore import QObject, Signal
 
 from vae_gui.data_loading import DataLoader
 from vae_gui.open_model import OpenModel
-from vae_models.dataset_names import DEFAULT_DATASET, EMBEDDED
+from vae_models.data.catalogue import DEFAULT_DATASET, EMBEDDED
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
+    from vae_models.data.load import Dataset
 
 
 class OpenData(QObject):

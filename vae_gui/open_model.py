@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.dataset_names import EMBEDDED
+from vae_models.data.catalogue import EMBEDDED
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
-    from vae_models.runs import EpochMetrics, RunFolder
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import EpochMetrics, RunFolder
 
 NOTHING = ""  # the identity where no model is open
 
@@ -78,7 +78,7 @@ def metrics_of(run: "RunFolder") -> "tuple[EpochMetrics, ...]":
 
 def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
     """Raises RunError, ModelError."""
-    from vae_models.runs import RunFolder
+    from vae_models.runs.folder import RunFolder
 
     run = RunFolder.open(path)
     return model_of(run), run.load_predictor()
@@ -86,8 +86,8 @@ def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
 
 def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
     """Of a file with the weights and the recipe; a shipped one belongs to MNIST. Raises ModelError."""
-    from vae_models.predictor import Predictor
-    from vae_models.shipped_models import list_shipped_models
+    from vae_models.explore.predictor import Predictor
+    from vae_models.tools.shipped_models import list_shipped_models
 
     predictor = Predictor.load(path)
     shipped = Path(path).resolve() in [each.resolve() for each in list_shipped_models()]

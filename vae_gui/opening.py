@@ -11,7 +11,7 @@ from pathlib import Path
 
 from vae_gui.widgets.dropped_files import IMAGE_SUFFIXES
 from vae_models.errors import DataError
-from vae_models.names import shortened
+from vae_models.files.names import shortened
 
 ARRAY_SUFFIXES = frozenset({".npz", ".npy"})
 DATA_SUFFIXES = ARRAY_SUFFIXES | {".gz"}

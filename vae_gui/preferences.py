@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
 from vae_gui import settings, theme
-from vae_models.tensorboard_log import check_tensorboard
+from vae_models.training.tensorboard import check_tensorboard
 
 THEMES: dict[str, bool | None] = {"system": None, "light": False, "dark": True}
 TEXT_SCALES = (0.8, 0.9, 1.0, 1.15, 1.3, 1.5, 1.75, 2.0)

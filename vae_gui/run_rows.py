@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.collapse import collapsed
-from vae_models.recipes import Recipe
-from vae_models.run_files import SWEEP_FILE
+from vae_models.models.collapse import collapsed
+from vae_models.recipe.named import Recipe
+from vae_models.runs.files import SWEEP_FILE
 
 if TYPE_CHECKING:
-    from vae_models.runs import EpochMetrics, RunFolder
+    from vae_models.runs.folder import EpochMetrics, RunFolder
 
 
 @dataclass(frozen=True)
@@ -88,7 +88,7 @@ class RunReader:
 
     def _row(self, path: Path, name: str) -> RunRow | None:
         from vae_models.errors import RunError
-        from vae_models.runs import RunFolder
+        from vae_models.runs.folder import RunFolder
 
         try:
             stamp = tuple(_stamp(path / file) for file in _FILES)

@@ -19,8 +19,8 @@ from vae_gui.settings import open_settings
 from vae_gui.startup_timing import FirstPaint, say
 from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
-from vae_models.resources import resource
-from vae_models.user_folders import runs_folder
+from vae_models.files.resources import resource
+from vae_models.files.user_folders import runs_folder
 
 NAME = "latent-explorer"
 

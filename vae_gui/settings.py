@@ -16,9 +16,9 @@ from typing import TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
-from vae_models.file_reading import MIB, read_bounded
-from vae_models.file_writing import replacing
-from vae_models.names import quoted
+from vae_models.files.names import quoted
+from vae_models.files.reading import MIB, read_bounded
+from vae_models.files.writing import replacing
 
 THEME = "look/theme"
 TEXT_SCALE = "look/text_scale"

@@ -4,7 +4,7 @@ from functools import cache
 from string import Template
 
 from vae_gui.tokens import Colours
-from vae_models.resources import resource
+from vae_models.files.resources import resource
 
 
 @cache

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, Signal
 from vae_gui.training_thread import TrainingOutcome, TrainingThread
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.training import Trainer
+    from vae_models.explore.predictor import Predictor
+    from vae_models.training.trainer import Trainer
 
 
 class TrainingControl(QObject):

@@ -14,12 +14,12 @@ from PySide6.QtCore import QObject, QThread, Signal
 from vae_gui.errors import log_unexpected
 from vae_gui.open_model import metrics_of, model_of
 from vae_models.errors import RecipeError
-from vae_models.tensorboard_log import recorded_steps
-from vae_models.training_events import Notice, RunRescued
+from vae_models.training.events import Notice, RunRescued
+from vae_models.training.tensorboard import recorded_steps
 
 if TYPE_CHECKING:
-    from vae_models.runs import EpochMetrics
-    from vae_models.training import Event, Trainer
+    from vae_models.runs.folder import EpochMetrics
+    from vae_models.training.trainer import Event, Trainer
 
 SNAPSHOT_SECONDS = 0.2
 

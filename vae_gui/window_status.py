@@ -7,13 +7,13 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 from vae_gui import theme
 from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.workspace import Workspace
-from vae_models.dataset_names import DATASET_TITLES
-from vae_models.training_events import StepsDone
+from vae_models.data.catalogue import DATASET_TITLES
+from vae_models.training.events import StepsDone
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
-    from vae_models.training_events import Event
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+    from vae_models.training.events import Event
 
 
 _WIDEST_UNITS = 50  # of one of its texts
@@ -61,7 +61,7 @@ class WindowStatus(QStatusBar):
         self._show_progress()
 
     def _ready(self) -> None:
-        from vae_models.devices import pick_device
+        from vae_models.training.steps.devices import pick_device
 
         names = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
         kind = pick_device("auto").type

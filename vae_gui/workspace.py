@@ -21,14 +21,14 @@ from vae_gui.preferences import if_lost, tensorboard_wanted
 from vae_gui.run_list import TRASH, RunList
 from vae_gui.training_control import TrainingControl
 from vae_gui.training_thread import TrainingOutcome
-from vae_models.recipes import Recipe
-from vae_models.training_events import Event, Notice
+from vae_models.recipe.named import Recipe
+from vae_models.training.events import Event, Notice
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
-    from vae_models.runs import RunFolder
-    from vae_models.training import Trainer
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import RunFolder
+    from vae_models.training.trainer import Trainer
 
 
 class Workspace(QObject):

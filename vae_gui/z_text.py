@@ -5,7 +5,7 @@ import re
 import numpy as np
 
 from vae_models.errors import UserError
-from vae_models.names import shortened
+from vae_models.files.names import shortened
 
 MINUS = "\N{MINUS SIGN}"
 MORE = "\N{HORIZONTAL ELLIPSIS}"

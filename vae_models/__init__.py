@@ -4,7 +4,7 @@ Importing this package is cheap: torch is loaded by the modules that need it (`t
 """
 
 from vae_models.errors import UserError
-from vae_models.recipes import RECIPES, KLSchedule, Recipe, get_recipe
+from vae_models.recipe.named import RECIPES, KLSchedule, Recipe, get_recipe
 
 __all__ = ["RECIPES", "KLSchedule", "Recipe", "UserError", "__version__", "get_recipe"]
 

@@ -22,7 +22,7 @@ from vae_gui.widgets.drawing import SIDE
 from vae_gui.widgets.drawing_canvas import DrawingCanvas
 from vae_gui.widgets.large_image import LargeImage
 from vae_gui.workspace import Workspace
-from vae_models.data import load_dataset
+from vae_models.data.load import load_dataset
 
 POINTS = 400
 STROKE = 40  # points

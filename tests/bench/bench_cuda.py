@@ -7,9 +7,9 @@ import torch
 from tests.bench.bench_training import training_images
 from tests.bench.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
-from vae_models.data import Split
-from vae_models.optimisation import Optimisation
-from vae_models.optimisation_for import optimisation_for
+from vae_models.data.load import Split
+from vae_models.training.steps.choose import optimisation_for
+from vae_models.training.steps.optimisation import Optimisation
 
 ROUNDS = 3
 EPOCHS = 5

@@ -11,10 +11,10 @@ from typing import NamedTuple
 import torch
 
 from vae_models import Recipe, get_recipe
-from vae_models.data import load_dataset
-from vae_models.measures.factors import Factors
-from vae_models.measures.mig import mig
-from vae_models.training import EpochDone, Trainer
+from vae_models.data.load import load_dataset
+from vae_models.measures.disentanglement.factors import Factors
+from vae_models.measures.disentanglement.mig import mig
+from vae_models.training.trainer import EpochDone, Trainer
 
 SEEDS = (0, 1, 2)
 SMALL = {"batch_size": 64, "learning_rate": 5e-4}

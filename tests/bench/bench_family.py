@@ -12,11 +12,11 @@ import torch
 from torch import Tensor
 
 from vae_models import get_recipe
-from vae_models.data import Split, load_dataset
-from vae_models.measures.classifiers import digit_classifier
-from vae_models.mmd import inverse_multiquadratics, mmd
-from vae_models.training import Trainer
-from vae_models.training_events import Losses
+from vae_models.data.load import Split, load_dataset
+from vae_models.measures.images.classifiers import digit_classifier
+from vae_models.objectives.mmd import inverse_multiquadratics, mmd
+from vae_models.training.events import Losses
+from vae_models.training.trainer import Trainer
 
 SEEDS = (0, 1, 2)
 SAMPLES = 10_000

@@ -20,10 +20,10 @@ from vae_gui.theme import apply_theme
 from vae_gui.training_thread import training_threads
 from vae_gui.views.latent_map.tile_decoder import TileSource
 from vae_models import Recipe, get_recipe
-from vae_models.data import Dataset, Split
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, Event, Trainer
+from vae_models.data.load import Dataset, Split
+from vae_models.explore.predictor import Predictor
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import EpochDone, Event, Trainer
 
 HOVERS, CLICKS, FRAMES, ENCODINGS = 300, 100, 120, 8
 ROUNDS = 3

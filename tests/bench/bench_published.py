@@ -5,8 +5,8 @@ import torch
 
 from tests.bench.bench_training import our_epochs, training_images
 from tests.models.test_published_figures import VAE_WIDE_BY_EPOCH
-from vae_models.devices import pick_precision
-from vae_models.recipe import Precision
+from vae_models.recipe.recipe import Precision
+from vae_models.training.steps.devices import pick_precision
 
 
 def main() -> None:

@@ -4,10 +4,10 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from vae_models.data import load_dataset
-from vae_models.predictor import Predictor
-from vae_models.repair import STEP_LENGTH, repair
-from vae_models.shipped_models import shipped_model
+from vae_models.data.load import load_dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.lab.repair import STEP_LENGTH, repair
+from vae_models.tools.shipped_models import shipped_model
 
 MODELS = ("vae-2d", "beta-vae", "conv-vae")
 IMAGES, RESTARTS, STEPS = 100, 32, 300

@@ -19,9 +19,9 @@ from vae_gui import theme
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.workspace import Workspace
-from vae_models.cli import main as train
-from vae_models.predictor import Predictor
-from vae_models.resources import resource
+from vae_models.cli.main import main as train
+from vae_models.explore.predictor import Predictor
+from vae_models.files.resources import resource
 
 LIMIT_MS = 150
 ROUNDS = 3

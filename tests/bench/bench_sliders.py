@@ -17,9 +17,9 @@ from vae_gui.theme import apply_theme
 from vae_gui.views.lab_view import LabView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset, load_dataset
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset, load_dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
 
 MOVES = 300
 STRIP_TARGET_MS = {8: 16, 32: 33}

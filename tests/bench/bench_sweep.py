@@ -6,12 +6,12 @@ import time
 from pathlib import Path
 
 from vae_models import get_recipe
-from vae_models.data import load_dataset
-from vae_models.sweep import Sweep
-from vae_models.sweep_events import RunEnded
-from vae_models.sweep_grid import parse_axis, plan_runs
-from vae_models.sweep_plan import SweepPlan
-from vae_models.sweep_processes import Processes, threads_each
+from vae_models.data.load import load_dataset
+from vae_models.sweeps.events import RunEnded
+from vae_models.sweeps.grid import parse_axis, plan_runs
+from vae_models.sweeps.plan import SweepPlan
+from vae_models.sweeps.processes import Processes, threads_each
+from vae_models.sweeps.sweep import Sweep
 
 RUNS = "1,2,4,8"
 EPOCHS = 6

@@ -9,10 +9,10 @@ from torch import Tensor
 
 from tests.bench.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split, load_dataset
-from vae_models.devices import pick_precision
-from vae_models.recipe import Precision
-from vae_models.training import EpochDone, Trainer
+from vae_models.data.load import Dataset, Split, load_dataset
+from vae_models.recipe.recipe import Precision
+from vae_models.training.steps.devices import pick_precision
+from vae_models.training.trainer import EpochDone, Trainer
 
 ROUNDS = 3
 

@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.workspace import Workspace
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
 
 PATIENCE = 30.0  # seconds
 

@@ -8,7 +8,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 from torch.utils.data import DataLoader, Dataset
 
-from vae_models.torchvision_import import torchvision
+from vae_models.data.download.torchvision_import import torchvision
 
 
 class TutorialDigits(Dataset[tuple[Tensor, int]]):

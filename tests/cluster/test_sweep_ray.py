@@ -10,8 +10,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vae_models.data import Dataset
-from vae_models.runs import RunFolder
+from vae_models.data.load import Dataset
+from vae_models.runs.folder import RunFolder
 
 ROOT = Path(__file__).parents[2]
 pytest.importorskip("ray", reason="Ray is not installed; make test-cluster installs it")

@@ -16,10 +16,10 @@ from PIL import Image
 from tests.fuzz.judge import how_many, judge
 from tests.fuzz.mutations import mutants
 from tests.models.idx_sets import idx_bytes
-from vae_models import memory_limits
-from vae_models.data import load_dataset
-from vae_models.idx_files import read_images, read_labels
-from vae_models.image_files import load_grey_image
+from vae_models.data.image_files import load_grey_image
+from vae_models.data.load import load_dataset
+from vae_models.data.sources.idx_files import read_images, read_labels
+from vae_models.files import memory_limits
 
 RNG = np.random.default_rng(0)
 IMAGES = RNG.integers(0, 256, (24, 9, 8), np.uint8)

@@ -13,15 +13,15 @@ from tests.fuzz.judge import how_many, judge
 from tests.fuzz.mutations import mutants
 from tests.fuzz.structures import damaged
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.names import name_problem
-from vae_models.predictor import Predictor
-from vae_models.run_script import script_of
-from vae_models.runs import RunFolder, list_runs
-from vae_models.sweep_grid import parse_axis, plan_runs
-from vae_models.sweep_plan import SweepPlan
-from vae_models.tensor_files import read_tensors, write_tensors
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.export.run_script import script_of
+from vae_models.files.names import name_problem
+from vae_models.files.tensors import read_tensors, write_tensors
+from vae_models.runs.folder import RunFolder, list_runs
+from vae_models.sweeps.grid import parse_axis, plan_runs
+from vae_models.sweeps.plan import SweepPlan
+from vae_models.training.trainer import Trainer
 
 RECIPE = get_recipe("vae-2d").replace(hidden=(4,), epochs=1, batch_size=100)
 

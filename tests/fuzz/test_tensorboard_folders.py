@@ -10,7 +10,7 @@ import pytest
 
 from tests.fuzz.judge import how_many, judge
 from tests.fuzz.mutations import mutants
-from vae_models.tensorboard_log import TensorBoardLog
+from vae_models.training.tensorboard import TensorBoardLog
 
 NAMES = ("events.out.tfevents.0.x.1.0", "events.out.tfevents", "plugins", ".hidden", "x" * 200, "é 数 <b>", "a.part")
 KINDS = ("file", "folder", "link to nowhere", "link to itself", "pipe")

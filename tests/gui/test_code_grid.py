@@ -11,9 +11,9 @@ from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
 
 
 @pytest.fixture

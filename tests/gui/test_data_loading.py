@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.data_loading import DataLoader
 from vae_gui.worker_pool import POOL
-from vae_models import data
+from vae_models.data import load as data
 
 
 def load(loader: DataLoader, source: str) -> None:

@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 from vae_gui.views.training.data_panel import FILE, DataPanel
 from vae_gui.views.training.range_choice import ASK
 from vae_gui.workspace import Workspace
-from vae_models.data import Dataset
-from vae_models.dataset_names import DEFAULT_DATASET
-from vae_models.downloads import DownloadProgress
+from vae_models.data.catalogue import DEFAULT_DATASET
+from vae_models.data.download.downloads import DownloadProgress
+from vae_models.data.load import Dataset
 from vae_models.errors import Cancelled
 
 
@@ -54,7 +54,7 @@ def test_a_download_shows_its_progress_and_can_be_cancelled(
 
     with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000):
         choose(panel, "kmnist")
-    monkeypatch.setattr("vae_models.data.load_dataset", endless)
+    monkeypatch.setattr("vae_models.data.load.load_dataset", endless)
     with qtbot.waitSignal(workspace.dataset_progress, timeout=10_000):
         QTest.mouseClick(panel.download_button, Qt.MouseButton.LeftButton)
     assert panel.cancel_button.isVisible()
@@ -146,7 +146,7 @@ def test_cancelling_a_local_folder_speaks_of_no_download(
             pass
         raise Cancelled
 
-    monkeypatch.setattr("vae_models.data.load_dataset", endless)
+    monkeypatch.setattr("vae_models.data.load.load_dataset", endless)
     workspace.load_dataset(str(tmp_path))
     with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000) as failed:
         QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)

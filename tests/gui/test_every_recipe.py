@@ -9,8 +9,8 @@ from vae_gui.views.lab_view import LabView
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
-from vae_models.data import Dataset, Split
-from vae_models.recipes import RECIPES
+from vae_models.data.load import Dataset, Split
+from vae_models.recipe.named import RECIPES
 
 
 @pytest.fixture

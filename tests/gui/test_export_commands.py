@@ -12,9 +12,9 @@ from vae_gui.export_commands import ExportCommands
 from vae_gui.widgets.code_dialog import CodeDialog
 from vae_models import get_recipe
 from vae_models.errors import RecipeError, UserError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
+from vae_models.runs.folder import RunFolder
 
 
 @pytest.fixture
@@ -90,7 +90,7 @@ def test_without_a_model_there_is_nothing_to_export(exports, workspace, qtbot, c
 
 
 def test_a_missing_package_is_said_before_a_folder_is_asked_for(exports, workspace, tiny_predictor, qtbot, monkeypatch):
-    monkeypatch.setattr("vae_models.optional_packages.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("vae_models.files.extras.importlib.util.find_spec", lambda name: None)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("a folder was asked for"))
     workspace.set_predictor(tiny_predictor)
     with qtbot.waitSignal(exports.told) as told:
@@ -103,7 +103,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
 ):
     pytest.importorskip("onnxscript", reason="onnxscript is not installed")
     monkeypatch.setattr(
-        "vae_models.onnx_export._graph", lambda *_: b"a graph"
+        "vae_models.export.onnx._graph", lambda *_: b"a graph"
     )  # the tests of the library make real ones
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     workspace.set_predictor(tiny_predictor)

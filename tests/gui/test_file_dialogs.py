@@ -11,7 +11,7 @@ from vae_gui.file_commands import FileCommands
 from vae_gui.file_dialogs import ask_model, last_folder
 from vae_gui.views.lab.no_sliders import NoSliders
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 
 def test_the_folder_of_the_last_file_is_remembered(

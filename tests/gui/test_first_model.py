@@ -6,8 +6,8 @@ import socket
 from vae_gui import first_model
 from vae_gui.first_model import FirstModel
 from vae_models import get_recipe
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 def found_by(qtbot, chooser):

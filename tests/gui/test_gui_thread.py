@@ -25,9 +25,10 @@ from vae_gui.views.lab import canvas_live
 from vae_gui.views.latent_map import pin_store, pins
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
-from vae_models import get_recipe, runs
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
+from vae_models import get_recipe
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.runs import folder as runs
 
 MODEL = ("decode", "decode_uint8", "decode_codes", "encode", "encode_codes", "reconstruct", "sample", "losses")
 DISK = (

@@ -5,9 +5,9 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.canvas_anomaly import INVITATION, AnomalyPanel
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
 
 
 def test_where_it_says_why_it_cannot_answer_it_asks_for_no_drawing(qtbot: QtBot, few_digits: Dataset) -> None:

@@ -15,9 +15,9 @@ from vae_gui.views.lab.class_codes import MEAN, NUMBERED, Operand, code_of, vari
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.drawing import Tool
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
-from vae_models.repair import why_no_repair
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.lab.repair import why_no_repair
 
 
 @pytest.fixture

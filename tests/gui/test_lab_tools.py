@@ -17,10 +17,10 @@ from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.diverging import diverging_image
 from vae_gui.widgets.greyscale import to_qimage, to_uint8
-from vae_models.collapse import COLLAPSED_NATS, collapsed
-from vae_models.data import Dataset
-from vae_models.latent import slerp
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.latent.axes import slerp
+from vae_models.models.collapse import COLLAPSED_NATS, collapsed
 
 
 @pytest.fixture

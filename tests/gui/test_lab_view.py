@@ -16,7 +16,7 @@ from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
 from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_qimage
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 
 @pytest.fixture

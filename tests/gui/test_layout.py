@@ -26,8 +26,8 @@ from vae_gui.widgets.map_markers import paint_name
 from vae_gui.widgets.page_scroll import PageScroll
 from vae_gui.widgets.scatter_plot import Group, Point
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.training.trainer import Trainer
 
 SMALL, LOW, SMALLEST = (1280, 800), (1280, 720), (900, 600)
 

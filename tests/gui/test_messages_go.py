@@ -19,9 +19,9 @@ from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.message_banner import MessageBanner
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import ModelError
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 
 def test_a_withdrawn_message_is_gone_wherever_it_waits(qtbot: QtBot) -> None:

@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from vae_gui import run_list
 from vae_gui.views.model_chooser import PROMPT, ModelChooser
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.explore.predictor import Predictor
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

@@ -20,11 +20,11 @@ from vae_gui.views.latent_map.pin_commands import NO_PATH, Path
 from vae_gui.views.latent_map.subject import Subject
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training_view import TrainingView
-from vae_models.anomaly import Standing
-from vae_models.data import Dataset
-from vae_models.hints import Hint
-from vae_models.predictor import Predictor
-from vae_models.training_events import StepsDone
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.lab.typicality import Standing
+from vae_models.training.events import StepsDone
+from vae_models.training.hints import Hint
 
 SHORT, LONG = "conv", "a model whose name is as long as a name may be, " * 2 + "100"
 LONG_CLASS = "immunohistochemistry"

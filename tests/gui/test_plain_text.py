@@ -17,11 +17,11 @@ from vae_gui.views.training.run_commands import MoveRun
 from vae_gui.widgets.map_legend import MapLegend
 from vae_gui.widgets.markup import letters
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 HOSTILE = '<h1>huge</h1><img src="file:///etc/hostname"> & <a href="x">b</a>'
 

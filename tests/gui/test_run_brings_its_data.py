@@ -12,8 +12,8 @@ from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.training.data_panel import DataPanel
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset, load_dataset
-from vae_models.runs import RunFolder
+from vae_models.data.load import Dataset, load_dataset
+from vae_models.runs.folder import RunFolder
 
 
 @pytest.fixture

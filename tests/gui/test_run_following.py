@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 from vae_gui.run_following import RunFollower
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, Trainer
+from vae_models.data.load import Dataset
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import EpochDone, Trainer
 
 
 @pytest.fixture

@@ -19,10 +19,10 @@ from vae_gui.views.training.runs_panel import RunsPanel
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.provenance import provenance_here
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.provenance import provenance_here
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

@@ -14,10 +14,10 @@ from vae_gui.preferences import Preferences
 from vae_gui.training_thread import TrainingThread
 from vae_gui.workspace import Workspace
 from vae_models import Recipe, get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, Notice, StepsDone, Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import EpochDone, Notice, StepsDone, Trainer
 
 LONG = get_recipe("vae-2d").replace(epochs=10_000, batch_size=64)
 

@@ -16,11 +16,11 @@ from vae_gui.views.lab_view import LabView
 from vae_gui.widgets.greyscale import to_uint8
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split
-from vae_models.measures.sample_quality import SampleQuality
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.samplers import SAMPLER_NAMES
+from vae_models.data.load import Dataset, Split
+from vae_models.explore.predictor import Predictor
+from vae_models.explore.samplers import SAMPLER_NAMES
+from vae_models.measures.images.sample_quality import SampleQuality
+from vae_models.models.build import build_model
 
 
 @pytest.fixture

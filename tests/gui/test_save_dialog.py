@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 from vae_gui.file_commands import FileCommands
 from vae_gui.widgets.save_dialog import ask_target
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 PICTURE, TABLE = "Image (*.png)", "Table (*.csv)"
 Buttons = QMessageBox.StandardButton

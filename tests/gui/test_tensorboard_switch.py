@@ -39,7 +39,7 @@ def test_the_switch_is_remembered(window, workspace, qapp):
 
 
 def test_without_the_package_the_switch_stays_off_and_says_why(window, qapp, workspace, monkeypatch):
-    monkeypatch.setattr("vae_models.optional_packages.importlib.util.find_spec", lambda name: None)
+    monkeypatch.setattr("vae_models.files.extras.importlib.util.find_spec", lambda name: None)
     window.menus.tensorboard.trigger()
     assert not window.menus.tensorboard.isChecked() and not Preferences(qapp, workspace.settings).tensorboard
     assert "pip install 'latent-explorer[tensorboard]'" in window.banner.text

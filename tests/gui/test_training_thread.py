@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.training_thread import TrainingThread
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import TrainingError
-from vae_models.training import EpochDone, StepsDone, Trainer, ValueChanged
+from vae_models.training.trainer import EpochDone, StepsDone, Trainer, ValueChanged
 
 
 @pytest.fixture

@@ -14,7 +14,7 @@ from vae_gui.preferences import Preferences
 from vae_gui.views.lab_view import LabView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 
 KINDS = ("file", "run", "other run", "large", "no latent", "conditional", "discrete", "trained here", "shipped")
 Open = Callable[[str], None]

@@ -7,10 +7,10 @@ import torch
 from torch import Tensor, nn
 
 from vae_models import Recipe, get_recipe
-from vae_models.data import Dataset
-from vae_models.models import build_model, build_objective
-from vae_models.objective import Batch, LossParts, Objective
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.models.build import build_model, build_objective
+from vae_models.objectives.base import Batch, LossParts, Objective
+from vae_models.training.trainer import Trainer
 
 IMAGES = 9000
 MARGIN = 3.0

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 
 
 def idx_bytes(array: np.ndarray) -> bytes:

@@ -10,12 +10,12 @@ from torch.nn import functional
 
 from tests.models.family import batch_for, cross_entropy, gaussian_kl, objective_of
 from vae_models import get_recipe
-from vae_models.adversarial import DensityRatio, _AgainstDiscriminator, permute_dimensions
-from vae_models.data import Dataset
-from vae_models.discriminator import Discriminator
-from vae_models.models import build_model
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.models.build import build_model
+from vae_models.objectives.adversarial import DensityRatio, _AgainstDiscriminator, permute_dimensions
+from vae_models.objectives.discriminator import Discriminator
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 def correlated(correlation: float, count: int, generator: torch.Generator) -> Tensor:

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models import memory_limits
-from vae_models.data import load_dataset
+from vae_models.data.load import load_dataset
 from vae_models.errors import DataError
+from vae_models.files import memory_limits
 
 IMAGES = np.random.default_rng(1).integers(0, 100, (30, 28, 28), np.uint8)
 

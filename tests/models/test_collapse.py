@@ -4,15 +4,16 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models import get_recipe, validation
-from vae_models.collapse import collapsed
-from vae_models.data import Dataset, Split
+from vae_models import get_recipe
+from vae_models.data.load import Dataset, Split
 from vae_models.errors import ModelError
-from vae_models.hints import TrainingState, hints
+from vae_models.measures import validation
 from vae_models.measures.likelihood import elbo_measures
 from vae_models.measures.subject import Subject
-from vae_models.training import Trainer
-from vae_models.validation import validation_kl
+from vae_models.measures.validation import validation_kl
+from vae_models.models.collapse import collapsed
+from vae_models.training.hints import TrainingState, hints
+from vae_models.training.trainer import Trainer
 
 SMALL = {"network": "mlp", "hidden": (32,), "epochs": 1, "batch_size": 50}
 

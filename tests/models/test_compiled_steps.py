@@ -5,16 +5,17 @@ from pathlib import Path
 import pytest
 import torch
 
-from vae_models import RECIPES, KLSchedule, Recipe, compiled_steps, get_recipe
-from vae_models.compiled_steps import CompiledOptimisation
-from vae_models.data import Dataset
-from vae_models.devices import pick_precision
+from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
+from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
-from vae_models.optimisation import Optimisation
-from vae_models.optimisation_for import optimisation_for
-from vae_models.recipe import Precision
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, Trainer
+from vae_models.recipe.recipe import Precision
+from vae_models.runs.folder import RunFolder
+from vae_models.training.steps import compiled as compiled_steps
+from vae_models.training.steps.choose import optimisation_for
+from vae_models.training.steps.compiled import CompiledOptimisation
+from vae_models.training.steps.devices import pick_precision
+from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.trainer import EpochDone, Trainer
 
 PLAIN = [recipe for recipe in RECIPES.values() if recipe.has_plain_steps]
 CPU = torch.device("cpu")

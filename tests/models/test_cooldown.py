@@ -6,13 +6,13 @@ import pytest
 import torch
 
 from vae_models import Recipe, get_recipe
-from vae_models.cooldown import learning_rate_share
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
-from vae_models.metrics_table import EpochMetrics, from_table, to_table
-from vae_models.optimisation import Optimisation
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, StepsDone, Trainer
+from vae_models.recipe.cooldown import learning_rate_share
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.metrics_table import EpochMetrics, from_table, to_table
+from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.trainer import EpochDone, StepsDone, Trainer
 
 
 @pytest.fixture

@@ -7,12 +7,13 @@ import pytest
 import torch
 from torch import Tensor
 
-from vae_models import RECIPES, KLSchedule, Recipe, cuda_graph, get_recipe
-from vae_models.cuda_graph import GraphedOptimisation, capture_graph, uncaptured
-from vae_models.data import Dataset
-from vae_models.optimisation import Optimisation
-from vae_models.optimisation_for import optimisation_for
-from vae_models.training import EpochDone, Trainer
+from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
+from vae_models.data.load import Dataset
+from vae_models.training.steps import cuda_graph
+from vae_models.training.steps.choose import optimisation_for
+from vae_models.training.steps.cuda_graph import GraphedOptimisation, capture_graph, uncaptured
+from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.trainer import EpochDone, Trainer
 
 CPU = torch.device("cpu")
 on_cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device")
@@ -157,7 +158,7 @@ def test_only_cuda_and_steps_that_are_always_the_same_are_captured(few_digits: D
 
 def trained(recipe: Recipe, dataset: Dataset, make: Callable[..., Optimisation], device: str) -> list[EpochDone]:
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("vae_models.training.optimisation_for", make)
+        patch.setattr("vae_models.training.trainer.optimisation_for", make)
         return [event for event in Trainer(recipe, dataset, device=device).steps() if isinstance(event, EpochDone)]
 
 

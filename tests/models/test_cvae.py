@@ -7,11 +7,11 @@ from torch.nn import functional
 
 from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of, trained
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split
+from vae_models.data.load import Dataset, Split
 from vae_models.errors import ModelError, RecipeError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.training import Trainer
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
+from vae_models.training.trainer import Trainer
 
 
 def test_the_loss_is_the_papers_formula() -> None:

@@ -9,17 +9,20 @@ import pytest
 import torch
 
 from tests.models.idx_sets import idx_bytes, write_set
-from vae_models import data, get_recipe, memory_limits, named_sets
-from vae_models.data import Dataset, load_dataset
-from vae_models.dataset_names import CLASS_NAMES
-from vae_models.embedded_mnist import MD5, compress
+from vae_models import get_recipe
+from vae_models.data import load as data
+from vae_models.data.catalogue import CLASS_NAMES
+from vae_models.data.load import Dataset, load_dataset
+from vae_models.data.sources import named_sets
+from vae_models.data.sources.embedded_mnist import MD5, compress
+from vae_models.data.sources.idx_files import read_images
 from vae_models.errors import DataError, RunError
-from vae_models.idx_files import read_images
-from vae_models.memory_limits import LackOfMemory
-from vae_models.resources import resource
-from vae_models.runs import RunFolder
-from vae_models.tensor_files import write_tensors
-from vae_models.training import Trainer
+from vae_models.files import memory_limits
+from vae_models.files.memory_limits import LackOfMemory
+from vae_models.files.resources import resource
+from vae_models.files.tensors import write_tensors
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 class TestEmbeddedMnist:

@@ -3,10 +3,10 @@
 import numpy as np
 import pytest
 
-from vae_models.data import Dataset
-from vae_models.denoising import CLASSICAL_FILTERS, ClassicalFilter, ModelDenoiser, noise_level
-from vae_models.image_quality import psnr
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.lab.denoising import CLASSICAL_FILTERS, ClassicalFilter, ModelDenoiser, noise_level
+from vae_models.measures.images.image_quality import psnr
 
 
 @pytest.fixture

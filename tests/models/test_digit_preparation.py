@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from vae_models.data import Dataset
-from vae_models.digit_preparation import as_training_digit, to_drawing, whole
+from vae_models.data.digit_preparation import as_training_digit, to_drawing, whole
+from vae_models.data.load import Dataset
 
 Grey = np.ndarray
 

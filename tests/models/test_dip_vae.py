@@ -4,7 +4,7 @@ import torch
 
 from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of
 from vae_models import get_recipe
-from vae_models.dip_vae import aggregate_covariance
+from vae_models.objectives.covariance import aggregate_covariance
 
 
 def test_the_covariance_is_that_of_samples() -> None:

@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 
 from tests.models.loopback import Server, serving
-from vae_models import url_reader
-from vae_models.downloads import ATTEMPTS, DownloadProgress, Pace, download
+from vae_models.data.download import url_reader
+from vae_models.data.download.downloads import ATTEMPTS, DownloadProgress, Pace, download
 from vae_models.errors import Cancelled, DataError
 
 CONTENT = bytes(range(256)) * 2000

@@ -8,14 +8,15 @@ import pytest
 import torch
 
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split, load_dataset
+from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.errors import Cancelled, DataError
-from vae_models.evaluation import Evaluation, evaluate
-from vae_models.measures import Measure, classifiers, subject, total_correlation
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.shipped_models import shipped_model
-from vae_models.training import Trainer
+from vae_models.explore.predictor import Predictor
+from vae_models.measures import Measure, subject, total_correlation
+from vae_models.measures.evaluate import Evaluation, evaluate
+from vae_models.measures.images import classifiers
+from vae_models.models.build import build_model
+from vae_models.tools.shipped_models import shipped_model
+from vae_models.training.trainer import Trainer
 
 ALWAYS = {"PSNR of reconstructions", "SSIM of reconstructions"}
 CODES = {

@@ -9,12 +9,12 @@ import torch
 
 from tests.models.family import BOUNDS, MARGIN, trained
 from vae_models import Recipe, get_recipe
-from vae_models.data import Dataset, Split
+from vae_models.data.load import Dataset, Split
 from vae_models.errors import TrainingError
-from vae_models.mmd import inverse_multiquadratics, mmd
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, StepsDone, Trainer
+from vae_models.explore.predictor import Predictor
+from vae_models.objectives.mmd import inverse_multiquadratics, mmd
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import EpochDone, StepsDone, Trainer
 
 NAMES = list(BOUNDS)
 

@@ -11,13 +11,13 @@ import pytest
 from PIL import Image
 
 from tests.models.idx_sets import idx_bytes
-from vae_models import memory_limits
-from vae_models.data import load_dataset
+from vae_models.data.image_files import load_grey_image
+from vae_models.data.load import load_dataset
+from vae_models.data.sources.idx_files import read_images, read_labels
 from vae_models.errors import Cancelled, DataError, ModelError
-from vae_models.file_reading import check_plain_file, damage_as, reading
-from vae_models.idx_files import read_images, read_labels
-from vae_models.image_files import load_grey_image
-from vae_models.memory_limits import check_unpacked, free_memory
+from vae_models.files import memory_limits
+from vae_models.files.memory_limits import check_unpacked, free_memory
+from vae_models.files.reading import check_plain_file, damage_as, reading
 
 FEW = np.zeros((30, 28, 28), np.uint8)
 

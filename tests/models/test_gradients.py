@@ -6,11 +6,11 @@ from torch import nn
 from torch.nn import functional
 
 from vae_models import RECIPES, Recipe, get_recipe
-from vae_models.flat_parameters import FlatParameters
-from vae_models.gradients import AutogradGradients
-from vae_models.mlp_gradients import MLPGradients
-from vae_models.models import build_model
-from vae_models.objective import Batch, Objective
+from vae_models.models.build import build_model
+from vae_models.networks.flat_parameters import FlatParameters
+from vae_models.objectives.base import Batch, Objective
+from vae_models.training.steps.by_hand import MLPGradients
+from vae_models.training.steps.gradients import AutogradGradients
 
 MLPS = [recipe for recipe in RECIPES.values() if recipe.has_plain_steps]
 PLAIN = [*MLPS, get_recipe("conv-vae")]

@@ -3,8 +3,8 @@
 import dataclasses
 
 from vae_models import get_recipe
-from vae_models.hints import Hint, TrainingState, hints
-from vae_models.training_events import EpochDone, Losses
+from vae_models.training.events import EpochDone, Losses
+from vae_models.training.hints import Hint, TrainingState, hints
 
 
 def epochs(*rows: tuple[float, float, float], kl_per_dim: tuple[float, ...] = (1.0, 1.0)) -> list[EpochDone]:

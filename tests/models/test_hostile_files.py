@@ -16,19 +16,19 @@ import torch
 
 from tests.models.hostile_names import HOSTILE_NAMES
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import ModelError, RunError, UserError
-from vae_models.folder_lock import FILE as LOCK_FILE
-from vae_models.models import build_model
-from vae_models.plain_script import plain_script
-from vae_models.predictor import Predictor
-from vae_models.recipes import MAX_EPOCHS
-from vae_models.run_script import script_of
-from vae_models.runs import RunFolder, list_runs
-from vae_models.sweep_grid import plan_runs
-from vae_models.sweep_plan import SweepPlan
-from vae_models.tensor_files import FORMAT, read_tensors, write_tensors
-from vae_models.training import Trainer
+from vae_models.explore.predictor import Predictor
+from vae_models.export.run_script import script_of
+from vae_models.export.script import plain_script
+from vae_models.files.lock import FILE as LOCK_FILE
+from vae_models.files.tensors import FORMAT, read_tensors, write_tensors
+from vae_models.models.build import build_model
+from vae_models.recipe.named import MAX_EPOCHS
+from vae_models.runs.folder import RunFolder, list_runs
+from vae_models.sweeps.grid import plan_runs
+from vae_models.sweeps.plan import SweepPlan
+from vae_models.training.trainer import Trainer
 
 RECIPE = get_recipe("vae-2d").replace(hidden=(8,), epochs=1, batch_size=100)
 DEEP = "[" * 100_000

@@ -7,8 +7,8 @@ from torch.distributions import Normal, kl_divergence
 from tests.models.family import batch_for, cross_entropy, loss_of
 from vae_models import Recipe, get_recipe
 from vae_models.errors import RecipeError
-from vae_models.hvae import HVAE, combine
-from vae_models.models import build_model
+from vae_models.models.build import build_model
+from vae_models.models.hvae import HVAE, combine
 
 
 @pytest.fixture

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from tests.models.idx_sets import idx_bytes
-from vae_models import idx_files
+from vae_models.data.sources import idx_files
+from vae_models.data.sources.idx_files import DamagedFile, find_idx, read_images, read_labels
 from vae_models.errors import DataError
-from vae_models.idx_files import DamagedFile, find_idx, read_images, read_labels
 
 IMAGES = np.random.default_rng(0).integers(0, 256, (3, 28, 20), np.uint8)
 

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vae_models.image_corruption import KINDS, Damage, corrupt, describe, hide
+from vae_models.damage.by_hand import KINDS, Damage, corrupt, describe, hide
 
 IMAGE = np.tile(np.linspace(0, 1, 28, dtype=np.float32), (28, 1))
 

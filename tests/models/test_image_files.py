@@ -9,9 +9,9 @@ import pytest
 import tifffile
 from PIL import Image, ImageFile
 
+from vae_models.data.image_files import load_grey_image, read_pages
+from vae_models.data.image_squares import fit_to_square
 from vae_models.errors import DataError
-from vae_models.image_files import load_grey_image, read_pages
-from vae_models.image_squares import fit_to_square
 
 
 def encoded(image: Image.Image, kind: str = "PNG", **options: object) -> bytes:

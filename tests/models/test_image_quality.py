@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from skimage.metrics import peak_signal_noise_ratio, structural_similarity
 
-from vae_models.data import Dataset
-from vae_models.image_quality import psnr, ssim
+from vae_models.data.load import Dataset
+from vae_models.measures.images.image_quality import psnr, ssim
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from vae_models import get_recipe, runs
-from vae_models.data import Dataset
+from vae_models import get_recipe
+from vae_models.data.load import Dataset
 from vae_models.errors import RunError
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
-from vae_models.training_events import Notice, RunRescued
+from vae_models.explore.predictor import Predictor
+from vae_models.runs import folder as runs
+from vae_models.runs.folder import RunFolder
+from vae_models.training.events import Notice, RunRescued
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

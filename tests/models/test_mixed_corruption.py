@@ -5,10 +5,10 @@ import pytest
 import torch
 
 from vae_models import get_recipe
-from vae_models.corruption import corrupt
-from vae_models.data import Dataset
-from vae_models.image_corruption import KINDS
-from vae_models.mixed_corruption import _blur_matrices, mixed_corruption
+from vae_models.damage.by_hand import KINDS
+from vae_models.damage.mixed import _blur_matrices, mixed_corruption
+from vae_models.damage.training import corrupt
+from vae_models.data.load import Dataset
 
 
 @pytest.fixture

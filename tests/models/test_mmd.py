@@ -8,8 +8,8 @@ from torch import Tensor
 
 from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of, objective_of
 from vae_models import get_recipe
-from vae_models.mmd import SCALES, Kernel, gaussian_kernel, inverse_multiquadratics, mmd
-from vae_models.models import build_model
+from vae_models.models.build import build_model
+from vae_models.objectives.mmd import SCALES, Kernel, gaussian_kernel, inverse_multiquadratics, mmd
 
 KERNELS = [inverse_multiquadratics, gaussian_kernel]
 

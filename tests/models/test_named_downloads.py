@@ -15,14 +15,15 @@ import pytest
 
 from tests.models.idx_sets import set_files, write_set
 from tests.models.loopback import Server, serving
-from vae_models import named_downloads, named_sets
-from vae_models.data import load_dataset
-from vae_models.dataset_names import CLASS_NAMES, DATASET_NAMES
-from vae_models.downloads import DownloadProgress
+from vae_models.data.catalogue import CLASS_NAMES, DATASET_NAMES
+from vae_models.data.download import named_downloads
+from vae_models.data.download.downloads import DownloadProgress
+from vae_models.data.download.url_reader import is_private
+from vae_models.data.load import load_dataset
+from vae_models.data.sources import named_sets
+from vae_models.data.sources.named_sets import NAMED_SETS
+from vae_models.data.sources.shape_sets import SHAPE_SETS
 from vae_models.errors import Cancelled, DataError
-from vae_models.named_sets import NAMED_SETS
-from vae_models.shape_sets import SHAPE_SETS
-from vae_models.url_reader import is_private
 
 LETTERS = NAMED_SETS["emnist-letters"]
 NOBODY = "http://127.0.0.1:9/"
@@ -52,7 +53,7 @@ def no_installed_sets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.fixture
 def server(monkeypatch: pytest.MonkeyPatch) -> Iterator[Server]:
     """KMNIST and EMNIST, small."""
-    from vae_models.torchvision_import import torchvision
+    from vae_models.data.download.torchvision_import import torchvision
 
     files = set_files(gz=True) | {"gzip.zip": letters_archive()}
     with serving(files) as server:
@@ -141,7 +142,7 @@ def test_a_note_that_is_a_link_is_replaced_and_not_followed(server: Server, tmp_
 
 
 def test_every_address_is_private() -> None:
-    from vae_models.torchvision_import import torchvision
+    from vae_models.data.download.torchvision_import import torchvision
 
     for name in ("FashionMNIST", "KMNIST"):
         for mirror in getattr(torchvision.datasets, name).mirrors:
@@ -185,7 +186,7 @@ def test_an_archive_that_is_none_is_removed(server: Server) -> None:
 
 @pytest.mark.parametrize("name", ["kmnist", "emnist-letters"])
 def test_offline_nothing_is_left_broken(name: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
-    from vae_models.torchvision_import import torchvision
+    from vae_models.data.download.torchvision_import import torchvision
 
     monkeypatch.setattr(torchvision.datasets.KMNIST, "mirrors", [NOBODY])
     monkeypatch.setattr(torchvision.datasets.EMNIST, "url", f"{NOBODY}gzip.zip")
@@ -210,7 +211,7 @@ def test_a_set_installed_by_the_system_is_found(no_installed_sets: Path) -> None
 
 
 def test_a_torchvision_that_does_not_load_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "vae_models.torchvision_import", None)
+    monkeypatch.setitem(sys.modules, "vae_models.data.download.torchvision_import", None)
     with pytest.raises(DataError, match="torchvision"):
         load_dataset("kmnist", download=True)
 

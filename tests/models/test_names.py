@@ -4,7 +4,7 @@ import pytest
 
 from tests.models.hostile_names import HOSTILE_NAMES
 from vae_models import RECIPES
-from vae_models.names import MAX_NAME_BYTES, name_problem, proper_name, quoted
+from vae_models.files.names import MAX_NAME_BYTES, name_problem, proper_name, quoted
 
 
 @pytest.mark.parametrize(

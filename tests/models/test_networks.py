@@ -8,10 +8,10 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from vae_models import get_recipe
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.recipe import Recipe
-from vae_models.tensor_files import read_tensors, write_tensors
+from vae_models.explore.predictor import Predictor
+from vae_models.files.tensors import read_tensors, write_tensors
+from vae_models.models.build import build_model
+from vae_models.recipe.recipe import Recipe
 
 
 def by_hand(decoder: nn.Module, z: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
-from vae_models.objectives import bce, kl_to_standard_normal, reparameterise, squared_error, to_logvar
+from vae_models.likelihoods.terms import bce, kl_to_standard_normal, reparameterise, squared_error, to_logvar
 
 
 @pytest.fixture

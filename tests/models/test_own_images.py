@@ -12,10 +12,10 @@ import tifffile
 import torch
 from PIL import GifImagePlugin, Image, TiffImagePlugin
 
-from vae_models import page_limits
-from vae_models.data import Dataset, load_dataset
+from vae_models.data import page_limits
+from vae_models.data.image_files import read_picture
+from vae_models.data.load import Dataset, load_dataset
 from vae_models.errors import Cancelled, DataError
-from vae_models.image_files import read_picture
 
 
 def fill(folder: Path, shades: range, size: tuple[int, int] = (28, 28)) -> None:

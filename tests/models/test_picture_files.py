@@ -6,8 +6,8 @@ import pytest
 from PIL import Image
 
 from vae_models.errors import DataError
-from vae_models.file_writing import replacing
-from vae_models.picture_files import scaled, side_by_side, write_gif, write_png, write_text
+from vae_models.files.pictures import scaled, side_by_side, write_gif, write_png, write_text
+from vae_models.files.writing import replacing
 
 FRAMES = np.random.default_rng(0).integers(0, 256, (5, 6, 4), dtype=np.uint8)
 

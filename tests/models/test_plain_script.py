@@ -12,14 +12,15 @@ import torch
 
 from tests.models.idx_sets import write_digits
 from tests.patient_bot import PROCESS_SECONDS
-from vae_models import KLSchedule, Recipe, get_recipe, plain_script
-from vae_models.data import Dataset, load_dataset
+from vae_models import KLSchedule, Recipe, get_recipe
+from vae_models.data.load import Dataset, load_dataset
+from vae_models.data.splits import SPLIT_SEED
 from vae_models.errors import RecipeError
-from vae_models.run_script import script_of
-from vae_models.runs import RunFolder
-from vae_models.splits import SPLIT_SEED
-from vae_models.training import Trainer, ValueChanged
-from vae_models.validation import VALIDATION_SEED
+from vae_models.export import script as plain_script
+from vae_models.export.run_script import script_of
+from vae_models.measures.validation import VALIDATION_SEED
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer, ValueChanged
 
 
 @pytest.fixture(scope="module")

@@ -8,10 +8,10 @@ import pytest
 import torch
 
 from vae_models import RECIPES, Recipe, get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import ModelError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
 
 
 def make(name: str) -> Predictor:

@@ -12,11 +12,11 @@ import torch
 
 import vae_models
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split
+from vae_models.data.load import Dataset, Split
 from vae_models.errors import RunError
-from vae_models.provenance import fingerprint, provenance_here
-from vae_models.runs import RunFolder
-from vae_models.training import Notice, Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.provenance import fingerprint, provenance_here
+from vae_models.training.trainer import Notice, Trainer
 
 
 @pytest.fixture

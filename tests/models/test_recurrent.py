@@ -4,7 +4,7 @@ import torch
 
 from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of
 from vae_models import get_recipe
-from vae_models.recurrent import gru_decoder, gru_encoder
+from vae_models.networks.gru import gru_decoder, gru_encoder
 
 
 def test_the_writer_sees_only_the_rows_above() -> None:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from vae_models import resources
 from vae_models.errors import UserError
-from vae_models.resources import resource
+from vae_models.files import resources
+from vae_models.files.resources import resource
 
 
 def test_in_a_checkout() -> None:
@@ -24,7 +24,7 @@ def test_in_an_installation_inside_the_package_from_any_folder_and_without_torch
     for file in Path(resources.__file__).parent.glob("*.py"):
         shutil.copy(file, package)
     code = (
-        "from vae_models.resources import resource; import sys; "
+        "from vae_models.files.resources import resource; import sys; "
         "print(resource('file.txt').read_text(), 'torch' in sys.modules)"
     )
     done = subprocess.run(

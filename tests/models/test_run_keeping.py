@@ -14,19 +14,20 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models import Recipe, get_recipe, runs
-from vae_models.data import Dataset
+from vae_models import Recipe, get_recipe
+from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError, RunError
-from vae_models.file_writing import write_file
-from vae_models.runs import RunFolder, new_run_path
-from vae_models.snapshots import drop_after, list_snapshots, save_snapshot
-from vae_models.tensor_files import read_tensors, write_tensors
-from vae_models.training import Event, Notice, StepsDone, Trainer
+from vae_models.files.tensors import read_tensors, write_tensors
+from vae_models.files.writing import write_file
+from vae_models.runs import folder as runs
+from vae_models.runs.folder import RunFolder, new_run_path
+from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
+from vae_models.training.trainer import Event, Notice, StepsDone, Trainer
 
 HOLDER = """
 import sys
 from pathlib import Path
-from vae_models.runs import RunFolder
+from vae_models.runs.folder import RunFolder
 run = RunFolder.open(Path(sys.argv[1]))
 run.take()
 print("taken", flush=True)

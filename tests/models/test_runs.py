@@ -13,14 +13,14 @@ import pytest
 import torch
 
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import ModelError, RunError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.runs import EpochMetrics, RunFolder, list_runs, new_run_path
-from vae_models.snapshots import drop_after, list_snapshots, save_snapshot
-from vae_models.tensor_files import read_tensors, write_tensors
-from vae_models.training import StepsDone, Trainer
+from vae_models.explore.predictor import Predictor
+from vae_models.files.tensors import read_tensors, write_tensors
+from vae_models.models.build import build_model
+from vae_models.runs.folder import EpochMetrics, RunFolder, list_runs, new_run_path
+from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
+from vae_models.training.trainer import StepsDone, Trainer
 
 ROW = EpochMetrics(1, 47, 164.4, 139.1, 25.3, 130.0, 105.0, 25.0, 1.5, 6000.0, 1.0, 5e-4, 1e-3, (0.1, 1 / 3))
 
@@ -125,7 +125,7 @@ def test_a_full_disk_leaves_the_old_checkpoint_whole(tmp_path: Path, monkeypatch
     def full(_: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("vae_models.file_writing.os.fsync", full)
+    monkeypatch.setattr("vae_models.files.writing.os.fsync", full)
     with pytest.raises(RunError, match="No space left on device"):
         write_tensors(path, {"x": torch.zeros(3)}, {"n": 2})
     assert read_tensors(path)[1] == {"n": 1}
@@ -177,9 +177,9 @@ def test_a_snapshot_that_vanished_is_one_sentence(tmp_path: Path) -> None:
 TRAIN = """
 import sys
 from vae_models import get_recipe
-from vae_models.data import Split, Dataset, load_dataset
-from vae_models.runs import RunFolder
-from vae_models.training import EpochDone, Trainer
+from vae_models.data.load import Split, Dataset, load_dataset
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import EpochDone, Trainer
 digits = load_dataset("digits")
 few = Dataset("few", Split(digits.train.images[:600], None), Split(digits.val.images[:200], None), None, ())
 recipe = get_recipe("vae-2d").replace(epochs=400, batch_size=64)

@@ -7,9 +7,8 @@ from torch import nn
 
 from vae_models import get_recipe
 from vae_models.errors import ModelError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.samplers import (
+from vae_models.explore.predictor import Predictor
+from vae_models.explore.samplers import (
     SAMPLER_NAMES,
     SAMPLER_TITLES,
     AggregateSampler,
@@ -18,6 +17,7 @@ from vae_models.samplers import (
     fit_samplers,
     prior_of,
 )
+from vae_models.models.build import build_model
 
 BLOBS = np.array([[-4.0, 0.0, 1.0], [4.0, 2.0, 1.0]])
 

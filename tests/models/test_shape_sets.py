@@ -7,13 +7,14 @@ import pytest
 import torch
 
 from vae_gui import launcher
-from vae_models import get_recipe, shape_sets
-from vae_models.data import Dataset, Split, load_dataset
+from vae_models import get_recipe
+from vae_models.data.load import Dataset, Split, load_dataset
+from vae_models.data.sources import shape_sets
+from vae_models.data.sources.shapes import FACTOR_NAMES, FACTOR_SIZES, draw, number_of
 from vae_models.errors import DataError
-from vae_models.objectives import bce
-from vae_models.runs import RunFolder
-from vae_models.shapes import FACTOR_NAMES, FACTOR_SIZES, draw, number_of
-from vae_models.training import EpochDone, Trainer
+from vae_models.likelihoods.terms import bce
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import EpochDone, Trainer
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,16 @@
 import numpy as np
 import pytest
 
-from vae_models.shapes import COUNT, FACTOR_NAMES, FACTOR_SIZES, SIDES, draw, factor_values, factors_of, number_of
+from vae_models.data.sources.shapes import (
+    COUNT,
+    FACTOR_NAMES,
+    FACTOR_SIZES,
+    SIDES,
+    draw,
+    factor_values,
+    factors_of,
+    number_of,
+)
 
 SQUARE, ELLIPSE, HEART = 0, 1, 2
 

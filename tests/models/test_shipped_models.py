@@ -3,13 +3,13 @@
 import numpy as np
 import pytest
 
-from vae_models import cli
-from vae_models.data import Dataset
+from vae_models.cli import main as cli
+from vae_models.data.load import Dataset
 from vae_models.errors import UserError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.resources import resource
-from vae_models.shipped_models import EPOCHS, list_shipped_models, main, measure, shipped_model
+from vae_models.explore.predictor import Predictor
+from vae_models.files.resources import resource
+from vae_models.models.build import build_model
+from vae_models.tools.shipped_models import EPOCHS, list_shipped_models, main, measure, shipped_model
 
 MEGABYTE = 1024 * 1024
 

@@ -8,8 +8,8 @@ import pytest
 from PIL import ExifTags, Image
 
 from tests.models.idx_sets import idx_bytes
-from vae_models.data import load_dataset
-from vae_models.image_files import read_picture
+from vae_models.data.image_files import read_picture
+from vae_models.data.load import load_dataset
 
 INVERTED = "Inverted, from dark on light to light on dark: all 12 images."
 Save = Callable[[np.ndarray, Path], Path]

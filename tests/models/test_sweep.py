@@ -11,17 +11,17 @@ import numpy as np
 import pytest
 
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError, RunError
-from vae_models.folder_lock import FolderLock
-from vae_models.runs import RunFolder
-from vae_models.sweep import Sweep
-from vae_models.sweep_events import Message, RunAdvanced, RunEnded, RunTask, SweepProgress
-from vae_models.sweep_grid import parse_axis, plan_runs
-from vae_models.sweep_plan import SweepPlan
-from vae_models.sweep_processes import Processes
-from vae_models.sweep_progress import SweepClock
-from vae_models.sweep_worker import train_task
+from vae_models.files.lock import FolderLock
+from vae_models.runs.folder import RunFolder
+from vae_models.sweeps.events import Message, RunAdvanced, RunEnded, RunTask, SweepProgress
+from vae_models.sweeps.grid import parse_axis, plan_runs
+from vae_models.sweeps.plan import SweepPlan
+from vae_models.sweeps.processes import Processes
+from vae_models.sweeps.progress import SweepClock
+from vae_models.sweeps.sweep import Sweep
+from vae_models.sweeps.worker import train_task
 
 
 @pytest.fixture(scope="module")

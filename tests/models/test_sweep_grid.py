@@ -4,7 +4,7 @@ import pytest
 
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.errors import RecipeError
-from vae_models.sweep_grid import GRID_VALUES, Axis, parse_axis, plan_runs, uses
+from vae_models.sweeps.grid import GRID_VALUES, Axis, parse_axis, plan_runs, uses
 
 
 def test_a_grid_over_two_values_and_two_seeds_makes_every_combination() -> None:

@@ -12,11 +12,11 @@ from PIL import Image
 
 from vae_gui import launcher
 from vae_models import get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import MissingPackageError, RunError
-from vae_models.runs import RunFolder
-from vae_models.tensorboard_log import SEED, recorded_steps
-from vae_models.training import EpochDone, Trainer
+from vae_models.runs.folder import RunFolder
+from vae_models.training.tensorboard import SEED, recorded_steps
+from vae_models.training.trainer import EpochDone, Trainer
 
 accumulator = pytest.importorskip(
     "tensorboard.backend.event_processing.event_accumulator", reason="tensorboard is not installed"
@@ -164,7 +164,7 @@ def test_a_missing_package_is_one_sentence_before_there_is_a_run(
     def nowhere(name: str) -> None:
         return None
 
-    monkeypatch.setattr("vae_models.optional_packages.importlib.util.find_spec", nowhere)
+    monkeypatch.setattr("vae_models.files.extras.importlib.util.find_spec", nowhere)
     assert launcher.main(["train", "vae-2d", "--tensorboard", "--out", str(tmp_path / "run")]) == 2
     assert "pip install 'latent-explorer[tensorboard]'" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
@@ -202,7 +202,7 @@ def test_a_disk_that_is_full_is_one_sentence(
     few_digits: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
     trainer = trainer_of("vae-2d", few_digits, tmp_path)
-    monkeypatch.setattr("vae_models.event_file.FileIO", lambda *_: io.FileIO("/dev/full", "w"))
+    monkeypatch.setattr("vae_models.training.event_file.FileIO", lambda *_: io.FileIO("/dev/full", "w"))
     with pytest.raises(RunError, match=r"could not be written \(No space left on device\); train without TensorBoard"):
         list(recorded_steps(trainer))
     assert capfd.readouterr().err == ""

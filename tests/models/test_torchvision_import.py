@@ -10,7 +10,7 @@ ROOT = Path(__file__).parents[2]
 
 def test_it_loads_in_a_fresh_process_with_warnings_as_errors() -> None:
     code = (
-        "from vae_models.torchvision_import import torchvision;"
+        "from vae_models.data.download.torchvision_import import torchvision;"
         "assert torchvision.datasets.MNIST.resources;"
         "import torch; assert hasattr(torch.ops.torchvision, 'nms')"
     )
@@ -27,8 +27,8 @@ def test_no_other_module_imports_it() -> None:
 
 
 def test_the_public_sets_know_torchvisions_classes() -> None:
-    from vae_models.named_sets import NAMED_SETS
-    from vae_models.torchvision_import import torchvision
+    from vae_models.data.download.torchvision_import import torchvision
+    from vae_models.data.sources.named_sets import NAMED_SETS
 
     for named in NAMED_SETS.values():
         source = getattr(torchvision.datasets, named.folder)

@@ -7,7 +7,7 @@ import torch
 
 from tests.models.family import IMAGES, batch_for, cross_entropy, gaussian_kl, loss_of
 from vae_models import get_recipe
-from vae_models.total_correlation import stratified_weights, total_correlation
+from vae_models.objectives.total_correlation import stratified_weights, total_correlation
 
 
 def posteriors(correlation: float, images: int, spread: float) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:

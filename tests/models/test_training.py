@@ -10,12 +10,12 @@ import torch
 
 from tests.models.family import BOUNDS
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError, RunError, TrainingError
-from vae_models.recipe_fit import smaller_batch
-from vae_models.runs import RunFolder
-from vae_models.tensor_files import write_tensors
-from vae_models.training import EpochDone, Event, Notice, StepsDone, Trainer, ValueChanged
+from vae_models.files.tensors import write_tensors
+from vae_models.runs.folder import RunFolder
+from vae_models.training.fit import smaller_batch
+from vae_models.training.trainer import EpochDone, Event, Notice, StepsDone, Trainer, ValueChanged
 
 
 @pytest.fixture
@@ -147,7 +147,7 @@ def test_a_pause_does_not_count_as_training_time(
     few_digits: Dataset, short: Recipe, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     clock = itertools.count()
-    monkeypatch.setattr("vae_models.training.time.perf_counter", lambda: float(next(clock)))
+    monkeypatch.setattr("vae_models.training.trainer.time.perf_counter", lambda: float(next(clock)))
     steps = Trainer(short, few_digits, event_interval=0.0).steps()
     first = next(steps)
     for _ in range(1000):

@@ -10,11 +10,11 @@ from pathlib import Path
 import pytest
 
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.file_writing import write_file
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
-from vae_models.unbegun_runs import is_unbegun, remove_unbegun
+from vae_models.data.load import Dataset
+from vae_models.files.writing import write_file
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.unbegun import is_unbegun, remove_unbegun
+from vae_models.training.trainer import Trainer
 
 NOBODY = 2**30  # a number that no process has
 
@@ -23,9 +23,9 @@ TRAIN = """
 import sys
 import torch
 from vae_models import get_recipe
-from vae_models.data import Split, Dataset
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.data.load import Split, Dataset
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 class Slow(Trainer):
     def _some_steps(self):

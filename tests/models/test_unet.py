@@ -7,14 +7,14 @@ import pytest
 import torch
 
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split
+from vae_models.data.load import Dataset, Split
 from vae_models.errors import ModelError, RecipeError
-from vae_models.image_quality import psnr
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.recipes import Recipe
-from vae_models.training import EpochDone, Trainer
-from vae_models.weights import weights_of
+from vae_models.explore.predictor import Predictor
+from vae_models.measures.images.image_quality import psnr
+from vae_models.models.build import build_model
+from vae_models.models.weights import weights_of
+from vae_models.recipe.named import Recipe
+from vae_models.training.trainer import EpochDone, Trainer
 
 
 @pytest.fixture

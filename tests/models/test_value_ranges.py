@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from vae_models.data.value_ranges import Extent, check_range, choose_range
 from vae_models.errors import DataError
-from vae_models.value_ranges import Extent, check_range, choose_range
 
 SIXTEEN = 65535.0
 

@@ -6,12 +6,12 @@ import torch
 
 from tests.models.family import batch_for, cross_entropy, objective_of
 from vae_models import Recipe, get_recipe
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 from vae_models.errors import ModelError, RecipeError
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.training import Trainer
-from vae_models.vq_vae import VQVAE, perplexity
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
+from vae_models.models.vq_vae import VQVAE, perplexity
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from vae_gui.class_names import names_of_classes
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 ANY = "Any class"
 

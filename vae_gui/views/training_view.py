@@ -25,13 +25,13 @@ from vae_gui.views.training.three_columns import ThreeColumns
 from vae_gui.views.training.train_on import TrainOnDialog
 from vae_gui.widgets.overlay_page import OverlayPage
 from vae_gui.workspace import Workspace
-from vae_models.training_events import Event, StepsDone
+from vae_models.training.events import Event, StepsDone
 
 if TYPE_CHECKING:
     from vae_gui.views.training.live_panel import LivePanel
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
-    from vae_models.runs import EpochMetrics, RunFolder
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import EpochMetrics, RunFolder
 
 _WORDS = {
     "succeeded": "Done.",

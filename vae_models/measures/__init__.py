@@ -3,7 +3,7 @@
 Each returns a `Measure`: the number together with the convention it was taken by, without which it means little.
 """
 
-from vae_models.measures.factors import Factors
+from vae_models.measures.disentanglement.factors import Factors
 from vae_models.measures.measure import Measure
 
 __all__ = ["Factors", "Measure"]

@@ -3,8 +3,8 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vae_models.collapse import COLLAPSED_NATS, collapsed
 from vae_models.measures.measure import Measure
+from vae_models.models.collapse import COLLAPSED_NATS, collapsed
 
 ACTIVE_VARIANCE = 0.01
 

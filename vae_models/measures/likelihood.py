@@ -6,7 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
-from vae_models import validation
+from vae_models.measures import validation
 from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
 from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
 from vae_models.measures.measure import Measure

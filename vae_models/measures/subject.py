@@ -9,12 +9,12 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vae_models.errors import DataError
-from vae_models.measures.factors import Factors
-from vae_models.objectives import RECONSTRUCTIONS
+from vae_models.likelihoods.terms import RECONSTRUCTIONS
+from vae_models.measures.disentanglement.factors import Factors
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset, Split
-    from vae_models.predictor import Posterior, Predictor
+    from vae_models.data.load import Dataset, Split
+    from vae_models.explore.predictor import Posterior, Predictor
 
 HELD_OUT = 5_000
 TRAINING = 10_000

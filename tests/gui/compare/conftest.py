@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import MakeRun
 from vae_gui.views.compare_view import CompareView
 from vae_gui.workspace import Workspace
-from vae_models.data import Dataset, load_dataset
-from vae_models.runs import RunFolder
+from vae_models.data.load import Dataset, load_dataset
+from vae_models.runs.folder import RunFolder
 
 
 @pytest.fixture

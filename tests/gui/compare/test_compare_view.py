@@ -19,10 +19,10 @@ from vae_gui.views.compare_view import CompareView
 from vae_gui.widgets.greyscale import to_uint8
 from vae_gui.widgets.scatter_plot import Point
 from vae_gui.workspace import Workspace
-from vae_models.data import Dataset
-from vae_models.latent import lerp
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.latent.axes import lerp
+from vae_models.runs.folder import RunFolder
 
 
 def shown(view: CompareView, column: str = "run") -> list[str]:

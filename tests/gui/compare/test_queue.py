@@ -10,7 +10,7 @@ from vae_gui.views.compare.grid_row import GridRow
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
 from vae_gui.views.compare_view import CompareView
 from vae_gui.workspace import Workspace
-from vae_models.data import Dataset
+from vae_models.data.load import Dataset
 
 
 @pytest.fixture

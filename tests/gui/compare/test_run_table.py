@@ -11,7 +11,7 @@ from vae_gui.views.compare.columns import COLUMNS
 from vae_gui.views.compare.run_model import RunModel
 from vae_gui.views.compare.run_table import RunTable
 from vae_models import get_recipe
-from vae_models.runs import RunFolder
+from vae_models.runs.folder import RunFolder
 
 
 def row(name: str) -> RunRow:

@@ -19,9 +19,9 @@ from vae_gui.views.compare.side_by_side import (
 from vae_gui.views.compare_view import CompareView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset, Split
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset, Split
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
 
 
 def test_a_conditional_model_takes_every_image_for_one_of_its_own_class(few_digits: Dataset) -> None:

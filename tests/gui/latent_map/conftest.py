@@ -9,9 +9,9 @@ from tests.gui.latent_map.hand import Hand, free_place
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.training.trainer import Trainer
 
 Draw = Callable[[list[tuple[float, float]]], None]
 

@@ -12,10 +12,10 @@ from vae_gui.views.latent_map.facts import gather
 from vae_gui.views.latent_map.image_table import ImageTable
 from vae_gui.views.latent_map.subject import Subject
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.splits import Split
+from vae_models.data.load import Dataset
+from vae_models.data.splits import Split
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
 
 CLASSES = 300
 

@@ -17,10 +17,10 @@ from vae_gui.views.latent_map import export_menu
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 Export = Callable[[QAction], Path]
 

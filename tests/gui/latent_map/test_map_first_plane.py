@@ -6,7 +6,7 @@ import numpy as np
 
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 Settle = Callable[[LatentMapView], None]
 

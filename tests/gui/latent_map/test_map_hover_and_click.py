@@ -14,7 +14,7 @@ from vae_gui import theme
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.map_backdrop import ink
 from vae_gui.z_text import number
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 
 def grey(image: QImage) -> np.ndarray:

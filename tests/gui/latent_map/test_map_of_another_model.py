@@ -15,8 +15,8 @@ from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.map_layers import POSTERIOR, PRIOR
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
 
 Settle = Callable[[LatentMapView], None]
 Open = Callable[[Path], Predictor]

@@ -11,7 +11,7 @@ from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.widgets.ping_pong import PingPong
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 WAY = [(-2.0, -1.0), (-1.0, 0.0), (0.5, 0.5), (2.0, 1.0)]
 

@@ -17,7 +17,7 @@ from vae_gui.views.latent_map.pin_store import DAMAGED_NAME, FILE_NAME, load_pin
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
 from vae_models.errors import DataError
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 PINS = [
     Pin("Seven", np.array([0.5, -1.25], dtype=np.float32)),

@@ -10,7 +10,7 @@ from vae_gui import theme
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.views.model_chooser import ModelChooser
 from vae_gui.workspace import Workspace
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
 
 
 def place(view: LatentMapView, widget: QWidget) -> QPoint:

@@ -12,8 +12,8 @@ from pytestqt.qtbot import QtBot
 from vae_gui.views.latent_map.typed_point import TypedPointError, parse_point
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace
-from vae_models.latent import plane_of_dims
-from vae_models.predictor import Predictor
+from vae_models.explore.predictor import Predictor
+from vae_models.latent.axes import plane_of_dims
 
 Settle = Callable[[LatentMapView], None]
 

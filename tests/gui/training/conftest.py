@@ -7,9 +7,9 @@ from tests.gui.training.hand import wait_for_runs
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models.data.load import Dataset
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

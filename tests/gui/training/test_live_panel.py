@@ -6,13 +6,13 @@ from pytestqt.qtbot import QtBot
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.training.live_panel import SAMPLES, LivePanel
 from vae_models import get_recipe
-from vae_models.collapse import collapsed
-from vae_models.data import Dataset
-from vae_models.hints import TrainingState, hints
-from vae_models.models import build_model
-from vae_models.predictor import Predictor
-from vae_models.training import Trainer
-from vae_models.training_events import StepsDone
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.models.build import build_model
+from vae_models.models.collapse import collapsed
+from vae_models.training.events import StepsDone
+from vae_models.training.hints import TrainingState, hints
+from vae_models.training.trainer import Trainer
 
 
 def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_seen_again(

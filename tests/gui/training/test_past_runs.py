@@ -17,10 +17,11 @@ from vae_gui import theme
 from vae_gui.views.training.observed_run import ObservedRun
 from vae_gui.views.training.train_on import TrainOnDialog
 from vae_gui.views.training_view import TrainingView
-from vae_models import get_recipe, runs
-from vae_models.data import Dataset
-from vae_models.runs import RunFolder
-from vae_models.training import Trainer
+from vae_models import get_recipe
+from vae_models.data.load import Dataset
+from vae_models.runs import folder as runs
+from vae_models.runs.folder import RunFolder
+from vae_models.training.trainer import Trainer
 
 
 def test_a_checked_run_is_laid_over_the_plot(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:

@@ -9,8 +9,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.training.hand import train, type_into
 from vae_gui.views.training_view import TrainingView
 from vae_models import KLSchedule, get_recipe
-from vae_models.data import Dataset, Split
-from vae_models.runs import RunFolder
+from vae_models.data.load import Dataset, Split
+from vae_models.runs.folder import RunFolder
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,7 @@ from vae_gui.run_list import TRASH
 from vae_gui.views.training import run_mover
 from vae_gui.views.training.run_commands import move_folder
 from vae_gui.views.training.run_mover import RunMover
-from vae_models.folder_lock import FolderLock
+from vae_models.files.lock import FolderLock
 
 
 class Slow:

@@ -10,9 +10,9 @@ from tests.gui.whose_picture import save_untrained, train
 from vae_gui.views.training_view import TrainingView
 from vae_gui.widgets.loss_plot import LossPlot
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.predictor import Predictor
-from vae_models.runs import RunFolder
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.runs.folder import RunFolder
 
 
 def open_file(qtbot: QtBot, view: TrainingView, path: Path) -> Predictor:

@@ -14,8 +14,8 @@ from vae_gui.views.training.curve_files import NO_CURVES, PICTURE, TABLE
 from vae_gui.views.training_view import TrainingView
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.data import Dataset
-from vae_models.runs import list_runs
+from vae_models.data.load import Dataset
+from vae_models.runs.folder import list_runs
 
 
 def test_pressing_start_fills_curves_strip_samples_and_the_list(qtbot: QtBot, view: TrainingView) -> None:

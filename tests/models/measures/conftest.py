@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
+from vae_models.data.sources.shapes import COUNT, FACTOR_NAMES, factors_of
 from vae_models.measures import Factors
-from vae_models.shapes import COUNT, FACTOR_NAMES, factors_of
 
 IMAGES = 5_000
 

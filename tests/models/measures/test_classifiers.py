@@ -6,13 +6,13 @@ import numpy as np
 import pytest
 import torch
 
-from vae_models.data import Dataset, Split
+from vae_models.data.load import Dataset, Split
 from vae_models.errors import DataError
-from vae_models.measures import classifiers
-from vae_models.measures.classifiers import classifier_for, digit_classifier
-from vae_models.measures.feature_network import FEATURES, train_network
-from vae_models.resources import resource
-from vae_models.user_folders import cache_folder
+from vae_models.files.resources import resource
+from vae_models.files.user_folders import cache_folder
+from vae_models.measures.images import classifiers
+from vae_models.measures.images.classifiers import classifier_for, digit_classifier
+from vae_models.measures.images.feature_network import FEATURES, train_network
 
 
 @pytest.fixture(scope="module")

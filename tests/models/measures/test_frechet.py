@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from scipy.linalg import sqrtm
 
-from vae_models.measures.frechet import frechet_distance
+from vae_models.measures.images.frechet import frechet_distance
 
 
 def test_it_is_the_formula_with_scipy_s_root() -> None:

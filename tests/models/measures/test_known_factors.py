@@ -6,12 +6,12 @@ import numpy as np
 import pytest
 
 from vae_models.measures import Factors
-from vae_models.measures.beta_vae_score import beta_vae_score
-from vae_models.measures.dci import completeness, dci, disentanglement
-from vae_models.measures.factor_vae_score import factor_vae_score
-from vae_models.measures.mig import mig
-from vae_models.measures.modularity import modularity
-from vae_models.measures.sap import sap
+from vae_models.measures.disentanglement.beta_vae_score import beta_vae_score
+from vae_models.measures.disentanglement.dci import completeness, dci, disentanglement
+from vae_models.measures.disentanglement.factor_vae_score import factor_vae_score
+from vae_models.measures.disentanglement.mig import mig
+from vae_models.measures.disentanglement.modularity import modularity
+from vae_models.measures.disentanglement.sap import sap
 
 GROUPS = [factor_vae_score, beta_vae_score]
 

@@ -6,7 +6,7 @@ from scipy.stats import entropy as scipy_entropy
 from sklearn.metrics import mutual_info_score
 
 from vae_models.measures import Factors
-from vae_models.measures.mutual_information import (
+from vae_models.measures.disentanglement.mutual_information import (
     binned,
     entropy,
     information_matrix,

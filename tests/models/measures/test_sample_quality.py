@@ -3,12 +3,12 @@
 import numpy as np
 import pytest
 
-from vae_models.data import Dataset
-from vae_models.measures.classifiers import digit_classifier
-from vae_models.measures.sample_quality import SampleQuality, sample_quality
-from vae_models.predictor import Predictor
-from vae_models.samplers import fit_samplers, has_prior
-from vae_models.shipped_models import shipped_model
+from vae_models.data.load import Dataset
+from vae_models.explore.predictor import Predictor
+from vae_models.explore.samplers import fit_samplers, has_prior
+from vae_models.measures.images.classifiers import digit_classifier
+from vae_models.measures.images.sample_quality import SampleQuality, sample_quality
+from vae_models.tools.shipped_models import shipped_model
 
 
 def quality(

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from vae_gui.run_rows import RunRow
-from vae_models.collapse import COLLAPSED_NATS
-from vae_models.sweep_grid import GRID_VALUES, uses
+from vae_models.models.collapse import COLLAPSED_NATS
+from vae_models.sweeps.grid import GRID_VALUES, uses
 
 Value = str | int | float | None
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 
 from vae_gui.run_rows import RunRow
 from vae_gui.views.compare.columns import Column
-from vae_models.recipes import Recipe
+from vae_models.recipe.named import Recipe
 
 Line = tuple[tuple[float, float], ...]
 

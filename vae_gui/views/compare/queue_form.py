@@ -18,8 +18,8 @@ from vae_gui import theme
 from vae_gui.theme import spacing
 from vae_gui.views.compare.grid_row import GridRow
 from vae_models.errors import RecipeError
-from vae_models.recipes import MAX_EPOCHS, RECIPES, Recipe
-from vae_models.sweep_grid import PlannedRun, plan_runs
+from vae_models.recipe.named import MAX_EPOCHS, RECIPES, Recipe
+from vae_models.sweeps.grid import PlannedRun, plan_runs
 
 ABLATION = tuple(f"linear-vae-{size}" for size in (4, 8, 16, 32, 64))
 _OWN = "As the recipe"

@@ -26,11 +26,11 @@ from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
 from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.window_status import clock
 from vae_gui.workspace import Workspace
-from vae_models.run_files import SWEEP_FILE
-from vae_models.sweep_events import RunEnded, SweepProgress
+from vae_models.runs.files import SWEEP_FILE
+from vae_models.sweeps.events import RunEnded, SweepProgress
 
 if TYPE_CHECKING:
-    from vae_models.sweep import Sweep
+    from vae_models.sweeps.sweep import Sweep
 
 _STEPS = 1000
 

@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_gui.class_names import names_of_classes
-from vae_models.latent import lerp
+from vae_models.latent.axes import lerp
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 IMAGES = 10
 ENDS = 2  # images that a path lies between
@@ -158,7 +158,7 @@ class SideBySide:
 
     def _load(self, path: Path) -> "Predictor":
         from vae_models.errors import ModelError
-        from vae_models.predictor import Predictor
+        from vae_models.explore.predictor import Predictor
 
         try:
             written = (path / "checkpoint.safetensors").stat().st_mtime_ns

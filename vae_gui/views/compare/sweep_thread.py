@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vae_gui.errors import log_unexpected
-from vae_models.sweep_events import SweepProgress
+from vae_models.sweeps.events import SweepProgress
 
 if TYPE_CHECKING:
-    from vae_models.sweep import Sweep
+    from vae_models.sweeps.sweep import Sweep
 
 PROGRESS_SECONDS = 0.2
 

@@ -15,7 +15,7 @@ from vae_gui.widgets.captioned_images import CaptionedImages, Captions
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
+    from vae_models.data.load import Dataset
 
 _CAPTIONS = [Captions("A"), Captions("− B"), Captions("+ C"), Captions("A − B + C")]
 _SIGNS = 9  # of a kind's words in sight at least, counted in the widest of signs

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 from vae_gui.views.lab.edited_code import Code, EditedCode
 from vae_gui.views.lab.set_code import BLEND
 from vae_gui.widgets.slider import Slider
-from vae_models.latent import lerp, slerp
+from vae_models.latent.axes import lerp, slerp
 
 STEPS = 100
 

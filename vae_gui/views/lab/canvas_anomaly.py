@@ -11,11 +11,11 @@ from vae_gui.errors import explain
 from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.histogram import Histogram
 from vae_gui.widgets.steady_label import SteadyLabel
-from vae_models.anomaly import Cause, Reference, Standing, statistics
+from vae_models.lab.typicality import Cause, Reference, Standing, statistics
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
 
 REST_MS = 60
 INVITATION = "Draw something: here it is compared with images of the data that are not trained on."

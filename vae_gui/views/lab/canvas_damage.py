@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinB
 from vae_gui import theme
 from vae_gui.widgets.slider import Slider
 from vae_gui.widgets.two_sides import TwoSides
-from vae_models.image_corruption import KINDS, Damage, describe
+from vae_models.damage.by_hand import KINDS, Damage, describe
 
 TITLES = {
     "none": "No damage",

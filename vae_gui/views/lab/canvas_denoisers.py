@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from vae_gui.background import LatestWins
 from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_gui.workspace import Workspace
-from vae_models.denoising import CLASSICAL_FILTERS, ClassicalFilter, Denoiser, ModelDenoiser
+from vae_models.lab.denoising import CLASSICAL_FILTERS, ClassicalFilter, Denoiser, ModelDenoiser
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 FAVOURITES = ("unet-denoiser", "denoising-autoencoder")  # the best first
 _SIGNS = 13  # in sight, counted in the widest of signs; names of runs may be longer
@@ -135,6 +135,6 @@ def _current_words(predictor: "Predictor | None") -> str:
 
 
 def _load(path: Path) -> ModelDenoiser:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
     return ModelDenoiser(Predictor.load(path))

@@ -12,11 +12,11 @@ from PySide6.QtGui import QImage
 from vae_gui.background import LatestWins
 from vae_gui.widgets.clipboard import NO_IMAGE
 from vae_gui.widgets.drawing import SIDE
-from vae_models.digit_preparation import to_drawing
+from vae_models.data.digit_preparation import to_drawing
 from vae_models.errors import DataError
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
+    from vae_models.data.load import Dataset
 
 Grey = NDArray[np.uint8]
 
@@ -83,8 +83,8 @@ class Intake(QObject):
 
 def read_drawing(source: Path | QImage) -> Grey:
     """White ink on black, `(SIDE, SIDE)`; pictures on light ground are turned. Raises DataError."""
-    from vae_models.image_files import load_grey_image
-    from vae_models.image_squares import has_light_background
+    from vae_models.data.image_files import load_grey_image
+    from vae_models.data.image_squares import has_light_background
 
     grey = load_grey_image(_png(source) if isinstance(source, QImage) else source, needed=SIDE)
     if grey.size == 0 or grey.min() == grey.max():

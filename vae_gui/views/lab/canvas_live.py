@@ -8,11 +8,11 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from vae_gui.cost_gate import CostGate
-from vae_models.image_corruption import Damage
-from vae_models.image_quality import psnr, ssim
+from vae_models.damage.by_hand import Damage
+from vae_models.measures.images.image_quality import psnr, ssim
 
 if TYPE_CHECKING:
-    from vae_models.denoising import Denoiser
+    from vae_models.lab.denoising import Denoiser
 
 Image = NDArray[np.float32]
 

@@ -37,8 +37,8 @@ from vae_gui.widgets.drawing import SIDE
 from vae_gui.widgets.drawing_canvas import DrawingCanvas
 from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.workspace import Workspace
-from vae_models.denoising import Denoiser
-from vae_models.digit_preparation import to_drawing
+from vae_models.data.digit_preparation import to_drawing
+from vae_models.lab.denoising import Denoiser
 
 
 class CanvasPanel(QWidget):

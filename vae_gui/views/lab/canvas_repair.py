@@ -14,8 +14,8 @@ from vae_gui.widgets.elided_label import ElidedLabel
 from vae_models.errors import ModelError, UserError
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.repair import Repair
+    from vae_models.explore.predictor import Predictor
+    from vae_models.lab.repair import Repair
 
 SAMPLES, MOST_SAMPLES = 4, 8
 
@@ -94,7 +94,7 @@ class RepairPanel(QWidget):
     def _why_not(self) -> str:
         if self._predictor is None:
             return ""
-        from vae_models.repair import why_no_repair
+        from vae_models.lab.repair import why_no_repair
 
         return why_no_repair(self._predictor)
 
@@ -118,7 +118,7 @@ class RepairPanel(QWidget):
         seed, samples = self._seed, self.samples.value()
 
         def search(job: Job) -> None:
-            from vae_models.repair import repair
+            from vae_models.lab.repair import repair
 
             for result in repair(predictor, subject.image, ~hidden, samples=samples, seed=seed):
                 if job.cancelled():

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from vae_models.digit_preparation import as_training_digit, whole
+from vae_models.data.digit_preparation import as_training_digit, whole
 
 
 @dataclass(frozen=True, eq=False)

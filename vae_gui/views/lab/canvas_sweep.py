@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.captioned_images import CaptionedImages, Captions
-from vae_models.image_corruption import Damage, describe
-from vae_models.image_quality import psnr, ssim
+from vae_models.damage.by_hand import Damage, describe
+from vae_models.measures.images.image_quality import psnr, ssim
 
 if TYPE_CHECKING:
-    from vae_models.denoising import Denoiser
+    from vae_models.lab.denoising import Denoiser
 
 LEVELS = np.arange(1, 9) / 8
 REST_MS = 80  # the sweep waits for so long a pause of the hand

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.latent import arithmetic
+from vae_models.latent.axes import arithmetic
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
 
 MEAN_OF = 1000  # images of a class that its mean is taken over
 MEAN, ONE_IMAGE, NUMBERED, GIVEN = "the mean", "an image", "a numbered image", "a code"

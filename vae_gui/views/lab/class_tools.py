@@ -13,7 +13,7 @@ from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
+    from vae_models.data.load import Dataset
 
 SEEDS = 2**31
 

@@ -13,7 +13,7 @@ from vae_gui.widgets.code_board import CodeBoard
 from vae_gui.widgets.image_grid import ImageGrid
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 Codes = NDArray[np.int64]
 NEAR = 3  # places along a side that are shown of an alternative

@@ -16,7 +16,7 @@ from vae_gui.widgets.large_image import LargeImage
 from vae_gui.widgets.markup import allow_markup
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 
 @dataclass(frozen=True, eq=False)

@@ -10,8 +10,8 @@ from PySide6.QtCore import QObject, Signal
 from vae_gui.background import LatestWins
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
 
 Image = NDArray[np.uint8] | NDArray[np.float32]
 
@@ -64,12 +64,12 @@ def _encode(predictor: "Predictor", image: Image, label: ArrayLike | None = None
 
 
 def _encode_file(predictor: "Predictor", path: Path) -> NDArray[np.float32]:
-    from vae_models.image_files import load_grey_image
+    from vae_models.data.image_files import load_grey_image
 
     return _encode_fitted(predictor, load_grey_image(path))
 
 
 def _encode_fitted(predictor: "Predictor", picture: NDArray[np.uint8]) -> NDArray[np.float32]:
-    from vae_models.image_squares import fit_to_square
+    from vae_models.data.image_squares import fit_to_square
 
     return _encode(predictor, fit_to_square(picture, predictor.image_shape[0]))

@@ -9,7 +9,7 @@ from vae_gui.file_dialogs import ask_model
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 
 class NoSliders(QWidget):

@@ -16,7 +16,7 @@ from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.steady_label import SteadyLabel
 from vae_gui.workspace import Workspace
-from vae_models.samplers import (
+from vae_models.explore.samplers import (
     SAMPLER_NAMES,
     SAMPLER_TITLES,
     Sampler,
@@ -28,10 +28,10 @@ from vae_models.samplers import (
 )
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.measures.sample_quality import SampleQuality
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+    from vae_models.measures.images.sample_quality import SampleQuality
     from vae_models.measures.subject import Subject
-    from vae_models.predictor import Predictor
 
 FEWEST, USUAL, MOST = 4, 49, 400
 _INVITATION = "Samples of the current model appear here."
@@ -85,7 +85,7 @@ def _pictures(predictor: "Predictor", codes: NDArray[np.float32]) -> NDArray[np.
 
 def compare(origins: Origins) -> "tuple[Origins, SampleQuality]":
     """Raises DataError where the data allow no distances."""
-    from vae_models.evaluation import compare_samplers
+    from vae_models.measures.evaluate import compare_samplers
 
     return origins, compare_samplers(origins.subject)
 

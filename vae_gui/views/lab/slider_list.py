@@ -18,7 +18,7 @@ from vae_gui.theme import spacing
 from vae_gui.widgets.column_scroll import ColumnScroll
 from vae_gui.widgets.latent_slider import LIMIT, UNIT, LatentSlider
 from vae_gui.widgets.two_sides import TwoSides
-from vae_models.collapse import COLLAPSED_NATS, collapsed
+from vae_models.models.collapse import COLLAPSED_NATS, collapsed
 
 
 class SliderList(QWidget):

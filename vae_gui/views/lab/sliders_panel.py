@@ -37,11 +37,11 @@ from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
 from vae_gui.z_text import clipboard_text, parse_code
 from vae_models.errors import UserError
-from vae_models.latent import traversals
-from vae_models.samplers import prior_of, prior_tip
+from vae_models.explore.samplers import prior_of, prior_tip
+from vae_models.latent.axes import traversals
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 STRIP_VALUES = np.linspace(-LIMIT, LIMIT, 11)
 

@@ -8,7 +8,7 @@ import numpy as np
 from vae_models.errors import ModelError
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 
 @dataclass(frozen=True, eq=False)

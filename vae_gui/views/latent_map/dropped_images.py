@@ -14,7 +14,7 @@ from vae_gui.widgets.clipboard import NO_IMAGE
 from vae_gui.widgets.dropped_files import image_files
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 
 def acceptable(data: QMimeData) -> bool:
@@ -24,9 +24,9 @@ def acceptable(data: QMimeData) -> bool:
 
 def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Subject:
     """An image fitted to what the model sees. Raises DataError when it cannot be read."""
+    from vae_models.data.image_files import load_grey_image
+    from vae_models.data.image_squares import fit_to_square
     from vae_models.errors import ModelError
-    from vae_models.image_files import load_grey_image
-    from vae_models.image_squares import fit_to_square
 
     height, width = predictor.image_shape
     grey = source if isinstance(source, np.ndarray) else np.array(load_grey_image(source))

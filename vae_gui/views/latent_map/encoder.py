@@ -11,7 +11,7 @@ from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.image_table import ImageTable
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 LIVE_IMAGES = 3000  # the first to be shown, and all while a model trains
 PIECE = 500  # the others at a time: short enough that the window is served in between, whatever else the machine does

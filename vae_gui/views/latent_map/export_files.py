@@ -21,13 +21,13 @@ from vae_gui.widgets.map_scene import Scene
 from vae_gui.widgets.map_tiles import TileRegion
 from vae_gui.widgets.map_viewport import Viewport
 from vae_models.errors import Cancelled
-from vae_models.latent import Plane
-from vae_models.picture_files import scaled, side_by_side, write_gif, write_png, write_text
+from vae_models.files.pictures import scaled, side_by_side, write_gif, write_png, write_text
+from vae_models.latent.axes import Plane
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.runs import RunFolder
-    from vae_models.snapshots import Snapshot
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import RunFolder
+    from vae_models.runs.snapshots import Snapshot
 
 FRAME_SIDE = 560  # pixels of an animation of the training
 

@@ -9,10 +9,10 @@ from PySide6.QtCore import QObject, Signal
 from vae_gui.in_turn import InTurn
 from vae_gui.views.latent_map.encoder import Encoded
 from vae_gui.views.latent_map.subject import Subject
-from vae_models.latent import majority, nearest
+from vae_models.latent.axes import majority, nearest
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 NEIGHBOURS = 15
 

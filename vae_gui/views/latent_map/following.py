@@ -11,9 +11,9 @@ from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh
 from vae_gui.workspace import Workspace
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.runs import RunFolder
-    from vae_models.snapshots import Snapshot
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import RunFolder
+    from vae_models.runs.snapshots import Snapshot
 
 _REST_MS = 500
 # Between two pictures of a model that trains: oftener costs a quick trainer more than a tenth of its speed.

@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from vae_models.names import shortened
+from vae_models.files.names import shortened
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
 
 LONGEST_NAME = 28  # signs of a file's name in a sentence; the whole name is in the tooltip
 

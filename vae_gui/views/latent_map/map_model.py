@@ -19,11 +19,11 @@ from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.widgets.map_curves import Gaussian
 from vae_gui.widgets.map_scale import LINEAR, AxisScale
 from vae_models.errors import UserError
-from vae_models.latent import Plane, plane_of_dims
+from vae_models.latent.axes import Plane, plane_of_dims
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.predictor import Predictor
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
 
 PRIOR_REACH = 3.0
 

@@ -14,7 +14,7 @@ from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.path_panel import PathPanel
 from vae_gui.views.latent_map.pin_commands import NO_PATH, Path, SetPath
 from vae_gui.views.latent_map.probe import Probe
-from vae_models.latent import lerp, slerp
+from vae_models.latent.axes import lerp, slerp
 
 MOST_FRAMES = 1000
 

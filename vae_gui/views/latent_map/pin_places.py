@@ -12,7 +12,7 @@ from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.subject import Subject
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 Codes = dict[Pin, np.ndarray]
 

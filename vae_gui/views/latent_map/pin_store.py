@@ -9,8 +9,8 @@ import numpy as np
 from vae_gui.open_model import NOTHING
 from vae_gui.pins import Pin
 from vae_models.errors import DataError
-from vae_models.file_reading import MIB, parse_json, read_bounded
-from vae_models.picture_files import write_text
+from vae_models.files.pictures import write_text
+from vae_models.files.reading import MIB, parse_json, read_bounded
 
 FILE_NAME = "pins.json"
 DAMAGED_NAME = "pins-damaged.json"

@@ -13,10 +13,10 @@ from vae_gui.widgets.map_canvas import MapCanvas
 from vae_gui.widgets.map_scale import AxisScale
 from vae_gui.widgets.map_tiles import Mosaic, TileRegion
 from vae_models.errors import UserError
-from vae_models.latent import Plane
+from vae_models.latent.axes import Plane
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
+    from vae_models.explore.predictor import Predictor
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,9 +14,9 @@ from vae_gui.widgets.ping_pong import PingPong
 from vae_gui.widgets.slider import Slider
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.runs import RunFolder
-    from vae_models.snapshots import Snapshot
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import RunFolder
+    from vae_models.runs.snapshots import Snapshot
 
 FRAME_MS = 350
 _REFRESH_MS = 1000

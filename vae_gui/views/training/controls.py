@@ -11,7 +11,7 @@ from vae_gui.icons import show_icon
 from vae_gui.widgets.steady_label import SteadyLabel
 
 if TYPE_CHECKING:
-    from vae_models.training_events import StepsDone
+    from vae_models.training.events import StepsDone
 
 SHOW_SECONDS = 0.2
 _START = "Start training (F5)"

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 from vae_gui.views.training.range_choice import AUTO, RangeChoice
 from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_gui.workspace import Workspace
-from vae_models.dataset_names import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
+from vae_models.data.catalogue import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
-    from vae_models.downloads import DownloadProgress
+    from vae_models.data.download.downloads import DownloadProgress
+    from vae_models.data.load import Dataset
 
 FOLDER, FILE = "folder…", "npz…"
 

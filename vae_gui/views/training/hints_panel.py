@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
-from vae_models.hints import Hint
+from vae_models.training.hints import Hint
 
 _ACTIONS = {"restart_slower": "Start again, ten times slower", "train_on": "Train on…"}
 _TIPS = {"restart_slower": "A new run with a tenth of the learning rate", "train_on": "Choose how many epochs more"}

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from vae_gui.run_list import TRASH
 from vae_models.errors import RunError
-from vae_models.folder_lock import FolderLock
+from vae_models.files.lock import FolderLock
 
 
 class KeptRuns:

@@ -22,12 +22,12 @@ from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.kl_bars import KLBars
 from vae_gui.widgets.loss_plot import LossPlot
 from vae_gui.widgets.row_scroll import RowScroll
-from vae_models.collapse import collapsed
-from vae_models.training_events import EpochDone, Event, Losses, StepsDone, ValueChanged
+from vae_models.models.collapse import collapsed
+from vae_models.training.events import EpochDone, Event, Losses, StepsDone, ValueChanged
 
 if TYPE_CHECKING:
-    from vae_models.predictor import Predictor
-    from vae_models.runs import EpochMetrics, RunFolder
+    from vae_models.explore.predictor import Predictor
+    from vae_models.runs.folder import EpochMetrics, RunFolder
 
 STRIP_IMAGES = 12
 SAMPLES = 36

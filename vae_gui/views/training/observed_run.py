@@ -5,12 +5,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.hints import Hint, Stage, TrainingState, hints
-from vae_models.recipes import Recipe
-from vae_models.training_events import EpochDone, Event, Losses, ValueChanged
+from vae_models.recipe.named import Recipe
+from vae_models.training.events import EpochDone, Event, Losses, ValueChanged
+from vae_models.training.hints import Hint, Stage, TrainingState, hints
 
 if TYPE_CHECKING:
-    from vae_models.runs import EpochMetrics, RunFolder
+    from vae_models.runs.folder import EpochMetrics, RunFolder
 
 
 @dataclass

@@ -9,7 +9,7 @@ from vae_gui.widgets.run_curves import RunCurves
 
 if TYPE_CHECKING:
     from vae_gui.widgets.loss_plot import LossPlot
-    from vae_models.runs import EpochMetrics, RunFolder
+    from vae_models.runs.folder import EpochMetrics, RunFolder
 
 Triple = tuple[float, float, float]
 

@@ -6,7 +6,7 @@ from PySide6.QtCore import QSignalBlocker, Signal
 from PySide6.QtWidgets import QComboBox, QInputDialog, QLabel, QVBoxLayout, QWidget
 
 if TYPE_CHECKING:
-    from vae_models.data import Dataset
+    from vae_models.data.load import Dataset
 
 AUTO, ASK = "auto", "…"
 _CHOICES = {

@@ -6,7 +6,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
 from vae_gui.views.training.recipe_form import RecipeForm
-from vae_models.recipes import Recipe
+from vae_models.recipe.named import Recipe
 
 
 class EditRecipe(QUndoCommand):

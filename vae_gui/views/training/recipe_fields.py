@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from vae_models.recipes import Recipe
+from vae_models.recipe.named import Recipe
 
 
 def _always(recipe: Recipe) -> bool:

@@ -21,7 +21,7 @@ from vae_gui.views.training.recipe_fields import FIELDS, is_weighted
 from vae_gui.views.training.value_field import ValueField
 from vae_gui.widgets.elided_combo import ElidedCombo
 from vae_models.errors import RecipeError
-from vae_models.recipes import RECIPES, KLSchedule, Recipe
+from vae_models.recipe.named import RECIPES, KLSchedule, Recipe
 
 LIVE = ("beta", "learning_rate")
 _NAME_LETTERS = max(map(len, RECIPES))  # others, of one's own, may be longer

@@ -11,8 +11,8 @@ from PySide6.QtGui import QUndoCommand
 from vae_gui.run_list import TRASH
 from vae_gui.widgets.markup import letters
 from vae_models.errors import RunError
-from vae_models.folder_lock import is_locked
-from vae_models.names import name_problem
+from vae_models.files.lock import is_locked
+from vae_models.files.names import name_problem
 
 
 class MoveRun(QUndoCommand):

@@ -14,10 +14,10 @@ from vae_gui.views.training.run_actions import RunActions
 from vae_gui.views.training.run_mover import RunMover
 from vae_gui.views.training.run_tree import NAME, RunTree
 from vae_gui.workspace import Workspace
-from vae_models.training_events import EpochDone
+from vae_models.training.events import EpochDone
 
 if TYPE_CHECKING:
-    from vae_models.runs import RunFolder
+    from vae_models.runs.folder import RunFolder
 
 
 class RunsPanel(QWidget):

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QSpinBox, QVBoxLayout, QWidget
 
-from vae_models.recipes import MAX_EPOCHS
+from vae_models.recipe.named import MAX_EPOCHS
 
 
 class TrainOnDialog(QDialog):

@@ -1,0 +1,218 @@
+"""`train`: a recipe trained without a window, its progress on a terminal or as JSON lines."""
+
+import argparse
+import json
+import shlex
+import sys
+from collections.abc import Generator
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, get_args
+
+from vae_models.cli.data import add_data_arguments, tell_of
+from vae_models.cli.paths import absolute, path_argument, portable
+from vae_models.cli.progress import ProgressBar
+from vae_models.data.catalogue import DEFAULT_DATASET
+from vae_models.data.value_ranges import AUTO
+from vae_models.errors import RecipeError, RunError
+from vae_models.files.user_folders import runs_folder
+from vae_models.recipe.named import KLSchedule, Recipe, get_recipe
+from vae_models.recipe.recipe import Precision
+from vae_models.training.interrupt import Interrupt
+from vae_models.training.teams import Team, join
+from vae_models.training.tensorboard import check_tensorboard, recorded_steps
+
+if TYPE_CHECKING:
+    from vae_models.data.load import Dataset
+    from vae_models.runs.folder import RunFolder
+    from vae_models.training.trainer import EpochDone, Event, Trainer
+
+# Options that change one value of the recipe, and the type each has on the command line.
+_VALUES = {
+    "epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int, "capacity": float,
+    "capacity_epochs": float, "samples": int, "codes": int,
+}  # fmt: skip
+_CHANGES = (*_VALUES, "learning_rate", "precision")
+
+
+# Far more than help; very many more end the process where the system grants no further thread.
+MAX_THREADS = 256
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="one of those that `recipes` lists")
+    add_data_arguments(parser, "a path to own images")
+    parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
+    for name, kind in _VALUES.items():
+        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper()[:1])
+    parser.add_argument("--network", choices=("mlp", "conv", "gru"), help="of encoder and decoder")
+    parser.add_argument("--hidden", type=_widths, metavar="N,N,...", help="widths of the encoder's layers")
+    parser.add_argument("--lr", type=float, dest="learning_rate", metavar="R", help="learning rate")
+    parser.add_argument("--schedule", choices=("constant", "linear", "cyclical"), help="of the KL's weight")
+    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
+    parser.add_argument("--precision", choices=get_args(Precision), help="of the matrix products on a CPU")
+    parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
+    parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to make")
+    parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="go on with this run")
+    parser.add_argument(
+        "--if-lost", choices=("rescue", "stop"), default="rescue",
+        help="what to do when the run folder vanishes meanwhile: go on in a new one (rescue), or stop",
+    )  # fmt: skip
+    parser.add_argument("--tensorboard", action="store_true", help="also write TensorBoard files into the run folder")
+    parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
+
+
+def _widths(text: str) -> tuple[int, ...]:
+    try:
+        return tuple(int(width) for width in text.split(","))
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(f"the widths are whole numbers with commas between, not {text!r}") from error
+
+
+def run(options: argparse.Namespace) -> int:
+    recipe = None if options.resume else _recipe(options)
+    if options.threads is not None and not 1 <= options.threads <= MAX_THREADS:
+        raise RecipeError(f"The number of threads is a whole number from 1 to {MAX_THREADS}, not {options.threads}.")
+    if options.tensorboard:
+        check_tensorboard()
+    with join(options.device) as team:
+        trainer = team.in_turn(lambda: _resume(options, team) if recipe is None else _start(options, recipe, team))
+        return _train(trainer, options, team)
+
+
+def _recipe(options: argparse.Namespace) -> Recipe:
+    if options.recipe is None:
+        raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
+    recipe = get_recipe(options.recipe)
+    changes: dict[str, Any] = {name: value for name in _CHANGES if (value := getattr(options, name)) is not None}
+    if options.schedule is not None:
+        changes["kl_schedule"] = KLSchedule(options.schedule)
+    return recipe.replace(**changes)
+
+
+def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer":
+    from vae_models.runs.folder import RunFolder, new_run_path
+
+    dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
+    height, width = dataset.train.images.shape[2:]
+    recipe = recipe.fitted((height, width), len(dataset.class_names), network=options.network, hidden=options.hidden)
+    trainer = team.trainer_class()(
+        recipe, dataset, device=team.device, threads=options.threads, if_lost=options.if_lost
+    )
+    if not team.first:
+        return trainer
+    path = options.out or new_run_path(runs_folder(), recipe)
+    data_dir = absolute(options.data_dir) if options.data_dir else None
+    trainer.run = RunFolder.create(
+        path, trainer.recipe, portable(dataset.name), data_dir, dataset.value_range, dataset.invert
+    )
+    return trainer
+
+
+def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
+    from vae_models.runs.folder import RunFolder
+
+    run = RunFolder.open(options.resume)
+    if options.recipe is not None and options.recipe != run.recipe.name:
+        raise RunError(
+            f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume."
+        )
+    fixed = [name for name in (*_CHANGES, "network", "hidden", "schedule", "out") if getattr(options, name) is not None]
+    if set(fixed) - {"epochs"}:
+        raise RunError(
+            f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."
+        )
+    done = run.progress().epoch
+    if options.epochs is not None and options.epochs < done:
+        raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")
+    stored = Path(run.data_dir) if run.data_dir else None
+    dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored, run.value_range, run.invert)
+    trainer = team.trainer_class().resume(
+        run, dataset, device=team.device, threads=options.threads, epochs=options.epochs, if_lost=options.if_lost
+    )
+    if trainer.finished and team.first:
+        print(
+            f"{run.path} is finished (epochs: {trainer.recipe.epochs}); give a larger --epochs to go on.",
+            file=sys.stderr,
+        )
+    return trainer
+
+
+def _load(
+    options: argparse.Namespace, source: str, data_dir: Path | None, value_range: str = AUTO, invert: bool | None = None
+) -> "Dataset":
+    """As the options say, or else as the run was read that goes on."""
+    from vae_models.data.load import load_dataset
+
+    with ProgressBar() as bar:
+        dataset = load_dataset(
+            source, data_dir=data_dir, download=options.download, invert=invert if options.invert is None else options.invert,
+            value_range=options.range or value_range, progress=bar.show_download,
+        )  # fmt: skip
+    tell_of(dataset)
+    return dataset
+
+
+def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:
+    from vae_models.training.trainer import Notice
+
+    if team.first:
+        print(f"{trainer.recipe.name} → {_run_of(trainer).path}", file=sys.stderr)
+    # Closing the iterator saves, also when it is left because nobody reads the lines any more.
+    with Interrupt() as interrupt, ProgressBar() as bar, closing(_steps(trainer, options.tensorboard)) as steps:
+        stopped = False
+        for event in steps:
+            if team.first:
+                _show(event, bar, options.json)
+            # Only what all processes hear of at the same step can be agreed upon.
+            if not isinstance(event, Notice) and (stopped := team.agree(interrupt.came)):
+                break
+    for event in trainer.unreported if team.first else ():
+        _show(event, bar, options.json)
+    if not stopped or trainer.finished:
+        return 0
+    if team.first:
+        again = f"train --resume {shlex.quote(str(_run_of(trainer).path))}"
+        print(f"Stopped and saved at step {trainer.step}; go on with: {again}", file=sys.stderr)
+    return interrupt.exit_code
+
+
+def _steps(trainer: "Trainer", tensorboard: bool) -> Generator["Event"]:
+    return recorded_steps(trainer) if tensorboard and trainer.run is not None else trainer.steps()
+
+
+def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:
+    from vae_models.training.trainer import EpochDone, Notice, StepsDone
+
+    if isinstance(event, StepsDone):
+        bar.show_steps(event)
+    elif isinstance(event, Notice):
+        bar.clear()
+        print(event.text, file=sys.stderr)
+    elif isinstance(event, EpochDone):
+        bar.clear()
+        print(_json_line(event) if as_json else _text_line(event), flush=True)
+
+
+def _run_of(trainer: "Trainer") -> "RunFolder":
+    if trainer.run is None:
+        raise RunError("A training on the command line needs a run folder.")
+    return trainer.run
+
+
+def _json_line(event: "EpochDone") -> str:
+    train, val = event.train, event.val
+    return json.dumps({
+        "epoch": event.epoch, "steps": event.step,
+        "train_loss": train.loss, "train_reconstruction": train.reconstruction, "train_kl": train.kl,
+        "val_loss": val.loss, "val_reconstruction": val.reconstruction, "val_kl": val.kl,
+        "seconds": event.seconds, "images_per_s": event.images_per_s,
+    })  # fmt: skip
+
+
+def _text_line(event: "EpochDone") -> str:
+    train, val = event.train, event.val
+    return (
+        f"epoch {event.epoch:>3}/{event.epochs}  train {train.loss:8.2f} = {train.reconstruction:.2f} + KL {train.kl:.2f}  "
+        f"validation {val.loss:8.2f} = {val.reconstruction:.2f} + KL {val.kl:.2f}  {event.images_per_s:,.0f} images/s"
+    )

@@ -1,0 +1,187 @@
+"""Where a sample's code comes from: the prior, a mixture fitted to the data's codes, or the codes themselves. numpy only.
+
+Every sampler gives the same codes for the same seed.
+"""
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal, Protocol, Self, get_args
+
+import numpy as np
+from numpy.random import Generator
+from numpy.typing import ArrayLike, NDArray
+
+from vae_models.errors import ModelError
+
+if TYPE_CHECKING:
+    from vae_models.explore.predictor import Predictor
+
+SamplerName = Literal["prior", "mixture", "aggregate"]
+SAMPLER_NAMES: tuple[SamplerName, ...] = get_args(SamplerName)
+SAMPLER_TITLES: dict[SamplerName, str] = {
+    "prior": "Prior N(0, I)",
+    "mixture": "Gaussian mixture",
+    "aggregate": "Aggregate posterior",
+}
+
+NOT_ITS_PRIOR = "N(0, I), not its prior"
+
+COMPONENTS = 10
+FULL_COVARIANCE_DIMENSIONS = 64  # with more, each component is axis-aligned
+FIT_CODES = 10_000
+
+Floats = NDArray[np.float32]
+
+
+class Sampler(Protocol):
+    """Draws codes."""
+
+    def sample(self, n: int, seed: int) -> Floats:
+        """Codes `(n, latent_dim)`."""
+
+
+@dataclass(frozen=True)
+class PriorSampler:
+    """z ~ N(0, I), what the model was asked to make its codes look like."""
+
+    latent_dim: int
+
+    def sample(self, n: int, seed: int) -> Floats:
+        return np.random.default_rng(seed).standard_normal((n, self.latent_dim), dtype=np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class CodebookSampler:
+    """Every place of a grid takes a random entry, all alike: what VQ-VAE's bound assumes (van den Oord 2017, section 3.1).
+
+    entries: `(codes, numbers)`; a code is the entries of all places, one after another.
+    """
+
+    entries: Floats
+    places: int
+
+    def sample(self, n: int, seed: int) -> Floats:
+        chosen = np.random.default_rng(seed).integers(0, len(self.entries), (n, self.places))
+        return np.asarray(self.entries[chosen].reshape(n, -1), np.float32)
+
+
+def prior_of(predictor: "Predictor") -> Sampler:
+    """What the model's codes should look like: N(0, I), or random entries where codes are discrete."""
+    if predictor.code_grid is None:
+        return PriorSampler(predictor.latent_dim)
+    rows, columns = predictor.code_grid
+    return CodebookSampler(predictor.codebook(), rows * columns)
+
+
+def has_prior(predictor: "Predictor") -> bool:
+    """Whether training asked the codes to look like what `prior_of` draws; where not, that is no prior of the model's."""
+    return predictor.recipe.has_prior or predictor.code_grid is not None
+
+
+def prior_title(predictor: "Predictor") -> str:
+    """What `prior_of` draws, in a few words."""
+    if predictor.code_grid is not None:
+        return "Random codebook entries"
+    return SAMPLER_TITLES["prior"] if has_prior(predictor) else NOT_ITS_PRIOR
+
+
+def prior_tip(predictor: "Predictor") -> str:
+    """What `prior_of` draws, and what it is to the model."""
+    if predictor.code_grid is not None:
+        return "z from random entries of the codebook, all alike: the prior that the model was trained with"
+    if has_prior(predictor):
+        return "z from N(0, I), which training asked the codes to look like"
+    return "z from N(0, I), which nothing asked this model's codes to look like: to see what a prior is good for"
+
+
+@dataclass(frozen=True, eq=False)
+class AggregateSampler:
+    """A random image's posterior, sampled: q(z) = mean over images of q(z | x) (Makhzani 2015).
+
+    mu, sigma: `(images, latent_dim)`; sigma is 0 where codes are points, so that samples are codes of images.
+    """
+
+    mu: Floats
+    sigma: Floats
+
+    def sample(self, n: int, seed: int) -> Floats:
+        rng = np.random.default_rng(seed)
+        image = rng.integers(0, len(self.mu), n)
+        eps = rng.standard_normal((n, self.mu.shape[1]), dtype=np.float32)
+        return np.asarray(self.mu[image] + self.sigma[image] * eps, np.float32)
+
+
+@dataclass(frozen=True, eq=False)
+class MixtureSampler:
+    """A Gaussian mixture: weights `(components,)`, means `(components, latent_dim)`, roots `(components, latent_dim, latent_dim)`.
+
+    roots[k] roots[k]^T is the covariance of component k.
+    """
+
+    weights: NDArray[np.float64]
+    means: NDArray[np.float64]
+    roots: NDArray[np.float64]
+
+    @classmethod
+    def fit(cls, codes: ArrayLike, components: int = COMPONENTS, seed: int = 0) -> Self:
+        """By expectation maximisation on codes `(n, latent_dim)`; fewer components where there are few codes (Ghosh 2020)."""
+        import warnings
+
+        from sklearn.exceptions import ConvergenceWarning
+        from sklearn.mixture import GaussianMixture
+
+        values = np.asarray(codes, np.float64)
+        if len(values) < 2:
+            raise ModelError("A mixture needs the codes of at least two images; choose more data.")
+        full = values.shape[1] <= FULL_COVARIANCE_DIMENSIONS
+        components = max(1, min(components, len(values) // (2 * (values.shape[1] + 1))))
+        mixture = GaussianMixture(
+            components, covariance_type="full" if full else "diag", reg_covar=1e-6, random_state=seed
+        )
+        with warnings.catch_warnings():
+            warnings.simplefilter(
+                "ignore", ConvergenceWarning
+            )  # a fit that could still improve is good enough to draw from
+            mixture.fit(values)
+        spread = mixture.covariances_
+        roots = np.linalg.cholesky(spread) if full else np.stack([np.diag(np.sqrt(row)) for row in spread])
+        return cls(mixture.weights_, mixture.means_, roots)
+
+    def sample(self, n: int, seed: int) -> Floats:
+        rng = np.random.default_rng(seed)
+        component = rng.choice(len(self.weights), n, p=self.weights / self.weights.sum())
+        eps = rng.standard_normal((n, self.means.shape[1]))
+        return np.asarray(self.means[component] + _rows_times(self.roots, component, eps), np.float32)
+
+
+def _rows_times(
+    roots: NDArray[np.float64], component: NDArray[np.int64], eps: NDArray[np.float64]
+) -> NDArray[np.float64]:
+    """roots[component[i]] eps[i] for each row, without a matrix for each row."""
+    moved = np.empty_like(eps)
+    for k, root in enumerate(roots):
+        moved[component == k] = eps[component == k] @ root.T
+    return moved
+
+
+def fit_samplers(
+    mu: ArrayLike, sigma: ArrayLike, seed: int = 0, prior: Sampler | None = None
+) -> dict[SamplerName, Sampler]:
+    """All three for the posteriors of training images: mu, sigma `(images, latent_dim)`; sigma is 0 where codes are points.
+
+    The prior is N(0, I) unless another is given (`prior_of` knows the model's). The mixture is fitted to one sample of each
+    posterior, of 10,000 images at most.
+    """
+    means, sigmas = np.asarray(mu, np.float32), np.asarray(sigma, np.float32)
+    aggregate = AggregateSampler(means, sigmas)
+    codes = _one_of_each(means, sigmas, np.random.default_rng(seed))
+    return {
+        "prior": prior or PriorSampler(means.shape[1]),
+        "mixture": MixtureSampler.fit(codes, seed=seed),
+        "aggregate": aggregate,
+    }
+
+
+def _one_of_each(mu: Floats, sigma: Floats, rng: Generator) -> Floats:
+    chosen = rng.permutation(len(mu))[:FIT_CODES]
+    eps = rng.standard_normal((len(chosen), mu.shape[1]), dtype=np.float32)
+    return np.asarray(mu[chosen] + sigma[chosen] * eps, np.float32)

@@ -1,0 +1,63 @@
+"""Validation images as a model sees them, the same way at every time, and the KL that it gives them."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+import torch
+from numpy.typing import NDArray
+from torch import Generator, Tensor
+
+from vae_models.damage.training import corrupt
+from vae_models.data.load import Split
+from vae_models.errors import ModelError
+from vae_models.likelihoods.terms import kl_to_standard_normal
+from vae_models.objectives.base import Batch
+from vae_models.recipe.recipe import Recipe
+
+if TYPE_CHECKING:
+    from vae_models.explore.predictor import Predictor
+
+VALIDATION_SEED = 20_250  # the same posterior samples and noise at every validation, so that only the weights differ
+MOST_IMAGES = 10_000
+
+
+def validation_batches(
+    recipe: Recipe, split: Split, device: torch.device, epochs_done: float, alone: bool
+) -> Iterator[Batch]:
+    """The whole split; `alone` says that an image's loss does not depend on how many stand together."""
+    generator = Generator(device).manual_seed(VALIDATION_SEED)
+    size = max(recipe.batch_size, 256) if alone else recipe.batch_size
+    all_labels = split.labels if recipe.conditional else None
+    for start in range(0, len(split.images), size):
+        images = split.images[start : start + size]
+        labels = None if all_labels is None else all_labels[start : start + size].to(device)
+        target = images.to(device).float().div_(255.0)
+        inputs = corrupt(target, recipe, generator)
+        eps = torch.empty(len(images) * recipe.samples, recipe.latent_dim, device=device).normal_(generator=generator)
+        yield Batch(inputs, target, eps, labels, generator, epochs_done)
+
+
+@torch.no_grad()
+def validation_kl(predictor: "Predictor", split: Split) -> NDArray[np.float64]:
+    """The KL of q(z|x) to the prior by dimension `(latent_dim,)`, mean over a validation split, nats; as training measures it.
+
+    Of up to 10,000 images; without their classes where the model does not know all of these. Empty for a model without
+    sigma. Raises ModelError for images of another size.
+    """
+    if not predictor.is_variational:
+        return np.zeros(0)
+    if tuple(split.images.shape[2:]) != predictor.image_shape:
+        raise ModelError(f"{predictor.name} sees images of another size than these; choose data of the model's size.")
+    model, count = predictor.module(), min(len(split.images), MOST_IMAGES)
+    labels = None if split.labels is None else split.labels[:count]
+    some = Split(split.images[:count], None if predictor.heeds(labels) is None else labels)
+    total: Tensor | float = 0.0
+    for batch in validation_batches(predictor.recipe, some, torch.device("cpu"), 0.0, True):
+        if hasattr(model, "sample_posterior"):  # of several layers, each given those above
+            z, _ = model.sample_posterior(batch.inputs, batch.eps)  # type: ignore[operator]
+            mu, logvar = model.posterior_at(batch.inputs, z)  # type: ignore[operator]
+        else:
+            mu, logvar = model.encode(batch.inputs, *(() if batch.labels is None else (batch.labels,)))  # type: ignore[operator]
+        total = total + kl_to_standard_normal(mu, logvar).sum(0, dtype=torch.float64)
+    return np.asarray(torch.as_tensor(total) / count)

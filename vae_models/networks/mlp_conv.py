@@ -1,0 +1,98 @@
+"""Encoders and decoders. Encoders take images `(batch, 1, H, W)` in [0, 1]; decoders return logits of that shape."""
+
+import itertools
+import math
+from collections.abc import Callable
+
+from torch import Tensor, nn
+
+from vae_models.networks.gru import gru_decoder, gru_encoder
+from vae_models.recipe.recipe import Recipe
+
+
+def mlp(sizes: list[int]) -> nn.Sequential:
+    """Linear layers with a ReLU between them, none after the last."""
+    layers: list[nn.Module] = []
+    for inputs, outputs in itertools.pairwise(sizes):
+        layers += [nn.Linear(inputs, outputs), nn.ReLU()]
+    return nn.Sequential(*layers[:-1])
+
+
+def mlp_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
+    return nn.Sequential(nn.Flatten(), mlp([recipe.pixels, *recipe.hidden, outputs]))
+
+
+def mlp_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
+    layers = mlp([inputs, *reversed(recipe.hidden), recipe.pixels])
+    return nn.Sequential(layers, nn.Unflatten(1, (1, *recipe.image_shape)))
+
+
+def _code_shape(recipe: Recipe) -> tuple[int, int, int]:
+    """Channels, height and width after the encoder's convolutions, each of which halves the sides."""
+    shrink = 2 ** len(recipe.hidden)
+    return recipe.hidden[-1], recipe.image_shape[0] // shrink, recipe.image_shape[1] // shrink
+
+
+def convolutions(recipe: Recipe) -> list[nn.Module]:
+    """Images `(batch, 1, H, W)` to `(batch, hidden[-1], H / 2**layers, W / 2**layers)`."""
+    layers: list[nn.Module] = []
+    for inputs, channels in itertools.pairwise((1, *recipe.hidden)):
+        layers += [nn.Conv2d(inputs, channels, 3, stride=2, padding=1), nn.ReLU()]
+    return layers
+
+
+def transposed_convolutions(recipe: Recipe) -> list[nn.Module]:
+    """The mirror of `convolutions`, up to logits."""
+    layers: list[nn.Module] = []
+    for inputs, channels in itertools.pairwise((*reversed(recipe.hidden), 1)):
+        layers += [nn.ConvTranspose2d(inputs, channels, 3, stride=2, padding=1, output_padding=1), nn.ReLU()]
+    return layers[:-1]
+
+
+def conv_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
+    return nn.Sequential(*convolutions(recipe), nn.Flatten(), nn.Linear(math.prod(_code_shape(recipe)), outputs))
+
+
+def conv_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
+    shape = _code_shape(recipe)
+    # As many layers either way: weights are stored by their place.
+    between = nn.ReLU() if recipe.code_relu else nn.Identity()
+    start = [nn.Linear(inputs, math.prod(shape)), between, nn.Unflatten(1, shape)]
+    return nn.Sequential(*start, *transposed_convolutions(recipe))
+
+
+ENCODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
+    "mlp": mlp_encoder, "conv": conv_encoder, "gru": gru_encoder,
+}  # fmt: skip
+DECODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
+    "mlp": mlp_decoder, "conv": conv_decoder, "gru": gru_decoder,
+}  # fmt: skip
+
+
+class LatentModel(nn.Module):
+    """What every model with a latent space offers; each family fills it in.
+
+    `encoder_outputs` and `decoder_inputs` are the numbers per image at the inner ends of the two networks.
+    """
+
+    def __init__(self, recipe: Recipe, encoder_outputs: int, decoder_inputs: int) -> None:
+        super().__init__()
+        self.recipe = recipe
+        self.encoder = ENCODERS[recipe.network](recipe, encoder_outputs)
+        self.decoder = DECODERS[recipe.network](recipe, decoder_inputs)
+
+    def encode(self, images: Tensor) -> tuple[Tensor, Tensor | None]:
+        """mu and logvar, each `(batch, z_size)`; logvar is None where the code is a point."""
+        raise NotImplementedError
+
+    def decode(self, z: Tensor) -> Tensor:
+        """z: `(batch, z_size)`. Returns logits `(batch, 1, H, W)`."""
+        logits: Tensor = self.decoder(z)
+        return logits
+
+    def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
+        """Reconstruction `(batch,)` and KL per dimension `(batch, latent_dim or 0)`, nats per image.
+
+        inputs, target: `(batch, 1, H, W)`; eps: `(batch, latent_dim)` drawn from N(0, I).
+        """
+        raise NotImplementedError

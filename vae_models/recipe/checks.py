@@ -1,0 +1,64 @@
+"""What a value of a recipe may be, each in one sentence: recipes come from files of strangers too."""
+
+import itertools
+import math
+
+from vae_models.errors import RecipeError
+from vae_models.files.names import name_problem, quoted
+
+MAX_EPOCHS = 100_000
+MAX_SIDE = 1024
+MAX_HIDDEN_LAYERS = 16
+MAX_HIDDEN = 16384
+MAX_WEIGHTS = 2**27  # half a GiB of them, and Adam keeps two more numbers for each
+MAX_NOTE = 1000
+
+
+def check_choice(what: str, value: object, choices: tuple[object, ...]) -> None:
+    if value not in choices:
+        raise RecipeError(f"The {what} is one of {', '.join(map(str, choices))}, not {quoted(value)}.")
+
+
+def check_range(what: str, value: object, low: float, high: float, unit: str = "", *, whole: bool = False) -> None:
+    number = isinstance(value, int) if whole else isinstance(value, int | float)
+    if not number or isinstance(value, bool) or not low <= value <= high:  # type: ignore[operator]
+        kind = "a whole number" if whole else "a number"
+        raise RecipeError(
+            f"The {what} is {kind} from {low:g} to {high:g}{' ' + unit if unit else ''}, not {quoted(value)}."
+        )
+
+
+def check_name(name: object) -> None:
+    if problem := name_problem(name):
+        raise RecipeError(f"A recipe's name {problem}; {quoted(name)} is none.")
+
+
+def check_note(note: object) -> None:
+    if not isinstance(note, str) or len(note) > MAX_NOTE:
+        raise RecipeError(f"A recipe's note is a text of at most {MAX_NOTE:,} letters.")
+
+
+def check_image_shape(shape: object) -> None:
+    if not isinstance(shape, tuple) or len(shape) != 2:
+        raise RecipeError(f"The shape of the images is their height and their width, not {quoted(shape)}.")
+    for what, side in zip(("height", "width"), shape, strict=True):
+        check_range(f"images' {what}", side, 1, MAX_SIDE, "pixels", whole=True)
+
+
+def check_hidden(hidden: object, network: str, pixels: int) -> None:
+    """The widths of the layers, and that their weights fit into the memory of a usual computer."""
+    if not isinstance(hidden, tuple) or not hidden:
+        raise RecipeError("A network needs at least one hidden layer.")
+    if len(hidden) > MAX_HIDDEN_LAYERS:
+        raise RecipeError(f"A network has at most {MAX_HIDDEN_LAYERS} hidden layers, not {len(hidden):,}.")
+    for size in hidden:
+        check_range("hidden size", size, 1, MAX_HIDDEN, whole=True)
+    ends = (pixels,) if network == "mlp" else ()
+    weights = (
+        sum(math.prod(pair) for pair in itertools.pairwise((*ends, *hidden))) + (network == "gru") * max(hidden) ** 2
+    )
+    if weights > MAX_WEIGHTS:
+        raise RecipeError(
+            f"Hidden layers of {', '.join(map(str, hidden))} have more than {weights:,} weights, and a network may have "
+            f"{MAX_WEIGHTS:,}; choose smaller ones."
+        )

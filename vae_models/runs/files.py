@@ -1,0 +1,51 @@
+"""Which files in a run folder are the program's own, and which somebody else put there."""
+
+import contextlib
+from pathlib import Path
+
+from vae_models.errors import RunError
+from vae_models.files.lock import FILE as LOCK_FILE
+from vae_models.files.writing import LEFT_OVERS
+
+SWEEP_FILE = "sweep.json"
+_FOLDERS = ("snapshots", "tensorboard")
+_PATTERNS = (
+    *(f"{folder}/{LEFT_OVERS}" for folder in (".", "snapshots")),
+    "snapshots/[0-9]*.safetensors", "tensorboard/events.out.tfevents.*", "metrics.csv", "checkpoint.safetensors",
+    "recipe.json",  # it makes the folder a run: what is removed in part is removed wholly the next time
+    LOCK_FILE,
+)  # fmt: skip
+
+
+def check_for_links(folder: Path) -> None:
+    """Somebody else's run must not lead what is written, thinned out and cleared up to another folder. Raises RunError.
+
+    The folder itself may be its user's link, but for one in a sweep, which makes the folders of its runs itself.
+    """
+    own = [folder / name for name in _FOLDERS]
+    if (folder.parent / SWEEP_FILE).exists():
+        own.append(folder)
+    for each in own:
+        if each.is_symlink():
+            raise RunError(f"{each} is a link to another place; remove it, or train in another folder.")
+
+
+def own_files(folder: Path) -> list[Path]:
+    """In the order in which they can go."""
+    return [path for pattern in _PATTERNS for path in folder.glob(pattern)]
+
+
+def is_all_own(folder: Path) -> bool:
+    """Whether there is nothing in the folder that somebody else put there."""
+    own = {*own_files(folder), *(folder / name for name in _FOLDERS)}
+    return all(path in own for path in folder.rglob("*"))
+
+
+def remove_own_files(folder: Path) -> None:
+    """And the folder where nothing else is in it. What cannot be removed stays."""
+    for path in own_files(folder):
+        with contextlib.suppress(OSError):
+            path.unlink()
+    for each in (*(folder / name for name in _FOLDERS), folder):
+        with contextlib.suppress(OSError):
+            each.rmdir()

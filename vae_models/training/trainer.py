@@ -1,0 +1,344 @@
+"""The Trainer: an iterator of events. Not asking for the next one pauses; closing the iterator stops and saves."""
+
+import time
+from collections.abc import Generator
+from typing import Any, Self
+
+import numpy as np
+import torch
+
+from vae_models.data.load import Dataset
+from vae_models.errors import DivergenceError, RunError
+from vae_models.explore.predictor import Predictor
+from vae_models.files.reading import damage_as
+from vae_models.recipe.cooldown import learning_rate_share
+from vae_models.recipe.named import Recipe
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.held_out import check_held_out
+from vae_models.runs.provenance import Provenance, provenance_here
+from vae_models.training.checkpoint import change_of, description_of, epoch_of, to_metrics
+from vae_models.training.events import EpochDone, Event, Losses, Notice, RunRescued, StepsDone, ValueChanged
+from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
+from vae_models.training.keeping import IfLost, RunKeeper
+from vae_models.training.pace import Pace
+from vae_models.training.steps.choose import optimisation_for
+from vae_models.training.steps.devices import explained
+from vae_models.training.sums import EpochSums
+
+__all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
+
+AUTOSAVE_SECONDS = 30.0
+
+
+class Trainer:
+    """Trains one recipe on one data set, on the thread that iterates over `steps()`.
+
+    `recipe` is the one that it was given, but for the batch where there are fewer images than that.
+    With a run folder it saves at every epoch, every 30 s, and when it is stopped. Where the folder vanishes meanwhile,
+    `if_lost` says whether the training goes on in a new one or ends. All other methods may be called between two events,
+    on the same thread. Raises RecipeError when the recipe does not suit the data, TrainingError when the device is absent.
+    """
+
+    most_at_once = 32  # steps in one go
+
+    def __init__(
+        self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
+        run: RunFolder | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
+    ) -> None:  # fmt: skip
+        asked, recipe = recipe, with_fitting_batch(recipe, dataset)
+        check_fit(recipe, dataset)
+        if threads is not None:
+            torch.set_num_threads(threads)
+        self.recipe = recipe
+        self.dataset = dataset
+        self.step = 0
+        self.seconds = 0.0
+        self.beta = recipe.beta
+        self.learning_rate = recipe.learning_rate
+        self.history: list[EpochDone] = []
+        self._pace = Pace(event_interval, self.most_at_once)
+        self._changes: list[ValueChanged] = []
+        self._unreported: list[Event] = []
+        if sentence := smaller_batch(asked, recipe):
+            self._unreported.append(Notice(sentence))
+        self._keeper = RunKeeper(run, if_lost, self._unreported.append)
+        self._diverged: DivergenceError | None = None
+        try:
+            self._optimisation = optimisation_for(recipe, dataset.train, device)
+        except (RuntimeError, MemoryError) as error:
+            raise explained(error) from error
+        self._sums = EpochSums()
+        self._good_weights = self._optimisation.flat.copy()
+        self._saved_at = time.monotonic()
+
+    @classmethod
+    def resume(
+        cls, run: RunFolder, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
+        epochs: int | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
+    ) -> Self:  # fmt: skip
+        """Goes on from the run's last autosave, for `epochs` in all; the run is taken from now on.
+
+        Raises RunError when there is no autosave that fits, or another process trains the run.
+        """
+        recipe = run.recipe if epochs in (None, run.recipe.epochs) else run.recipe.prolonged(epochs)
+        if cls.writes():
+            run.take()
+        try:
+            # Read first: weights that do not fit need no memory for a model.
+            checkpoint = run.load_checkpoint(recipe) if run.checkpoint_path.exists() else None
+            trainer = cls(
+                recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval, if_lost=if_lost
+            )
+            if checkpoint is not None:
+                trainer._take_up(run, *checkpoint)
+        except Exception:
+            run.let_go()
+            raise
+        return trainer
+
+    @staticmethod
+    def writes() -> bool:
+        """Whether this process is the one that writes the run folder."""
+        return True
+
+    @property
+    def run(self) -> RunFolder | None:
+        """The run folder; another one once the first was lost."""
+        return self._keeper.run
+
+    @run.setter
+    def run(self, run: RunFolder | None) -> None:
+        self._keeper.run = run
+
+    @property
+    def steps_per_epoch(self) -> int:
+        return self._optimisation.steps_per_epoch
+
+    @property
+    def total_steps(self) -> int:
+        return self.steps_per_epoch * self.recipe.epochs
+
+    @property
+    def epoch(self) -> int:
+        """Whole epochs done."""
+        return self.step // self.steps_per_epoch
+
+    @property
+    def finished(self) -> bool:
+        """Whether the last epoch has its figures."""
+        return len(self.history) >= self.recipe.epochs
+
+    @property
+    def unreported(self) -> list[Event]:
+        """What happened before `steps` was closed and has not been handed out by it."""
+        return list(self._unreported)
+
+    @property
+    def changes(self) -> list[ValueChanged]:
+        """Every change of beta or learning rate so far, for marks on the curve."""
+        return list(self._changes)
+
+    @property
+    def weight(self) -> float:
+        """The KL's weight at the next step: beta times the schedule."""
+        return self._weight_at(self.step)
+
+    @property
+    def rate(self) -> float:
+        """The rate at which the next step learns: the learning rate times what the cooldown leaves of it."""
+        return self._rate_at(self.step)
+
+    def _rate_at(self, step: int) -> float:
+        return self.learning_rate * learning_rate_share(self.recipe, self._tenths(step))
+
+    def _weight_at(self, step: int) -> float:
+        return self.beta * self.recipe.kl_schedule.weight(step / self.steps_per_epoch, self.recipe.epochs)
+
+    def predictor(self) -> Predictor:
+        """A consistent snapshot of the weights."""
+        name = self.run.name if self.run else self.recipe.name
+        return Predictor(self._optimisation.model, self.recipe, name=name, epoch=self.step / self.steps_per_epoch)
+
+    def set_beta(self, beta: float) -> None:
+        """Raises RecipeError when it is impossible."""
+        self.beta = self.recipe.replace(beta=beta).beta
+        self._note_change("beta", beta)
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        """Raises RecipeError when it is impossible."""
+        self.learning_rate = self.recipe.replace(learning_rate=learning_rate).learning_rate
+        self._apply_learning_rate()
+        self._note_change("learning_rate", learning_rate)
+
+    def _note_change(self, name: str, value: float) -> None:
+        change = ValueChanged(self.step, name, value)
+        self._changes.append(change)
+        self._unreported.append(change)
+
+    def steps(self) -> Generator[Event]:
+        """Trains to the last epoch.
+
+        Raises TrainingError on NaN, Inf or lack of memory; the weights are then the last good ones, and it cannot go on.
+        Raises RunError where the run folder cannot be had or written.
+        """
+        if self._diverged is not None:
+            raise self._diverged
+        self._keeper.begin(self.recipe, self.step, None if self.finished else self._provenance)
+        try:
+            yield from self._steps()
+        except (RuntimeError, MemoryError) as error:
+            self._optimisation.flat.restore(self._good_weights)
+            raise explained(error) from error
+        except GeneratorExit:
+            self._drain()
+            self.save()
+            raise
+        finally:
+            self._keeper.end()
+
+    def _provenance(self) -> Provenance:
+        return provenance_here(self.dataset, self._optimisation.device_name, self._optimisation.precision)
+
+    def _steps(self) -> Generator[Event]:
+        if self.step == 0:
+            self.save()
+            self._save_snapshot()
+        if not self.finished:
+            self._optimisation.shuffle(self.epoch)
+        if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
+            self._end_epoch()  # it was saved after the epoch's last step and before its end
+        yield from self._hand_out()
+        while self.step < self.total_steps:
+            self._some_steps()
+            epoch_ends = self.step % self.steps_per_epoch == 0
+            if epoch_ends or self._report_is_due():
+                self._drain()
+                if epoch_ends:
+                    self._end_epoch()
+                elif time.monotonic() - self._saved_at > AUTOSAVE_SECONDS or self._keeper.look():
+                    self.save()
+                yield from self._hand_out()
+
+    def _hand_out(self) -> Generator[Event]:
+        """What has happened since the last time; until the caller asks again is a pause."""
+        while self._unreported:
+            yield self._unreported.pop(0)
+        self._pace.restart()
+
+    def _apply_learning_rate(self) -> None:
+        self._optimisation.set_learning_rate(self.rate)
+
+    def _report_is_due(self) -> bool:
+        return self._pace.is_due
+
+    def _some_steps(self) -> None:
+        started, steps = time.perf_counter(), self._next_steps()
+        self._apply_learning_rate()
+        first = self.step % self.steps_per_epoch
+        losses = self._optimisation.steps(
+            first, [self._weight_at(step) for step in steps], [step / self.steps_per_epoch for step in steps]
+        )
+        for index, step_losses in enumerate(losses, first):
+            self._sums.add(step_losses, self._optimisation.batch_length(index))
+        self.step = steps.stop
+        self._pace.took(len(steps), time.perf_counter() - started)
+        if self._tenths(self.step) > self._tenths(steps.start) and self.step < self.steps_per_epoch:
+            self._save_snapshot()
+
+    def _next_steps(self) -> range:
+        """Up to the next point where something is due: a tenth of the epoch, or its end."""
+        tenth = -(-(self._tenths(self.step) + 1) * self.steps_per_epoch // 10)
+        return range(self.step, min(self.step + self._pace.at_once, tenth))
+
+    def _tenths(self, step: int) -> int:
+        return step * 10 // self.steps_per_epoch
+
+    def _drain(self) -> None:
+        """Reads the steps since the last event from the device, checks them and reports them."""
+        if not self._sums.pending:
+            return
+        elapsed = self._pace.elapsed
+        self.seconds += elapsed
+        steps = self._sums.drain(elapsed)
+        self._keep_or_restore(steps.loss)
+        left = (self.total_steps - self.step) * self.recipe.batch_size / max(steps.images_per_s, 1e-9)
+        done = StepsDone(
+            steps=np.arange(self.step - len(steps.loss) + 1, self.step + 1), loss=steps.loss,
+            reconstruction=steps.reconstruction, kl=steps.kl, kl_per_dim=steps.kl_per_dim,
+            epoch=min(self.epoch + 1, self.recipe.epochs), epochs=self.recipe.epochs, step=self.step,
+            total_steps=self.total_steps, images_per_s=steps.images_per_s, seconds=self.seconds, seconds_left=left,
+            beta=self.beta, learning_rate=self._rate_at(self.step - 1),
+        )  # fmt: skip
+        self._unreported.append(done)
+
+    def _keep_or_restore(self, losses: np.ndarray) -> None:
+        if np.isfinite(losses).all() and self._optimisation.flat.are_finite():
+            self._good_weights.copy_(self._optimisation.flat.values.detach())
+            return
+        self._optimisation.flat.restore(self._good_weights)
+        self._diverged = DivergenceError(
+            f"The loss stopped being a number near step {self.step}; the last good weights are kept. "
+            f"Start again with a learning rate below {self.learning_rate:g}."
+        )
+        raise self._diverged
+
+    def _end_epoch(self) -> None:
+        started = time.perf_counter()
+        # The last step's weight: that of the next one is 0 where a new cycle begins.
+        val = self._optimisation.validate(self.dataset.val, self._weight_at(self.step - 1), self.epoch)
+        self.seconds += time.perf_counter() - started
+        train, seconds, images = self._sums.end_epoch()
+        done = EpochDone(
+            self.epoch, self.recipe.epochs, self.step, train, val, seconds, images / max(seconds, 1e-9), self.beta,
+            self._rate_at(self.step - 1), self.learning_rate,
+        )  # fmt: skip
+        self.history.append(done)
+        self._unreported.append(done)
+        if not self.finished:
+            self._optimisation.shuffle(self.epoch)
+        self.save()
+        self._save_snapshot()
+
+    def save(self) -> None:
+        """Writes checkpoint and metrics into the run folder, if there is one. Raises RunError when the disk refuses.
+
+        After a divergence it raises that again: the state of the optimiser is of no use.
+        """
+        if self._diverged is not None:
+            raise self._diverged
+        if self.run is None:
+            return
+        self._keeper.look()
+        description = description_of(self, self._sums.state())
+        self._keeper.save(self._optimisation.state(), description, [to_metrics(done) for done in self.history])
+        self._saved_at = time.monotonic()
+
+    def _save_snapshot(self) -> None:
+        if self.run is not None and self._optimisation.flat.are_finite():  # else the next report tells of it
+            self._keeper.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
+
+    def _take_up(self, run: RunFolder, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
+        check_held_out(run, self.dataset, description)
+        with damage_as(
+            RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
+        ):
+            self._load(tensors, description)
+        if self.writes():
+            run.drop_snapshots_after(self.step / self.steps_per_epoch)
+
+    def _load(self, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
+        lengths = description["images"], description["steps_per_epoch"]
+        if lengths != (len(self.dataset.train.images), self.steps_per_epoch):
+            raise ValueError("the data set has another size")
+        self._optimisation.load_state(tensors)
+        self.step, self.seconds = int(description["step"]), float(description["seconds"])
+        values = self.recipe.replace(beta=description["beta"], learning_rate=description["learning_rate"])
+        self.beta, self.learning_rate = float(values.beta), float(values.learning_rate)
+        self._optimisation.set_learning_rate(self.learning_rate)
+        self._sums.load(description["sums"], self.recipe.z_size if self.recipe.is_variational else 0)
+        self._changes = [change_of(change) for change in description["changes"]]
+        self.history = [epoch_of(row, self.recipe.epochs) for row in description["history"]]
+        since_last_epoch = self.step - len(self.history) * self.steps_per_epoch
+        if not 0 <= since_last_epoch <= self.steps_per_epoch or (since_last_epoch and not self._sums.images):
+            raise ValueError("its steps, its epochs and its sums are not of one training")
+        self._good_weights = self._optimisation.flat.copy()
