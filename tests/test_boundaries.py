@@ -6,6 +6,7 @@ import re
 import shutil
 import subprocess
 import sys
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 import pytest
@@ -22,6 +23,10 @@ TOP_LEVEL = {
     "Makefile",
     "LICENSE",
 }
+FLOORS = (
+    "errors", "files", "recipe", "data", "damage", "networks", "latent", "likelihoods", "models", "objectives", "explore",
+    "runs", "measures", "lab", "training", "export", "sweeps", "cli", "tools",
+)  # fmt: skip
 
 
 def files(*folders: str) -> list[Path]:
@@ -54,8 +59,38 @@ def imports(file: Path) -> set[str]:
     return found
 
 
+def library_imports(file: Path) -> set[str]:
+    """The modules of the library that a file of it imports, wherever in it: `from vae_models.latent import paths` too."""
+    known = {module_of(each) for each in files("vae_models")}
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.ImportFrom) and node.module:
+            found |= {name if (name := f"{node.module}.{alias.name}") in known else node.module for alias in node.names}
+    return found & known
+
+
 def packages(file: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(file)}
+
+
+def test_every_folder_of_the_library_has_its_floor() -> None:
+    folders = {file.relative_to(ROOT / "vae_models").parts[0].removesuffix(".py") for file in files("vae_models")}
+    assert folders - {"__init__"} == set(FLOORS)
+
+
+@pytest.mark.parametrize("file", files("vae_models"), ids=module_of)
+def test_a_folder_of_the_library_imports_only_what_is_left_of_it(file: Path) -> None:
+    def floor(module: str) -> int:
+        return FLOORS.index(module.split(".")[1]) if "." in module else 0
+
+    own = module_of(file)
+    if own != "vae_models":
+        assert {name for name in library_imports(file) if floor(name) > floor(own)} == set()
+
+
+def test_no_modules_of_the_library_import_one_another() -> None:
+    graph = {module_of(file): library_imports(file) - {"vae_models"} for file in files("vae_models")}
+    list(TopologicalSorter(graph).static_order())
 
 
 def test_the_library_loads_no_qt() -> None:
@@ -84,8 +119,8 @@ def test_no_module_of_the_window_loads_torch_when_imported() -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        "errors", "recipes", "latent", "resources", "hints", "dataset_names", "training_events", "cli", "cli_evaluate",
-        "samplers", "shape_sets", "shapes", "measures.limits",
+        "errors", "recipe.named", "latent.axes", "files.resources", "training.hints", "data.catalogue", "training.events",
+        "cli.main", "cli.evaluate", "explore.samplers", "data.sources.shape_sets", "data.sources.shapes", "measures.limits",
     ],
 )  # fmt: skip
 def test_light_modules_load_neither_torch_nor_qt(module: str) -> None:

@@ -13,9 +13,9 @@ from vae_models import get_recipe
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.measures import total_correlation
 from vae_models.runs.folder import RunFolder
-from vae_models.tools.shipped_models import shipped_model
 from vae_models.training.trainer import Trainer
 
 ROOT = Path(__file__).parents[1]

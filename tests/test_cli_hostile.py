@@ -187,7 +187,7 @@ class TestExports:
         self, kind: str, shipped_here: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
     ) -> None:
         run = RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits")
-        from vae_models.tools.shipped_models import shipped_model
+        from vae_models.files.shipped import shipped_model
 
         run.checkpoint_path.write_bytes(shipped_model("vae-2d").read_bytes())
         for name in ("vae-2d.py", "onnx"):

@@ -87,7 +87,7 @@ def load_run(path: Path) -> "tuple[OpenModel, Predictor]":
 def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
     """Of a file with the weights and the recipe; a shipped one belongs to MNIST. Raises ModelError."""
     from vae_models.explore.predictor import Predictor
-    from vae_models.tools.shipped_models import list_shipped_models
+    from vae_models.files.shipped import list_shipped_models
 
     predictor = Predictor.load(path)
     shipped = Path(path).resolve() in [each.resolve() for each in list_shipped_models()]

@@ -8,8 +8,8 @@ from PySide6.QtCore import QObject, QSettings, QTimer, Signal
 from vae_gui.in_turn import InTurn
 from vae_gui.run_rows import RunReader, RunRow
 from vae_gui.settings import COMPARE_FOLDERS, read_paths
+from vae_models.files.shipped import list_shipped_models
 from vae_models.runs.unbegun import remove_unbegun
-from vae_models.tools.shipped_models import list_shipped_models
 
 TRASH = ".deleted"  # where deleted runs wait in the folder of runs; a name with a dot is never looked into
 FOLLOW_MS = 2000

@@ -8,9 +8,9 @@ from torch.nn import functional
 
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.measures.likelihood import importance_measure
 from vae_models.measures.subject import Subject
-from vae_models.tools.shipped_models import shipped_model
 
 IMAGES = 100
 REACH, SIDE = 6.0, 301  # prior standard deviations, points a side

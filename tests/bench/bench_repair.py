@@ -6,8 +6,8 @@ from torch.nn import functional
 
 from vae_models.data.load import load_dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.lab.repair import STEP_LENGTH, repair
-from vae_models.tools.shipped_models import shipped_model
 
 MODELS = ("vae-2d", "beta-vae", "conv-vae")
 IMAGES, RESTARTS, STEPS = 100, 32, 300

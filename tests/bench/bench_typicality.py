@@ -14,8 +14,8 @@ from sklearn.metrics import roc_auc_score
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.errors import DataError
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.lab.typicality import MOST_IMAGES, Reference, statistics
-from vae_models.tools.shipped_models import shipped_model
 
 MODELS = ("vae-2d", "beta-vae", "conv-vae")
 TOLD = ("blank", "bar", "noise", "inverted", "rotated 90", "shapes", "fashion")

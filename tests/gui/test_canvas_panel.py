@@ -21,10 +21,10 @@ from vae_models.damage.by_hand import Damage
 from vae_models.data.digit_preparation import as_training_digit, whole
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.lab.denoising import CLASSICAL_FILTERS, ModelDenoiser
 from vae_models.lab.typicality import statistics
 from vae_models.measures.images.image_quality import psnr
-from vae_models.tools.shipped_models import shipped_model
 
 SEVEN = [(130, 120), (220, 110), (310, 115), (280, 200), (240, 280), (215, 350)]
 

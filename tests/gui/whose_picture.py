@@ -25,10 +25,10 @@ from vae_gui.widgets.painted import PaintedWidget
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.models.build import build_model
 from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
-from vae_models.tools.shipped_models import shipped_model
 from vae_models.training.trainer import Trainer
 
 # Of the data or of the user's hand, whatever model is open.

@@ -8,8 +8,9 @@ from torch import Tensor, nn
 
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
-from vae_models.models.build import build_model, build_objective
+from vae_models.models.build import build_model
 from vae_models.objectives.base import Batch, LossParts, Objective
+from vae_models.objectives.build import build_objective
 from vae_models.training.trainer import Trainer
 
 IMAGES = 9000

@@ -11,9 +11,9 @@ from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.errors import ModelError
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.lab.typicality import MOST_IMAGES, STATISTICS, Reference, Standing, statistics
 from vae_models.models.build import build_model
-from vae_models.tools.shipped_models import shipped_model
 
 
 @pytest.fixture(scope="module")

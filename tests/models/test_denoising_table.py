@@ -9,9 +9,9 @@ from tests.models.idx_sets import write_set
 from vae_models.damage.by_hand import corrupt
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.lab.denoising import CLASSICAL_FILTERS, ModelDenoiser
 from vae_models.tools.denoising_table import denoisers, main, quality, with_noise
-from vae_models.tools.shipped_models import shipped_model
 
 
 @pytest.mark.slow

@@ -11,11 +11,11 @@ from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.errors import Cancelled, DataError
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.measures import Measure, subject, total_correlation
 from vae_models.measures.evaluate import Evaluation, evaluate
 from vae_models.measures.images import classifiers
 from vae_models.models.build import build_model
-from vae_models.tools.shipped_models import shipped_model
 from vae_models.training.trainer import Trainer
 
 ALWAYS = {"PSNR of reconstructions", "SSIM of reconstructions"}

@@ -9,7 +9,8 @@ from torch import Tensor
 
 from tests.models.family import batch_for, cross_entropy, loss_of
 from vae_models import Recipe, get_recipe
-from vae_models.models.build import build_model, build_objective
+from vae_models.models.build import build_model
+from vae_models.objectives.build import build_objective
 from vae_models.objectives.importance import importance_weighted_bound, log_ratio_to_prior
 
 

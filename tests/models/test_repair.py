@@ -11,10 +11,10 @@ from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import ModelError
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.lab.repair import DISTINCT, DRAWS, Repair, repair
 from vae_models.likelihoods.terms import bce
 from vae_models.models.build import build_model
-from vae_models.tools.shipped_models import shipped_model
 
 
 @pytest.fixture

@@ -15,7 +15,6 @@ from vae_models.explore.samplers import (
     MixtureSampler,
     PriorSampler,
     fit_samplers,
-    prior_of,
 )
 from vae_models.models.build import build_model
 
@@ -46,11 +45,11 @@ def test_the_prior_is_standard_normal() -> None:
 
 def test_discrete_codes_are_random_entries_of_the_codebook() -> None:
     plain = get_recipe("vae-2d").replace(latent_dim=12)
-    assert isinstance(prior_of(Predictor(build_model(plain), plain)), PriorSampler)
+    assert isinstance(Predictor(build_model(plain), plain).prior, PriorSampler)
     recipe = get_recipe("vq-vae").replace(codes=5, latent_dim=3, image_shape=(8, 8))  # a grid of 2 x 2
     model = build_model(recipe)
     model.codebook = nn.Parameter(torch.arange(15.0).reshape(5, 3))
-    sampler = prior_of(Predictor(model, recipe))
+    sampler = Predictor(model, recipe).prior
     z = sampler.sample(3000, seed=0).reshape(3000, 4, 3)
     chosen = z[..., 0] / 3
     assert np.array_equal(z, 3 * chosen[..., None] + np.arange(3))

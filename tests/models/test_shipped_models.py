@@ -8,8 +8,9 @@ from vae_models.data.load import Dataset
 from vae_models.errors import UserError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.resources import resource
+from vae_models.files.shipped import EPOCHS, list_shipped_models, shipped_model
 from vae_models.models.build import build_model
-from vae_models.tools.shipped_models import EPOCHS, list_shipped_models, main, measure, shipped_model
+from vae_models.tools.shipped_models import main, measure
 
 MEGABYTE = 1024 * 1024
 

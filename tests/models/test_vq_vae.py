@@ -34,7 +34,7 @@ def predictor(recipe: Recipe, model: VQVAE) -> Predictor:
 def test_every_vector_gets_the_nearest_entry(model: VQVAE) -> None:
     vectors = torch.randn(3, 7, 7, 4)
     nearest = torch.cdist(vectors.flatten(0, 2), model.codebook).argmin(1)
-    assert torch.equal(model._nearest(vectors).flatten(), nearest)
+    assert torch.equal(model.nearest(vectors).flatten(), nearest)
 
 
 def test_the_loss_is_the_papers_formula(recipe: Recipe, model: VQVAE) -> None:
@@ -52,7 +52,7 @@ def test_gradients_reach_what_the_paper_says(recipe: Recipe, model: VQVAE) -> No
     batch = batch_for(recipe)
     objective_of(recipe).parts(model, batch, 0.0).loss.backward()
     vectors = model.vectors(batch.inputs).detach().requires_grad_()
-    codes = model._nearest(vectors)
+    codes = model.nearest(vectors)
     by_code = torch.zeros_like(model.codebook)
     difference = 2 * (model.codebook[codes] - vectors).detach().flatten(0, 2) / len(batch.inputs)
     by_code.index_add_(0, codes.flatten(), difference)

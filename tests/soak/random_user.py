@@ -148,7 +148,7 @@ class RandomUser:
             )
 
     def _open_model(self) -> None:
-        from vae_models.tools.shipped_models import list_shipped_models
+        from vae_models.files.shipped import list_shipped_models
 
         path = self._random.choice(list_shipped_models())
         self.action = f"open {path.stem}"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from vae_models.cli.paths import existing_model, path_argument
 from vae_models.errors import RunError
-from vae_models.tools.shipped_models import TRAINED_ON, list_shipped_models
+from vae_models.files.shipped import TRAINED_ON, list_shipped_models
 
 if TYPE_CHECKING:
     from vae_models.recipe.recipe import Recipe

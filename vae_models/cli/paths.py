@@ -34,7 +34,7 @@ def portable(source: str) -> str:
 
 def existing_model(path: Path) -> Path:
     """A run folder, a model file, or the file of the shipped model that is called so. Raises RunError where there is none."""
-    from vae_models.tools.shipped_models import list_shipped_models
+    from vae_models.files.shipped import list_shipped_models
 
     if path.exists():
         return path

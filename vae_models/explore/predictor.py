@@ -16,7 +16,7 @@ from torch import Tensor, nn
 from vae_models.damage.training import corrupt
 from vae_models.errors import ModelError
 from vae_models.explore.model_inputs import to_codes, to_float, to_images, to_labels, to_z
-from vae_models.explore.samplers import prior_of
+from vae_models.explore.samplers import CodebookSampler, PriorSampler, Sampler
 from vae_models.files.names import name_problem, proper_name, quoted
 from vae_models.files.reading import damage_as
 from vae_models.files.tensors import read_tensors, write_tensors
@@ -185,12 +185,25 @@ class Predictor:
             kl.append(mu[:, :0] if logvar is None else kl_to_standard_normal(mu, logvar))
         return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
 
+    @property
+    def prior(self) -> Sampler:
+        """What the model's codes should look like: N(0, I), or random entries where codes are discrete."""
+        if self.code_grid is None:
+            return PriorSampler(self.latent_dim)
+        rows, columns = self.code_grid
+        return CodebookSampler(self.codebook(), rows * columns)
+
+    @property
+    def has_prior(self) -> bool:
+        """Whether training asked the codes to look like what `prior` draws; where not, that is no prior of the model's."""
+        return self.recipe.has_prior or self.code_grid is not None
+
     def sample(self, n: int, seed: int, label: Labels = None) -> Floats:
         """Images of z ~ N(0, I), or of uniformly random codes where they are discrete: `(n, H, W)`.
 
         A conditional model that is told no class draws them all `in_turn`: decoded as a mixture they would be of none.
         """
-        return self.decode(prior_of(self).sample(n, seed), self.in_turn(n) if label is None else label)
+        return self.decode(self.prior.sample(n, seed), self.in_turn(n) if label is None else label)
 
     def in_turn(self, n: int) -> Codes | None:
         """Classes `(n,)` of samples that are told none: all in turn. None where one is given, and where none is needed."""

@@ -4,16 +4,13 @@ Every sampler gives the same codes for the same seed.
 """
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal, Protocol, Self, get_args
+from typing import Literal, Protocol, Self, get_args
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from vae_models.errors import ModelError
-
-if TYPE_CHECKING:
-    from vae_models.explore.predictor import Predictor
 
 SamplerName = Literal["prior", "mixture", "aggregate"]
 SAMPLER_NAMES: tuple[SamplerName, ...] = get_args(SamplerName)
@@ -62,35 +59,6 @@ class CodebookSampler:
     def sample(self, n: int, seed: int) -> Floats:
         chosen = np.random.default_rng(seed).integers(0, len(self.entries), (n, self.places))
         return np.asarray(self.entries[chosen].reshape(n, -1), np.float32)
-
-
-def prior_of(predictor: "Predictor") -> Sampler:
-    """What the model's codes should look like: N(0, I), or random entries where codes are discrete."""
-    if predictor.code_grid is None:
-        return PriorSampler(predictor.latent_dim)
-    rows, columns = predictor.code_grid
-    return CodebookSampler(predictor.codebook(), rows * columns)
-
-
-def has_prior(predictor: "Predictor") -> bool:
-    """Whether training asked the codes to look like what `prior_of` draws; where not, that is no prior of the model's."""
-    return predictor.recipe.has_prior or predictor.code_grid is not None
-
-
-def prior_title(predictor: "Predictor") -> str:
-    """What `prior_of` draws, in a few words."""
-    if predictor.code_grid is not None:
-        return "Random codebook entries"
-    return SAMPLER_TITLES["prior"] if has_prior(predictor) else NOT_ITS_PRIOR
-
-
-def prior_tip(predictor: "Predictor") -> str:
-    """What `prior_of` draws, and what it is to the model."""
-    if predictor.code_grid is not None:
-        return "z from random entries of the codebook, all alike: the prior that the model was trained with"
-    if has_prior(predictor):
-        return "z from N(0, I), which training asked the codes to look like"
-    return "z from N(0, I), which nothing asked this model's codes to look like: to see what a prior is good for"
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from vae_models.errors import UserError
 
-_PLACES = (Path(__file__).parent / "_resources", Path(__file__).parent.parent / "resources")
+_PACKAGE = Path(__file__).parents[1]
+_PLACES = (_PACKAGE / "_resources", _PACKAGE.parent / "resources")
 
 
 def resource(name: str) -> Path:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from vae_models.errors import DataError
-from vae_models.explore.samplers import fit_samplers, has_prior, prior_of
+from vae_models.explore.samplers import fit_samplers
 from vae_models.measures.class_accuracy import linear_probe, nearest_neighbours
 from vae_models.measures.disentanglement.beta_vae_score import beta_vae_score
 from vae_models.measures.disentanglement.dci import dci
@@ -178,12 +178,12 @@ def compare_samplers(subject: Subject, report: Report = lambda what, share: None
     report("samples", 0.0)
     # Not the codes of those images that the samples are compared with: these would look better than they are.
     mu, sigma = (values[count:] for values in training.spread)
-    samplers = fit_samplers(mu, sigma, subject.seed, prior_of(predictor))
+    samplers = fit_samplers(mu, sigma, subject.seed, predictor.prior)
     labels = _drawn_labels(subject, count)
     real = held_out.pictures[:count]
     return sample_quality(
         lambda z: predictor.decode(z, labels), samplers, classifier, training.pictures[:count], real,
-        predictor.reconstruct(real, _labels(subject, count)), subject.seed, has_prior=has_prior(predictor),
+        predictor.reconstruct(real, _labels(subject, count)), subject.seed, has_prior=predictor.has_prior,
         has_noise=predictor.is_variational,
     )  # fmt: skip
 

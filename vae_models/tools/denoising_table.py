@@ -14,9 +14,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError, UserError
+from vae_models.files.shipped import list_shipped_models
 from vae_models.lab.denoising import CLASSICAL_FILTERS, Denoiser, ModelDenoiser
 from vae_models.measures.images.image_quality import SSIM_WINDOW, psnr, ssim
-from vae_models.tools.shipped_models import list_shipped_models
 
 NOISE_SEED = 0
 

@@ -1,4 +1,4 @@
-"""The models that ship with the program: where they are, and how they are trained again and measured.
+"""How the models that ship with the program are trained again and measured.
 
 `python -m vae_models.tools.shipped_models --train` trains them on full MNIST; `--measure` prints their test losses.
 """
@@ -11,25 +11,13 @@ from typing import TYPE_CHECKING
 
 from vae_models.errors import DataError, UserError
 from vae_models.files.resources import resource
+from vae_models.files.shipped import EPOCHS, TRAINED_ON, list_shipped_models
 from vae_models.recipe.named import get_recipe
 
 if TYPE_CHECKING:
     from vae_models.data.load import Split
 
-EPOCHS = {"vae-2d": 60, "beta-vae": 40, "conv-vae": 12, "denoising-autoencoder": 20, "unet-denoiser": 40}
-TRAINED_ON = "mnist"
 MEASURE_SEED = 1
-
-
-def shipped_model(name: str) -> Path:
-    """The file of a shipped model. Raises UserError when the installation lacks it."""
-    return resource(f"models/{name}.safetensors")
-
-
-def list_shipped_models() -> list[Path]:
-    """All that are there, in the order of the recipes above."""
-    folder = resource("models")
-    return [path for name in EPOCHS if (path := folder / f"{name}.safetensors").is_file()]
 
 
 def train(name: str, data_dir: Path | None = None, download: bool = False, threads: int = 1) -> None:

@@ -5,19 +5,35 @@ of many kinds (ValueError, TypeError, KeyError, OverflowError): whoever reads a 
 """
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
+from vae_models.data.load import Dataset
+from vae_models.recipe.recipe import Recipe
 from vae_models.runs.folder import EpochMetrics
 from vae_models.runs.held_out import digest_of
 from vae_models.training.events import EpochDone, Losses, ValueChanged
 
-if TYPE_CHECKING:
-    from vae_models.training.trainer import Trainer
-
 CHANGEABLE = ("beta", "learning_rate")
 
 
-def description_of(trainer: "Trainer", sums: dict[str, Any]) -> dict[str, Any]:
+class Training(Protocol):
+    """What a checkpoint remembers of a training; `Trainer` is one."""
+
+    recipe: Recipe
+    dataset: Dataset
+    step: int
+    seconds: float
+    beta: float
+    learning_rate: float
+    history: list[EpochDone]
+
+    @property
+    def steps_per_epoch(self) -> int: ...
+    @property
+    def changes(self) -> Sequence[ValueChanged]: ...
+
+
+def description_of(trainer: Training, sums: dict[str, Any]) -> dict[str, Any]:
     """Ready for JSON; `sums` are those of the epoch under way."""
     return {
         "recipe": trainer.recipe.to_dict(), "step": trainer.step, "steps_per_epoch": trainer.steps_per_epoch,

@@ -15,8 +15,8 @@ from torch import Tensor
 
 from vae_models.data.load import Dataset
 from vae_models.errors import Cancelled, RecipeError, TrainingError, UserError
-from vae_models.models.build import OBJECTIVES
 from vae_models.objectives.base import Batch
+from vae_models.objectives.build import OBJECTIVES
 from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training.events import Event

@@ -5,9 +5,9 @@ import pytest
 from tests.bench.bench_likelihood import hundred, log_likelihood_by_quadrature
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.files.shipped import shipped_model
 from vae_models.measures.likelihood import importance_measure
 from vae_models.measures.subject import Subject
-from vae_models.tools.shipped_models import shipped_model
 
 
 @pytest.mark.slow

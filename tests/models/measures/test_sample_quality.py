@@ -5,10 +5,10 @@ import pytest
 
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
-from vae_models.explore.samplers import fit_samplers, has_prior
+from vae_models.explore.samplers import fit_samplers
+from vae_models.files.shipped import shipped_model
 from vae_models.measures.images.classifiers import digit_classifier
 from vae_models.measures.images.sample_quality import SampleQuality, sample_quality
-from vae_models.tools.shipped_models import shipped_model
 
 
 def quality(
@@ -49,7 +49,7 @@ def test_an_autoencoder_s_prior_samples_are_the_worst_and_its_codes_the_cure(dig
     posterior = predictor.encode(training[400:])
     found = sample_quality(
         predictor.decode, fit_samplers(posterior.mu, posterior.sigma), digit_classifier(), training[:400], held_out,
-        predictor.reconstruct(held_out), has_prior=has_prior(predictor), has_noise=False,
+        predictor.reconstruct(held_out), has_prior=predictor.has_prior, has_noise=False,
     )  # fmt: skip
     assert found.samplers["prior"] > 2 * found.samplers["mixture"] > found.samplers["aggregate"]
     assert "N(0, I) also draws codes from where no image was encoded" in found.sentence

@@ -16,15 +16,13 @@ from vae_gui.widgets.elided_label import ElidedLabel
 from vae_gui.widgets.image_grid import ImageGrid
 from vae_gui.widgets.steady_label import SteadyLabel
 from vae_gui.workspace import Workspace
+from vae_models.explore.priors import prior_tip, prior_title
 from vae_models.explore.samplers import (
     SAMPLER_NAMES,
     SAMPLER_TITLES,
     Sampler,
     SamplerName,
     fit_samplers,
-    prior_of,
-    prior_tip,
-    prior_title,
 )
 
 if TYPE_CHECKING:
@@ -68,7 +66,7 @@ def draw(predictor: "Predictor", dataset: "Dataset", count: int, seed: int, know
         from vae_models.measures.subject import Subject
 
         subject = Subject.of(predictor, dataset)
-        samplers = fit_samplers(*subject.training.spread, prior=prior_of(predictor))
+        samplers = fit_samplers(*subject.training.spread, prior=predictor.prior)
         known = Origins(predictor, dataset, subject, samplers)
     codes = {name: sampler.sample(count, seed) for name, sampler in known.samplers.items()}
     return Drawn(known, codes, {name: _pictures(predictor, z) for name, z in codes.items()})
@@ -76,7 +74,7 @@ def draw(predictor: "Predictor", dataset: "Dataset", count: int, seed: int, know
 
 def draw_prior(predictor: "Predictor", count: int, seed: int) -> NDArray[np.uint8]:
     """The same images as `draw` gives, without waiting for the data's codes."""
-    return _pictures(predictor, prior_of(predictor).sample(count, seed))
+    return _pictures(predictor, predictor.prior.sample(count, seed))
 
 
 def _pictures(predictor: "Predictor", codes: NDArray[np.float32]) -> NDArray[np.uint8]:

@@ -37,7 +37,7 @@ from vae_gui.widgets.latent_slider import LIMIT, LatentSlider
 from vae_gui.workspace import Workspace
 from vae_gui.z_text import clipboard_text, parse_code
 from vae_models.errors import UserError
-from vae_models.explore.samplers import prior_of, prior_tip
+from vae_models.explore.priors import prior_tip
 from vae_models.latent.axes import traversals
 
 if TYPE_CHECKING:
@@ -227,7 +227,7 @@ class SlidersPanel(QWidget):
     def set_random(self) -> None:
         if self._predictor is not None and self._predictor.has_latent:
             seed = int(self._random.integers(SEEDS))
-            self.code.put_unlocked("Random sample", prior_of(self._predictor).sample(1, seed)[0])
+            self.code.put_unlocked("Random sample", self._predictor.prior.sample(1, seed)[0])
 
     def set_random_image(self) -> None:
         dataset, predictor = self.workspace.dataset, self._predictor

@@ -9,11 +9,12 @@ from torch import Tensor
 from vae_models.damage.training import corrupt
 from vae_models.data.load import Split
 from vae_models.measures.validation import validation_batches
-from vae_models.models.build import build_model, build_objective
+from vae_models.models.build import build_model
 from vae_models.models.weights import load_weights, weights_of
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.objectives.base import Batch
+from vae_models.objectives.build import build_objective
 from vae_models.recipe.named import Recipe
 from vae_models.training.events import Losses
 from vae_models.training.steps.by_hand import MLPGradients
