@@ -22,7 +22,7 @@ from vae_models.runs.folder import RunFolder
 from vae_models.training.events import Event
 from vae_models.training.keeping import IfLost
 from vae_models.training.steps.gradients import Gradients, StepLosses
-from vae_models.training.teams import number_in
+from vae_models.training.torchrun import number_in
 from vae_models.training.trainer import Trainer
 
 REPORT_STEPS = 10  # all processes report at the same steps, so that all can stop at the same one

@@ -1,12 +1,10 @@
 """Whether this process trains alone or is one of several that torchrun started. Loads torch only for the latter."""
 
-import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
-from vae_models.errors import TrainingError
-from vae_models.files.names import quoted
+from vae_models.training.torchrun import number_in
 
 T = TypeVar("T")
 
@@ -60,14 +58,3 @@ def join(device: str) -> Iterator[Team]:
 
     with joined(device) as team:
         yield team
-
-
-def number_in(variable: str, otherwise: int) -> int:
-    """A whole number that torchrun gave; `otherwise` where it gave none. Raises TrainingError where it is no number."""
-    text = os.environ.get(variable, "").strip()
-    try:
-        return int(text) if text else otherwise
-    except ValueError as error:
-        raise TrainingError(
-            f"The environment's {variable} is {quoted(text, 100)}, which is no whole number; unset it, or start with torchrun."
-        ) from error
