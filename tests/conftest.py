@@ -23,9 +23,7 @@ from vae_gui.garbage import GarbageCollector
 from vae_gui.worker_pool import POOL
 from vae_gui.workspace import Workspace
 from vae_models import get_recipe
-from vae_models.cli import evaluate as cli_evaluate
-from vae_models.cli import sweep as cli_sweep
-from vae_models.cli import train as cli_train
+from vae_models.cli import evaluate as cli_evaluate, sweep as cli_sweep, train as cli_train
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.training.trainer import Trainer

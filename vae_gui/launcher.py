@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_models.cli.main import SUBCOMMANDS, OneSentenceParser, Version
-from vae_models.cli.main import main as run_subcommand
+from vae_models.cli.main import SUBCOMMANDS, OneSentenceParser, Version, main as run_subcommand
 from vae_models.cli.output import stand_in_for_closed_streams
 from vae_models.cli.paths import path_argument
 from vae_models.errors import UserError

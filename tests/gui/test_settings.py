@@ -13,8 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.fuzz.judge import how_many, judge
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui import settings as reading
-from vae_gui import theme
+from vae_gui import settings as reading, theme
 from vae_gui.main_window import MainWindow
 from vae_gui.preferences import Preferences
 from vae_gui.workspace import Workspace

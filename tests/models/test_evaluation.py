@@ -13,7 +13,7 @@ from vae_models.errors import Cancelled, DataError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
 from vae_models.measures import Measure, subject, total_correlation
-from vae_models.measures.evaluate import Evaluation, evaluate
+from vae_models.measures.evaluation import Evaluation, evaluate
 from vae_models.measures.images import classifiers
 from vae_models.models.build import build_model
 from vae_models.training.trainer import Trainer

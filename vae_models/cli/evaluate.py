@@ -18,7 +18,7 @@ from vae_models.measures.limits import IMPORTANCE_SAMPLES, MAX_IMPORTANCE_SAMPLE
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
-    from vae_models.measures.evaluate import Evaluation
+    from vae_models.measures.evaluation import Evaluation
     from vae_models.runs.folder import RunFolder
     from vae_models.runs.provenance import Provenance
 
@@ -47,7 +47,7 @@ def run(options: argparse.Namespace) -> int:
     if not 0 <= options.seed < 2**31:
         raise ModelError(f"The seed is from 0 to {2**31 - 1}, not {options.seed}.")
     from vae_models.data.load import load_dataset
-    from vae_models.measures.evaluate import evaluate
+    from vae_models.measures.evaluation import evaluate
 
     predictor, run = _open(options)
     source, stored, value_range, invert, trained_with = _own_data(run)

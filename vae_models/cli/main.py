@@ -9,11 +9,13 @@ from dataclasses import dataclass
 from typing import Any, NoReturn
 
 import vae_models
-from vae_models.cli import evaluate as cli_evaluate
-from vae_models.cli import export as cli_export
-from vae_models.cli import recipes as cli_recipes
-from vae_models.cli import sweep as cli_sweep
-from vae_models.cli import train as cli_train
+from vae_models.cli import (
+    evaluate as cli_evaluate,
+    export as cli_export,
+    recipes as cli_recipes,
+    sweep as cli_sweep,
+    train as cli_train,
+)
 from vae_models.cli.output import OutputLost, end_without, own_output
 from vae_models.errors import Cancelled, UserError
 from vae_models.files.names import quoted, shortened

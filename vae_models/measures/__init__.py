@@ -3,7 +3,6 @@
 Each returns a `Measure`: the number together with the convention it was taken by, without which it means little.
 """
 
-from vae_models.measures.disentanglement.factors import Factors
-from vae_models.measures.measure import Measure
+import lazy_loader
 
-__all__ = ["Factors", "Measure"]
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

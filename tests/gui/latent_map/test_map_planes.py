@@ -8,8 +8,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
-from vae_gui.views.latent_map import encoder as encoder_module
-from vae_gui.views.latent_map import map_model as map_model_module
+from vae_gui.views.latent_map import encoder as encoder_module, map_model as map_model_module
 from vae_gui.views.latent_map.scales import QUANTILE
 from vae_gui.views.latent_map_view import LatentMapView
 from vae_gui.workspace import Workspace

@@ -16,8 +16,7 @@ from vae_gui.views.latent_map.map_model import MapModel
 from vae_gui.views.latent_map.path_panel import FRAME_MS, PathPanel
 from vae_gui.views.latent_map.pins import Pins
 from vae_gui.views.latent_map.tile_decoder import TileSource
-from vae_gui.views.latent_map.timeline import FRAME_MS as TRAINING_FRAME_MS
-from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline
+from vae_gui.views.latent_map.timeline import FRAME_MS as TRAINING_FRAME_MS, SnapshotLibrary, Timeline
 from vae_gui.widgets.save_dialog import ask_target
 from vae_models.errors import Cancelled
 

@@ -1,0 +1,5 @@
+"""A trained model as it is asked by a person or a measure: numpy in and out."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,3 @@
+from .denoising import Denoiser as Denoiser
+from .repair import Repair as Repair
+from .typicality import Reference as Reference, Standing as Standing

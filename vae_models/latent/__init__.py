@@ -1,0 +1,5 @@
+"""The geometry of a latent space, in numpy alone: axes, paths, planes, neighbours."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

@@ -1,0 +1,1 @@
+"""Measures of codes against the factors that the images were drawn from."""

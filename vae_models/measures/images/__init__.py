@@ -1,0 +1,1 @@
+"""Measures of images against images: Fréchet distance, SSIM, classifiers."""

@@ -1,0 +1,5 @@
+"""One family a file: from images to codes, and from codes to images."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

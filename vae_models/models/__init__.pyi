@@ -1,0 +1,7 @@
+from .autoencoder import Autoencoder as Autoencoder
+from .build import build_model as build_model
+from .cvae import CVAE as CVAE
+from .hvae import HVAE as HVAE
+from .unet import UNet as UNet
+from .vae import VAE as VAE
+from .vq_vae import VQVAE as VQVAE

@@ -1,0 +1,3 @@
+from .named import RECIPES as RECIPES, get_recipe as get_recipe
+from .recipe import Recipe as Recipe
+from .schedule import KLSchedule as KLSchedule

@@ -1,0 +1,5 @@
+"""The folder of a run: its recipe, figures, checkpoint and snapshots."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

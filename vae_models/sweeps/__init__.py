@@ -1,0 +1,5 @@
+"""Many runs over a grid of values, in processes of this machine or of a cluster."""
+
+import lazy_loader
+
+__getattr__, __dir__, __all__ = lazy_loader.attach_stub(__name__, __file__)

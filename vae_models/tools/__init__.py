@@ -1,0 +1,1 @@
+"""What only the makers of the program run: the shipped models and the tables about them."""

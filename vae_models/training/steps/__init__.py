@@ -1,0 +1,1 @@
+"""One optimisation step, in several ways that give the same gradients."""
