@@ -2,7 +2,7 @@
 
 import sys
 
-from vae_gui.command import main
+from vae_gui.startup.command import main
 
 if __name__ == "__main__":
     sys.exit(main())

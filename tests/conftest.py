@@ -16,12 +16,12 @@ from PySide6.QtCore import QSettings, QThread
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-import vae_gui.open_data
+import vae_gui.workspace.open_data
 from tests.patient_bot import PATIENCE_MS, PatientBot
 from vae_gui import theme
-from vae_gui.garbage import GarbageCollector
-from vae_gui.worker_pool import POOL
-from vae_gui.workspace import Workspace
+from vae_gui.startup.garbage import GarbageCollector
+from vae_gui.tasks.worker_pool import POOL
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.cli import evaluate as cli_evaluate, sweep as cli_sweep, train as cli_train
 from vae_models.data.load import Dataset, Split, load_dataset
@@ -141,7 +141,7 @@ def own_number_of_threads() -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def quick_set_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
     """What opens data of its own accord opens the quick set: all of MNIST takes most of a second, each time."""
-    for module in (cli_evaluate, cli_sweep, cli_train, vae_gui.open_data):
+    for module in (cli_evaluate, cli_sweep, cli_train, vae_gui.workspace.open_data):
         monkeypatch.setattr(module, "DEFAULT_DATASET", "digits")
 
 

@@ -105,7 +105,7 @@ def test_no_function_of_the_library_imports_qt(file: Path) -> None:
 
 
 def test_the_window_is_built_before_torch_and_pyqtgraph_are_loaded() -> None:
-    loaded = loaded_after("import vae_gui.app, vae_gui.main_window, vae_gui.session")
+    loaded = loaded_after("import vae_gui.startup.app, vae_gui.window.main_window, vae_gui.startup.session")
     assert "PySide6" in loaded
     assert not loaded & {"torch", "pyqtgraph", "torchvision", "skimage", "scipy"}
 
@@ -128,7 +128,7 @@ def test_light_modules_load_neither_torch_nor_qt(module: str) -> None:
 
 
 def test_a_list_of_recipes_is_printed_without_torch_and_qt() -> None:
-    loaded = loaded_after("from vae_gui.launcher import main\nmain(['recipes'])")
+    loaded = loaded_after("from vae_gui.startup.launcher import main\nmain(['recipes'])")
     assert "vae_models" in loaded
     assert not loaded & {"torch", "PySide6"}
 
@@ -142,7 +142,13 @@ def test_torchvision_is_imported_in_one_place() -> None:
 @pytest.mark.parametrize("file", files("vae_gui/widgets"), ids=lambda file: file.stem)
 def test_a_widget_knows_qt_numpy_and_the_theme_only(file: Path) -> None:
     own = {name for name in imports(file) if name.startswith("vae_")}
-    allowed = ("vae_gui.widgets", "vae_gui.theme", "vae_gui.tokens", "vae_gui.icons", "vae_gui.background")
+    allowed = (
+        "vae_gui.widgets",
+        "vae_gui.theme",
+        "vae_gui.theme.tokens",
+        "vae_gui.theme.icons",
+        "vae_gui.tasks.latest_wins",
+    )
     assert all(name.startswith(allowed) or name == "vae_gui" for name in own)
     assert packages(file) - {"vae_gui"} <= sys.stdlib_module_names | {"PySide6", "numpy", "pyqtgraph"}
 

@@ -13,8 +13,8 @@ import numpy as np
 import pytest
 
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui import launcher
-from vae_gui.open_model import model_of
+from vae_gui.startup import launcher
+from vae_gui.workspace.open_model import model_of
 from vae_models import RECIPES, __version__
 from vae_models.cli.main import Subcommand, main
 from vae_models.data.load import load_dataset

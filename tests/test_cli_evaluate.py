@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vae_gui import launcher
+from vae_gui.startup import launcher
 from vae_models import get_recipe
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.load import Dataset
@@ -111,7 +111,7 @@ def test_numbers_out_of_range_are_one_sentence(capsys: pytest.CaptureFixture[str
 
 def test_measuring_loads_no_qt(own_images: Path) -> None:
     code = (
-        "import sys\nfrom vae_gui.launcher import main\n"
+        "import sys\nfrom vae_gui.startup.launcher import main\n"
         f"main(['evaluate', 'unet-denoiser', '--dataset', {str(own_images)!r}])\n"
         "assert 'torch' in sys.modules and not {'PySide6', 'pyqtgraph'} & set(sys.modules)"
     )

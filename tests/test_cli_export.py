@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vae_gui import launcher
+from vae_gui.startup import launcher
 from vae_models import get_recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer

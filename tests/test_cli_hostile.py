@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from vae_gui import launcher
+from vae_gui.startup import launcher
 from vae_models import __version__, get_recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training import teams
@@ -145,8 +145,8 @@ def test_the_window_needs_the_folder_of_its_start_no_longer(tmp_path: Path, monk
         (tmp_path / folder).mkdir(parents=True)
     monkeypatch.setenv("HOME", str(tmp_path / "home"))
     monkeypatch.setenv("USERPROFILE", str(tmp_path / "home"))
-    monkeypatch.setattr("vae_gui.display_check.display_problem", lambda: None)
-    monkeypatch.setattr("vae_gui.app.run_app", run_app)
+    monkeypatch.setattr("vae_gui.startup.display_check.display_problem", lambda: None)
+    monkeypatch.setattr("vae_gui.startup.app.run_app", run_app)
     monkeypatch.chdir(tmp_path / "start")
     assert launcher.main(["run", "--data-dir", "data"]) == 0
     assert started == [(tmp_path / "start/run", tmp_path / "start/data", tmp_path / "home")]

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui.display_check import (
+from vae_gui.startup.display_check import (
     BASE_LIBRARIES,
     WAYLAND_LIBRARIES,
     XCB_LIBRARIES,
@@ -113,7 +113,7 @@ def test_platforms_are_tried_in_qts_order(environment: dict[str, str], expected:
 def test_the_set_up_learns_the_packages_from_the_same_place() -> None:
     assert packages_for("xcb", lambda _: False) == [*BASE_LIBRARIES.values(), *XCB_LIBRARIES.values()]
     assert packages_for("offscreen", lambda _: False) == list(BASE_LIBRARIES.values())
-    command = [sys.executable, str(ROOT / "vae_gui/display_check.py"), "wayland"]
+    command = [sys.executable, str(ROOT / "vae_gui/startup/display_check.py"), "wayland"]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     assert done.stdout.split() == packages_for("wayland")
 

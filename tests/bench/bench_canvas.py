@@ -17,11 +17,11 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.bench.training_meanwhile import train_meanwhile
 from vae_gui.theme import apply_theme
-from vae_gui.views.lab_view import LabView
-from vae_gui.widgets.drawing import SIDE
-from vae_gui.widgets.drawing_canvas import DrawingCanvas
-from vae_gui.widgets.large_image import LargeImage
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.view import LabView
+from vae_gui.widgets.drawing.canvas import DrawingCanvas
+from vae_gui.widgets.drawing.drawing import SIDE
+from vae_gui.widgets.pictures.large_image import LargeImage
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import load_dataset
 
 POINTS = 400

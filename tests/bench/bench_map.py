@@ -17,8 +17,8 @@ from PySide6.QtWidgets import QApplication
 from tests.bench.bench_training import training_images
 from tests.bench.heartbeat import Heartbeat
 from vae_gui.theme import apply_theme
-from vae_gui.training_thread import training_threads
-from vae_gui.views.latent_map.tile_decoder import TileSource
+from vae_gui.views.latent_map.model.tile_decoder import TileSource
+from vae_gui.workspace.training_thread import training_threads
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.explore.predictor import Predictor

@@ -16,9 +16,9 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.workspace import Workspace
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.workspace import Workspace
 from vae_models.cli.main import main as train
 from vae_models.explore.predictor import Predictor
 from vae_models.files.resources import resource

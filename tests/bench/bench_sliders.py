@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 
 from tests.bench.training_meanwhile import train_meanwhile
 from vae_gui.theme import apply_theme
-from vae_gui.views.lab_view import LabView
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.view import LabView
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.explore.predictor import Predictor

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QApplication
 from tests.bench.bench_training import training_images
 from tests.bench.heartbeat import Heartbeat
 from vae_gui.theme import apply_theme
-from vae_gui.training_thread import training_threads
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.views.train.view import TrainingView
+from vae_gui.workspace.training_thread import training_threads
+from vae_gui.workspace.workspace import Workspace
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.runs.folder import RunFolder

@@ -14,9 +14,9 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.map_canvas import MapCanvas
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.map.canvas import MapCanvas
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 

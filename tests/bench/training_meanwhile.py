@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QEventLoop
 
-from vae_gui.workspace import Workspace
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 
 

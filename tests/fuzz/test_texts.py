@@ -10,10 +10,10 @@ import pytest
 from tests.fuzz.judge import how_many, judge
 from tests.fuzz.mutations import mutants
 from tests.fuzz.structures import damaged
-from vae_gui.pins import Pin
-from vae_gui.views.latent_map.pin_store import FILE_NAME, load_pins, save_pins
-from vae_gui.views.latent_map.typed_point import parse_point
-from vae_gui.z_text import LONGEST, ZTextError, parse_code, parse_numbers
+from vae_gui.views.latent_map.model.typed_point import parse_point
+from vae_gui.views.latent_map.pins.store import FILE_NAME, load_pins, save_pins
+from vae_gui.wording.latent_text import LONGEST, ZTextError, parse_code, parse_numbers
+from vae_gui.workspace.pins import Pin
 from vae_models.latent.planes import Plane
 
 GOOD = [text.encode() for text in ("(0.5, −1.20)", "z = [1, 2]", "mu: 0.1; 0.2", "1e3 -2", "(0.5, 1.0, …)", "1_0 ٣")]

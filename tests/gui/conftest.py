@@ -8,12 +8,13 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui import cost_gate, theme
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map import tile_decoder
-from vae_gui.workspace import Workspace
+from vae_gui import theme
+from vae_gui.tasks import cost_gate
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.latent_map.model import tile_decoder
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

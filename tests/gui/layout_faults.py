@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vae_gui.widgets.elided_combo import ElidedCombo
+from vae_gui.widgets.basics.elided_combo import ElidedCombo
 
 _CONTROLS = (QLabel, QAbstractButton, QComboBox, QSlider, QAbstractSpinBox, QLineEdit)
 _COMPOSITES = (QComboBox, QAbstractSpinBox, QTabBar, QLineEdit)  # their parts are their own business

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from PySide6.QtWidgets import QTabWidget
 
-from vae_gui.main_window import MainWindow
+from vae_gui.window.main_window import MainWindow
 
 
 def parts_of(window: MainWindow) -> Iterator[str]:

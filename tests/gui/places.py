@@ -12,10 +12,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vae_gui.main_window import MainWindow
-from vae_gui.widgets.film_strip import FilmStrip
-from vae_gui.widgets.map_canvas import MapCanvas
-from vae_gui.widgets.painted import PaintedWidget
+from vae_gui.widgets.map.canvas import MapCanvas
+from vae_gui.widgets.pictures.film_strip import FilmStrip
+from vae_gui.widgets.pictures.painted import PaintedWidget
+from vae_gui.window.main_window import MainWindow
 
 MAIN = (
     QSplitter, QScrollArea, QTabWidget, QTabBar, QAbstractItemView, QProgressBar, PaintedWidget, MapCanvas, FilmStrip,

@@ -7,9 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from vae_gui import background
-from vae_gui.background import Job, LatestWins
-from vae_gui.worker_pool import POOL
+from vae_gui.tasks import latest_wins as background
+from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks.worker_pool import POOL
 from vae_models.errors import Cancelled, DataError
 
 

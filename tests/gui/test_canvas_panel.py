@@ -10,13 +10,13 @@ from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab import canvas_anomaly
-from vae_gui.views.lab.canvas_live import Cleaning
-from vae_gui.views.lab.canvas_panel import CanvasPanel
-from vae_gui.views.lab.canvas_results import NOTHING_DRAWN
-from vae_gui.views.lab_view import LabView
-from vae_gui.widgets.drawing import SIDE, Tool
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.canvas import typicality as canvas_anomaly
+from vae_gui.views.lab.canvas.live import Cleaning
+from vae_gui.views.lab.canvas.panel import CanvasPanel
+from vae_gui.views.lab.canvas.results import NOTHING_DRAWN
+from vae_gui.views.lab.view import LabView
+from vae_gui.widgets.drawing.drawing import SIDE, Tool
+from vae_gui.workspace.workspace import Workspace
 from vae_models.damage.by_hand import Damage
 from vae_models.data.digit_preparation import as_training_digit, whole
 from vae_models.data.load import Dataset

@@ -6,9 +6,9 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.captioned_images import CaptionedImages, Captions
-from vae_gui.widgets.greyscale import grey_pixels
-from vae_gui.widgets.histogram import Histogram
+from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
+from vae_gui.widgets.pictures.greyscale import grey_pixels
+from vae_gui.widgets.plots.histogram import Histogram
 
 
 @pytest.fixture

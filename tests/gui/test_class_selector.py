@@ -6,11 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.class_selector import ANY, ClassSelector
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.greyscale import to_qimage
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.shared.class_selector import ANY, ClassSelector
+from vae_gui.widgets.pictures.greyscale import to_qimage
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -7,8 +7,8 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui import cost_gate
-from vae_gui.cost_gate import BUDGET_MS, Cost, CostGate
+from vae_gui.tasks import cost_gate
+from vae_gui.tasks.cost_gate import BUDGET_MS, Cost, CostGate
 from vae_models import get_recipe
 from vae_models.errors import ModelError
 

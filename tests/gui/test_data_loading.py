@@ -6,8 +6,8 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui.data_loading import DataLoader
-from vae_gui.worker_pool import POOL
+from vae_gui.tasks.worker_pool import POOL
+from vae_gui.workspace.dataset_loader import DataLoader
 from vae_models.data import load as data
 
 

@@ -10,9 +10,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QFileDialog, QInputDialog
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.training.data_panel import FILE, DataPanel
-from vae_gui.views.training.range_choice import ASK
-from vae_gui.workspace import Workspace
+from vae_gui.views.train.data_panel import FILE, DataPanel
+from vae_gui.views.train.range_choice import ASK
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.download.downloads import DownloadProgress
 from vae_models.data.load import Dataset
@@ -91,7 +91,7 @@ def test_a_damaged_file_is_one_sentence_and_the_data_stays(
 def test_mnist_is_opened_by_itself_and_needs_no_download(
     qtbot: QtBot, empty_workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vae_gui.open_data.DEFAULT_DATASET", DEFAULT_DATASET)
+    monkeypatch.setattr("vae_gui.workspace.open_data.DEFAULT_DATASET", DEFAULT_DATASET)
     empty_workspace.data_dir = tmp_path  # a folder of other sets does not stand in its way
     panel = DataPanel(empty_workspace)
     qtbot.addWidget(panel)

@@ -10,10 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.drawing import SIDE, UNDO_LIMIT, Tool
-from vae_gui.widgets.drawing_canvas import USUAL_WIDTH, DrawingCanvas
-from vae_gui.widgets.greyscale import grey_pixels
-from vae_gui.widgets.ink_layer import InkLayer
+from vae_gui.widgets.drawing.canvas import USUAL_WIDTH, DrawingCanvas
+from vae_gui.widgets.drawing.drawing import SIDE, UNDO_LIMIT, Tool
+from vae_gui.widgets.drawing.layer import InkLayer
+from vae_gui.widgets.pictures.greyscale import grey_pixels
 
 MIDDLE = SIDE // 2
 LEFT = Qt.MouseButton.LeftButton

@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.elided_combo import ElidedCombo
+from vae_gui.widgets.basics.elided_combo import ElidedCombo
 
 LONG = "a name that is far too long for so small a box"
 

@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtWidgets import QHBoxLayout, QStatusBar, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.elided_label import ElidedLabel
+from vae_gui.widgets.basics.elided_label import ElidedLabel
 
 
 @pytest.fixture

@@ -7,7 +7,7 @@ import threading
 import pytest
 from PySide6.QtCore import QThread, QTimer
 
-from vae_gui.errors import ErrorReporter, explain, log_file, open_log, report_of
+from vae_gui.wording.errors import ErrorReporter, explain, log_file, open_log, report_of
 from vae_models.errors import DataError
 
 

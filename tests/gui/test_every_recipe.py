@@ -5,10 +5,10 @@ import pytest
 from PySide6.QtGui import QImage
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.train.view import TrainingView
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import Dataset, Split
 from vae_models.recipe.named import RECIPES
 

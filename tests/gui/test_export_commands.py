@@ -8,8 +8,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from tests.models.hostile_names import HOSTILE_NAMES
-from vae_gui.export_commands import ExportCommands
-from vae_gui.widgets.code_dialog import CodeDialog
+from vae_gui.widgets.basics.code_dialog import CodeDialog
+from vae_gui.window.model_export import ExportCommands
 from vae_models import get_recipe
 from vae_models.errors import RecipeError, UserError
 from vae_models.explore.predictor import Predictor
@@ -126,7 +126,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
 def test_what_goes_wrong_in_the_other_process_is_said_here(
     exports, tiny_predictor, qtbot, tmp_path, monkeypatch, ending, kind, words
 ):
-    monkeypatch.setattr("vae_gui.export_commands._EXPORT", f"import sys; {ending}")
+    monkeypatch.setattr("vae_gui.window.model_export._EXPORT", f"import sys; {ending}")
     with qtbot.waitSignal(exports.failed, timeout=20_000) as failed:
         exports.export_onnx(tiny_predictor, tmp_path)
     with pytest.raises(kind, match=words):
@@ -137,7 +137,7 @@ def test_what_goes_wrong_in_the_other_process_is_said_here(
 def test_closing_ends_the_other_process(exports, tiny_predictor, qtbot, tmp_path, monkeypatch):
     started = tmp_path / "started"
     waits = f"import os, pathlib, threading; pathlib.Path({str(started)!r}).write_text(f'{{os.getpid()}}.'); threading.Event().wait()"
-    monkeypatch.setattr("vae_gui.export_commands._EXPORT", waits)
+    monkeypatch.setattr("vae_gui.window.model_export._EXPORT", waits)
     exports.export_onnx(tiny_predictor, tmp_path)
     qtbot.waitUntil(lambda: started.exists() and started.read_text().endswith("."), timeout=60_000)
     exports.close()

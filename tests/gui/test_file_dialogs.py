@@ -7,10 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.file_commands import FileCommands
-from vae_gui.file_dialogs import ask_model, last_folder
-from vae_gui.views.lab.no_sliders import NoSliders
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.sliders.no_sliders import NoSliders
+from vae_gui.widgets.basics.file_dialogs import ask_model, last_folder
+from vae_gui.window.open_save import FileCommands
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 
 

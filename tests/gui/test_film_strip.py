@@ -8,7 +8,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.film_strip import FilmStrip
+from vae_gui.widgets.pictures.film_strip import FilmStrip
 
 FRAMES, IN_SIGHT = 67, 15
 

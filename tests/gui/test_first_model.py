@@ -3,8 +3,8 @@
 import shutil
 import socket
 
-from vae_gui import first_model
-from vae_gui.first_model import FirstModel
+from vae_gui.startup import first_model
+from vae_gui.startup.first_model import FirstModel
 from vae_models import get_recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer

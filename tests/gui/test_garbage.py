@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.garbage import GarbageCollector
+from vae_gui.startup.garbage import GarbageCollector
 
 
 @pytest.fixture

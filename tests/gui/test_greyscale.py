@@ -5,7 +5,7 @@ import gc
 import numpy as np
 import pytest
 
-from vae_gui.widgets.greyscale import enlarged, montage, to_qimage, to_uint8
+from vae_gui.widgets.pictures.greyscale import enlarged, montage, to_qimage, to_uint8
 
 
 def grey_of(image, x: int, y: int) -> int:

@@ -15,16 +15,17 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import MakeRun
 from tests.gui.training.hand import wait_for_runs
 from tests.gui.whose_picture import Models, play, rests
-from vae_gui import cost_gate, opening
-from vae_gui.first_model import FirstModel
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.settings import LEFT_QUEUE
-from vae_gui.views.compare_view import CompareView
-from vae_gui.views.lab import canvas_live
-from vae_gui.views.latent_map import pin_store, pins
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.startup.first_model import FirstModel
+from vae_gui.tasks import cost_gate
+from vae_gui.views.compare.view import CompareView
+from vae_gui.views.lab.canvas import live as canvas_live
+from vae_gui.views.latent_map.pins.pins import pins, store as pin_store
+from vae_gui.views.train.view import TrainingView
+from vae_gui.window import path_kinds as opening
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.settings import LEFT_QUEUE
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -3,7 +3,7 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.canvas_anomaly import INVITATION, AnomalyPanel
+from vae_gui.views.lab.canvas.typicality import INVITATION, AnomalyPanel
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

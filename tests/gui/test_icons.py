@@ -10,8 +10,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from vae_gui import theme
-from vae_gui.icons import show_icon, themed_icon
-from vae_gui.main_window import MainWindow
+from vae_gui.theme.icons import show_icon, themed_icon
+from vae_gui.window.main_window import MainWindow
 
 
 def signs(text: str) -> set[str]:

@@ -6,12 +6,12 @@ from PySide6.QtCore import QPoint, QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 
 from vae_gui import theme
-from vae_gui.widgets.coloured_values import ColouredValues
-from vae_gui.widgets.diverging import code_cells, code_table, diverging_rgb
-from vae_gui.widgets.image_grid import ImageGrid
-from vae_gui.widgets.image_strip import CodeRow, ImageRow, ImageStrip
-from vae_gui.widgets.tiles import best_columns, crisp_rect
-from vae_gui.worker_pool import POOL
+from vae_gui.tasks.worker_pool import POOL
+from vae_gui.widgets.pictures.crisp import best_columns, crisp_rect
+from vae_gui.widgets.pictures.diverging import code_cells, code_table, diverging_rgb
+from vae_gui.widgets.pictures.image_grid import ImageGrid
+from vae_gui.widgets.pictures.image_strip import CodeRow, ImageRow, ImageStrip
+from vae_gui.widgets.plots.coloured_values import ColouredValues
 
 
 def striped(count: int) -> np.ndarray:

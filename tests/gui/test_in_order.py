@@ -6,9 +6,9 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui import in_order
-from vae_gui.in_order import InOrder
-from vae_gui.worker_pool import POOL
+from vae_gui.tasks import in_order
+from vae_gui.tasks.in_order import InOrder
+from vae_gui.tasks.worker_pool import POOL
 
 
 def test_each_begins_when_the_one_before_has_ended(qtbot: QtBot) -> None:

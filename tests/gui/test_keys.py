@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QWid
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
-from vae_gui.main_window import MainWindow
-from vae_gui.mnemonics import letter_of
-from vae_gui.shortcut_sheet import ShortcutSheet
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.mnemonics import letter_of
+from vae_gui.window.shortcut_sheet import ShortcutSheet
 
 Context = Qt.ShortcutContext
 Claim = tuple[str, Context, QWidget, object]
@@ -134,7 +134,7 @@ def test_a_training_is_started_paused_resumed_and_stopped_by_keys_from_any_view(
 
 
 def test_start_builds_the_train_view_where_it_was_not_yet(qtbot: QtBot, qapp: QApplication, empty_workspace) -> None:  # type: ignore[no-untyped-def]
-    from vae_gui.preferences import Preferences
+    from vae_gui.window.preferences import Preferences
 
     empty_workspace.settings.setValue("window/view", "compare")
     window = MainWindow(empty_workspace, Preferences(qapp, empty_workspace.settings))

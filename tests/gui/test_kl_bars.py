@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtCore import Qt
 
-from vae_gui.widgets.kl_bars import KLBars
+from vae_gui.widgets.plots.kl_bars import KLBars
 
 
 @pytest.fixture

@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 from tests.gui.test_canvas_panel import SEVEN, draw
 from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab.activity import mean_kl
-from vae_gui.views.lab.class_codes import MEAN, NUMBERED, Operand, code_of, variations
-from vae_gui.views.lab_view import LabView
-from vae_gui.widgets.drawing import Tool
+from vae_gui.views.lab.sliders.class_codes import MEAN, NUMBERED, Operand, code_of, variations
+from vae_gui.views.lab.view import LabView
+from vae_gui.widgets.drawing.drawing import Tool
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -11,12 +11,12 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.arithmetic import OperandRow
-from vae_gui.views.lab.class_codes import GIVEN, NUMBERED, ONE_IMAGE, Operand, code_of, variations
-from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
-from vae_gui.views.lab_view import LabView
-from vae_gui.widgets.diverging import diverging_image
-from vae_gui.widgets.greyscale import to_qimage, to_uint8
+from vae_gui.views.lab.sliders.arithmetic import OperandRow
+from vae_gui.views.lab.sliders.class_codes import GIVEN, NUMBERED, ONE_IMAGE, Operand, code_of, variations
+from vae_gui.views.lab.sliders.panel import STRIP_VALUES, SlidersPanel
+from vae_gui.views.lab.view import LabView
+from vae_gui.widgets.pictures.diverging import diverging_image
+from vae_gui.widgets.pictures.greyscale import to_qimage, to_uint8
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.latent.axes import slerp

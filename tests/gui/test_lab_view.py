@@ -11,11 +11,11 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
-from vae_gui.views.lab.slider_list import SliderList
-from vae_gui.views.lab.sliders_panel import STRIP_VALUES, SlidersPanel
-from vae_gui.views.lab_view import LabView
-from vae_gui.widgets.greyscale import to_qimage
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.sliders.panel import STRIP_VALUES, SlidersPanel
+from vae_gui.views.lab.sliders.slider_list import SliderList
+from vae_gui.views.lab.view import LabView
+from vae_gui.widgets.pictures.greyscale import to_qimage
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 
 

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vae_gui import theme
-from vae_gui.views.lab.slider_list import SliderList
+from vae_gui.views.lab.sliders.slider_list import SliderList
 
 
 @pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])

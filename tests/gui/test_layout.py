@@ -13,18 +13,18 @@ from tests.gui.painted_texts import TextPainter
 from tests.gui.parts import parts_of
 from tests.gui.places import settle
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
-from vae_gui.pins import Pin
-from vae_gui.views.compare_view import CompareView
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.training.run_tree import NAME
-from vae_gui.views.training_view import TrainingView
-from vae_gui.widgets.film_strip import HINT_FLAGS
-from vae_gui.widgets.map_axes import paint_axes
-from vae_gui.widgets.map_markers import paint_name
-from vae_gui.widgets.page_scroll import PageScroll
-from vae_gui.widgets.scatter_plot import Group, Point
+from vae_gui.views.compare.view import CompareView
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.train.runs.tree import NAME
+from vae_gui.views.train.view import TrainingView
+from vae_gui.widgets.layout.page_scroll import PageScroll
+from vae_gui.widgets.map.axes import paint_axes
+from vae_gui.widgets.map.markers import paint_name
+from vae_gui.widgets.pictures.film_strip import HINT_FLAGS
+from vae_gui.widgets.plots.scatter_plot import Group, Point
+from vae_gui.window.main_window import MainWindow
+from vae_gui.workspace.pins import Pin
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.training.trainer import Trainer

@@ -8,8 +8,8 @@ from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
 
 from vae_gui import theme
-from vae_gui.widgets.loss_plot import LossPlot
-from vae_gui.widgets.run_curves import RunCurves
+from vae_gui.widgets.plots.loss_plot import LossPlot
+from vae_gui.widgets.plots.run_curves import RunCurves
 
 
 @pytest.fixture

@@ -9,11 +9,11 @@ from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication,
 from PySide6.QtWidgets import QApplication, QLabel, QWidget
 
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.shortcut_sheet import ShortcutSheet
-from vae_gui.view_stack import VIEWS, ViewKind
-from vae_gui.window_status import clock
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.window.shortcut_sheet import ShortcutSheet
+from vae_gui.window.status_bar import clock
+from vae_gui.window.view_stack import VIEWS, ViewKind
 from vae_models import get_recipe
 
 

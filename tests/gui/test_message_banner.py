@@ -4,7 +4,7 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 
-from vae_gui.widgets.message_banner import MessageBanner
+from vae_gui.widgets.basics.message_banner import MessageBanner
 
 
 @pytest.fixture

@@ -10,14 +10,14 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSpinBox, QApplication, Q
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained
-from vae_gui.file_commands import FileCommands
-from vae_gui.handover import Handover
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.message_banner import MessageBanner
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.basics.message_banner import MessageBanner
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.open_save import FileCommands
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.handover import Handover
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import ModelError

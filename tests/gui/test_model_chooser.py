@@ -5,9 +5,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vae_gui import run_list
-from vae_gui.views.model_chooser import PROMPT, ModelChooser
-from vae_gui.workspace import Workspace
+from vae_gui.views.shared.model_chooser import PROMPT, ModelChooser
+from vae_gui.workspace.workspace import Workspace, run_list
 from vae_models.explore.predictor import Predictor
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer

@@ -2,8 +2,8 @@
 
 import sys
 
-from vae_gui.model_loading import ModelLoader
-from vae_gui.torch_libraries import library_folder, load_ahead, load_before_qt
+from vae_gui.startup.model_loading import ModelLoader
+from vae_gui.startup.torch_libraries import library_folder, load_ahead, load_before_qt
 
 
 def test_modules_are_imported_and_then_announced(qtbot):

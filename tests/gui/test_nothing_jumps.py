@@ -13,13 +13,13 @@ from tests.gui.conftest import MakeRun
 from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
-from vae_gui.views.lab.canvas_live import Cleaning, Quality
-from vae_gui.views.latent_map.facts import Facts, ImageFacts, Neighbourhood
-from vae_gui.views.latent_map.pin_commands import NO_PATH, Path
-from vae_gui.views.latent_map.subject import Subject
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.training_view import TrainingView
+from vae_gui.views.lab.canvas.live import Cleaning, Quality
+from vae_gui.views.latent_map.model.facts import Facts, ImageFacts, Neighbourhood
+from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.pins.undo import NO_PATH, Path
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.train.view import TrainingView
+from vae_gui.window.main_window import MainWindow
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.lab.typicality import Standing

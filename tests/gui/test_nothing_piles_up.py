@@ -9,10 +9,10 @@ from PySide6.QtGui import QContextMenuEvent
 from PySide6.QtWidgets import QApplication, QDialog, QMenu
 from pytestqt.qtbot import QtBot
 
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.widgets.large_image import LargeImage
-from vae_gui.workspace import Workspace
+from vae_gui.widgets.pictures.large_image import LargeImage
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.workspace import Workspace
 
 Open = Callable[[MainWindow], object]
 

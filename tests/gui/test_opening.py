@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vae_gui.opening import Kind, Seen, data_source, first_known, kind_of, look, run_folder
+from vae_gui.window.path_kinds import Kind, Seen, data_source, first_known, kind_of, look, run_folder
 from vae_models.errors import DataError
 
 

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QMenu, QToo
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
-from vae_gui.main_window import MainWindow
-from vae_gui.views.latent_map.pin_commands import SetPins
-from vae_gui.views.training.run_commands import MoveRun
-from vae_gui.widgets.map_legend import MapLegend
-from vae_gui.widgets.markup import letters
+from vae_gui.views.latent_map.pins.undo import SetPins
+from vae_gui.views.train.runs.undo import MoveRun
+from vae_gui.widgets.files.markup import letters
+from vae_gui.widgets.map.legend import MapLegend
+from vae_gui.window.main_window import MainWindow
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -3,7 +3,7 @@
 import pytest
 
 from vae_gui import theme
-from vae_gui.preferences import Preferences
+from vae_gui.window.preferences import Preferences
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.views.training.three_columns import ThreeColumns
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.views.train.columns import ThreeColumns
+from vae_gui.views.train.view import TrainingView
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.workspace import Workspace
 
 
 def sides(view: TrainingView) -> tuple[float, float]:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QApplication, QTabWidget
 from tests.gui.parts import parts_of
 from tests.gui.places import settle
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
+from vae_gui.window.main_window import MainWindow
 
 OF_CHANCE = "lab, Samples"  # others at each visit
 Change = Callable[[QApplication], None]

@@ -6,11 +6,11 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_digits, save_untrained, train
-from vae_gui.open_model import model_of
-from vae_gui.run_list import TRASH
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.training.data_panel import DataPanel
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.train.data_panel import DataPanel
+from vae_gui.workspace.open_model import model_of
+from vae_gui.workspace.run_list import TRASH
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.runs.folder import RunFolder

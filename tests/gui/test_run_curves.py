@@ -6,7 +6,7 @@ import io
 import numpy as np
 import pytest
 
-from vae_gui.widgets.run_curves import RunCurves, RunSeries, Series, curves_csv
+from vae_gui.widgets.plots.run_curves import RunCurves, RunSeries, Series, curves_csv
 
 
 def series_of(values: np.ndarray) -> Series:

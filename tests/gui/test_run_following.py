@@ -5,8 +5,8 @@ import shutil
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.run_following import RunFollower
-from vae_gui.workspace import Workspace
+from vae_gui.workspace.run_following import RunFollower
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder

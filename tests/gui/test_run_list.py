@@ -10,14 +10,13 @@ from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
-from vae_gui import run_list
-from vae_gui.run_rows import RunReader
-from vae_gui.views.compare_view import CompareView
-from vae_gui.views.lab.canvas_denoisers import DenoiserChooser
-from vae_gui.views.model_chooser import ModelChooser
-from vae_gui.views.training.runs_panel import RunsPanel
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.views.compare.view import CompareView
+from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
+from vae_gui.views.shared.model_chooser import ModelChooser
+from vae_gui.views.train.runs.panel import RunsPanel
+from vae_gui.views.train.view import TrainingView
+from vae_gui.workspace.run_rows import RunReader
+from vae_gui.workspace.workspace import Workspace, run_list
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder

@@ -9,10 +9,10 @@ import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
 
-from vae_gui.interrupted_run import can_go_on
-from vae_gui.preferences import Preferences
-from vae_gui.training_thread import TrainingThread
-from vae_gui.workspace import Workspace
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.interrupted_run import can_go_on
+from vae_gui.workspace.training_thread import TrainingThread
+from vae_gui.workspace.workspace import Workspace
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError

@@ -8,10 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.gui.conftest import MakeRun
-from vae_gui import run_rows
-from vae_gui.run_rows import RunReader, RunRow
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS
-from vae_gui.workspace import Workspace
+from vae_gui.workspace.run_rows import RunReader, RunRow
+from vae_gui.workspace.workspace import Workspace, run_rows
 
 
 @pytest.fixture

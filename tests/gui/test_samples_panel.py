@@ -10,11 +10,11 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained
-from vae_gui.views.lab import samples_panel
-from vae_gui.views.lab.samples_panel import SamplesPanel, compare, draw, draw_prior
-from vae_gui.views.lab_view import LabView
-from vae_gui.widgets.greyscale import to_uint8
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.samples import panel as samples_panel
+from vae_gui.views.lab.samples.panel import SamplesPanel, compare, draw, draw_prior
+from vae_gui.views.lab.view import LabView
+from vae_gui.widgets.pictures.greyscale import to_uint8
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.explore.predictor import Predictor

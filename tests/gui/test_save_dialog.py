@@ -7,9 +7,9 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.file_commands import FileCommands
-from vae_gui.widgets.save_dialog import ask_target
-from vae_gui.workspace import Workspace
+from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.window.open_save import FileCommands
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 
 PICTURE, TABLE = "Image (*.png)", "Table (*.csv)"

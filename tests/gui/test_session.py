@@ -14,8 +14,8 @@ MAIN = Path(__file__).parents[2] / "main.py"
 
 CHECK_NOTHING_HEAVY = """
 import sys
-from vae_gui.session import Session
-from vae_gui.main_window import MainWindow
+from vae_gui.startup.session import Session
+from vae_gui.window.main_window import MainWindow
 heavy = sorted({name.partition(".")[0] for name in sys.modules} & {"torch", "pyqtgraph", "torchvision", "scipy", "skimage"})
 print(heavy)
 """

@@ -13,10 +13,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.fuzz.judge import how_many, judge
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui import settings as reading, theme
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.workspace import Workspace
+from vae_gui import theme
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.workspace import Workspace, settings as reading
 
 MAIN = Path(__file__).parents[2] / "main.py"
 KEYS = (
@@ -157,7 +157,7 @@ class TestFileItself:
 
     def opened(self) -> "subprocess.CompletedProcess[str]":
         code = (
-            "from vae_gui.session import NAME, make_application; from vae_gui.settings import open_settings\n"
+            "from vae_gui.startup.session import NAME, make_application; from vae_gui.workspace.settings import open_settings\n"
             "app = make_application(); kept = open_settings(NAME); kept.settings.value('training/columns')\n"
             "print(kept.settings.value('look/theme', 'usual'), kept.problem)"
         )

@@ -7,8 +7,8 @@ from PySide6.QtWidgets import QSlider
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
-from vae_gui.main_window import MainWindow
-from vae_gui.widgets.slider import Slider
+from vae_gui.widgets.sliders.slider import Slider
+from vae_gui.window.main_window import MainWindow
 
 
 @pytest.fixture

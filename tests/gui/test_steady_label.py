@@ -5,7 +5,7 @@ from PySide6.QtGui import QEnterEvent
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.steady_label import SteadyLabel
+from vae_gui.widgets.basics.steady_label import SteadyLabel
 
 LONG = "a text of many words that needs several lines in a narrow column, and then some more of them " * 2
 

@@ -2,8 +2,8 @@
 
 import pytest
 
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
 from vae_models import get_recipe
 
 

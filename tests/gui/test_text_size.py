@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QHeaderView, QTab
 from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
-from vae_gui.main_window import MainWindow
-from vae_gui.views.compare_view import CompareView
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.training_view import TrainingView
-from vae_gui.widgets.scatter_plot import Group, Point
+from vae_gui.views.compare.view import CompareView
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.train.view import TrainingView
+from vae_gui.widgets.plots.scatter_plot import Group, Point
+from vae_gui.window.main_window import MainWindow
 
 
 def tour(window: MainWindow) -> dict[str, Places]:

@@ -5,8 +5,8 @@ import threading
 from PySide6.QtCore import QThread
 from pytestqt.qtbot import QtBot
 
-from vae_gui.main_window import MainWindow
-from vae_gui.worker_pool import MOST_IDLE, POOL
+from vae_gui.tasks.worker_pool import MOST_IDLE, POOL
+from vae_gui.window.main_window import MainWindow
 
 
 def test_a_few_threads_wait_after_everything_was_visited(qtbot: QtBot, whole_window: MainWindow) -> None:

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.training_thread import TrainingThread
+from vae_gui.workspace.training_thread import TrainingThread
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import TrainingError

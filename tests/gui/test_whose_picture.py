@@ -9,10 +9,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from tests.gui.whose_picture import Models, check_lab, check_map, check_train, play, rests, shown, words
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.views.lab_view import LabView
-from vae_gui.workspace import Workspace
+from vae_gui.views.lab.view import LabView
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 

@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 from PySide6.QtGui import QGuiApplication
 
-from vae_gui.main_window import MainWindow
-from vae_gui.z_text import ZTextError, clipboard_text, parse_code, parse_numbers, vector
+from vae_gui.window.main_window import MainWindow
+from vae_gui.wording.latent_text import ZTextError, clipboard_text, parse_code, parse_numbers, vector
 
 
 @pytest.mark.parametrize("size", [1, 2, 8, 20])

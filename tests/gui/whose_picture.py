@@ -13,15 +13,15 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
-from vae_gui.background import LatestWins
-from vae_gui.in_order import InOrder
-from vae_gui.main_window import MainWindow
-from vae_gui.views.lab_view import LabView
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.training_view import TrainingView
-from vae_gui.widgets.kl_bars import KLBars
-from vae_gui.widgets.map_picture import MapPicture
-from vae_gui.widgets.painted import PaintedWidget
+from vae_gui.tasks.in_order import InOrder
+from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.views.lab.view import LabView
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.train.view import TrainingView
+from vae_gui.widgets.pictures.map_picture import MapPicture
+from vae_gui.widgets.pictures.painted import PaintedWidget
+from vae_gui.widgets.plots.kl_bars import KLBars
+from vae_gui.window.main_window import MainWindow
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.explore.predictor import Predictor

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from vae_gui import launcher
+from vae_gui.startup import launcher
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.data.sources import shape_sets

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vae_gui import launcher
+from vae_gui.startup import launcher
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import MissingPackageError, RunError

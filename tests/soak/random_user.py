@@ -22,7 +22,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QMenu, QWidget
 
 from vae_gui import theme
-from vae_gui.session import Session
+from vae_gui.startup.session import Session
 
 GAP_MS = 500
 BEAT_MS = 20

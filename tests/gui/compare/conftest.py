@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
-from vae_gui.views.compare_view import CompareView
-from vae_gui.workspace import Workspace
+from vae_gui.views.compare.view import CompareView
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.runs.folder import RunFolder
 

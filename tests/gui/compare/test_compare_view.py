@@ -15,10 +15,10 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import MakeRun
 from vae_gui.views.compare.columns import COLUMNS
 from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Question, SideBySide, noisy
-from vae_gui.views.compare_view import CompareView
-from vae_gui.widgets.greyscale import to_uint8
-from vae_gui.widgets.scatter_plot import Point
-from vae_gui.workspace import Workspace
+from vae_gui.views.compare.view import CompareView
+from vae_gui.widgets.pictures.greyscale import to_uint8
+from vae_gui.widgets.plots.scatter_plot import Point
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.latent.axes import lerp

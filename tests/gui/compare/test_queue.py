@@ -8,8 +8,8 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.views.compare.grid_row import GridRow
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
-from vae_gui.views.compare_view import CompareView
-from vae_gui.workspace import Workspace
+from vae_gui.views.compare.view import CompareView
+from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import Dataset
 
 

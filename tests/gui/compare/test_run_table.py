@@ -6,10 +6,10 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from vae_gui import theme
-from vae_gui.run_rows import RunRow
 from vae_gui.views.compare.columns import COLUMNS
 from vae_gui.views.compare.run_model import RunModel
 from vae_gui.views.compare.run_table import RunTable
+from vae_gui.workspace.run_rows import RunRow
 from vae_models import get_recipe
 from vae_models.runs.folder import RunFolder
 

@@ -4,7 +4,7 @@ import pyqtgraph as pg
 import pytest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.scatter_plot import Group, Point, ScatterPlot
+from vae_gui.widgets.plots.scatter_plot import Group, Point, ScatterPlot
 
 
 @pytest.mark.parametrize("count", [3, 300])

@@ -16,8 +16,8 @@ from vae_gui.views.compare.side_by_side import (
     path_between,
     reconstructions,
 )
-from vae_gui.views.compare_view import CompareView
-from vae_gui.workspace import Workspace
+from vae_gui.views.compare.view import CompareView
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.explore.predictor import Predictor

@@ -6,7 +6,7 @@ from PySide6.QtGui import QKeyEvent, QWheelEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from vae_gui.views.latent_map_view import LatentMapView
+from vae_gui.views.latent_map.view import LatentMapView
 
 
 class Hand:

@@ -6,11 +6,11 @@ import io
 import numpy as np
 import torch
 
-from vae_gui.views.latent_map.encoder import Encoded
 from vae_gui.views.latent_map.export_files import points_table
-from vae_gui.views.latent_map.facts import gather
-from vae_gui.views.latent_map.image_table import ImageTable
-from vae_gui.views.latent_map.subject import Subject
+from vae_gui.views.latent_map.model.encoder import Encoded
+from vae_gui.views.latent_map.model.facts import gather
+from vae_gui.views.latent_map.model.image_table import ImageTable
+from vae_gui.views.latent_map.model.subject import Subject
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.data.splits import Split

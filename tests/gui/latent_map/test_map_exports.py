@@ -14,8 +14,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map import export_menu
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 
 Settle = Callable[[LatentMapView], None]

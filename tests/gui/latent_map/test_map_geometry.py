@@ -6,16 +6,16 @@ from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage
 
 from vae_gui import theme
-from vae_gui.views.latent_map.scales import QUANTILE
-from vae_gui.widgets.map_backdrop import class_colours
-from vae_gui.widgets.map_curves import Gaussian
-from vae_gui.widgets.map_density import density
-from vae_gui.widgets.map_layers import DENSITY, POINTS, Layers
-from vae_gui.widgets.map_points import PointCloud, draw_points, nearest_point
-from vae_gui.widgets.map_scale import LINEAR
-from vae_gui.widgets.map_ticks import ticks
-from vae_gui.widgets.map_tiles import Mosaic, TileGrid
-from vae_gui.widgets.map_viewport import Viewport
+from vae_gui.views.latent_map.model.scales import QUANTILE
+from vae_gui.widgets.map.curves import Gaussian
+from vae_gui.widgets.map.density import density
+from vae_gui.widgets.map.layers import DENSITY, POINTS, Layers
+from vae_gui.widgets.map.points import PointCloud, draw_points, nearest_point
+from vae_gui.widgets.map.scale import LINEAR
+from vae_gui.widgets.map.still_layers import class_colours
+from vae_gui.widgets.map.ticks import ticks
+from vae_gui.widgets.map.tiles import Mosaic, TileGrid
+from vae_gui.widgets.map.viewport import Viewport
 
 AREA = QRectF(50, 10, 600, 400)
 VIEW = Viewport.showing(AREA, (-3, -3), (3, 3))

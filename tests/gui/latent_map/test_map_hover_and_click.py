@@ -11,9 +11,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
 from vae_gui import theme
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.map_backdrop import ink
-from vae_gui.z_text import number
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.map.still_layers import ink
+from vae_gui.wording.latent_text import number
 from vae_models.explore.predictor import Predictor
 
 

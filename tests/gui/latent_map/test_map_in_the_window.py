@@ -5,12 +5,12 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from vae_gui.main_window import MainWindow
-from vae_gui.preferences import Preferences
-from vae_gui.shortcut_sheet import ShortcutSheet
-from vae_gui.view_stack import VIEWS
-from vae_gui.widgets import map_keys
-from vae_gui.workspace import Workspace
+from vae_gui.widgets.map import keys as map_keys
+from vae_gui.window.main_window import MainWindow
+from vae_gui.window.preferences import Preferences
+from vae_gui.window.shortcut_sheet import ShortcutSheet
+from vae_gui.window.view_stack import VIEWS
+from vae_gui.workspace.workspace import Workspace
 
 
 def test_the_sheet_of_shortcuts_lists_the_maps_keys_however_often_the_view_was_changed(

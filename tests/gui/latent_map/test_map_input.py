@@ -13,9 +13,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
 from vae_gui.views.latent_map import empty_state
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.clipboard import NO_IMAGE
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.files.clipboard import NO_IMAGE
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import ModelError

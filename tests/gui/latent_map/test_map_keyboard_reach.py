@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
-from vae_gui.views.latent_map_view import LatentMapView
+from vae_gui.views.latent_map.view import LatentMapView
 
 CONTROLS = (QAbstractButton, QAbstractSlider, QAbstractSpinBox, QComboBox, QLineEdit, QListWidget)
 

@@ -7,11 +7,11 @@ import pytest
 from PySide6.QtCore import QPointF
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.latent_map.point_drawing import MANY_POINTS, PointDrawing
-from vae_gui.views.latent_map.scales import QUANTILE
-from vae_gui.widgets.map_canvas import MapCanvas
-from vae_gui.widgets.map_points import PointView
-from vae_gui.widgets.map_scene import AxisTitles
+from vae_gui.views.latent_map.model.point_drawing import MANY_POINTS, PointDrawing
+from vae_gui.views.latent_map.model.scales import QUANTILE
+from vae_gui.widgets.map.canvas import MapCanvas
+from vae_gui.widgets.map.points import PointView
+from vae_gui.widgets.map.scene import AxisTitles
 
 UV = np.random.default_rng(1).normal(size=(MANY_POINTS, 2))
 LABELS = np.random.default_rng(2).integers(0, 10, MANY_POINTS).astype(np.uint8)

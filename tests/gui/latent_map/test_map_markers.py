@@ -6,7 +6,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QApplication
 
 from vae_gui import theme
-from vae_gui.widgets.map_markers import paint_marker
+from vae_gui.widgets.map.markers import paint_marker
 
 GROUNDS = (
     "#000000",

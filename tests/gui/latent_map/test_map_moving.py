@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.map_scene import Scene
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.map.scene import Scene
 from vae_models.explore.predictor import Predictor
 
 ARROWS = [Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Up, Qt.Key.Key_Down]

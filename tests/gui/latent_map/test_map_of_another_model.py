@@ -9,11 +9,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained, train
-from vae_gui.pins import Pin
-from vae_gui.views.latent_map.pin_store import load_pins
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.map_layers import POSTERIOR, PRIOR
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.pins.store import load_pins
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.map.layers import POSTERIOR, PRIOR
+from vae_gui.workspace.pins import Pin
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

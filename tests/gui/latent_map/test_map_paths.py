@@ -8,9 +8,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.conftest import Draw
 from tests.gui.latent_map.hand import Hand
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.widgets.ping_pong import PingPong
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.widgets.pictures.ping_pong import PingPong
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 
 WAY = [(-2.0, -1.0), (-1.0, 0.0), (0.5, 0.5), (2.0, 1.0)]

@@ -12,10 +12,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
 from vae_gui import theme
-from vae_gui.pins import Pin
-from vae_gui.views.latent_map.pin_store import DAMAGED_NAME, FILE_NAME, load_pins, save_pins
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.pins.store import DAMAGED_NAME, FILE_NAME, load_pins, save_pins
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.workspace.pins import Pin
+from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import DataError
 from vae_models.explore.predictor import Predictor
 
@@ -179,7 +179,7 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
     save_pins(workspace.runs_dir, PINS)
     go = threading.Event()
     monkeypatch.setattr(
-        "vae_gui.views.latent_map.pins.load_pins", lambda folder: load_pins(folder) if go.wait(10) else []
+        "vae_gui.views.latent_map.pins.pins.load_pins", lambda folder: load_pins(folder) if go.wait(10) else []
     )
     workspace.set_predictor(tiny_predictor)
     view = LatentMapView(workspace)

@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
-from vae_gui.views.latent_map import encoder as encoder_module, map_model as map_model_module
-from vae_gui.views.latent_map.scales import QUANTILE
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map import controller as map_model_module
+from vae_gui.views.latent_map.model import encoder as encoder_module
+from vae_gui.views.latent_map.model.scales import QUANTILE
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -7,9 +7,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.latent_map.hand import Hand
 from vae_gui import theme
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.views.model_chooser import ModelChooser
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.shared.model_chooser import ModelChooser
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 
 

@@ -9,9 +9,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.latent_map.typed_point import TypedPointError, parse_point
-from vae_gui.views.latent_map_view import LatentMapView
-from vae_gui.workspace import Workspace
+from vae_gui.views.latent_map.model.typed_point import TypedPointError, parse_point
+from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 from vae_models.latent.axes import plane_of_dims
 

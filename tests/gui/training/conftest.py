@@ -4,8 +4,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import wait_for_runs
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.views.train.view import TrainingView
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder

@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.training.live_panel import LivePanel
-from vae_gui.views.training_view import TrainingView
+from vae_gui.views.train.run_display import LivePanel
+from vae_gui.views.train.view import TrainingView
 
 
 def live(view: TrainingView) -> LivePanel:

@@ -4,7 +4,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
-from vae_gui.views.training.live_panel import SAMPLES, LivePanel
+from vae_gui.views.train.run_display import SAMPLES, LivePanel
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

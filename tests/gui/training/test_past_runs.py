@@ -14,9 +14,9 @@ from pytestqt.qtbot import QtBot
 from tests.gui.training.hand import live, start_long, train, wait_for_runs
 from tests.gui.whose_picture import save_untrained
 from vae_gui import theme
-from vae_gui.views.training.observed_run import ObservedRun
-from vae_gui.views.training.train_on import TrainOnDialog
-from vae_gui.views.training_view import TrainingView
+from vae_gui.views.train.observed_run import ObservedRun
+from vae_gui.views.train.runs.train_on import TrainOnDialog
+from vae_gui.views.train.view import TrainingView
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.runs import folder as runs

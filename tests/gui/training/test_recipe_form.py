@@ -7,7 +7,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import train, type_into
-from vae_gui.views.training_view import TrainingView
+from vae_gui.views.train.view import TrainingView
 from vae_models import KLSchedule, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.runs.folder import RunFolder

@@ -8,10 +8,10 @@ import pytest
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 
-from vae_gui.run_list import TRASH
-from vae_gui.views.training import run_mover
-from vae_gui.views.training.run_commands import move_folder
-from vae_gui.views.training.run_mover import RunMover
+from vae_gui.views.train.runs import mover as run_mover
+from vae_gui.views.train.runs.mover import RunMover
+from vae_gui.views.train.runs.undo import move_folder
+from vae_gui.workspace.run_list import TRASH
 from vae_models.files.lock import FolderLock
 
 

@@ -7,8 +7,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained, train
-from vae_gui.views.training_view import TrainingView
-from vae_gui.widgets.loss_plot import LossPlot
+from vae_gui.views.train.view import TrainingView
+from vae_gui.widgets.plots.loss_plot import LossPlot
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

@@ -9,10 +9,10 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.training.hand import live, start_long, train, type_into, wait_for_runs
-from vae_gui.views import training_view
-from vae_gui.views.training.curve_files import NO_CURVES, PICTURE, TABLE
-from vae_gui.views.training_view import TrainingView
-from vae_gui.workspace import Workspace
+from vae_gui.views.train import view as training_view
+from vae_gui.views.train.curve_export import NO_CURVES, PICTURE, TABLE
+from vae_gui.views.train.view import TrainingView
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import list_runs

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_gui.run_rows import RunRow
+from vae_gui.workspace.run_rows import RunRow
 from vae_models.models.collapse import COLLAPSED_NATS
 from vae_models.sweeps.grid import GRID_VALUES, uses
 

@@ -3,8 +3,8 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
-from vae_gui.run_rows import RunRow
 from vae_gui.views.compare.columns import Column
+from vae_gui.workspace.run_rows import RunRow
 from vae_models.recipe.named import Recipe
 
 Line = tuple[tuple[float, float], ...]

@@ -16,16 +16,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from vae_gui.background import LatestWins
-from vae_gui.errors import explain
-from vae_gui.settings import LEFT_QUEUE, read_path
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.theme import spacing
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
 from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
-from vae_gui.widgets.column_scroll import ColumnScroll
-from vae_gui.window_status import clock
-from vae_gui.workspace import Workspace
+from vae_gui.widgets.layout.column_scroll import ColumnScroll
+from vae_gui.window.status_bar import clock
+from vae_gui.wording.errors import explain
+from vae_gui.workspace.settings import LEFT_QUEUE, read_path
+from vae_gui.workspace.workspace import Workspace
 from vae_models.runs.files import SWEEP_FILE
 from vae_models.sweeps.events import RunEnded, SweepProgress
 

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QSortFilterProxyModel, Qt
 
-from vae_gui.run_rows import RunRow
 from vae_gui.views.compare.columns import COLUMNS, Value
+from vae_gui.workspace.run_rows import RunRow
 
 VALUE = Qt.ItemDataRole.UserRole
 Index = QModelIndex | QPersistentModelIndex

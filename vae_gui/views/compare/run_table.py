@@ -9,9 +9,9 @@ from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QAbstractItemView, QMenu, QTableView, QWidget
 
 from vae_gui import theme
-from vae_gui.run_rows import RunRow
 from vae_gui.views.compare.columns import COLUMNS
 from vae_gui.views.compare.run_model import RunModel, SortedRuns
+from vae_gui.workspace.run_rows import RunRow
 
 _NAME_UNITS = 16
 _KEYS = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

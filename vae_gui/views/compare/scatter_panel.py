@@ -10,12 +10,12 @@ from collections.abc import Iterable
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
-from vae_gui.run_rows import RunRow
 from vae_gui.theme import spacing
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS, NUMBERS, Column, Value, data_title
 from vae_gui.views.compare.joined_runs import joined
-from vae_gui.widgets.scatter_plot import Group, Point, ScatterPlot
-from vae_gui.widgets.two_sides import TwoSides
+from vae_gui.widgets.layout.two_sides import TwoSides
+from vae_gui.widgets.plots.scatter_plot import Group, Point, ScatterPlot
+from vae_gui.workspace.run_rows import RunRow
 
 MOST_GROUPS = 20  # more names than that nobody reads, nor tells their colours apart
 

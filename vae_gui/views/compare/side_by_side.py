@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from vae_gui.class_names import names_of_classes
+from vae_gui.workspace.class_names import names_of_classes
 from vae_models.latent.axes import lerp
 
 if TYPE_CHECKING:

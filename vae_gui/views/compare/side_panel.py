@@ -7,13 +7,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
-from vae_gui.background import LatestWins
-from vae_gui.errors import explain
-from vae_gui.run_rows import RunRow
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.theme import spacing
 from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide, images_shown
-from vae_gui.widgets.image_strip import ImageRow, ImageStrip
-from vae_gui.workspace import Workspace
+from vae_gui.widgets.pictures.image_strip import ImageRow, ImageStrip
+from vae_gui.wording.errors import explain
+from vae_gui.workspace.run_rows import RunRow
+from vae_gui.workspace.workspace import Workspace
 
 _EMPTY = f"Select up to {MODELS} runs in the table (Ctrl+click, or Shift with the arrow keys) to see them side by side."
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QThread, Signal
 
-from vae_gui.errors import log_unexpected
+from vae_gui.wording.errors import log_unexpected
 from vae_models.sweeps.events import SweepProgress
 
 if TYPE_CHECKING:

@@ -6,7 +6,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
-from vae_gui.in_turn import InTurn
+from vae_gui.tasks.in_turn import InTurn
 
 
 class RestingPanel(QWidget):

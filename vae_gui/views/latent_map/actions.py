@@ -4,11 +4,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QAction
 
-from vae_gui.panel_actions import panel_action
-from vae_gui.views.latent_map.controls import action
+from vae_gui.widgets.basics.controls import action
+from vae_gui.widgets.basics.panel_actions import panel_action
 
 if TYPE_CHECKING:
-    from vae_gui.views.latent_map_view import LatentMapView
+    from vae_gui.views.latent_map.view import LatentMapView
 
 
 def map_actions(view: "LatentMapView") -> list[QAction]:

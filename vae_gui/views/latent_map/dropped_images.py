@@ -7,11 +7,11 @@ import numpy as np
 from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
-from vae_gui.errors import explain
-from vae_gui.in_turn import InTurn
-from vae_gui.views.latent_map.subject import Subject
-from vae_gui.widgets.clipboard import NO_IMAGE
-from vae_gui.widgets.dropped_files import image_files
+from vae_gui.tasks.in_turn import InTurn
+from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.widgets.files.clipboard import NO_IMAGE
+from vae_gui.widgets.files.dropped_files import image_files
+from vae_gui.wording.errors import explain
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

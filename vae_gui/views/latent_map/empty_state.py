@@ -4,8 +4,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.views.latent_map.controls import button, quiet
-from vae_gui.views.model_chooser import ModelChooser
+from vae_gui.views.shared.model_chooser import ModelChooser
+from vae_gui.widgets.basics.controls import button, quiet
 
 NO_MODEL = "There is no model yet. Train one, and watch its latent space organise itself here; or open one you have."
 LOADING = "The models are being loaded; the map appears in a moment."

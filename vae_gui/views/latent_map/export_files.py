@@ -10,16 +10,16 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vae_gui import theme
-from vae_gui.views.latent_map.encoder import LIVE_IMAGES, Encoded
-from vae_gui.views.latent_map.image_table import ImageTable
-from vae_gui.views.latent_map.tile_decoder import TileSource, decode_tiles
-from vae_gui.widgets.map_backdrop import Backdrop
-from vae_gui.widgets.map_layers import Layers
-from vae_gui.widgets.map_points import PointCloud
-from vae_gui.widgets.map_scale import AxisScale
-from vae_gui.widgets.map_scene import Scene
-from vae_gui.widgets.map_tiles import TileRegion
-from vae_gui.widgets.map_viewport import Viewport
+from vae_gui.views.latent_map.model.encoder import LIVE_IMAGES, Encoded
+from vae_gui.views.latent_map.model.image_table import ImageTable
+from vae_gui.views.latent_map.model.tile_decoder import TileSource, decode_tiles
+from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.points import PointCloud
+from vae_gui.widgets.map.scale import AxisScale
+from vae_gui.widgets.map.scene import Scene
+from vae_gui.widgets.map.still_layers import Backdrop
+from vae_gui.widgets.map.tiles import TileRegion
+from vae_gui.widgets.map.viewport import Viewport
 from vae_models.errors import Cancelled
 from vae_models.files.pictures import scaled, side_by_side, write_gif, write_png, write_text
 from vae_models.latent.axes import Plane

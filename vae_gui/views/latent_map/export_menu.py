@@ -8,16 +8,16 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from vae_gui.background import Job, LatestWins
-from vae_gui.errors import explain
+from vae_gui.tasks.latest_wins import Job, LatestWins
 from vae_gui.views.latent_map import export_files
-from vae_gui.views.latent_map.controls import action
-from vae_gui.views.latent_map.map_model import MapModel
-from vae_gui.views.latent_map.path_panel import FRAME_MS, PathPanel
-from vae_gui.views.latent_map.pins import Pins
-from vae_gui.views.latent_map.tile_decoder import TileSource
+from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.model.tile_decoder import TileSource
+from vae_gui.views.latent_map.panels.path_panel import FRAME_MS, PathPanel
+from vae_gui.views.latent_map.pins.pins import Pins
 from vae_gui.views.latent_map.timeline import FRAME_MS as TRAINING_FRAME_MS, SnapshotLibrary, Timeline
-from vae_gui.widgets.save_dialog import ask_target
+from vae_gui.widgets.basics.controls import action
+from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.wording.errors import explain
 from vae_models.errors import Cancelled
 
 PNG, GIF, CSV = "Pictures (*.png)", "Animations (*.gif)", "Tables (*.csv)"

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vae_gui.errors import explain
-from vae_gui.views.latent_map.map_model import MapModel
+from vae_gui.views.latent_map.controller import MapModel
 from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh_timer
-from vae_gui.workspace import Workspace
+from vae_gui.wording.errors import explain
+from vae_gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

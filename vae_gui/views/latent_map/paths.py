@@ -6,14 +6,14 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QUndoStack
 
-from vae_gui.cost_gate import CostGate
-from vae_gui.errors import explain
-from vae_gui.in_turn import InTurn
-from vae_gui.views.latent_map.decoded_points import DecodedPoints, decode_points
-from vae_gui.views.latent_map.map_model import MapModel
-from vae_gui.views.latent_map.path_panel import PathPanel
-from vae_gui.views.latent_map.pin_commands import NO_PATH, Path, SetPath
+from vae_gui.tasks.cost_gate import CostGate
+from vae_gui.tasks.in_turn import InTurn
+from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.model.decoded_points import DecodedPoints, decode_points
+from vae_gui.views.latent_map.panels.path_panel import PathPanel
+from vae_gui.views.latent_map.pins.undo import NO_PATH, Path, SetPath
 from vae_gui.views.latent_map.probe import Probe
+from vae_gui.wording.errors import explain
 from vae_models.latent.axes import lerp, slerp
 
 MOST_FRAMES = 1000

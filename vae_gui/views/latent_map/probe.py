@@ -5,18 +5,18 @@ from dataclasses import replace
 import numpy as np
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vae_gui.cost_gate import CostGate
-from vae_gui.errors import explain
-from vae_gui.views.latent_map.decoded_points import DecodedPoints, decode_finite, decode_points
-from vae_gui.views.latent_map.detail_panel import DetailPanel
-from vae_gui.views.latent_map.facts import FactFinder, Facts
-from vae_gui.views.latent_map.map_model import MapModel
-from vae_gui.views.latent_map.subject import Subject
-from vae_gui.views.latent_map.text import decimals_for
-from vae_gui.views.latent_map.typed_point import parse_point
-from vae_gui.widgets.map_curves import Gaussian
-from vae_gui.widgets.map_scene import Marker, Preview
-from vae_gui.z_text import number, vector
+from vae_gui.tasks.cost_gate import CostGate
+from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.model.decoded_points import DecodedPoints, decode_finite, decode_points
+from vae_gui.views.latent_map.model.facts import FactFinder, Facts
+from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.model.typed_point import parse_point
+from vae_gui.views.latent_map.panels.detail_panel import DetailPanel
+from vae_gui.widgets.map.curves import Gaussian
+from vae_gui.widgets.map.scene import Marker, Preview
+from vae_gui.wording.errors import explain
+from vae_gui.wording.latent_text import number, vector
+from vae_gui.wording.numbers import decimals_for
 from vae_models.errors import UserError
 
 FACTS_AFTER_MS = 25

@@ -6,12 +6,12 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vae_gui import theme
-from vae_gui.icons import show_icon
-from vae_gui.in_turn import InTurn
-from vae_gui.views.latent_map.controls import tool_button
-from vae_gui.views.latent_map.text import epoch_text
-from vae_gui.widgets.ping_pong import PingPong
-from vae_gui.widgets.slider import Slider
+from vae_gui.tasks.in_turn import InTurn
+from vae_gui.theme.icons import show_icon
+from vae_gui.widgets.basics.controls import tool_button
+from vae_gui.widgets.pictures.ping_pong import PingPong
+from vae_gui.widgets.sliders.slider import Slider
+from vae_gui.wording.numbers import epoch_text
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

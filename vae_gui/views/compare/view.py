@@ -1,0 +1,208 @@
+"""The Compare view: a queue on the left, all runs on the right, and under them a scatter, or models side by side."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QImage, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+
+from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.theme import spacing
+from vae_gui.views.compare.queue_panel import QueuePanel
+from vae_gui.views.compare.run_table import RunTable
+from vae_gui.views.compare.side_panel import SidePanel
+from vae_gui.widgets.basics.panel_actions import menu_actions
+from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.saving import png_bytes, write_whole
+from vae_gui.wording.errors import explain
+from vae_gui.workspace.run_rows import RunRow
+from vae_gui.workspace.settings import COMPARE_SPLITTERS, read_state
+from vae_gui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vae_gui.views.compare.scatter_panel import ScatterPanel
+
+_NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or follow a folder of runs."
+_LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
+
+
+class CompareView(QWidget):
+    """Trains many models, and lays all there are beside each other."""
+
+    title = "Compare"
+    keyboard_help = (
+        "Table: the arrow keys choose a run, Shift or Ctrl+Space several, Enter makes it the current model; "
+        "the selected ones are shown side by side."
+    )
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)
+        self.queue = QueuePanel(workspace)
+        self.table = RunTable()
+        self.side = SidePanel(workspace)
+        self.scatter: ScatterPanel | None = None
+        self._asked: Path | None = None
+        self._writer = LatestWins(self)
+        self._count = QLabel(_LOOKING)
+        self._count.setProperty("quiet", True)
+        self._count.setWordWrap(True)
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Ways to compare")
+        self._lay_out()
+        self._connect()
+        if workspace.models_loaded:
+            self._build_scatter()
+        self._show_rows(workspace.runs.rows)
+
+    def _lay_out(self) -> None:
+        self._waiting = QLabel("Loading the models…")
+        self._waiting.setProperty("quiet", True)
+        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.tabs.addTab(self._waiting, "Scatter")
+        self.tabs.addTab(self.side, "Side by side")
+        self.tabs.setTabToolTip(0, "Any measure against any other, one point a run")
+        self.tabs.setTabToolTip(1, "The same images, path or noise through the selected models")
+        runs = QWidget()
+        column = QVBoxLayout(runs)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addLayout(self._header())
+        column.addWidget(self.table, 1)
+        self.rows = QSplitter(Qt.Orientation.Vertical)
+        self.rows.addWidget(runs)
+        self.rows.addWidget(self.tabs)
+        self.rows.setStretchFactor(0, 4)
+        self.rows.setStretchFactor(1, 5)
+        self.columns = QSplitter(Qt.Orientation.Horizontal)
+        self.columns.addWidget(self.queue)
+        self.columns.addWidget(self.rows)
+        self.columns.setStretchFactor(1, 1)
+        self.columns.setSizes([spacing(36), spacing(120)])
+        for splitter in (self.rows, self.columns):
+            splitter.setChildrenCollapsible(False)
+            splitter.setHandleWidth(spacing(1.5))
+        QVBoxLayout(self).addWidget(self.columns)
+        self._restore()
+
+    def _header(self) -> QHBoxLayout:
+        shown = QToolButton()
+        shown.setText("Columns")
+        shown.setToolTip("Which columns the table has")
+        shown.setMenu(self.table.columns_menu)
+        shown.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        header = QHBoxLayout()
+        header.addWidget(self._count, 1)
+        header.addWidget(shown)
+        return header
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        workspace.runs.rows_changed.connect(self._show_rows)
+        self.table.selection_changed.connect(self._selected)
+        self.table.opened.connect(self._open)
+        workspace.predictor_changed.connect(self._say_what_opened)
+        self.queue.runs_changed.connect(workspace.runs.look)
+        self.side.failed.connect(workspace.status)
+        self._writer.done.connect(lambda path: workspace.status.emit(f"Written: {path}"))
+        self._writer.failed.connect(lambda error: workspace.status.emit(explain(error)))
+        workspace.models_ready.connect(self._build_scatter)
+
+    def _build_scatter(self) -> None:
+        if self.scatter is not None:
+            return
+        from vae_gui.views.compare.scatter_panel import ScatterPanel
+
+        self.scatter = ScatterPanel()
+        self.scatter.picked.connect(self.table.select)
+        shown = self.tabs.currentIndex()
+        self.tabs.removeTab(0)
+        self.tabs.insertTab(0, self.scatter, "Scatter")
+        self.tabs.setTabToolTip(0, "Any measure against any other, one point a run")
+        self.tabs.setCurrentIndex(shown)
+        self._waiting.deleteLater()
+        self.scatter.set_rows(self.workspace.runs.rows)
+
+    # Showing
+
+    def _show_rows(self, rows: list[RunRow]) -> None:
+        self.table.set_rows(rows)
+        none = _NO_RUNS if self.workspace.runs.is_read else _LOOKING
+        self._count.setText(f"{len(rows)} run{'s' if len(rows) != 1 else ''}" if rows else none)
+        if self.scatter is not None:
+            self.scatter.set_rows(rows)
+        self._selected()
+
+    def _selected(self) -> None:
+        rows = self.table.selected()
+        self.side.set_runs(rows)
+        if self.scatter is not None:
+            self.scatter.mark(rows)
+
+    def _open(self, path: Path) -> None:
+        self._asked = path
+        self.workspace.open_run(path)
+
+    def _say_what_opened(self) -> None:
+        """The table stays in sight when a run of it is opened, so nothing else would show that it was."""
+        run, asked = self.workspace.current_run, self._asked
+        if asked is not None and run is not None and run.path == asked:
+            self._asked = None
+            self.workspace.status.emit(f"{run.name} is open: train view, map and lab show its model.")
+
+    # Menu, export, closing
+
+    def menu_actions(self) -> list[QAction]:
+        entries = (
+            ("Start queue", self.queue.start_button.click),
+            ("Train the ablation over the latent size", self.queue.ablation_button.click),
+            ("Pause or resume the queue", self.queue.pause_button.click),
+            ("Stop the queue", self.queue.stop_button.click),
+            ("Follow a folder of runs…", self._ask_folder),
+            ("Follow no other folders", self.workspace.runs.forget_added),
+            ("Export table as CSV…", self._export_table),
+            ("Export scatter as PNG…", self._export_scatter),
+        )
+        return menu_actions(entries, self)
+
+    def accept_image(self, path: Path) -> bool:
+        return False
+
+    def _ask_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Follow a folder of runs")
+        if chosen:
+            self.workspace.runs.add(Path(chosen))
+
+    def _export_table(self) -> None:
+        path = ask_target(self, "Export", "runs.csv", "Table (*.csv)")
+        if path is not None:
+            self._writer.request(_write, path, self.table.as_csv().encode())
+
+    def _export_scatter(self) -> None:
+        path = ask_target(self, "Export", "runs.png", "Image (*.png)") if self.scatter is not None else None
+        if path is not None and self.scatter is not None:
+            self._writer.request(_write, path, self.scatter.plot.picture())
+
+    def _restore(self) -> None:
+        for name, splitter in (("rows", self.rows), ("columns", self.columns)):
+            state = read_state(self.workspace.settings, COMPARE_SPLITTERS.format(name))
+            if state is not None:
+                splitter.restoreState(state)
+
+    def close_view(self) -> None:
+        self.workspace.settings.setValue(COMPARE_SPLITTERS.format("rows"), self.rows.saveState())
+        self.workspace.settings.setValue(COMPARE_SPLITTERS.format("columns"), self.columns.saveState())
+        self.queue.close_panel()
+        self.side.close_panel()
+        self._writer.close()
+
+
+def _write(path: Path, content: bytes | QImage) -> Path:
+    from vae_models.errors import UserError
+
+    try:
+        write_whole(path, png_bytes(content) if isinstance(content, QImage) else content)
+    except OSError as error:
+        raise UserError(f"{path} could not be written ({error.strerror}); choose another place.") from error
+    return path

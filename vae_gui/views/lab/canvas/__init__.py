@@ -1,0 +1,1 @@
+"""Draw, damage, see it cleaned, repaired and judged."""

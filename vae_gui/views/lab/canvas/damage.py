@@ -1,0 +1,85 @@
+"""Chooses what is done to the drawing before it is cleaned: kind, strength, and whether the dice fall anew each time."""
+
+import numpy as np
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinBox, QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.layout.two_sides import TwoSides
+from vae_gui.widgets.sliders.slider import Slider
+from vae_models.damage.by_hand import KINDS, Damage, describe
+
+TITLES = {
+    "none": "No damage",
+    "gaussian": "Gaussian noise",
+    "salt and pepper": "Salt and pepper",
+    "blur": "Blur",
+    "cover": "Cover",
+}
+_SEEDS = 10_000
+_STEPS = 100
+
+
+class DamageControls(TwoSides):
+    """Signals: changed() when another damage was chosen."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._dice = np.random.default_rng()
+        self.kind = QComboBox()
+        for kind in KINDS:
+            self.kind.addItem(TITLES[kind], kind)
+        self.kind.setAccessibleName("Damage")
+        self.kind.setToolTip("What is done to the drawing before the denoiser sees it")
+        self.strength = Slider()
+        self.strength.setRange(0, _STEPS)
+        self.strength.setValue(_STEPS // 2)
+        self.strength.setAccessibleName("Strength of the damage")
+        self.strength.setToolTip("How much of it")
+        self.seed = QSpinBox()
+        self.seed.setRange(0, _SEEDS - 1)
+        self.seed.setPrefix("Seed ")
+        self.seed.setAccessibleName("Seed of the damage")
+        self.seed.setToolTip("The same seed gives the same damage")
+        self.anew = QCheckBox("New each time")
+        self.anew.setToolTip("Other noise at every point of a stroke, instead of the noise of one seed")
+        self._amount = QLabel()
+        self._amount.setProperty("quiet", True)
+        self._lay_out()
+        self.kind.setCurrentIndex(self.kind.findData("gaussian"))
+        self.kind.currentIndexChanged.connect(self._tell)
+        self.strength.valueChanged.connect(self._tell)
+        self.seed.valueChanged.connect(self._tell)
+        self.anew.toggled.connect(self._tell)
+        self._show_amount()
+
+    def _lay_out(self) -> None:
+        self.add_left(self.kind, self.strength, self._amount)
+        self.add_right(self.seed, self.anew)
+        theme.scaled(self.strength, self.strength.setMinimumWidth, 6)
+        theme.scaled(self._amount, self._keep_room, 1)
+
+    def _keep_room(self, unit: int) -> None:
+        """Of the longest amount, so that the slider keeps its place."""
+        widest = max((describe(kind, 1.0) for kind in KINDS), key=len)
+        self._amount.setMinimumWidth(QFontMetrics(QApplication.font()).horizontalAdvance(widest))
+
+    def damage(self) -> Damage:
+        """What was chosen; another one at each call where the dice fall anew."""
+        seed = int(self._dice.integers(_SEEDS)) if self.anew.isChecked() else self.seed.value()
+        return Damage(self.kind.currentData(), self.strength.value() / _STEPS, seed)
+
+    def _tell(self) -> None:
+        self._show_amount()
+        self.changed.emit()
+
+    def _show_amount(self) -> None:
+        kind = self.kind.currentData()
+        self._amount.setText(describe(kind, self.strength.value() / _STEPS))
+        self.strength.setEnabled(kind != "none")
+        random = kind not in ("none", "blur")
+        self.anew.setEnabled(random)
+        self.seed.setEnabled(random and not self.anew.isChecked())

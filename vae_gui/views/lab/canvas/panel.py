@@ -1,0 +1,268 @@
+"""The canvas of the lab: draw, damage, see it cleaned as the drawing grows; repair it; ask how typical it is."""
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtWidgets import (
+    QCheckBox,
+    QFileDialog,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSplitter,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vae_gui.theme import spacing
+from vae_gui.views.lab.canvas.damage import DamageControls
+from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
+from vae_gui.views.lab.canvas.intake import Intake
+from vae_gui.views.lab.canvas.live import LiveDenoising
+from vae_gui.views.lab.canvas.repair import RepairPanel
+from vae_gui.views.lab.canvas.results import Results
+from vae_gui.views.lab.canvas.subject import Subject, subject_of
+from vae_gui.views.lab.canvas.sweep import SweepPanel
+from vae_gui.views.lab.canvas.tools import CanvasTools
+from vae_gui.views.lab.canvas.typicality import AnomalyPanel
+from vae_gui.views.lab.sliders.start_row import PICTURES
+from vae_gui.widgets.basics.elided_label import ElidedLabel
+from vae_gui.widgets.drawing.canvas import DrawingCanvas
+from vae_gui.widgets.drawing.drawing import SIDE
+from vae_gui.widgets.files.clipboard import clipboard_data
+from vae_gui.wording.errors import explain
+from vae_gui.workspace.complaint import Complaint
+from vae_gui.workspace.workspace import Workspace
+from vae_models.data.digit_preparation import to_drawing
+from vae_models.lab.denoising import Denoiser
+
+
+class CanvasPanel(QWidget):
+    """Signals:
+    image_ready(object): what the model sees of the drawing, `(H, W)` float32 in [0, 1], to go on the sliders.
+    """
+
+    image_ready = Signal(object)
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.canvas = DrawingCanvas()
+        self.drawing = self.canvas.drawing
+        self.undo_stack = self.drawing.undo_stack
+        self.tools = CanvasTools(self.canvas)
+        self.damage = DamageControls()
+        self.chooser = DenoiserChooser(workspace)
+        self.results = Results()
+        self.sweep = SweepPanel()
+        self.repair = RepairPanel()
+        self.anomaly = AnomalyPanel()
+        self.prepared = QCheckBox("Fit and centre as in training")
+        self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
+        self.prepared.setChecked(True)
+        self._intake = Intake(self)
+        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._live = LiveDenoising(self)
+        # All points of a stroke that wait in the event queue are painted first, then the model sees their sum.
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._lay_out()
+        self._connect()
+        self._data_changed()
+        self.repair.set_predictor(workspace.predictor)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        left = QWidget()
+        column = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(self.tools)
+        column.addWidget(self.canvas, 1)
+        column.addWidget(self.prepared)
+        column.addLayout(self._send_row())
+        right = QWidget()
+        box = QVBoxLayout(right)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.damage)
+        box.addLayout(self._denoiser_row())
+        box.addWidget(self.results, 3)
+        box.addWidget(self._make_tabs(), 4)
+        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(spacing(1.5))
+        splitter.addWidget(left)
+        splitter.addWidget(right)
+        splitter.setSizes([500, 740])
+        layout = QHBoxLayout(self)
+        layout.addWidget(splitter)
+        self.setFocusProxy(self.canvas)
+
+    def _denoiser_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(QLabel("Denoiser"))
+        row.addWidget(self.chooser)
+        row.addStretch()
+        self._whose = ElidedLabel(tip="They ask the current model, whoever cleans the drawing")
+        self._whose.label.setProperty("quiet", True)
+        row.addWidget(self._whose)
+        self._say_whose()
+        return row
+
+    def _say_whose(self) -> None:
+        predictor = self.workspace.predictor
+        self._whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
+
+    def _send_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        self.send_button = QPushButton("Send to sliders")
+        self.send_button.setToolTip("Encode what the model sees, and put its code on the sliders")
+        self.map_button = QPushButton("Show on map")
+        self.map_button.setToolTip("Show where the drawing lies in the latent space")
+        self.send_button.clicked.connect(self.send_to_sliders)
+        self.map_button.clicked.connect(self.show_on_map)
+        row.addWidget(self.send_button)
+        row.addWidget(self.map_button)
+        row.addStretch()
+        return row
+
+    def _make_tabs(self) -> QTabWidget:
+        self.tabs = QTabWidget()
+        self.tabs.setAccessibleName("Tools for the drawing")
+        self.tabs.addTab(self.sweep, "Noise sweep")
+        self.tabs.addTab(self.repair, "Repair")
+        self.tabs.addTab(self.anomaly, "How typical?")
+        for page in (self.sweep, self.repair, self.anomaly):
+            policy = page.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # each has room for all, or what stands above would jump
+            page.setSizePolicy(policy)
+        return self.tabs
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        self.drawing.stroke_changed.connect(self._update_soon)
+        self.drawing.mask_changed.connect(self._update_soon)
+        self._soon.timeout.connect(self.update_results)
+        self.prepared.toggled.connect(self._update_soon)
+        self.damage.changed.connect(self._update_soon)
+        self.chooser.denoiser_changed.connect(self._denoiser_changed)
+        self._live.failed.connect(self.results.clear)
+        self._live.cleaned.connect(self.results.show_cleaning)
+        self._intake.arrived.connect(self._refused.settle)
+        self._intake.arrived.connect(self.drawing.set_pixels)
+        self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
+        self.canvas.file_dropped.connect(self._intake.read_file)
+        self.canvas.image_dropped.connect(self._intake.read_image)
+        self.tools.open_requested.connect(self.ask_for_file)
+        self.tools.paste_requested.connect(self.paste)
+        self.tools.digit_requested.connect(self.take_digit)
+        self.repair.sample_taken.connect(self._take_sample)
+        for source in (self._live, self.chooser, self.sweep, self.repair):
+            source.failed.connect(self._tell)
+        workspace.dataset_changed.connect(self._data_changed)
+        workspace.model_opened.connect(self._another_model)
+        workspace.predictor_changed.connect(self._predictor_changed)
+        for action in self.tools.actions_list:
+            self.addAction(action)
+
+    # What is shown
+
+    def subject(self) -> Subject:
+        """What the model sees now."""
+        return subject_of(self.drawing.pixels(), self.drawing.mask_pixels(), self.prepared.isChecked())
+
+    def _update_soon(self) -> None:
+        if self.isVisible() and not self._soon.isActive():
+            self._soon.start()
+
+    def update_results(self) -> None:
+        """Damages and cleans the drawing as it is."""
+        subject, damage, denoiser = self.subject(), self.damage.damage(), self.chooser.denoiser
+        if denoiser is not None:
+            self._live.request(denoiser, subject.image, damage, subject.hidden)
+            self.sweep.request(denoiser, subject.image, damage)
+        self.repair.set_subject(subject)
+        self.anomaly.request(self.workspace.predictor, self.workspace.dataset, subject.image)
+
+    def _another_model(self) -> None:
+        """Answers of the former one go; so do its pictures where it was the denoiser."""
+        self.repair.forget()
+        self.anomaly.forget()
+        if self.chooser.is_current_model:
+            self._forget_cleaning()
+
+    def _denoiser_changed(self, denoiser: Denoiser) -> None:
+        if self.results.denoiser != denoiser.name:
+            self._forget_cleaning()
+        self._update_soon()
+
+    def _forget_cleaning(self) -> None:
+        self._live.forget()
+        self.results.clear()
+        self.sweep.forget()
+
+    def _predictor_changed(self) -> None:
+        self._say_whose()
+        self.repair.set_predictor(self.workspace.predictor)
+        self._update_soon()
+
+    def _data_changed(self) -> None:
+        dataset = self.workspace.dataset
+        self.tools.set_classes(dataset.class_names if dataset is not None else ())
+        self._update_soon()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._update_soon()
+
+    # Where drawings come from and go to
+
+    def accept_image(self, path: Path) -> bool:
+        """Draws on a picture from a file, in the background."""
+        self._intake.read_file(path)
+        return True
+
+    def ask_for_file(self) -> None:
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", PICTURES)
+        if chosen:
+            self.accept_image(Path(chosen))
+
+    def paste(self) -> None:
+        self._intake.read_clipboard(clipboard_data())
+
+    def take_digit(self, label: int | None = None) -> None:
+        """A random image of the validation split; of one class where `label` is given."""
+        if self.workspace.dataset is None:
+            self.workspace.ask_to_wait("There are no images yet; wait until they are loaded, or choose other data.")
+        else:
+            self._intake.take_digit(self.workspace.dataset, label)
+
+    def _take_sample(self, image: NDArray[np.float32]) -> None:
+        self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Take a repaired drawing")
+
+    def send_to_sliders(self) -> None:
+        self.image_ready.emit(self.subject().image)
+
+    def show_on_map(self) -> None:
+        self.workspace.map_image.leave(self.subject().image)
+        self.workspace.view_requested.emit("map")
+
+    def _tell(self, error: Exception) -> None:
+        self.workspace.status.emit(explain(error))
+
+    def panel_actions(self) -> list[QAction]:
+        """For the menu of the view."""
+        return list(self.tools.actions_list)
+
+    def close_panel(self) -> None:
+        """Stops all background work."""
+        self._soon.stop()
+        self._intake.close()
+        self._live.close()
+        self.chooser.close_chooser()
+        self.sweep.close_panel()
+        self.repair.close_panel()
+        self.anomaly.close_panel()

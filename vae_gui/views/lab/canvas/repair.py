@@ -1,0 +1,176 @@
+"""Repair: the model fills in what the mask hides; several answers converge before one's eyes, one can be taken."""
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
+
+from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.views.lab.canvas.subject import Subject
+from vae_gui.widgets.basics.elided_label import ElidedLabel
+from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
+from vae_models.errors import ModelError, UserError
+
+if TYPE_CHECKING:
+    from vae_models.explore.predictor import Predictor
+    from vae_models.lab.repair import Repair
+
+SAMPLES, MOST_SAMPLES = 4, 8
+
+_INVITATION = "Paint with the mask over part of a digit, then let the model fill it in."
+_OF_BEFORE = "Answers for the drawing as it was; fill in again for this one"
+_START = "Search for the codes that explain the visible pixels best; press again for others"
+
+
+class RepairPanel(QWidget):
+    """Signals:
+    sample_taken(object): the repaired image `(H, W)` in [0, 1] that was clicked.
+    failed(object): an exception.
+    """
+
+    sample_taken = Signal(object)
+    failed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.result: Repair | None = None
+        self._subject: Subject | None = None
+        self._searched: Subject | None = None
+        self._asked: Subject | None = None  # what the answers in sight are for
+        self._predictor: Predictor | None = None
+        self._search = LatestWins(self)
+        self._search.progressed.connect(self._show)
+        self._search.done.connect(self._end)
+        self._search.failed.connect(self._fail)
+        self._seed = 0
+        self.images = CaptionedImages("Repaired drawings", _INVITATION, clickable=True)
+        self.images.setToolTip("Click the answer you like, and it becomes the drawing")
+        self.start_button = QPushButton("Fill in")
+        self.start_button.setProperty("primary", True)
+        self.start_button.setToolTip(_START)
+        self.stop_button = QPushButton("Stop")
+        self.stop_button.setToolTip("Keep what has been found so far")
+        self.samples = QSpinBox()
+        self.samples.setRange(1, MOST_SAMPLES)
+        self.samples.setValue(SAMPLES)
+        self.samples.setSuffix(" answers")
+        self.samples.setAccessibleName("Number of answers")
+        self.samples.setToolTip("At most so many answers; those that look alike are shown once")
+        self._progress = ElidedLabel()
+        self._progress.label.setProperty("quiet", True)
+        self._lay_out()
+        self.start_button.clicked.connect(self.start)
+        self.stop_button.clicked.connect(self.stop)
+        self.images.column_clicked.connect(self._take)
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        for widget in (self.start_button, self.stop_button, self.samples):
+            row.addWidget(widget)
+        row.addWidget(self._progress, 1)
+        layout = QVBoxLayout(self)
+        layout.addLayout(row)
+        layout.addWidget(self.images, 1)
+        self.stop_button.setEnabled(False)
+
+    def set_subject(self, subject: Subject) -> None:
+        self._subject = subject
+        self._say()
+
+    def set_predictor(self, predictor: "Predictor | None") -> None:
+        self._predictor = predictor
+        self._offer_if_able()
+
+    def _offer_if_able(self) -> None:
+        """A model that cannot fill in says so before anybody paints a mask for it."""
+        why_not = self._why_not()
+        self.start_button.setEnabled(not why_not)
+        self.start_button.setToolTip(why_not or _START)
+        self.images.empty_text = why_not or _INVITATION
+        self.images.update()
+
+    def _why_not(self) -> str:
+        if self._predictor is None:
+            return ""
+        from vae_models.lab.repair import why_no_repair
+
+        return why_no_repair(self._predictor)
+
+    def forget(self) -> None:
+        """Answers of a model that is gone."""
+        self.drop_search()
+        self.result = None
+        self.images.clear()
+        self._say()
+
+    def start(self) -> None:
+        """Searches from new starts; what is under way is given up."""
+        self.drop_search()
+        try:
+            predictor, subject, hidden = self._ready()
+        except UserError as error:
+            self.failed.emit(error)
+            return
+        self._searched = subject
+        self._seed += 1
+        seed, samples = self._seed, self.samples.value()
+
+        def search(job: Job) -> None:
+            from vae_models.lab.repair import repair
+
+            for result in repair(predictor, subject.image, ~hidden, samples=samples, seed=seed):
+                if job.cancelled():
+                    return
+                job.report(result)
+
+        self._search.start(search)
+        self.stop_button.setEnabled(True)
+
+    def stop(self) -> None:
+        self._search.cancel()
+
+    def drop_search(self) -> None:
+        """Gives up the search under way; nothing more is shown of it."""
+        self._search.drop()
+        self.stop_button.setEnabled(False)
+
+    def close_panel(self) -> None:
+        self._search.close()
+
+    def _ready(self) -> "tuple[Predictor, Subject, NDArray[np.bool_]]":
+        if self._predictor is None:
+            raise ModelError("There is no model to repair with yet; train one, or open one.")
+        if self._subject is None or self._subject.hidden is None:
+            raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
+        return self._predictor, self._subject, self._subject.hidden
+
+    def _show(self, result: "Repair") -> None:
+        self.result, self._asked = result, self._searched
+        self._say()
+        captions = [Captions(f"Answer {rank + 1}", f"{loss:.1f}") for rank, loss in enumerate(result.loss)]
+        self.images.set_columns([result.images], captions)
+
+    def _say(self) -> None:
+        """How far the search is, or that the drawing is another one by now."""
+        result = self.result
+        if result is None:
+            self._progress.setText("")
+        elif self._subject is None or self._asked is None or not self._subject.is_same(self._asked):
+            self._progress.setText(_OF_BEFORE)
+        else:
+            few = result.step == result.steps and len(result.images) < result.asked
+            ending = "no other looks different" if few else "each answer with its −log p, nats"
+            self._progress.setText(f"Step {result.step} of {result.steps}; {ending}")
+
+    def _end(self) -> None:
+        self.stop_button.setEnabled(False)
+
+    def _fail(self, error: Exception) -> None:
+        self._end()
+        self.failed.emit(error)
+
+    def _take(self, column: int) -> None:
+        if self.result is not None and column < len(self.result.images):
+            self.sample_taken.emit(self.result.images[column])

@@ -1,0 +1,1 @@
+"""One slider per latent dimension, and what belongs to them."""

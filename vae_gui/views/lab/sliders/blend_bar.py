@@ -1,0 +1,77 @@
+"""Two kept codes, A and B, and the way between them."""
+
+from PySide6.QtCore import QSignalBlocker
+from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
+
+from vae_gui.views.lab.sliders.edited_code import Code, EditedCode
+from vae_gui.views.lab.sliders.undo import BLEND
+from vae_gui.widgets.sliders.slider import Slider
+from vae_models.latent.axes import lerp, slerp
+
+STEPS = 100
+
+
+class BlendBar(QWidget):
+    """Keeps z as A or B; its slider goes from A to B on the sliders."""
+
+    def __init__(self, code: EditedCode, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._code = code
+        self.kept: dict[str, Code] = {}
+        self._backs: dict[str, QPushButton] = {}
+        self.way = QComboBox()
+        self.way.addItems(["Straight", "Along a sphere"])
+        self.way.setAccessibleName("The way from A to B")
+        self.way.setToolTip("Straight: linear. Along a sphere: the codes in between stay as long as typical ones.")
+        self.slider = Slider()
+        self.slider.setRange(0, STEPS)
+        self.slider.setAccessibleName("Blend from A to B")
+        self.slider.setToolTip("From A (left) to B (right)")
+        self.slider.valueChanged.connect(self._blend)
+        self.slider.sliderReleased.connect(code.end_gesture)
+        self.way.currentIndexChanged.connect(self._blend)
+        self._lay_out()
+        self.forget()
+
+    def _lay_out(self) -> None:
+        layout = QGridLayout(self)
+        for row, name in enumerate("AB"):
+            keep = QPushButton(f"Keep as {name}")
+            keep.setToolTip(f"Remember what the sliders show now as {name}")
+            keep.clicked.connect(lambda _=False, name=name: self.keep(name))
+            back = QPushButton(f"Show {name}")
+            back.setToolTip(f"Put {name} on the sliders")
+            back.clicked.connect(lambda _=False, name=name: self.show_kept(name))
+            layout.addWidget(keep, row, 0)
+            layout.addWidget(back, row, 1)
+            self._backs[name] = back
+        layout.addWidget(self.slider, 2, 0)
+        layout.addWidget(self.way, 2, 1)
+        layout.setRowStretch(3, 1)
+
+    def forget(self) -> None:
+        """For another model."""
+        self.kept = {}
+        with QSignalBlocker(self.slider):
+            self.slider.setValue(0)
+        self._enable()
+
+    def keep(self, name: str) -> None:
+        self.kept[name] = self._code.z
+        self._enable()
+
+    def show_kept(self, name: str) -> None:
+        self._code.put(f"Show {name}", self.kept[name])
+
+    def _enable(self) -> None:
+        for name in "AB":
+            self._backs[name].setEnabled(name in self.kept)
+        both = len(self.kept) == 2
+        self.slider.setEnabled(both)
+        self.way.setEnabled(both)
+
+    def _blend(self) -> None:
+        if len(self.kept) == 2:
+            between = slerp if self.way.currentIndex() == 1 else lerp
+            path = between(self.kept["A"], self.kept["B"], STEPS + 1)
+            self._code.put("Blend A and B", path[self.slider.value()], BLEND)

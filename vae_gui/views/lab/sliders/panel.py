@@ -1,0 +1,325 @@
+"""One slider per latent dimension, each beside the strip of what it does, and the image they make."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QStackedLayout,
+    QStackedWidget,
+    QTabWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.sliders.arithmetic import Arithmetic
+from vae_gui.views.lab.sliders.blend_bar import BlendBar
+from vae_gui.views.lab.sliders.class_tools import SEEDS, Variations
+from vae_gui.views.lab.sliders.code_grid import CodeGrid
+from vae_gui.views.lab.sliders.code_image import CodeImage
+from vae_gui.views.lab.sliders.edited_code import EditedCode
+from vae_gui.views.lab.sliders.intake import CodeIntake
+from vae_gui.views.lab.sliders.no_sliders import NoSliders
+from vae_gui.views.lab.sliders.slider_list import SliderList
+from vae_gui.views.lab.sliders.start_row import StartRow
+from vae_gui.views.lab.sliders.traversal_grid import GridPanel
+from vae_gui.widgets.basics.panel_actions import panel_action
+from vae_gui.widgets.pictures.greyscale import grey_pixels
+from vae_gui.widgets.sliders.latent_slider import LIMIT, LatentSlider
+from vae_gui.wording.errors import explain
+from vae_gui.wording.latent_text import clipboard_text, parse_code
+from vae_gui.workspace.complaint import Complaint
+from vae_gui.workspace.workspace import Workspace
+from vae_models.errors import UserError
+from vae_models.explore.priors import prior_tip
+from vae_models.latent.axes import traversals
+
+if TYPE_CHECKING:
+    from vae_models.explore.predictor import Predictor
+
+STRIP_VALUES = np.linspace(-LIMIT, LIMIT, 11)
+
+
+class SlidersPanel(QWidget):
+    """The current model's z, dimension by dimension.
+
+    Signals:
+        drawing_requested(): the drawing on the canvas is wanted; it comes back through `take_image`.
+    """
+
+    drawing_requested = Signal()
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.code = EditedCode(self)
+        self.undo_stack = self.code.undo_stack
+        self.code.changed.connect(self._show)
+        self._predictor: Predictor | None = None
+        self._layers: tuple[int, ...] = ()
+        self._random = np.random.default_rng()
+        self._intake = CodeIntake(self)
+        self._intake.found.connect(self._take_code)
+        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._intake.found.connect(self._refused.settle)
+        self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
+        self._strips = LatestWins(self)
+        self._strips.done.connect(self._show_strips)
+        self._strips.failed.connect(self._tell)
+        self._activities = LatestWins(self)
+        self._activities.done.connect(self._show_activity)
+        self._activities.failed.connect(self._tell)
+        self._lay_out()
+        self._actions = self._make_actions()
+        workspace.model_opened.connect(self._another_model)
+        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.dataset_changed.connect(self._data_changed)
+        self._predictor_changed(workspace.predictor)
+
+    # Layout
+
+    def _lay_out(self) -> None:
+        self.shown = CodeImage()
+        self.image = self.shown.image
+        self.shown.difference.toggled.connect(self._show_image)
+        self.shown.failed.connect(self._tell)
+        self.list = SliderList()
+        self.list.moved.connect(self.code.put_one)
+        self.list.locked.connect(self.code.set_locked)
+        self.list.previewed.connect(self._preview)
+        self.list.preview_ended.connect(self._show_image)
+        self.list.released.connect(self.code.end_gesture)
+        self.code_grid = CodeGrid()
+        self.code_grid.code_changed.connect(lambda z: self.code.put("Change a code", z))
+        self.code_grid.failed.connect(self._tell)
+        side = QVBoxLayout()
+        side.addWidget(self.shown, 3)
+        side.addWidget(self._make_start_row())
+        self.tools = self._make_tools()
+        side.addWidget(self.tools, 2)
+        page = QWidget()
+        row = QHBoxLayout(page)
+        self._dimensions = QStackedWidget()
+        self._dimensions.addWidget(self.list)
+        self._dimensions.addWidget(self.code_grid)
+        row.addWidget(self._dimensions, 5)
+        row.addLayout(side, 3)
+        self._nothing = NoSliders(self.workspace)
+        self._pages = QStackedLayout(self)
+        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(page)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys work as soon as it is shown
+
+    def _make_start_row(self) -> StartRow:
+        self.start = StartRow()
+        self.start.zero.connect(self.set_zero)
+        self.start.random.connect(self.set_random)
+        self.start.image.connect(self.set_random_image)
+        self.start.file.connect(self.accept_image)
+        self.start.clipboard.connect(self.paste_code)
+        self.start.drawing.connect(self.drawing_requested)
+        return self.start
+
+    def _make_tools(self) -> QTabWidget:
+        self.blend = BlendBar(self.code)
+        self.grid = GridPanel()
+        self.grid.told.connect(self.workspace.status)
+        self.arithmetic = Arithmetic(self.workspace, lambda: self.z)
+        self.variations = Variations(self.workspace)
+        for tool in (self.arithmetic, self.variations):
+            tool.code_found.connect(self._take_code)
+            tool.failed.connect(self._tell)
+        tools = QTabWidget()
+        tools.setAccessibleName("Tools for z")
+        for page, name in (
+            (self.blend, "Blend"), (self.grid, "Grid"), (self.arithmetic, "Arithmetic"), (self.variations, "Variations")
+        ):  # fmt: skip
+            tools.addTab(page, name)
+        tools.currentChanged.connect(self.grid.refresh)
+        return tools
+
+    def _make_actions(self) -> list[QAction]:
+        entries = (
+            ("Zero", "Z", self.set_zero),
+            ("Random sample", "R", self.set_random),
+            ("Code of a random image", "I", self.set_random_image),
+            ("Copy z as text", "Ctrl+Shift+C", self.copy_code),
+            ("Paste z or an image", "Ctrl+Shift+V", self.paste_code),
+        )
+        actions = [panel_action(text, keys, slot, self) for text, keys, slot in entries]
+        self.addActions(actions)
+        return actions
+
+    # The model
+
+    def _another_model(self) -> None:
+        """A z means nothing to another model, and no picture of the former one may stay; undo would bring them back."""
+        self._predictor = None
+        for work in (self._strips, self._activities):
+            work.drop()
+        self._intake.forget()
+        self._layers = ()
+        self.shown.clear()
+        self.code_grid.clear()
+        self.code.restart(0)
+        for part in (self.list, self.grid, self.blend, self.arithmetic, self.variations):
+            part.forget()
+
+    def _data_changed(self) -> None:
+        self.list.set_activity(np.zeros(0))
+        self._activities.drop()
+        self._measure_activity()
+
+    def _predictor_changed(self, predictor: "Predictor | None") -> None:
+        self._predictor = predictor
+        usable = predictor is not None and predictor.has_latent
+        self._nothing.explain(predictor)
+        self._pages.setCurrentIndex(1 if usable else 0)
+        if predictor is None or not usable:
+            return
+        if predictor.latent_dim != len(self.z) or predictor.recipe.latent_sizes != self._layers:
+            self._layers = predictor.recipe.latent_sizes
+            self.code.restart(predictor.latent_dim)
+            self.list.build(() if predictor.code_grid else self._layers)
+            self.blend.forget()
+        self.start.explain_random(f"A random {prior_tip(predictor)}")
+        self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
+        self._show()
+        self._measure_activity()
+
+    @property
+    def z(self) -> NDArray[np.float32]:
+        return self.code.z
+
+    @property
+    def sliders(self) -> list[LatentSlider]:
+        return self.list.sliders
+
+    def _measure_activity(self) -> None:
+        predictor, dataset = self._predictor, self.workspace.dataset
+        if predictor is not None and predictor.has_latent and dataset is not None and self.isVisible():
+            self._activities.request(mean_kl, predictor, dataset)
+
+    def _show_activity(self, kl: NDArray[np.float64]) -> None:
+        self.list.set_activity(kl)
+
+    # Changing z
+
+    def set_point(self, z: NDArray[np.float32]) -> None:
+        """Puts a code on the sliders; refused in one sentence when it is of another model."""
+        z = np.asarray(z, np.float32)
+        if z.shape != self.z.shape or not np.isfinite(z).all():
+            self.workspace.status.emit(
+                f"This point has {z.size} numbers; the model in the lab has {self.z.size} dimensions."
+            )
+            return
+        self.code.put("Take a point", z)
+
+    def set_zero(self) -> None:
+        self.code.put_unlocked("Zero", np.zeros_like(self.z))
+
+    def set_random(self) -> None:
+        if self._predictor is not None and self._predictor.has_latent:
+            seed = int(self._random.integers(SEEDS))
+            self.code.put_unlocked("Random sample", self._predictor.prior.sample(1, seed)[0])
+
+    def set_random_image(self) -> None:
+        dataset, predictor = self.workspace.dataset, self._predictor
+        if dataset is not None and predictor is not None:
+            self._intake.take_random(predictor, dataset)
+
+    def take_image(self, image: NDArray[np.float32]) -> None:
+        """Puts the code of an image `(H, W)` in [0, 1] on the sliders."""
+        if self._predictor is not None:
+            self._intake.take_image(self._predictor, image)
+
+    def accept_image(self, path: Path) -> bool:
+        """Puts the code of an image file on the sliders; False where no model can take it."""
+        if self._predictor is None or not self._predictor.has_latent:
+            return False
+        self._intake.take_file(self._predictor, path)
+        return True
+
+    def _take_code(self, z: NDArray[np.float32]) -> None:
+        if z.shape == self.z.shape:
+            self.code.put("Take a code", z)
+
+    def copy_code(self) -> None:
+        QGuiApplication.clipboard().setText(clipboard_text(self.z))
+
+    def paste_code(self) -> None:
+        """A z as text, or a picture, which is encoded."""
+        picture = QGuiApplication.clipboard().image()
+        if not picture.isNull() and self._predictor is not None:
+            self._intake.take_picture(self._predictor, grey_pixels(picture))
+            return
+        try:
+            self.code.put("Paste z", parse_code(QGuiApplication.clipboard().text(), len(self.z)))
+        except UserError as error:
+            self.workspace.status.emit(f"The clipboard holds no z of this model. {error}")
+
+    # Showing z
+
+    def _show(self) -> None:
+        self._show_image()
+        if self._predictor is not None and self._predictor.code_grid:
+            self.code_grid.show_z(self._predictor, self.z)
+            return
+        for slider, value in zip(self.sliders, self.z, strict=True):
+            slider.set_value(float(value))
+        if self.isVisible() and self._predictor is not None:
+            self._strips.request(_strip_images, self._predictor, self.z)
+
+    def _show_image(self) -> None:
+        self._decode(self.z)
+
+    def _preview(self, dimension: int, value: float) -> None:
+        self._decode(self.code.with_one(dimension, value))
+
+    def _decode(self, z: NDArray[np.float32]) -> None:
+        if self._predictor is None or not self.isVisible():
+            return
+        self.shown.show_code(self._predictor, z, self.code.start)
+
+    def _show_strips(self, found: tuple[NDArray[np.float32], NDArray[np.uint8]]) -> None:
+        z, images = found
+        for slider, strip in zip(self.sliders, images, strict=False):
+            slider.strip.set_images(STRIP_VALUES, strip)
+        self.grid.set_images(z, STRIP_VALUES, images)
+
+    def _tell(self, error: Exception) -> None:
+        self.workspace.status.emit(explain(error))
+
+    # The window
+
+    def panel_actions(self) -> list[QAction]:
+        return list(self._actions)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._pages.currentIndex() == 1:
+            self._show()
+            self._measure_activity()
+
+    def close_panel(self) -> None:
+        self._activities.close()
+        self.shown.close_image()
+        self.grid.close_panel()
+        self.code_grid.close_grid()
+        self.arithmetic.close_panel()
+        self.variations.close_panel()
+        self._strips.close()
+        self._intake.close()
+
+
+def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
+    """z, and every dimension's traversal around it: `(latent_dim, 11, H, W)` uint8."""
+    codes = traversals(z, STRIP_VALUES)
+    images = predictor.decode_uint8(codes.reshape(-1, len(z)))
+    return z, images.reshape(*codes.shape[:2], *images.shape[1:])

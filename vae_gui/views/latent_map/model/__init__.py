@@ -1,0 +1,1 @@
+"""What the map is of: plane, codes, tiles, points and facts."""

@@ -1,0 +1,1 @@
+"""Pins: on the map, in their list, on disk."""

@@ -1,0 +1,285 @@
+"""The second view: a plane of latent space as one continuous picture that follows the training."""
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
+from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+
+from vae_gui.views.latent_map import empty_state
+from vae_gui.views.latent_map.actions import map_actions, play_actions
+from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
+from vae_gui.views.latent_map.empty_state import EmptyState
+from vae_gui.views.latent_map.export_menu import ExportMenu
+from vae_gui.views.latent_map.following import Following
+from vae_gui.views.latent_map.model.plane_choice import PlaneChoice
+from vae_gui.views.latent_map.page import map_page
+from vae_gui.views.latent_map.panels.path_panel import PathPanel
+from vae_gui.views.latent_map.panels.plane_bar import PlaneBar
+from vae_gui.views.latent_map.panels.side_panel import SidePanel
+from vae_gui.views.latent_map.paths import Paths
+from vae_gui.views.latent_map.pins.pins import Pins
+from vae_gui.views.latent_map.probe import Probe
+from vae_gui.views.latent_map.timeline import Timeline
+from vae_gui.views.shared.class_selector import ClassSelector
+from vae_gui.views.shared.model_chooser import ModelChooser
+from vae_gui.widgets.basics.controls import tool_button
+from vae_gui.widgets.basics.file_dialogs import ask_model
+from vae_gui.widgets.files.clipboard import clipboard_data
+from vae_gui.widgets.map import keys as map_keys
+from vae_gui.widgets.map.canvas import MapCanvas
+from vae_gui.widgets.map.layers import POSTERIOR, PRIOR
+from vae_gui.widgets.pictures.greyscale import to_qimage
+from vae_gui.wording.latent_text import clipboard_text
+from vae_gui.workspace.complaint import Complaint, Complaints
+from vae_gui.workspace.workspace import Workspace
+
+_POINT_CODES = "This model gives every image one code, without a spread around it."
+_NO_PRIOR = "This model's codes follow no prior: it was trained without one."
+
+
+class LatentMapView(QWidget):
+    """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
+
+    keyboard_help = (
+        f"{map_keys.HELP} Film strip: the left and right arrow keys, Home and End go through its frames. "
+        "Pins: F2 renames, Delete removes."
+    )
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = "Latent map"
+        self.workspace = workspace
+        self.undo_stack = QUndoStack(self)
+        self.canvas = MapCanvas()
+        self.chooser = ModelChooser(workspace)
+        self.class_selector = ClassSelector(workspace)
+        self.empty = EmptyState(ModelChooser(workspace))
+        self.plane_bar = PlaneBar()
+        self.side = SidePanel(self.canvas.scene.layers)
+        self.path_panel = PathPanel()
+        self.timeline = Timeline()
+        self.model = MapModel(self.canvas, self)
+        self._of_model = Complaints(workspace.status.emit, workspace.status_over.emit)
+        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
+        self.library = self.following.library
+        self.probe = Probe(self.model, self.side.detail, self)
+        self.pins = Pins(workspace, self.model, self.probe, self.side.pins, self.undo_stack, self)
+        self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
+        self.dropped = DroppedImages(self)
+        self.export = ExportMenu(self.model, self.path_panel, self.pins, self.timeline, self.library, self)
+        self._actions = [*map_actions(self), *play_actions(self), *self.export.entries]
+        self.setAcceptDrops(True)
+        self._lay_out()
+        self._connect_parts()
+        self._connect_workspace()
+        self._say_what_is_missing()
+
+    def menu_actions(self) -> list[QAction]:
+        self.export.enable_entries()
+        return self._actions
+
+    def close_view(self) -> None:
+        """Stops all work in the background."""
+        self.export.close_job()
+        for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
+            part.close()
+
+    def _lay_out(self) -> None:
+        export = tool_button("Export", "Write pictures, animations and tables")
+        export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        export.setMenu(self.export)
+        self.plane_bar.add_right(self.class_selector, self.chooser, export)
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.empty)
+        self._pages.addWidget(map_page(self.plane_bar, (self.canvas, self.path_panel, self.timeline), self.side))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(self._pages, 1)
+
+    def _connect_parts(self) -> None:
+        self.plane_bar.most_used = self.model.most_used
+        self.plane_bar.choice_changed.connect(self._choose_plane)
+        self.plane_bar.through_wanted.connect(self._plane_through_pins)
+        self.plane_bar.spacing_changed.connect(self.model.set_quantile)
+        self.plane_bar.grid_changed.connect(self.model.set_grid)
+        self.plane_bar.fit_wanted.connect(self.canvas.hand.fit)
+        self.model.size_changed.connect(self._size_changed)
+        self.model.grid_changed.connect(self._show_grid)
+        self.probe.subject_changed.connect(self._subject_changed)
+        self.side.layers.changed.connect(self.canvas.set_layers)
+        self.canvas.layers_changed.connect(self.side.layers.set_layers)
+        self.side.legend.hidden_changed.connect(self.canvas.set_hidden_classes)
+        self.side.detail.copy_wanted.connect(self.copy_image)
+        self.side.detail.lab_wanted.connect(self.send_to_lab)
+        self.side.pins.interpolation_wanted.connect(self._interpolate)
+        self.side.pins.plane_wanted.connect(self._plane_through)
+        self.following.followed.connect(self._say_what_is_missing)
+        self.dropped.arrived.connect(self.probe.choose)
+        self.model.failed.connect(self._of_model.add)
+        self.dropped.arrived.connect(self._refused.settle)
+        self.dropped.failed.connect(self._refused.raise_it)
+        for part in (self.probe, self.pins, self.paths):
+            part.failed.connect(self.workspace.status)
+        self.export.told.connect(self.workspace.status)
+        self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))
+        self.empty.run_wanted.connect(self._open_run)
+        self.empty.model_wanted.connect(self._open_model)
+
+    def _connect_workspace(self) -> None:
+        workspace = self.workspace
+        workspace.models_ready.connect(self._say_what_is_missing)
+        workspace.models_failed.connect(lambda sentence: self.empty.say(sentence, can_act=False))
+        workspace.model_opened.connect(self._another_model)
+        workspace.dataset_changed.connect(self._dataset_changed)
+        workspace.map_image.arrived.connect(self._take_image)
+        self._dataset_changed(workspace.dataset)
+        self._take_image()
+
+    # The model
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self.following.stale:
+            self.following.follow()
+        self._take_image()
+        self.canvas.setFocus()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        self.path_panel.player.stop()
+        self.timeline.player.stop()
+        super().hideEvent(event)
+
+    def _another_model(self) -> None:
+        """What was chosen, drawn or dropped for the former one goes; images that the new one can see are asked about anew."""
+        self._of_model.settle()
+        self.path_panel.player.stop()
+        self.dropped.forget()
+        self.paths.forget()
+        self.probe.forget_model()
+
+    def _say_what_is_missing(self) -> None:
+        predictor = self.workspace.predictor
+        if predictor is not None and not predictor.has_latent:
+            self.empty.say(empty_state.NO_LATENT.format(name=predictor.name))
+        elif self.workspace.models_loaded:
+            self.empty.say(empty_state.NO_MODEL)
+        else:
+            self.empty.say(empty_state.LOADING, can_act=False)
+        self.side.say(self.model.why_no_points if self.model.cannot_encode else "")
+        self._pages.setCurrentIndex(1 if predictor is not None and predictor.has_latent else 0)
+
+    def _dataset_changed(self, dataset: object) -> None:
+        self.probe.forget_data()
+        self.model.set_dataset(dataset)  # type: ignore[arg-type]
+        table = self.model.table
+        self.side.legend.set_classes(table.class_names if table is not None and table.has_labels else ())
+        self._say_what_is_missing()
+
+    def _size_changed(self) -> None:
+        predictor = self.model.predictor
+        if predictor is not None:
+            self.plane_bar.set_choice(self.model.choice)
+            self.plane_bar.set_model(predictor.latent_dim, variational=predictor.is_variational)
+            self.side.layers.refuse(POSTERIOR, "" if predictor.is_variational else _POINT_CODES)
+            self.side.layers.refuse(PRIOR, "" if predictor.recipe.has_prior else _NO_PRIOR)
+
+    def _show_grid(self) -> None:
+        self.plane_bar.set_grid(self.canvas.scene.count, self.canvas.scene.reach)
+
+    # The plane
+
+    def _choose_plane(self, choice: PlaneChoice) -> None:
+        self.model.set_choice(choice)
+        self.plane_bar.set_choice(self.model.choice)
+
+    def _plane_through_pins(self) -> None:
+        usable = [index for index in range(len(self.pins.pins)) if self.pins.usable([index])]
+        chosen = self.side.pins.selected
+        self._plane_through(chosen if len(chosen) == 3 else usable[-3:])
+
+    def _plane_through(self, indices: list[int]) -> None:
+        pins = self.pins.usable(indices)
+        if len(pins) == 3:
+            choice = PlaneChoice("through", codes=tuple(pin.z for pin in pins), names=tuple(pin.name for pin in pins))
+            self._choose_plane(choice)
+        else:
+            self.workspace.status.emit("Pin three images or points first: the plane goes through them.")
+            self.plane_bar.set_choice(self.model.choice)
+
+    def _interpolate(self, indices: list[int], steps: int, spherical: bool) -> None:
+        pins = self.pins.usable(indices)
+        if len(pins) == 2:
+            self.paths.interpolate(pins[0].z, pins[1].z, steps, spherical=spherical)
+
+    def _subject_changed(self) -> None:
+        subject = self.probe.subject
+        z = subject.z if subject is not None else None
+        fits = z is not None and len(z) == self.model.plane.latent_dim
+        self.plane_bar.set_code(subject.title or "the point" if subject is not None else "", z if fits else None)
+
+    # What leaves and what arrives
+
+    def copy_image(self) -> None:
+        image = self.side.detail.decoded.image
+        if image is not None:
+            QGuiApplication.clipboard().setImage(to_qimage(image))
+
+    def copy_code(self) -> None:
+        subject = self.probe.subject
+        if subject is not None and subject.z is not None:
+            QGuiApplication.clipboard().setText(clipboard_text(subject.z))
+
+    def paste_image(self) -> None:
+        if self.model.predictor is not None:
+            self.dropped.paste(clipboard_data(), self.model.predictor)
+
+    def pin_chosen(self) -> None:
+        if self.probe.subject is not None:
+            self.pins.pin(self.probe.subject)
+
+    def type_point(self) -> None:
+        self.side.ensureWidgetVisible(self.side.detail.entry)
+        self.side.detail.entry.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.side.detail.entry.selectAll()
+
+    def send_to_lab(self) -> None:
+        subject = self.probe.subject
+        if subject is not None and subject.z is not None:
+            self.workspace.lab_point.leave(subject.z.astype("float32"))
+            self.workspace.view_requested.emit("lab")
+
+    def _take_image(self) -> None:
+        """What another view left to be shown; it waits until there is a map and a model to show it with."""
+        if self.following.stale and self.workspace.map_image.waits:
+            self.following.follow()
+        if self.model.predictor is not None and self.workspace.map_image.waits:
+            self.dropped.show(self.workspace.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
+
+    def accept_image(self, path: Path) -> bool:
+        """Encodes an image file and shows it as a point; False where there is no model to do it with."""
+        if self.model.predictor is None:
+            return False
+        self.dropped.read(path, self.model.predictor)
+        return True
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if self.model.predictor is not None and acceptable(event.mimeData()):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if self.model.predictor is not None:
+            self.dropped.take(event.mimeData(), self.model.predictor)
+            event.acceptProposedAction()
+
+    def _open_run(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self, "Open a run", str(self.workspace.runs_dir))
+        if chosen:
+            self.workspace.open_run(Path(chosen))
+
+    def _open_model(self) -> None:
+        path = ask_model(self, self.workspace.settings)
+        if path is not None:
+            self.workspace.open_model(path)

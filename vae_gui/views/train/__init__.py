@@ -1,0 +1,1 @@
+"""The Train view: what is trained, what one sees, what it means."""

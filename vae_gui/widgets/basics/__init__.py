@@ -1,0 +1,1 @@
+"""Small controls, labels and messages."""

@@ -1,0 +1,1 @@
+"""Files and the clipboard: dropped, chosen, written."""

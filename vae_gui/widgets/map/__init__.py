@@ -1,0 +1,1 @@
+"""The map: points, tiles, layers, and the hand that moves it."""

@@ -1,0 +1,339 @@
+"""The latent map: one continuous picture of a plane of latent space, under the hand."""
+
+from collections.abc import Sequence
+
+import numpy as np
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFocusEvent,
+    QFontMetricsF,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+    QWheelEvent,
+)  # fmt: skip
+from PySide6.QtWidgets import QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.map import keys as map_keys
+from vae_gui.widgets.map.axes import axis_margins, paint_axes, paint_grid_lines
+from vae_gui.widgets.map.curves import Gaussian
+from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.moving_layers import image_rect, paint_overlay, paint_preview, preview_rect
+from vae_gui.widgets.map.navigation import MapHand
+from vae_gui.widgets.map.points import PointCloud, PointView
+from vae_gui.widgets.map.scale import AxisScale
+from vae_gui.widgets.map.scene import AxisTitles, Marker, Preview, Scene
+from vae_gui.widgets.map.still_layers import Backdrop
+from vae_gui.widgets.map.tiles import Mosaic, TileRegion
+
+
+class MapCanvas(QWidget):
+    """Shows a scene, and tells what the hand does through `hand`. Coordinates are those of the plane.
+
+    Signals: tiles_wanted(): the view needs other tiles than it has, see `wanted_tiles`; layers_changed(Layers).
+    """
+
+    tiles_wanted = Signal()
+    layers_changed = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.scene = Scene()
+        self.hand = MapHand(self.scene, self)
+        self.backdrop = Backdrop()
+        # Painted over when they are due: new memory of that size takes the system as long as the painting.
+        self._ground, self._backing = QImage(), QImage()  # what stays while only the points change; all still layers
+        self._ground_due = self._backing_due = True
+        self._preview_box = QRectF()
+        self._expected: tuple[np.ndarray, PointCloud] | None = None
+        self.hand.view_moved.connect(self._view_moved)
+        self.hand.layer_toggled.connect(self._toggle_layer)
+        self.setMouseTracking(True)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+        self.setAccessibleName("Latent map")
+        self.setAccessibleDescription(map_keys.HELP)
+        theme.follow(self, self._recolour)
+
+    # What is shown
+
+    def set_axes(self, scale: AxisScale, titles: AxisTitles) -> None:
+        if scale is not self.scene.scale:
+            self._show_points()
+            self.scene.scale = scale
+            self.scene.mosaic = self.scene.backing_mosaic = None
+            self.scene.cloud = self._placed(self.scene.points, self.scene.cloud.labels)
+            self.hand.fit()
+        self.scene.titles = titles
+        self.refresh()
+
+    def set_grid(self, count: int, reach: float) -> None:
+        """The manifold: `count` x `count` tiles from -reach to reach."""
+        if (count, reach) != (self.scene.count, self.scene.reach):
+            self.scene.count, self.scene.reach = count, reach
+            self.hand.fit() if self.hand.fitted else self._view_moved()
+
+    def wanted_tiles(self, coarser: int = 0, margin: int = 1) -> TileRegion | None:
+        """The tiles of the present view, or those of `coarser` levels above."""
+        grid = self.scene.grid
+        level = grid.level(self.scene.viewport, self.scene.home.unit)
+        return grid.visible(self.scene.viewport, max(0, level - coarser), margin)
+
+    def set_mosaic(self, mosaic: Mosaic | None, *, keep: bool = True) -> None:
+        """Shows decoded tiles. keep: the former ones of the whole map stay behind them where these end."""
+        whole = self.scene.mosaic
+        if not keep or mosaic is None:
+            self.scene.backing_mosaic = None
+        elif whole is not None and whole.region.level < mosaic.region.level:
+            behind = self.scene.backing_mosaic
+            if behind is None or whole.region.columns * whole.region.rows >= behind.region.columns * behind.region.rows:
+                self.scene.backing_mosaic = whole
+        self.scene.mosaic = mosaic
+        self.refresh()
+
+    def set_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> None:
+        """Encoded images. uv: `(n, 2)` in an order without meaning; labels: `(n,)` whole numbers; classes: how many there are."""
+        self.expect_points(uv, labels, classes)
+        self._show_points()
+
+    def expect_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> PointView:
+        """Like `set_points`, but waits for `show_expected`, which brings the picture of what is returned."""
+        self.backdrop.classes = max(1, classes)
+        self._expected = uv, self._placed(uv, labels)
+        return self.backdrop.point_view(self.scene, self._expected[1], self.devicePixelRatioF())
+
+    def show_expected(self, view: PointView, picture: QImage | None) -> None:
+        self.backdrop.keep_points(view, picture)
+        self._show_points()
+
+    def forget_expected(self) -> None:
+        """Their picture will not come."""
+        self._expected = None
+
+    @property
+    def settled(self) -> bool:
+        """Whether no points are expected any more."""
+        return self._expected is None
+
+    def set_hidden_classes(self, hidden: frozenset[int]) -> None:
+        self.scene.hidden_classes = hidden
+        self._refresh_points()
+
+    def set_layers(self, layers: Layers) -> None:
+        if layers != self.scene.layers:
+            self.scene.layers = layers
+            self.refresh()
+            self.layers_changed.emit(layers)
+
+    def set_prior(self, prior: Gaussian | None) -> None:
+        self.scene.prior = prior
+        self.refresh()
+
+    def set_posterior(self, posterior: Gaussian | None, selected_point: int | None = None) -> None:
+        self.scene.posterior, self.scene.selected_point = posterior, selected_point
+        self.update()
+
+    def set_pins(self, pins: Sequence[Marker], chosen: int | None = None) -> None:
+        self.scene.pins, self.scene.chosen_pin = tuple(pins), chosen
+        self.update()
+
+    def set_images(self, images: Sequence[Marker]) -> None:
+        self.scene.images = tuple(images)
+        self.update()
+
+    def set_path(self, uv: np.ndarray, position: int | None = None) -> None:
+        """uv: `(n, 2)`, the points of the path; position: of the frame now shown."""
+        self.scene.path, self.scene.path_position = uv, position
+        self.update()
+
+    def set_preview(self, preview: Preview | None) -> None:
+        """The card beside the cursor; repaints no more than it covers."""
+        had_probe = self.scene.probe is not None
+        before, self.scene.preview = self._preview_box, preview
+        self._preview_box = QRectF()
+        if preview is not None:
+            self._preview_box = preview_rect(self.scene, preview, QFontMetricsF(self.font()), QRectF(self.rect()))
+        if had_probe:
+            self.update()
+        else:
+            self.update(before.toAlignedRect().adjusted(-1, -1, 1, 1))
+            self.update(self._preview_box.toAlignedRect().adjusted(-1, -1, 1, 1))
+
+    def hide_probe(self) -> None:
+        self.scene.probe = None
+        self.set_preview(None)
+        self.update()
+
+    @property
+    def preview_image_rect(self) -> QRectF:
+        """Where the preview's image is painted, in widget coordinates; empty without a preview."""
+        if self.scene.preview is None:
+            return QRectF()
+        return image_rect(self._preview_box, QFontMetricsF(self.font()).height())
+
+    def refresh(self) -> None:
+        """Paints the still layers anew at the next occasion."""
+        self._ground_due = True
+        self._refresh_points()
+
+    def picture(self) -> QImage:
+        """The map as it is on the screen, in device pixels, without the preview."""
+        image = self._blank()
+        self._render_backing()
+        painter = QPainter(image)
+        painter.setFont(self.font())
+        painter.drawImage(0, 0, self._backing)
+        paint_overlay(painter, self.scene, self.backdrop.classes)
+        painter.end()
+        return image
+
+    # Events
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        self._render_backing()
+        painter = QPainter(self)
+        painter.setClipRegion(event.region())
+        painter.drawImage(0, 0, self._backing)
+        paint_overlay(painter, self.scene, self.backdrop.classes)
+        if self.scene.preview is not None:
+            paint_preview(painter, self.scene.preview, self._preview_box)
+        if self.hasFocus():
+            painter.setPen(QPen(QColor(theme.colours().accent), 2))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRect(self.scene.viewport.area)
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        margins = axis_margins(QFontMetricsF(self.font()))
+        area = QRectF(self.rect()).marginsRemoved(margins)
+        self.hand.resize(area)
+        self.refresh()
+        self.tiles_wanted.emit()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self.set_preview(None)
+        if self.scene.viewport.area.contains(event.position()):
+            self.hand.gestures.press(event)
+        self._show_cursor()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        self.hand.gestures.move(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        self.hand.gestures.release(event)
+        self._show_cursor()
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        if self.scene.viewport.area.contains(event.position()):
+            self.hand.gestures.double_click(event)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        self.hand.gestures.wheel(event)
+        event.accept()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        self.hand.left.emit()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space:
+            self.hand.gestures.space_held = True
+            self._show_cursor()
+        elif not self.hand.key(event):
+            super().keyPressEvent(event)
+
+    def keyReleaseEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
+            self.hand.gestures.space_held = False
+            self._show_cursor()
+        self.hand.key_released(event)
+        super().keyReleaseEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        self.hand.gestures.space_held = False
+        self._show_cursor()
+        self.update()
+
+    def changeEvent(self, event: QEvent) -> None:
+        if event.type() == QEvent.Type.FontChange:
+            self.resizeEvent(QResizeEvent(self.size(), self.size()))
+        super().changeEvent(event)
+
+    def sizeHint(self) -> QSize:
+        line = round(QFontMetricsF(self.font()).height())
+        return QSize(36 * line, 30 * line)
+
+    # Inside
+
+    def _blank(self) -> QImage:
+        ratio = self.devicePixelRatioF()
+        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
+        image.setDevicePixelRatio(ratio)
+        return image
+
+    def _render_backing(self) -> None:
+        if not self._fits(self._backing):
+            self._ground, self._backing = self._blank(), self._blank()
+            self._ground_due = self._backing_due = True
+        if self._ground_due:
+            self._render_ground()
+        if self._backing_due:
+            painter = QPainter(self._backing)
+            painter.drawImage(0, 0, self._ground)
+            self.backdrop.paint_data(painter, self.scene, self.devicePixelRatioF())
+            painter.end()
+        self._ground_due = self._backing_due = False
+
+    def _render_ground(self) -> None:
+        self._ground.fill(QColor(theme.colours().window))
+        painter = QPainter(self._ground)
+        painter.setFont(self.font())
+        spacing = 4.0 * QFontMetricsF(self.font()).height()
+        paint_grid_lines(painter, self.scene, spacing)
+        self.backdrop.paint_tiles(painter, self.scene)
+        paint_axes(painter, self.scene, QRectF(self.rect()), spacing)
+        painter.end()
+
+    def _fits(self, image: QImage) -> bool:
+        ratio = self.devicePixelRatioF()
+        return image.size() == self.size() * ratio and image.devicePixelRatio() == ratio
+
+    def _refresh_points(self) -> None:
+        self._backing_due = True
+        self.update()
+
+    def _placed(self, uv: np.ndarray, labels: np.ndarray) -> PointCloud:
+        places = self.scene.scale.place(uv)
+        return PointCloud(places[:, 0].copy(), places[:, 1].copy(), labels)
+
+    def _show_points(self) -> None:
+        """Those that are expected, if any."""
+        if self._expected is not None:
+            (self.scene.points, self.scene.cloud), self._expected = self._expected, None
+            self._refresh_points()
+
+    def _view_moved(self) -> None:
+        self.scene.preview, self._preview_box = None, QRectF()
+        self.refresh()
+        self.tiles_wanted.emit()
+
+    def _toggle_layer(self, number: int) -> None:
+        self.set_layers(self.scene.layers.toggled(list(self.scene.layers.by_name)[number]))
+
+    def _recolour(self) -> None:
+        self.backdrop.recolour()
+        self.refresh()
+
+    def _show_cursor(self) -> None:
+        gestures = self.hand.gestures
+        grab = Qt.CursorShape.ClosedHandCursor if gestures.moving_view else Qt.CursorShape.OpenHandCursor
+        pans = gestures.moving_view or gestures.space_held
+        self.setCursor(grab if pans else Qt.CursorShape.CrossCursor)

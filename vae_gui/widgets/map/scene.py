@@ -1,0 +1,85 @@
+"""Everything a map shows, as plain values in plane coordinates (u, v)."""
+
+from dataclasses import dataclass, field
+
+import numpy as np
+from PySide6.QtCore import QRectF
+
+from vae_gui.widgets.map.curves import Gaussian
+from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.points import EMPTY_CLOUD, PointCloud
+from vae_gui.widgets.map.scale import LINEAR, AxisScale
+from vae_gui.widgets.map.tiles import Mosaic, TileGrid
+from vae_gui.widgets.map.viewport import Viewport
+
+NO_PATH = np.empty((0, 2))
+
+
+@dataclass(frozen=True)
+class Marker:
+    """A named place on the map; `off` says how far its code lies off the plane, in prior standard deviations."""
+
+    name: str
+    u: float
+    v: float
+    off: float = 0.0
+
+
+@dataclass(frozen=True, eq=False)
+class Preview:
+    """What the decoder makes of a point. image: `(H, W)` uint8; `lines` say which point it is."""
+
+    u: float
+    v: float
+    image: np.ndarray
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AxisTitles:
+    horizontal: str = ""
+    vertical: str = ""
+
+
+@dataclass
+class Scene:
+    viewport: Viewport = field(default_factory=lambda: Viewport(QRectF(0, 0, 1, 1)))
+    scale: AxisScale = LINEAR
+    count: int = 20
+    reach: float = 3.0
+    layers: Layers = field(default_factory=Layers)
+    titles: AxisTitles = AxisTitles()
+    mosaic: Mosaic | None = None
+    backing_mosaic: Mosaic | None = None
+    points: np.ndarray = field(default_factory=lambda: NO_PATH)
+    cloud: PointCloud = EMPTY_CLOUD
+    hidden_classes: frozenset[int] = frozenset()
+    selected_point: int | None = None
+    posterior: Gaussian | None = None
+    prior: Gaussian | None = None
+    pins: tuple[Marker, ...] = ()
+    chosen_pin: int | None = None
+    images: tuple[Marker, ...] = ()
+    path: np.ndarray = field(default_factory=lambda: NO_PATH)
+    path_position: int | None = None
+    probe: tuple[float, float] | None = None
+    preview: Preview | None = None
+
+    @property
+    def grid(self) -> TileGrid:
+        """The lattice of tiles, in places of the present scale."""
+        low, high = self.scale.place(np.array([-self.reach, self.reach]))
+        return TileGrid(self.count, float(low), float(high))
+
+    @property
+    def home(self) -> Viewport:
+        """The viewport that shows the whole lattice, with some air."""
+        grid = self.grid
+        air = 0.06 * (grid.high - grid.low)
+        return Viewport.showing(
+            self.viewport.area, (grid.low - air, grid.low - air), (grid.high + air, grid.high + air)
+        )
+
+    def to_screen(self, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Screen positions of plane coordinates, `(n,)` each."""
+        return self.viewport.to_screen_arrays(self.scale.place(u), self.scale.place(v))

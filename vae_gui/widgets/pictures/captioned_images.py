@@ -1,0 +1,150 @@
+"""Columns of small pictures, each with words above and below it; a column may be clicked."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtWidgets import QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.pictures.crisp import draw_crisp
+from vae_gui.widgets.pictures.greyscale import montage, to_qimage, to_uint8
+from vae_gui.widgets.pictures.painted import PaintedWidget
+
+
+@dataclass(frozen=True)
+class Captions:
+    """Words above and below the pictures of one column; `below` may have several lines."""
+
+    above: str
+    below: str = ""
+
+
+class CaptionedImages(PaintedWidget):
+    """Signals: column_clicked(int), by mouse, or by Enter on the column that the arrow keys have reached."""
+
+    column_clicked = Signal(int)
+
+    def __init__(self, name: str, empty_text: str, *, clickable: bool = False, parent: QWidget | None = None) -> None:
+        super().__init__(name, empty_text, parent)
+        self._rows: NDArray[np.uint8] = np.zeros((0, 0, 1, 1), np.uint8)
+        self._captions: Sequence[Captions] = ()
+        self._clickable = clickable
+        self._reached = 0
+        if clickable:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+
+    def set_columns(self, rows: Sequence[NDArray[np.floating]], captions: Sequence[Captions]) -> None:
+        """rows: each `(columns, H, W)` in [0, 1]; captions: one for each column."""
+        self._rows = to_uint8(np.stack([np.asarray(row) for row in rows]))
+        self._captions = captions
+        self._sheet = to_qimage(np.concatenate([montage(row, len(row)) for row in self._rows]))
+        self._reached = min(self._reached, len(captions) - 1)
+        self.update()
+
+    def clear(self) -> None:
+        self._rows, self._captions = self._rows[:0], ()
+        self.update()
+
+    def is_empty(self) -> bool:
+        return not self._captions
+
+    def columns(self) -> int:
+        return len(self._captions)
+
+    def sizeHint(self) -> QSize:
+        return QSize(theme.spacing(60, self), theme.spacing(20, self))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.spacing(24, self), theme.spacing(14, self))
+
+    # Where things are
+
+    def cell(self, row: int, column: int) -> QRectF:
+        """The place of one picture."""
+        side, line = self._side(), self._line()
+        step = self._step()
+        left = (self.width() - step * self.columns()) / 2 + column * step + (step - side) / 2
+        return QRectF(left, line + row * (side + self._gap()), side, side)
+
+    def _line(self) -> float:
+        return self.fontMetrics().lineSpacing() * 1.15
+
+    def _gap(self) -> float:
+        return theme.spacing(0.5, self)
+
+    def _lines_below(self) -> int:
+        return max((caption.below.count("\n") + 1 for caption in self._captions if caption.below), default=0)
+
+    def _widest_text(self) -> float:
+        metrics = self.fontMetrics()
+        texts = (line for each in self._captions for line in (each.above, *each.below.split("\n")))
+        return max(map(metrics.horizontalAdvance, texts), default=0) + 2 * self._gap()
+
+    def _side(self) -> float:
+        rows, columns = len(self._rows), self.columns()
+        height = (self.height() - self._line() * (1 + self._lines_below())) / rows - self._gap()
+        return max(8.0, min(height, self.width() / columns - self._gap()))
+
+    def _step(self) -> float:
+        """From column to column: wide enough for words, but no wider than there is place."""
+        return min(self.width() / self.columns(), max(self._side() + self._gap(), self._widest_text()))
+
+    # Painting
+
+    def paint_content(self, painter: QPainter) -> None:
+        painter.setFont(self._fitting_font())
+        height, width = self._rows.shape[2:]
+        for column, caption in enumerate(self._captions):
+            for row in range(len(self._rows)):
+                place = self.cell(row, column)
+                draw_crisp(painter, place, self._sheet, QRect(column * width, row * height, width, height))
+            self._write(painter, column, caption)
+        if self._clickable and self.hasFocus():
+            painter.setPen(QPen(QColor(theme.colours().accent), theme.spacing(0.25, self)))
+            painter.drawRect(self.cell(0, self._reached) | self.cell(len(self._rows) - 1, self._reached))
+
+    def _fitting_font(self) -> QFont:
+        """Smaller where the words of two columns would touch each other."""
+        font = self.font()
+        font.setPointSizeF(font.pointSizeF() * min(1.0, self._step() / self._widest_text()))
+        return font
+
+    def _write(self, painter: QPainter, column: int, caption: Captions) -> None:
+        first, last = self.cell(0, column), self.cell(len(self._rows) - 1, column)
+        step, line = self._step(), self._line()
+        left = first.center().x() - step / 2
+        centred = Qt.AlignmentFlag.AlignHCenter
+        painter.setPen(QColor(theme.colours().text))
+        painter.drawText(QRectF(left, 0, step, line), centred | Qt.AlignmentFlag.AlignVCenter, caption.above)
+        painter.setPen(QColor(theme.colours().muted))
+        below = QRectF(left, last.bottom() + self._gap() / 2, step, line * self._lines_below())
+        painter.drawText(below, centred | Qt.AlignmentFlag.AlignTop, caption.below)
+
+    # Choosing
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        column = self._column_at(event.position())
+        if self._clickable and event.button() == Qt.MouseButton.LeftButton and column is not None:
+            self._reached = column
+            self.column_clicked.emit(column)
+
+    def _column_at(self, position: QPointF) -> int | None:
+        rows = range(len(self._rows))
+        hits = (c for c in range(self.columns()) if any(self.cell(row, c).contains(position) for row in rows))
+        return next(hits, None)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
+        if not self._clickable or self.is_empty():
+            super().keyPressEvent(event)
+        elif event.key() in steps:
+            self._reached = (self._reached + steps[Qt.Key(event.key())]) % self.columns()
+            self.update()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
+            self.column_clicked.emit(self._reached)
+        else:
+            super().keyPressEvent(event)

@@ -1,0 +1,114 @@
+"""The few controls above the loss curves: axis, smoothing, unit, export. All are in one menu too, for narrow places."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.files.save_dialog import ask_target
+
+if TYPE_CHECKING:
+    from vae_gui.widgets.plots.curve_pane import CurveOptions
+    from vae_gui.widgets.plots.loss_plot import LossPlot
+
+_Value = TypeVar("_Value", int, str)
+
+SMOOTHINGS = {"No smoothing": 1, "Mean of 20 steps": 20, "Mean of 100 steps": 100, "Mean of 500 steps": 500}
+UNITS = {"Epochs": "epochs", "Steps": "steps"}
+PARTS = {"Total loss": 0, "Reconstruction": 1, "KL": 2}
+
+
+class LossPlotBar(QWidget):
+    """Controls that set the options of one LossPlot, and show them when they were set by code."""
+
+    def __init__(self, plot: "LossPlot") -> None:
+        super().__init__(plot)
+        self._plot = plot
+        self.log_axis = QCheckBox("Log axis")
+        self.log_axis.setToolTip("Draw losses on a logarithmic axis")
+        self.log_axis.toggled.connect(plot.set_log_axis)
+        self.smoothing = _combo(list(SMOOTHINGS), "Smoothing", "Draw the mean of so many training steps")
+        self.smoothing.activated.connect(self._smoothing_chosen)
+        self.unit = _combo(list(UNITS), "Horizontal axis", "What the horizontal axis counts")
+        self.unit.activated.connect(self._unit_chosen)
+        self.menu = self._menu()
+        more = QToolButton()
+        more.setText("More")
+        more.setToolTip("All options of the curves; copy or save them")
+        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        more.setMenu(self.menu)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(theme.spacing(1))
+        for widget in (self.log_axis, self.smoothing, self.unit, more):
+            layout.addWidget(widget)
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leaves only the menu where there is little room."""
+        for widget in (self.log_axis, self.smoothing, self.unit):
+            widget.setVisible(not narrow)
+
+    def show_options(self, options: "CurveOptions") -> None:
+        nearest = min(SMOOTHINGS.values(), key=lambda steps: abs(steps - options.smoothing))
+        self.log_axis.setChecked(options.log_axis)
+        self._log_action.setChecked(options.log_axis)
+        self.smoothing.setCurrentIndex(list(SMOOTHINGS.values()).index(nearest))
+        self._smoothing_actions[nearest].setChecked(True)
+        self.unit.setCurrentIndex(0 if options.in_epochs else 1)
+        self._unit_actions["epochs" if options.in_epochs else "steps"].setChecked(True)
+
+    def _smoothing_chosen(self) -> None:
+        self._plot.set_smoothing(SMOOTHINGS[self.smoothing.currentText()])
+
+    def _unit_chosen(self) -> None:
+        self._plot.set_x_unit(UNITS[self.unit.currentText()])
+
+    def _menu(self) -> QMenu:
+        menu = QMenu(self)
+        self._log_action = menu.addAction("Log axis")
+        self._log_action.setCheckable(True)
+        self._log_action.toggled.connect(self._plot.set_log_axis)
+        self._smoothing_actions = _choices(menu.addMenu("Smoothing"), SMOOTHINGS, self._plot.set_smoothing)
+        self._unit_actions = _choices(menu.addMenu("Horizontal axis"), UNITS, self._plot.set_x_unit)
+        _choices(menu.addMenu("In a narrow window show"), PARTS, self._plot.show_first)[0].setChecked(True)
+        menu.addAction("Show all of the curves", self._plot.fit)
+        menu.addSeparator()
+        menu.addAction("Copy image", self._copy)
+        menu.addAction("Save image…", self._save_image)
+        menu.addAction("Save numbers as CSV…", self._save_numbers)
+        return menu
+
+    def _copy(self) -> None:
+        QGuiApplication.clipboard().setImage(self._plot.picture())
+
+    def _save_image(self) -> None:
+        path = ask_target(self, "Save image", "loss-curves.png", "PNG image (*.png)")
+        if path is not None:
+            self._plot.export_png(path)
+
+    def _save_numbers(self) -> None:
+        path = ask_target(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
+        if path is not None:
+            self._plot.export_csv(path)
+
+
+def _choices(menu: QMenu, values: dict[str, _Value], choose: Callable[[_Value], None]) -> dict[_Value, QAction]:
+    """One of several, as checkable entries of a menu."""
+    group = QActionGroup(menu)
+    actions = {}
+    for text, value in values.items():
+        actions[value] = group.addAction(menu.addAction(text))
+        actions[value].setCheckable(True)
+        actions[value].setData(value)
+    group.triggered.connect(lambda action: choose(action.data()))
+    return actions
+
+
+def _combo(items: list[str], name: str, tip: str) -> QComboBox:
+    combo = QComboBox()
+    combo.addItems(items)
+    combo.setAccessibleName(name)
+    combo.setToolTip(tip)
+    return combo

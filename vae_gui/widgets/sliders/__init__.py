@@ -1,0 +1,1 @@
+"""Sliders and the bar of how much a dimension is used."""

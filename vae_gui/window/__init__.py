@@ -1,0 +1,1 @@
+"""The frame around the views: menus, status bar, opening and saving."""

@@ -1,0 +1,211 @@
+"""The window: views under tabs, menus, status bar, messages, dropped files. No mathematics."""
+
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QUndoGroup
+from PySide6.QtWidgets import QMainWindow, QMessageBox
+
+from vae_gui import theme
+from vae_gui.widgets.basics.message_banner import MessageBanner
+from vae_gui.widgets.basics.panel_actions import types_ahead
+from vae_gui.widgets.files.markup import allow_markup
+from vae_gui.widgets.layout.overlay_page import OverlayPage
+from vae_gui.window.menus import WindowMenus
+from vae_gui.window.open_save import FileCommands
+from vae_gui.window.preferences import Preferences
+from vae_gui.window.shortcut_sheet import ShortcutSheet, actions_within, shortcuts_of
+from vae_gui.window.status_bar import WindowStatus
+from vae_gui.window.view_stack import VIEWS, View, ViewKind, ViewStack
+from vae_gui.wording.errors import ErrorReport, log_unexpected, report_of
+from vae_gui.workspace.complaint import Complaint
+from vae_gui.workspace.settings import GEOMETRY, VIEW, read_choice, read_state
+from vae_gui.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+
+TITLE = "Latent Explorer"
+ABOUT = (
+    "<h3>Latent Explorer</h3><p>See a variational autoencoder learn handwritten digits, walk through its latent space, "
+    "and play with what it has learnt.</p><p>Free software under the MIT licence. The digits are part of MNIST "
+    "(Y. LeCun, C. Cortes, C. Burges), CC BY-SA 3.0.</p>"
+)
+
+
+class MainWindow(QMainWindow):
+    """Holds what the views share on the screen and connects it to the workspace."""
+
+    def __init__(self, workspace: Workspace, preferences: Preferences, kinds: tuple[ViewKind, ...] = VIEWS) -> None:
+        super().__init__()
+        self.workspace = workspace
+        self.setWindowTitle(TITLE)
+        self.setAcceptDrops(True)
+        self._undo = QUndoGroup(self)
+        self.banner = MessageBanner()
+        self._no_data = Complaint(self._show_problem, self.banner.withdraw)
+        self.views = ViewStack(workspace, kinds)
+        self.files = FileCommands(workspace, self)
+        self.status = WindowStatus(workspace)
+        self.setStatusBar(self.status)
+        self.menus = WindowMenus(self, self.files, self._undo, preferences)
+        self._lay_out()
+        self._connect()
+        self._restore()
+
+    def _lay_out(self) -> None:
+        self.setCentralWidget(OverlayPage(self.views, self.banner, lambda: self.views.free_corner))
+
+    def _connect(self) -> None:
+        workspace = self.workspace
+        self.views.view_changed.connect(self._view_changed)
+        self.views.build_failed.connect(self.show_error)
+        workspace.view_requested.connect(self.views.show_view)
+        workspace.status.connect(self.banner.show_message)
+        theme.notifier.changed.connect(self._show_progress)
+        self.menus.training.start_requested.connect(self._start_training)
+        self.menus.own.aboutToShow.connect(self._refresh_own_menu)
+        workspace.status_over.connect(self.banner.withdraw)
+        workspace.predictor_changed.connect(self._show_model)
+        workspace.models_failed.connect(self._show_problem)
+        workspace.dataset_failed.connect(self._no_data.raise_it)
+        workspace.dataset_loading.connect(self._no_data.settle)
+        workspace.dataset_changed.connect(self._data_changed)
+        self.files.told.connect(self.banner.show_message)
+        self.files.failed.connect(self.show_error)
+        self.files.image_offered.connect(self._offer_image)
+
+    def build_first_view(self) -> None:
+        """The view that was open last time; the others follow with `build_other_views`."""
+        self.views.show_view(read_choice(self.workspace.settings, VIEW, self.views.names))
+
+    def build_other_views(self) -> None:
+        """One after the other, the event loop between them."""
+        missing = [name for name in self.views.names if name not in self.views.built()]
+        for name in missing:
+            QTimer.singleShot(0, self, lambda name=name: self.views.build(name))
+
+    # Views
+
+    def _view_changed(self, view: View) -> None:
+        self._undo.addStack(view.undo_stack)
+        self._undo.setActiveStack(view.undo_stack)
+        self.menus.show_own(self.views.current_name, view)
+        self._show_progress()
+        self.workspace.settings.setValue(VIEW, self.views.current_name)
+
+    def _start_training(self) -> None:
+        """From any view; the Train view, which holds the recipe, is built if it was not."""
+        if self.views.build("train") is not None:
+            self.workspace.start_requested.emit()
+
+    def _show_progress(self) -> None:
+        """In the status bar, wherever the Train view's own is out of sight."""
+        self.status.set_training_in_sight(self.views.current_name == "train" and not theme.projected())
+
+    def _offer_image(self, path: Path) -> None:
+        """The open view takes an image; from views that have no use for one, the lab opens."""
+        name = self.views.current_name if self.views.current_name not in ("train", "compare") else "lab"
+        self.views.show_view(name)
+        view = self.views.current
+        if view is not None and not view.accept_image(path):
+            self.banner.show_message(f"{path.name} cannot be used here; open a model with a latent space first.")
+
+    def _refresh_own_menu(self) -> None:
+        """What can be done changes while a view is open."""
+        if self.views.current is not None:
+            self.views.current.menu_actions()
+
+    def _show_model(self, predictor: "Predictor | None") -> None:
+        self.setWindowTitle(TITLE if predictor is None else f"{predictor.name} - {TITLE}")
+
+    def _data_changed(self, dataset: "Dataset | None") -> None:
+        if dataset is not None:
+            self._no_data.settle()
+
+    # Messages
+
+    def show_report(self, report: ErrorReport) -> None:
+        self.banner.show_message(report.sentence, report.details, "error")
+
+    def show_error(self, error: Exception) -> None:
+        log_unexpected(error)
+        self.show_report(report_of(error))
+
+    def _show_problem(self, sentence: str) -> None:
+        self.banner.show_message(sentence, kind="error")
+
+    def show_shortcuts(self) -> None:
+        bar = [action for action in self.menuBar().actions() if action is not self.menus.own.menuAction()]
+        sections = {"Everywhere": [*shortcuts_of(bar), ("Put a message away", "Esc")]}
+        notes = {}
+        for view in self.views.built().values():
+            sections[view.title] = shortcuts_of([*view.menu_actions(), *actions_within(view)])
+            notes[view.title] = getattr(view, "keyboard_help", "")
+        ShortcutSheet(sections, {title: note for title, note in notes.items() if note}, self).open()
+
+    def show_about(self) -> None:
+        box = QMessageBox(
+            QMessageBox.Icon.NoIcon, "About Latent Explorer", ABOUT, QMessageBox.StandardButton.Close, self
+        )
+        allow_markup(box)
+        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box.setIconPixmap(self.windowIcon().pixmap(theme.spacing(8)))
+        box.open()
+
+    # Window
+
+    def set_full_screen(self, on: bool) -> None:
+        if on:
+            self.showFullScreen()
+        else:
+            self.showNormal()
+
+    def _restore(self) -> None:
+        screen = QGuiApplication.primaryScreen().availableSize()  # asked for its own, a widget would own it and end it
+        self.resize(
+            min(theme.spacing(200), round(screen.width() * 0.94)), min(theme.spacing(125), round(screen.height() * 0.9))
+        )
+        geometry = read_state(self.workspace.settings, GEOMETRY)
+        if geometry is not None:
+            self.restoreGeometry(geometry)
+        usual = theme.text_scale()  # larger text needs no larger screen: what has no room scrolls
+        self.setMinimumSize(theme.spacing(80 / usual), theme.spacing(56 / usual))
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QKeyEvent) and event.type() == QEvent.Type.ShortcutOverride and types_ahead(event):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.WindowStateChange:
+            self.menus.full_screen.setChecked(self.isFullScreen())
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Asks nothing: a training is saved and stopped, and the next start offers to resume it."""
+        self.workspace.settings.setValue(GEOMETRY, self.saveGeometry())
+        self.hide()
+        # All of them, also when one fails: a thread left running would end the program the hard way.
+        with ExitStack() as closing:
+            closing.callback(self.workspace.close)
+            closing.callback(self.files.close)
+            for view in self.views.built().values():
+                closing.callback(view.close_view)
+        super().closeEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if _local_paths(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        event.acceptProposedAction()
+        self.files.open_paths(_local_paths(event))
+
+
+def _local_paths(event: QDropEvent) -> list[Path]:
+    return [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]

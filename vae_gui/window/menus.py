@@ -1,0 +1,154 @@
+"""The menu bar. It holds no logic: every action belongs to someone who does the work."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
+from PySide6.QtWidgets import QMenu
+
+from vae_gui.window.mnemonics import add_mnemonics
+from vae_gui.window.preferences import THEMES, Preferences
+from vae_gui.window.train_menu import TrainMenu
+from vae_models.errors import UserError
+
+if TYPE_CHECKING:
+    from vae_gui.window.main_window import MainWindow
+    from vae_gui.window.open_save import FileCommands
+    from vae_gui.window.view_stack import View
+
+Keys = str | QKeySequence.StandardKey
+
+
+class WindowMenus(QObject):
+    """File, Edit, View, Train, the open view's own menu, Help."""
+
+    def __init__(self, window: "MainWindow", files: "FileCommands", undo: QUndoGroup, preferences: Preferences) -> None:
+        super().__init__(window)
+        self._window = window
+        self.preferences = preferences
+        bar = window.menuBar()
+        self._fill_file(bar.addMenu("&File"), files)
+        self._fill_edit(bar.addMenu("&Edit"), undo)
+        self._fill_view(bar.addMenu("&View"))
+        self.training = TrainMenu(window.workspace)
+        bar.addMenu(self.training)
+        self.own = bar.addMenu("")
+        self._fill_help(bar.addMenu("&Help"))
+        for menu in (*bar.findChildren(QMenu), self.training):
+            menu.setToolTipsVisible(True)
+            add_mnemonics(menu.actions())
+        preferences.changed.connect(self.show_preferences)
+        self.show_preferences()
+
+    def show_own(self, name: str, view: "View") -> None:
+        """The menu of the view that is open now; the Train view's entries stand in the Train menu."""
+        actions = view.menu_actions()
+        self.own.clear()
+        self.own.menuAction().setVisible(bool(actions) and name != "train")
+        if name == "train":
+            self.training.show_more(actions)
+            return
+        self.own.setTitle(view.title)
+        self.own.addActions(actions)
+        add_mnemonics(actions)
+        add_mnemonics(self._window.menuBar().actions())
+
+    def _fill_file(self, menu: QMenu, files: "FileCommands") -> None:
+        self._add(menu, "Open &run…", files.ask_run, "Look at a stored run again", QKeySequence.StandardKey.Open)
+        self._add(menu, "Open &model…", files.ask_model, "Open a single model file", "Ctrl+Shift+O")
+        self._add(menu, "Open &data…", files.ask_data, "Open an .npz, .npy or IDX file")
+        self._add(menu, "Open &folder of images…", files.ask_image_folder, "Use your own images as data")
+        menu.addSeparator()
+        self._add(menu, "&Save model as…", files.ask_save_model, "Save the current model to a file", "Ctrl+Shift+S")
+        exports = files.exports
+        self._add(menu, "&Export model as ONNX…", exports.ask_onnx, "Encoder and decoder for programs that read ONNX")
+        self._add(menu, "Show the &code…", exports.show_code, "This run as one short file of plain PyTorch")
+        menu.addSeparator()
+        leave = self._add(
+            menu, "&Quit", self._window.close, "A training under way is saved and can be resumed", "Ctrl+Q"
+        )
+        leave.setMenuRole(QAction.MenuRole.QuitRole)
+
+    def _fill_edit(self, menu: QMenu, undo: QUndoGroup) -> None:
+        for action, keys in (
+            (undo.createUndoAction(menu, "&Undo"), QKeySequence.StandardKey.Undo),
+            (undo.createRedoAction(menu, "&Redo"), QKeySequence.StandardKey.Redo),
+        ):
+            action.setShortcuts(keys)
+            menu.addAction(action)
+        menu.addSeparator()
+        tip = "Losses, KL, reconstructions and samples of every training, for TensorBoard, in its run folder"
+        self.tensorboard = self._add(menu, "Write &TensorBoard files", None, tip)
+        self.tensorboard.setCheckable(True)
+        self.tensorboard.triggered.connect(self._choose_tensorboard)
+        tip = "Otherwise a training whose run folder vanishes goes on in a new one beside it"
+        self.stop_if_lost = self._add(menu, "Stop when the run &folder vanishes", None, tip)
+        self.stop_if_lost.setCheckable(True)
+        self.stop_if_lost.triggered.connect(self.preferences.set_stop_if_lost)
+
+    def _fill_view(self, menu: QMenu) -> None:
+        for number, kind in enumerate(self._window.views.kinds, start=1):
+            self._add(menu, kind.title, self._shows(kind.name), kind.tip, f"Ctrl+{number}")
+        menu.addSeparator()
+        self.themes = self._fill_themes(menu.addMenu("Theme"))
+        self.larger = self._add(menu, "Larger text", self.preferences.larger_text, "Everything grows with it")
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._add(menu, "Smaller text", self.preferences.smaller_text, "Everything shrinks with it", "Ctrl+-")
+        self._add(menu, "Usual text size", self.preferences.reset_text, "As large as the system's text", "Ctrl+0")
+        self.projector = self._add(
+            menu, "Projector mode", None, "Text for the last row of a lecture hall", "Ctrl+Shift+P"
+        )
+        self.projector.setCheckable(True)
+        self.projector.triggered.connect(self.preferences.set_projector_mode)
+        menu.addSeparator()
+        self.full_screen = self._add(menu, "Full screen", None, "The window alone on the screen", "F11")
+        self.full_screen.setCheckable(True)
+        self.full_screen.triggered.connect(self._window.set_full_screen)
+
+    def _fill_themes(self, menu: QMenu) -> dict[str, QAction]:
+        group = QActionGroup(menu)
+        words = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+        actions = {}
+        for name in THEMES:
+            action = self._add(menu, words[name], None, "Colours of the window")
+            action.setCheckable(True)
+            action.setData(name)
+            actions[name] = group.addAction(action)
+        group.triggered.connect(self._choose_theme)
+        return actions
+
+    def _fill_help(self, menu: QMenu) -> None:
+        self._add(menu, "&Keyboard shortcuts", self._window.show_shortcuts, "All keys on one sheet", "F1")
+        about = self._add(menu, "&About Latent Explorer", self._window.show_about, "What this program is")
+        about.setMenuRole(QAction.MenuRole.AboutRole)
+
+    def show_preferences(self) -> None:
+        self.themes[self.preferences.theme].setChecked(True)
+        self.projector.setChecked(self.preferences.projector_mode)
+        self.tensorboard.setChecked(self.preferences.tensorboard)
+        self.stop_if_lost.setChecked(self.preferences.stop_if_lost)
+
+    def _choose_theme(self, action: QAction) -> None:
+        self.preferences.set_theme(action.data())
+
+    def _choose_tensorboard(self, on: bool) -> None:
+        try:
+            self.preferences.set_tensorboard(on)
+        except UserError as error:
+            self._window.show_error(error)
+
+    def _shows(self, name: str) -> Callable[[], None]:
+        views = self._window.views
+        return lambda: views.show_view(name)
+
+    def _add(
+        self, menu: QMenu, text: str, slot: Callable[[], object] | None, tip: str, keys: Keys | None = None
+    ) -> QAction:
+        action = menu.addAction(text)
+        action.setToolTip(tip)
+        if keys is not None:
+            action.setShortcut(QKeySequence(keys))
+        if slot is not None:
+            action.triggered.connect(slot)
+        return action

@@ -1,0 +1,156 @@
+"""Open and save: dialogs, dropped files and the command line all end here."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.widgets.basics.file_dialogs import ask_file, ask_model, last_folder
+from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.window.model_export import ExportCommands
+from vae_gui.window.path_kinds import Kind, Seen, look
+from vae_gui.workspace.complaint import Complaint
+from vae_gui.workspace.workspace import Workspace
+from vae_models.errors import UserError
+
+if TYPE_CHECKING:
+    from vae_models.explore.predictor import Predictor
+
+
+class FileCommands(QObject):
+    """Routes paths to the workspace, images to the view that is open.
+
+    Signals:
+        told(str): a sentence for the user. failed(object): an exception to be worded.
+        image_offered(object): the path of an image that the open view should take.
+    """
+
+    told = Signal(str)
+    failed = Signal(object)
+    image_offered = Signal(object)
+
+    def __init__(self, workspace: Workspace, window: QWidget) -> None:
+        super().__init__(window)
+        self._workspace = workspace
+        self._window = window
+        self._waiting: Seen | None = None
+        self._run_wanted = False
+        self._looking = LatestWins(self)
+        self._looking.done.connect(self._seen)
+        self._looking.failed.connect(self.failed)
+        self._saving = LatestWins(self)
+        self._saving.done.connect(self._saved)
+        self._saving.failed.connect(self.failed)
+        self.exports = ExportCommands(workspace, window)
+        self.exports.told.connect(self.told)
+        self.exports.failed.connect(self.failed)
+        workspace.models_ready.connect(self._open_waiting)
+        self._refused = Complaint(self.told.emit, workspace.status_over.emit)
+        workspace.model_opened.connect(self._refused.settle)
+        workspace.dataset_changed.connect(self._refused.settle)
+
+    def close(self) -> None:
+        """Waits for a file that is being written."""
+        self._looking.drop()
+        self._saving.close()
+        self.exports.close()
+
+    def open_paths(self, paths: Sequence[Path]) -> None:
+        """Opens the first of them that the program knows, as soon as the disk has told what they are."""
+        self._look(paths)
+
+    def _look(self, paths: Sequence[Path], *, run_wanted: bool = False) -> None:
+        self._waiting, self._run_wanted = None, run_wanted
+        self._looking.request(look, paths)
+
+    def _seen(self, seen: Seen | None) -> None:
+        if seen is None:
+            return
+        self._refused.settle()
+        if not seen.exists:
+            self._refused.raise_it(f"There is no file {seen.path.name} any more; choose another one.")
+        elif seen.kind is Kind.UNKNOWN:
+            self._refused.raise_it(
+                f"{seen.path.name} is neither a run folder, a model (.safetensors), data (.npz, .npy, IDX, a folder of images) "
+                "nor an image; open one of these."
+            )
+        elif self._run_wanted and seen.kind is not Kind.RUN:
+            self._refused.raise_it(
+                f"{seen.path.name} is not a run folder (it has no recipe.json); choose a folder of one run."
+            )
+        elif seen.kind is Kind.IMAGE:
+            self.image_offered.emit(seen.path)
+        elif not self._workspace.models_loaded:
+            self._waiting = seen
+        else:
+            self._open(seen)
+
+    def _open(self, seen: Seen) -> None:
+        if seen.kind is Kind.RUN:
+            self._workspace.open_run(seen.source)
+        elif seen.kind is Kind.MODEL:
+            self._workspace.open_model(seen.source)
+        else:
+            self._workspace.load_dataset(str(seen.source))
+
+    def _open_waiting(self) -> None:
+        seen, self._waiting = self._waiting, None
+        if seen is not None:
+            self._open(seen)
+
+    @property
+    def waits(self) -> bool:
+        """Whether something is to be opened as soon as the models are there."""
+        return self._waiting is not None or self._looking.busy
+
+    def ask_run(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open run folder", str(self._workspace.runs_dir))
+        if chosen:
+            self._look([Path(chosen)], run_wanted=True)
+
+    def ask_model(self) -> None:
+        self._open_chosen(ask_model(self._window, self._workspace.settings))
+
+    def ask_data(self) -> None:
+        kinds = "Data (*.npz *.npy *ubyte *.gz);;All files (*)"
+        self._open_chosen(ask_file(self._window, self._workspace.settings, "Open data", kinds))
+
+    def ask_image_folder(self) -> None:
+        chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder of images")
+        if chosen:
+            self.open_paths([Path(chosen)])
+
+    def _open_chosen(self, path: Path | None) -> None:
+        if path is not None:
+            self.open_paths([path])
+
+    def ask_save_model(self) -> None:
+        predictor = self._workspace.predictor
+        if predictor is None:
+            self.told.emit("There is no model to save yet; train one or open one.")
+            return
+        suggestion = str(
+            Path(last_folder(self._workspace.settings)) / f"{predictor.name or predictor.recipe.name}.safetensors"
+        )
+        path = ask_target(self._window, "Save model as", suggestion, "Models (*.safetensors)")
+        if path is not None:
+            self.save_model(predictor, path)
+
+    def save_model(self, predictor: "Predictor", path: Path) -> None:
+        """Writes in the background; ends with `told` or `failed`."""
+        self._saving.request(_save, predictor, path)
+
+    def _saved(self, path: Path) -> None:
+        self.told.emit(f"The model is saved as {path.name}.")
+
+
+def _save(predictor: "Predictor", path: Path) -> Path:
+    try:
+        predictor.save(path)
+    except OSError as error:
+        reason = error.strerror or "the disk refuses it"
+        raise UserError(f"The model could not be saved as {path} ({reason}); choose another place.") from error
+    return path

@@ -1,0 +1,140 @@
+"""The status bar: which model, which data, which device, and how a training fares that is out of sight."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
+
+from vae_gui import theme
+from vae_gui.widgets.basics.elided_label import ElidedLabel
+from vae_gui.workspace.workspace import Workspace
+from vae_models.data.catalogue import DATASET_TITLES
+from vae_models.training.events import StepsDone
+
+if TYPE_CHECKING:
+    from vae_models.data.load import Dataset
+    from vae_models.explore.predictor import Predictor
+    from vae_models.training.events import Event
+
+
+_WIDEST_UNITS = 50  # of one of its texts
+
+
+class WindowStatus(QStatusBar):
+    """Watches a workspace. The progress shows only while `set_training_in_sight(False)`."""
+
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._in_sight = True
+        self._state = ""
+        self.model = _label("Model", "Loading the models…")
+        self.data = _label("Data set", "No data yet")
+        self.device = _label("Device", "")
+        self.progress_text = _label("Training", "")
+        self.progress = QProgressBar()
+        self.progress.setAccessibleName("Training progress")
+        self.progress.setTextVisible(False)
+        theme.scaled(self.progress, self.progress.setFixedWidth, 14)
+        for left in (self.model, self.data, self.device):
+            self.addWidget(left)
+        for right in (self.progress_text, self.progress):
+            self.addPermanentWidget(right)
+        self.setSizeGripEnabled(False)
+        self._connect()
+        self._show_progress()
+
+    def _connect(self) -> None:
+        workspace = self._workspace
+        workspace.models_ready.connect(self._ready)
+        workspace.models_failed.connect(self._failed)
+        workspace.dataset_loading.connect(self._loading)
+        workspace.dataset_changed.connect(self._show_data)
+        workspace.dataset_failed.connect(self._show_open_data)
+        workspace.predictor_changed.connect(self._show_model)
+        workspace.training_started.connect(self._training_started)
+        workspace.training_events.connect(self._show_events)
+        workspace.training_paused.connect(self._paused)
+        workspace.training_ended.connect(self._training_ended)
+
+    def set_training_in_sight(self, in_sight: bool) -> None:
+        self._in_sight = in_sight
+        self._show_progress()
+
+    def _ready(self) -> None:
+        from vae_models.training.steps.devices import pick_device
+
+        names = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
+        kind = pick_device("auto").type
+        self.device.setText(names.get(kind, kind))
+        self._show_model(self._workspace.predictor)
+
+    def _failed(self) -> None:
+        self.model.setText("The models could not be loaded")
+
+    def _loading(self, source: str) -> None:
+        self.data.setText(f"Loading {source.rpartition('/')[2]}…")
+
+    def _show_open_data(self) -> None:
+        self._show_data(self._workspace.dataset)
+
+    def _show_data(self, dataset: "Dataset | None") -> None:
+        if dataset is None:
+            self.data.setText("No data yet")
+            return
+        title = DATASET_TITLES.get(dataset.name, dataset.name).partition(" (")[0]
+        train, val = len(dataset.train.images), len(dataset.val.images)
+        self.data.setText(f"{title}: {train:,} to train, {val:,} to validate")
+
+    def _show_model(self, predictor: "Predictor | None") -> None:
+        if predictor is None:
+            self.model.setText("No model yet" if self._workspace.models_loaded else "Loading the models…")
+            return
+        state = self._state or ("not trained" if predictor.epoch == 0 else f"epoch {round(predictor.epoch, 1):g}")
+        self.model.setText(f"{predictor.name or predictor.recipe.name} · {state}")
+
+    def _training_started(self) -> None:
+        self._state = "training"
+        self.progress_text.setText("Training")
+        self.progress.setRange(0, 0)
+        self._show_progress()
+
+    def _show_events(self, events: "list[Event]") -> None:
+        done = [event for event in events if isinstance(event, StepsDone)]
+        if not done:
+            return
+        last = done[-1]
+        self.progress.setRange(0, last.total_steps)
+        self.progress.setValue(last.step)
+        self.progress_text.setText(f"Training, epoch {last.epoch} of {last.epochs}, {clock(last.seconds_left)} left")
+
+    def _paused(self, paused: bool) -> None:
+        self._state = "paused" if paused else "training"
+        if paused:
+            self.progress_text.setText("Training paused")
+        self._show_model(self._workspace.predictor)
+
+    def _training_ended(self) -> None:
+        self._state = ""
+        self._show_progress()
+        self._show_model(self._workspace.predictor)
+
+    def _show_progress(self) -> None:
+        wanted = self._workspace.training and not self._in_sight
+        self.progress.setVisible(wanted)
+        self.progress_text.setVisible(wanted)
+
+
+def clock(seconds: float) -> str:
+    """ "8 s", "2:05 min", "1:02 h"."""
+    whole = round(max(0.0, seconds))
+    if whole < 60:
+        return f"{whole} s"
+    if whole < 3600:
+        return f"{whole // 60}:{whole % 60:02d} min"
+    return f"{whole // 3600}:{whole % 3600 // 60:02d} h"
+
+
+def _label(name: str, text: str) -> ElidedLabel:
+    label = ElidedLabel(text, tip=name, most=_WIDEST_UNITS)
+    label.setAccessibleName(name)
+    return label

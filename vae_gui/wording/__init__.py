@@ -1,0 +1,1 @@
+"""How errors, numbers and codes are worded, and read back."""
