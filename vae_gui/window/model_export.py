@@ -14,7 +14,8 @@ from vae_gui.tasks.latest_wins import Job, LatestWins
 from vae_gui.widgets.basics.code_dialog import CodeDialog
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.widgets.files.saving import cannot_save, write_whole
-from vae_gui.workspace.workspace import Workspace, settings
+from vae_gui.workspace import settings
+from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import Cancelled, MissingPackageError, UserError
 from vae_models.export.script import plain_script
 from vae_models.files.extras import check
