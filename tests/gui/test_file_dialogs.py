@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.sliders.no_sliders import NoSliders
-from vae_gui.widgets.basics.file_dialogs import ask_model, last_folder
+from vae_gui.views.shared.file_dialogs import ask_model, last_folder
 from vae_gui.window.open_save import FileCommands
 from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor

@@ -12,8 +12,8 @@ from vae_gui import theme
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
 from vae_gui.window.shortcut_sheet import ShortcutSheet
-from vae_gui.window.status_bar import clock
 from vae_gui.window.view_stack import VIEWS, ViewKind
+from vae_gui.wording.numbers import clock
 from vae_models import get_recipe
 
 

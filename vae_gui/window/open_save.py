@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
-from vae_gui.widgets.basics.file_dialogs import ask_file, ask_model, last_folder
+from vae_gui.views.shared.file_dialogs import ask_file, ask_model, last_folder
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.window.model_export import ExportCommands
 from vae_gui.window.path_kinds import Kind, Seen, look

@@ -1,7 +1,5 @@
 """What a person chose once and for all, kept in the settings: theme, text size, and what a training writes down."""
 
-from typing import Literal
-
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -82,7 +80,7 @@ class Preferences(QObject):
     @property
     def tensorboard(self) -> bool:
         """Whether trainings also write TensorBoard files."""
-        return tensorboard_wanted(self._settings)
+        return settings.tensorboard_wanted(self._settings)
 
     def set_tensorboard(self, on: bool) -> None:
         """Raises MissingPackageError where they cannot be written."""
@@ -96,17 +94,8 @@ class Preferences(QObject):
     @property
     def stop_if_lost(self) -> bool:
         """Whether a training ends when its folder vanishes, rather than go on in another one."""
-        return if_lost(self._settings) == "stop"
+        return settings.if_lost(self._settings) == "stop"
 
     def set_stop_if_lost(self, on: bool) -> None:
         self._settings.setValue(settings.STOP_IF_LOST, on)
         self.changed.emit()
-
-
-def if_lost(kept: QSettings) -> Literal["rescue", "stop"]:
-    """What a training does when its folder vanishes."""
-    return "stop" if settings.read_flag(kept, settings.STOP_IF_LOST) else "rescue"
-
-
-def tensorboard_wanted(kept: QSettings) -> bool:
-    return settings.read_flag(kept, settings.TENSORBOARD)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.basics.elided_label import ElidedLabel
+from vae_gui.wording.numbers import clock
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.catalogue import DATASET_TITLES
 from vae_models.training.events import StepsDone
@@ -122,16 +123,6 @@ class WindowStatus(QStatusBar):
         wanted = self._workspace.training and not self._in_sight
         self.progress.setVisible(wanted)
         self.progress_text.setVisible(wanted)
-
-
-def clock(seconds: float) -> str:
-    """ "8 s", "2:05 min", "1:02 h"."""
-    whole = round(max(0.0, seconds))
-    if whole < 60:
-        return f"{whole} s"
-    if whole < 3600:
-        return f"{whole // 60}:{whole % 60:02d} min"
-    return f"{whole // 3600}:{whole % 3600 // 60:02d} h"
 
 
 def _label(name: str, text: str) -> ElidedLabel:

@@ -12,7 +12,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Literal, TypeVar
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -168,3 +168,12 @@ def _file(name: str) -> Path | None:
         return None
     place = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.GenericConfigLocation)
     return Path(place) / name / f"{name}.conf"
+
+
+def if_lost(kept: QSettings) -> Literal["rescue", "stop"]:
+    """What a training does when its folder vanishes."""
+    return "stop" if read_flag(kept, STOP_IF_LOST) else "rescue"
+
+
+def tensorboard_wanted(kept: QSettings) -> bool:
+    return read_flag(kept, TENSORBOARD)

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.tasks.latest_wins import LatestWins
-from vae_gui.window.preferences import if_lost, tensorboard_wanted
 from vae_gui.wording.errors import explain
 from vae_gui.workspace.complaint import Complaint, Complaints
 from vae_gui.workspace.handover import Handover
@@ -19,6 +18,7 @@ from vae_gui.workspace.open_data import OpenData
 from vae_gui.workspace.open_model import NOTHING, OpenModel, load_model, load_run
 from vae_gui.workspace.pins import Pin
 from vae_gui.workspace.run_list import TRASH, RunList
+from vae_gui.workspace.settings import if_lost, tensorboard_wanted
 from vae_gui.workspace.training_control import TrainingControl
 from vae_gui.workspace.training_thread import TrainingOutcome
 from vae_models.recipe.named import Recipe

@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from vae_gui.views.train.recipe.fields import FIELDS
+from vae_models.recipe.fields import FIELDS
 from vae_models.sweeps.grid import Axis, parse_values
 
 _NONE = "No grid"

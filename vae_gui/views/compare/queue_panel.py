@@ -22,8 +22,8 @@ from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
 from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
 from vae_gui.widgets.layout.column_scroll import ColumnScroll
-from vae_gui.window.status_bar import clock
 from vae_gui.wording.errors import explain
+from vae_gui.wording.numbers import clock
 from vae_gui.workspace.settings import LEFT_QUEUE, read_path
 from vae_gui.workspace.workspace import Workspace
 from vae_models.runs.files import SWEEP_FILE

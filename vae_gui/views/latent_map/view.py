@@ -23,9 +23,9 @@ from vae_gui.views.latent_map.pins.pins import Pins
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.timeline import Timeline
 from vae_gui.views.shared.class_selector import ClassSelector
+from vae_gui.views.shared.file_dialogs import ask_model
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.widgets.basics.controls import tool_button
-from vae_gui.widgets.basics.file_dialogs import ask_model
 from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.widgets.map import keys as map_keys
 from vae_gui.widgets.map.canvas import MapCanvas

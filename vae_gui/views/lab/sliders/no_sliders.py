@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
-from vae_gui.widgets.basics.file_dialogs import ask_model
+from vae_gui.views.shared.file_dialogs import ask_model
 from vae_gui.workspace.workspace import Workspace
 
 if TYPE_CHECKING:

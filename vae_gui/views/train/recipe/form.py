@@ -17,10 +17,10 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.theme import spacing
-from vae_gui.views.train.recipe.fields import FIELDS, is_weighted
 from vae_gui.views.train.recipe.value_field import ValueField
 from vae_gui.widgets.basics.elided_combo import ElidedCombo
 from vae_models.errors import RecipeError
+from vae_models.recipe.fields import FIELDS, is_weighted
 from vae_models.recipe.named import RECIPES, KLSchedule, Recipe
 
 LIVE = ("beta", "learning_rate")
