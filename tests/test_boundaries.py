@@ -22,11 +22,27 @@ TOP_LEVEL = {
     "README.md",
     "Makefile",
     "LICENSE",
+    "CONTRIBUTING.md",
+    "CHANGELOG.md",
+    "CITATION.cff",
 }
 FLOORS = (
     "errors", "files", "recipe", "data", "damage", "networks", "latent", "likelihoods", "models", "objectives", "explore",
     "runs", "measures", "lab", "training", "export", "sweeps", "cli", "tools",
 )  # fmt: skip
+
+# What each folder of the window may import beside itself; all may ask the library's light modules.
+WINDOW: dict[str, set[str]] = {
+    "wording": set(),
+    "theme": {"wording"},
+    "tasks": {"wording"},
+    "widgets": {"tasks", "theme", "wording"},
+    "workspace": {"tasks", "wording"},
+    "views": {"workspace", "widgets", "tasks", "theme", "wording"},
+    "window": {"views", "workspace", "widgets", "tasks", "theme", "wording"},
+    "startup": {"window", "views", "workspace", "widgets", "tasks", "theme", "wording"},
+}
+SHARED_BY_VIEWS = {"shared", "view"}
 
 
 def files(*folders: str) -> list[Path]:
@@ -59,9 +75,9 @@ def imports(file: Path) -> set[str]:
     return found
 
 
-def library_imports(file: Path) -> set[str]:
-    """The modules of the library that a file of it imports, wherever in it: `from vae_models.latent import paths` too."""
-    known = {module_of(each) for each in files("vae_models")}
+def own_imports(file: Path) -> set[str]:
+    """The modules of its own package that a file imports, wherever in it: `from vae_models.latent import paths` too."""
+    known = {module_of(each) for each in files(file.relative_to(ROOT).parts[0])}
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
@@ -85,12 +101,30 @@ def test_a_folder_of_the_library_imports_only_what_is_left_of_it(file: Path) -> 
 
     own = module_of(file)
     if own != "vae_models":
-        assert {name for name in library_imports(file) if floor(name) > floor(own)} == set()
+        assert {name for name in own_imports(file) if floor(name) > floor(own)} == set()
 
 
-def test_no_modules_of_the_library_import_one_another() -> None:
-    graph = {module_of(file): library_imports(file) - {"vae_models"} for file in files("vae_models")}
+@pytest.mark.parametrize("package", ["vae_models", "vae_gui"])
+def test_no_modules_import_one_another(package: str) -> None:
+    graph = {module_of(file): own_imports(file) - {package} for file in files(package)}
     list(TopologicalSorter(graph).static_order())
+
+
+def test_every_folder_of_the_window_stands_in_the_table() -> None:
+    folders = {file.relative_to(ROOT / "vae_gui").parts[0] for file in files("vae_gui")}
+    assert folders - {"__init__.py"} == set(WINDOW)
+
+
+@pytest.mark.parametrize("file", files("vae_gui"), ids=module_of)
+def test_a_folder_of_the_window_imports_only_what_it_may(file: Path) -> None:
+    def part(module: str, depth: int) -> str:
+        return ([*module.split("."), "", "", ""])[depth]
+
+    own = module_of(file)
+    used = own_imports(file) - {"vae_gui"}
+    assert {name for name in used if part(name, 1) not in WINDOW.get(part(own, 1), set()) | {part(own, 1)}} == set()
+    if part(own, 1) == "views":
+        assert {part(name, 2) for name in used if part(name, 1) == "views"} <= SHARED_BY_VIEWS | {part(own, 2)}
 
 
 def test_the_library_loads_no_qt() -> None:

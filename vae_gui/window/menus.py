@@ -1,11 +1,12 @@
 """The menu bar. It holds no logic: every action belongs to someone who does the work."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence, QUndoGroup
-from PySide6.QtWidgets import QMenu
+from PySide6.QtWidgets import QMenu, QMenuBar
 
 from vae_gui.window.mnemonics import add_mnemonics
 from vae_gui.window.preferences import THEMES, Preferences
@@ -13,25 +14,39 @@ from vae_gui.window.train_menu import TrainMenu
 from vae_models.errors import UserError
 
 if TYPE_CHECKING:
-    from vae_gui.window.main_window import MainWindow
     from vae_gui.window.open_save import FileCommands
-    from vae_gui.window.view_stack import View
+    from vae_gui.window.view_stack import View, ViewKind
+    from vae_gui.workspace.workspace import Workspace
 
 Keys = str | QKeySequence.StandardKey
 
 
 class WindowMenus(QObject):
-    """File, Edit, View, Train, the open view's own menu, Help."""
+    """File, Edit, View, Train, the open view's own menu, Help.
 
-    def __init__(self, window: "MainWindow", files: "FileCommands", undo: QUndoGroup, preferences: Preferences) -> None:
-        super().__init__(window)
-        self._window = window
+    Signals:
+        quit_requested(), shortcuts_requested(), about_requested(), full_screen_wanted(bool).
+        view_requested(str): the name of a view. failed(object): an exception to be worded.
+    """
+
+    quit_requested = Signal()
+    shortcuts_requested = Signal()
+    about_requested = Signal()
+    full_screen_wanted = Signal(bool)
+    view_requested = Signal(str)
+    failed = Signal(object)
+
+    def __init__(
+        self, bar: QMenuBar, kinds: "Sequence[ViewKind]", workspace: "Workspace", files: "FileCommands",
+        undo: QUndoGroup, preferences: Preferences,
+    ) -> None:  # fmt: skip
+        super().__init__(bar)
+        self._bar = bar
         self.preferences = preferences
-        bar = window.menuBar()
         self._fill_file(bar.addMenu("&File"), files)
         self._fill_edit(bar.addMenu("&Edit"), undo)
-        self._fill_view(bar.addMenu("&View"))
-        self.training = TrainMenu(window.workspace)
+        self._fill_view(bar.addMenu("&View"), kinds)
+        self.training = TrainMenu(workspace)
         bar.addMenu(self.training)
         self.own = bar.addMenu("")
         self._fill_help(bar.addMenu("&Help"))
@@ -52,7 +67,7 @@ class WindowMenus(QObject):
         self.own.setTitle(view.title)
         self.own.addActions(actions)
         add_mnemonics(actions)
-        add_mnemonics(self._window.menuBar().actions())
+        add_mnemonics(self._bar.actions())
 
     def _fill_file(self, menu: QMenu, files: "FileCommands") -> None:
         self._add(menu, "Open &run…", files.ask_run, "Look at a stored run again", QKeySequence.StandardKey.Open)
@@ -66,7 +81,7 @@ class WindowMenus(QObject):
         self._add(menu, "Show the &code…", exports.show_code, "This run as one short file of plain PyTorch")
         menu.addSeparator()
         leave = self._add(
-            menu, "&Quit", self._window.close, "A training under way is saved and can be resumed", "Ctrl+Q"
+            menu, "&Quit", self.quit_requested.emit, "A training under way is saved and can be resumed", "Ctrl+Q"
         )
         leave.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -87,9 +102,9 @@ class WindowMenus(QObject):
         self.stop_if_lost.setCheckable(True)
         self.stop_if_lost.triggered.connect(self.preferences.set_stop_if_lost)
 
-    def _fill_view(self, menu: QMenu) -> None:
-        for number, kind in enumerate(self._window.views.kinds, start=1):
-            self._add(menu, kind.title, self._shows(kind.name), kind.tip, f"Ctrl+{number}")
+    def _fill_view(self, menu: QMenu, kinds: "Sequence[ViewKind]") -> None:
+        for number, kind in enumerate(kinds, start=1):
+            self._add(menu, kind.title, partial(self.view_requested.emit, kind.name), kind.tip, f"Ctrl+{number}")
         menu.addSeparator()
         self.themes = self._fill_themes(menu.addMenu("Theme"))
         self.larger = self._add(menu, "Larger text", self.preferences.larger_text, "Everything grows with it")
@@ -104,7 +119,7 @@ class WindowMenus(QObject):
         menu.addSeparator()
         self.full_screen = self._add(menu, "Full screen", None, "The window alone on the screen", "F11")
         self.full_screen.setCheckable(True)
-        self.full_screen.triggered.connect(self._window.set_full_screen)
+        self.full_screen.triggered.connect(self.full_screen_wanted)
 
     def _fill_themes(self, menu: QMenu) -> dict[str, QAction]:
         group = QActionGroup(menu)
@@ -119,8 +134,8 @@ class WindowMenus(QObject):
         return actions
 
     def _fill_help(self, menu: QMenu) -> None:
-        self._add(menu, "&Keyboard shortcuts", self._window.show_shortcuts, "All keys on one sheet", "F1")
-        about = self._add(menu, "&About Latent Explorer", self._window.show_about, "What this program is")
+        self._add(menu, "&Keyboard shortcuts", self.shortcuts_requested.emit, "All keys on one sheet", "F1")
+        about = self._add(menu, "&About Latent Explorer", self.about_requested.emit, "What this program is")
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def show_preferences(self) -> None:
@@ -136,11 +151,7 @@ class WindowMenus(QObject):
         try:
             self.preferences.set_tensorboard(on)
         except UserError as error:
-            self._window.show_error(error)
-
-    def _shows(self, name: str) -> Callable[[], None]:
-        views = self._window.views
-        return lambda: views.show_view(name)
+            self.failed.emit(error)
 
     def _add(
         self, menu: QMenu, text: str, slot: Callable[[], object] | None, tip: str, keys: Keys | None = None

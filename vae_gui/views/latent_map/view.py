@@ -70,7 +70,11 @@ class LatentMapView(QWidget):
         self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
         self.dropped = DroppedImages(self)
         self.export = ExportMenu(self.model, self.path_panel, self.pins, self.timeline, self.library, self)
-        self._actions = [*map_actions(self), *play_actions(self), *self.export.entries]
+        self._actions = [
+            *map_actions(self, self, self.canvas.hand.fit),
+            *play_actions(self, self.path_panel.play.click, self.timeline.play.click),
+            *self.export.entries,
+        ]
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect_parts()

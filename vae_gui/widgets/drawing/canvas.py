@@ -18,7 +18,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.drawing.drawing import SIDE, Drawing, Tool
-from vae_gui.widgets.drawing.painting import paint_board
+from vae_gui.widgets.drawing.painting import BoardLook, paint_board
 from vae_gui.widgets.files.dropped_files import image_files
 
 NARROWEST, WIDEST, USUAL_WIDTH = 8, 96, 36
@@ -194,6 +194,7 @@ class DrawingCanvas(QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         try:
-            paint_board(painter, self, event.rect())
+            look = BoardLook(self.board(), self.to_widget(), self.hasFocus(), self.cursor_at, self.brush_width)
+            paint_board(painter, self.drawing, look, event.rect())
         finally:
             painter.end()

@@ -1,28 +1,36 @@
 """How a drawing board looks: white ink on black, what is hidden in the accent's colour, only what has changed."""
 
-from typing import TYPE_CHECKING
+from dataclasses import dataclass
 
 from PySide6.QtCore import QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QImage, QPainter, QPen
+from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from vae_gui import theme
-from vae_gui.widgets.drawing.drawing import SIDE, Tool
-
-if TYPE_CHECKING:
-    from vae_gui.widgets.drawing.canvas import DrawingCanvas
+from vae_gui.widgets.drawing.drawing import SIDE, Drawing, Tool
 
 _MASK_OPACITY = 0.6
 _HINT_GREY = 150  # on the board, which is black in every theme
 
 
-def paint_board(painter: QPainter, canvas: "DrawingCanvas", dirty: QRect) -> None:
+@dataclass(frozen=True)
+class BoardLook:
+    """How a board stands in its widget. `to_widget` takes points of the drawing there; `cursor` is one of these."""
+
+    board: QRectF
+    to_widget: QTransform
+    focused: bool
+    cursor: QPointF | None
+    brush_width: float
+
+
+def paint_board(painter: QPainter, drawing: Drawing, look: BoardLook, dirty: QRect) -> None:
     """Paints the part `dirty` of the widget."""
-    colours, drawing = theme.colours(), canvas.drawing
+    colours = theme.colours()
     painter.fillRect(dirty, QColor(colours.window))
-    part = _image_part(canvas, dirty, drawing.ink.image.rect())
+    part = _image_part(look, dirty, drawing.ink.image.rect())
     painter.save()
     painter.setClipRect(dirty)
-    painter.setTransform(canvas.to_widget(), True)
+    painter.setTransform(look.to_widget, True)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
     painter.drawImage(QRectF(part), drawing.ink.image, QRectF(part))
     veil = tinted(drawing.mask.image.copy(part), colours.accent)
@@ -34,11 +42,11 @@ def paint_board(painter: QPainter, canvas: "DrawingCanvas", dirty: QRect) -> Non
     painter.restore()
     if drawing.tail is None and drawing.ink.is_empty():
         painter.setPen(QColor(_HINT_GREY, _HINT_GREY, _HINT_GREY))
-        painter.drawText(canvas.board(), Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
-    _paint_edge(painter, canvas, colours)
-    if canvas.hasFocus() and canvas.cursor_at is not None:
-        scale = canvas.board().width() / SIDE
-        _paint_cursor(painter, canvas.to_widget().map(canvas.cursor_at), canvas.brush_width * scale)
+        painter.drawText(look.board, Qt.AlignmentFlag.AlignCenter, "Draw a digit here")
+    _paint_edge(painter, look, colours)
+    if look.focused and look.cursor is not None:
+        scale = look.board.width() / SIDE
+        _paint_cursor(painter, look.to_widget.map(look.cursor), look.brush_width * scale)
 
 
 def _tail_colour(tool: Tool, colours: "theme.Colours") -> QColor:
@@ -55,18 +63,16 @@ def tinted(mask: QImage, colour: str) -> QImage:
     return veil
 
 
-def _image_part(canvas: "DrawingCanvas", dirty: QRect, whole: QRect) -> QRect:
+def _image_part(look: BoardLook, dirty: QRect, whole: QRect) -> QRect:
     """The pixels that show in `dirty`, and some around them, which smooth scaling mixes in."""
-    corners = (
-        canvas.to_image(QPointF(point)) for point in (dirty.topLeft(), dirty.bottomRight() + QPointF(1, 1).toPoint())
-    )
-    return QRectF(*corners).toAlignedRect().adjusted(-3, -3, 3, 3) & whole
+    to_image, _ = look.to_widget.inverted()
+    return to_image.mapRect(QRectF(dirty)).toAlignedRect().adjusted(-3, -3, 3, 3) & whole
 
 
-def _paint_edge(painter: QPainter, canvas: "DrawingCanvas", colours: "theme.Colours") -> None:
+def _paint_edge(painter: QPainter, look: BoardLook, colours: "theme.Colours") -> None:
     painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setPen(QPen(QColor(colours.accent if canvas.hasFocus() else colours.line), 1))
-    painter.drawRect(canvas.board().adjusted(0.5, 0.5, -0.5, -0.5))
+    painter.setPen(QPen(QColor(colours.accent if look.focused else colours.line), 1))
+    painter.drawRect(look.board.adjusted(0.5, 0.5, -0.5, -0.5))
 
 
 def _paint_cursor(painter: QPainter, at: QPointF, width: float) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
 from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QContextMenuEvent, QImage, QResizeEvent, QShowEvent
+from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -59,6 +59,7 @@ class LossPlot(QWidget):
         self._timer.timeout.connect(self._draw_next)
         self.panes = tuple(CurvePane(title, part) for part, title in enumerate(("Total loss", "Reconstruction", "KL")))
         self.bar = LossPlotBar(self)
+        self._follow_bar()
         self._legend = QLabel()
         allow_markup(self._legend)
         self._lay_out()
@@ -156,6 +157,17 @@ class LossPlot(QWidget):
     def set_smoothing(self, steps: int) -> None:
         """The number of training steps a drawn value is the mean of; 1 draws each as it is."""
         self._set_options(CurveOptions(self.options.log_axis, max(1, steps), self.options.in_epochs))
+
+    def _follow_bar(self) -> None:
+        bar = self.bar
+        bar.log_axis_wanted.connect(self.set_log_axis)
+        bar.smoothing_wanted.connect(self.set_smoothing)
+        bar.unit_wanted.connect(self.set_x_unit)
+        bar.first_wanted.connect(self.show_first)
+        bar.fit_wanted.connect(self.fit)
+        bar.copy_wanted.connect(lambda: QGuiApplication.clipboard().setImage(self.picture()))
+        bar.picture_wanted.connect(self.export_png)
+        bar.table_wanted.connect(self.export_csv)
 
     def set_x_unit(self, unit: str) -> None:
         """ "epochs" or "steps"."""

@@ -3,7 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6.QtGui import QAction, QActionGroup, QGuiApplication
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from vae_gui import theme
@@ -11,7 +12,6 @@ from vae_gui.widgets.files.save_dialog import ask_target
 
 if TYPE_CHECKING:
     from vae_gui.widgets.plots.curve_pane import CurveOptions
-    from vae_gui.widgets.plots.loss_plot import LossPlot
 
 _Value = TypeVar("_Value", int, str)
 
@@ -21,14 +21,28 @@ PARTS = {"Total loss": 0, "Reconstruction": 1, "KL": 2}
 
 
 class LossPlotBar(QWidget):
-    """Controls that set the options of one LossPlot, and show them when they were set by code."""
+    """Controls that ask for options of the curves, and show them when they were set by code.
 
-    def __init__(self, plot: "LossPlot") -> None:
-        super().__init__(plot)
-        self._plot = plot
+    Signals:
+        log_axis_wanted(bool), smoothing_wanted(int): steps. unit_wanted(str): "epochs" or "steps".
+        first_wanted(int): one of PARTS. fit_wanted(), copy_wanted().
+        picture_wanted(object), table_wanted(object): the path of a file to be written.
+    """
+
+    log_axis_wanted = Signal(bool)
+    smoothing_wanted = Signal(int)
+    unit_wanted = Signal(str)
+    first_wanted = Signal(int)
+    fit_wanted = Signal()
+    copy_wanted = Signal()
+    picture_wanted = Signal(object)
+    table_wanted = Signal(object)
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
         self.log_axis = QCheckBox("Log axis")
         self.log_axis.setToolTip("Draw losses on a logarithmic axis")
-        self.log_axis.toggled.connect(plot.set_log_axis)
+        self.log_axis.toggled.connect(self.log_axis_wanted)
         self.smoothing = _combo(list(SMOOTHINGS), "Smoothing", "Draw the mean of so many training steps")
         self.smoothing.activated.connect(self._smoothing_chosen)
         self.unit = _combo(list(UNITS), "Horizontal axis", "What the horizontal axis counts")
@@ -60,38 +74,35 @@ class LossPlotBar(QWidget):
         self._unit_actions["epochs" if options.in_epochs else "steps"].setChecked(True)
 
     def _smoothing_chosen(self) -> None:
-        self._plot.set_smoothing(SMOOTHINGS[self.smoothing.currentText()])
+        self.smoothing_wanted.emit(SMOOTHINGS[self.smoothing.currentText()])
 
     def _unit_chosen(self) -> None:
-        self._plot.set_x_unit(UNITS[self.unit.currentText()])
+        self.unit_wanted.emit(UNITS[self.unit.currentText()])
 
     def _menu(self) -> QMenu:
         menu = QMenu(self)
         self._log_action = menu.addAction("Log axis")
         self._log_action.setCheckable(True)
-        self._log_action.toggled.connect(self._plot.set_log_axis)
-        self._smoothing_actions = _choices(menu.addMenu("Smoothing"), SMOOTHINGS, self._plot.set_smoothing)
-        self._unit_actions = _choices(menu.addMenu("Horizontal axis"), UNITS, self._plot.set_x_unit)
-        _choices(menu.addMenu("In a narrow window show"), PARTS, self._plot.show_first)[0].setChecked(True)
-        menu.addAction("Show all of the curves", self._plot.fit)
+        self._log_action.toggled.connect(self.log_axis_wanted)
+        self._smoothing_actions = _choices(menu.addMenu("Smoothing"), SMOOTHINGS, self.smoothing_wanted.emit)
+        self._unit_actions = _choices(menu.addMenu("Horizontal axis"), UNITS, self.unit_wanted.emit)
+        _choices(menu.addMenu("In a narrow window show"), PARTS, self.first_wanted.emit)[0].setChecked(True)
+        menu.addAction("Show all of the curves", self.fit_wanted.emit)
         menu.addSeparator()
-        menu.addAction("Copy image", self._copy)
+        menu.addAction("Copy image", self.copy_wanted.emit)
         menu.addAction("Save image…", self._save_image)
         menu.addAction("Save numbers as CSV…", self._save_numbers)
         return menu
 
-    def _copy(self) -> None:
-        QGuiApplication.clipboard().setImage(self._plot.picture())
-
     def _save_image(self) -> None:
         path = ask_target(self, "Save image", "loss-curves.png", "PNG image (*.png)")
         if path is not None:
-            self._plot.export_png(path)
+            self.picture_wanted.emit(path)
 
     def _save_numbers(self) -> None:
         path = ask_target(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
         if path is not None:
-            self._plot.export_csv(path)
+            self.table_wanted.emit(path)
 
 
 def _choices(menu: QMenu, values: dict[str, _Value], choose: Callable[[_Value], None]) -> dict[_Value, QAction]:
