@@ -8,7 +8,7 @@ LONG = ("family", "disentanglement", "repair")
 
 
 def main() -> int:
-    names = sorted(path.stem.removeprefix("bench_") for path in Path(__file__).parent.glob("bench_*.py"))
+    names = sorted(path.stem.removeprefix("bench_") for path in (Path(__file__).parent / "cases").glob("bench_*.py"))
     wanted = sys.argv[1:] or [name for name in names if name not in LONG]
     unknown = [name for name in wanted if name not in names]
     if unknown:
@@ -17,7 +17,7 @@ def main() -> int:
     failed = []
     for name in wanted:
         print(f"\n== {name}", flush=True)
-        code = f"from tests.bench.bench_{name} import main; main()"
+        code = f"from tests.bench.cases.bench_{name} import main; main()"
         if subprocess.run([sys.executable, "-c", code], check=False).returncode:
             failed.append(name)
     if failed:

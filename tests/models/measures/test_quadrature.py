@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.bench.bench_likelihood import hundred, log_likelihood_by_quadrature
+from tests.bench.cases.bench_likelihood import hundred, log_likelihood_by_quadrature
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
