@@ -1,0 +1,21 @@
+"""What README and its like tell to run or to import is there."""
+
+import re
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+DOCUMENTS = [ROOT / "README.md", ROOT / "Makefile", *sorted((ROOT / "resources").rglob("*.md"))]
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda document: document.parent.name)
+def test_every_module_that_a_document_names_is_there(document: Path) -> None:
+    named = set(re.findall(r"\b(?:vae_models|vae_gui)(?:\.[a-z_]+)+", document.read_text("utf-8")))
+    assert [name for name in sorted(named) if find_spec(name) is None] == []
+
+
+def test_the_example_of_the_readme_runs_up_to_its_training() -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    exec(compile(example.partition("\ntrainer")[0], "README.md", "exec"), {})
