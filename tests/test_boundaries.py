@@ -27,7 +27,7 @@ TOP_LEVEL = {
     "CITATION.cff",
 }
 FLOORS = (
-    "errors", "files", "recipe", "data", "damage", "networks", "latent", "likelihoods", "models", "objectives", "explore",
+    "errors", "files", "kinds", "recipe", "data", "damage", "networks", "latent", "likelihoods", "models", "objectives", "explore",
     "runs", "measures", "lab", "training", "export", "sweeps", "cli", "tools",
 )  # fmt: skip
 
@@ -153,7 +153,8 @@ def test_no_module_of_the_window_loads_torch_when_imported() -> None:
 @pytest.mark.parametrize(
     "module",
     [
-        "errors", "recipe.named", "latent.axes", "files.resources", "training.hints", "data.catalogue", "training.events",
+        "errors", "kinds.likelihoods",
+        "recipe.named", "latent.axes", "files.resources", "training.hints", "data.catalogue", "training.events",
         "cli.main", "cli.evaluate", "explore.samplers", "data.sources.shape_sets", "data.sources.shapes", "measures.limits",
     ],
 )  # fmt: skip

@@ -20,7 +20,7 @@ from vae_models.explore.samplers import CodebookSampler, PriorSampler, Sampler
 from vae_models.files.names import name_problem, proper_name, quoted
 from vae_models.files.reading import damage_as
 from vae_models.files.tensors import read_tensors, write_tensors
-from vae_models.likelihoods.terms import RECONSTRUCTIONS, kl_to_standard_normal
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss
 from vae_models.models.build import build_model
 from vae_models.models.weights import check_weights, load_weights, weights_of
 from vae_models.recipe.named import Recipe
@@ -181,7 +181,7 @@ class Predictor:
             target = to_float(chunk)
             mu, logvar = self._model.encode(target, *known)  # type: ignore[operator]
             logits = self._model.decode(mu, *known)  # type: ignore[operator]
-            reconstruction.append(RECONSTRUCTIONS[self.recipe.reconstruction](logits, target))
+            reconstruction.append(reconstruction_loss(self.recipe.reconstruction, logits, target))
             kl.append(mu[:, :0] if logvar is None else kl_to_standard_normal(mu, logvar))
         return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
 

@@ -12,6 +12,7 @@ from vae_models.data.catalogue import DATASET_TITLES
 from vae_models.errors import RecipeError
 from vae_models.export.networks import NETWORKS, decoder_lines, encoder_lines
 from vae_models.files.names import shortened
+from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.recipe.recipe import Recipe
 from vae_models.recipe.schedule import KLSchedule
 from vae_models.training.events import ValueChanged
@@ -65,7 +66,8 @@ def plain_script(recipe: Recipe, dataset: str, changes: Sequence[ValueChanged] =
 def _check(recipe: Recipe, dataset: str) -> None:
     plain = recipe.objective == "elbo" and recipe.family in ("vae", "autoencoder") and recipe.samples == 1
     treatment = not recipe.empty and not recipe.cooldown and (not recipe.noise or recipe.corruption == "gaussian")
-    if not plain or not treatment or recipe.network not in NETWORKS:
+    known = recipe.network in NETWORKS and likelihood_of(recipe.reconstruction).plain
+    if not plain or not treatment or not known:
         raise RecipeError(
             f"The recipe {recipe.name} is more than a short file can say; there is a script for VAEs, autoencoders and "
             "denoisers with Gaussian noise, made of linear layers or convolutions, with one learning rate throughout."
@@ -171,11 +173,7 @@ def _losses(recipe: Recipe) -> list[str]:
             body.append("torch.randn(code.shape, generator=draw)  # unused: the program draws it before the next noise")
         body.append("logits = decoder(code)")
         kl = "torch.zeros(())"
-    pixels = {
-        "bce": 'functional.binary_cross_entropy_with_logits(logits, x, reduction="none")',
-        "mse": "(torch.sigmoid(logits) - x).square()",
-    }[recipe.reconstruction]
-    body.append(f"reconstruction = {pixels}.flatten(1).sum(1).mean()")
+    body.append(f"reconstruction = {likelihood_of(recipe.reconstruction).plain}.flatten(1).sum(1).mean()")
     body.append(f"kl = {kl}")
     body.append("return torch.stack([reconstruction + weight * kl, reconstruction, kl])")
     return [

@@ -8,9 +8,9 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import Tensor
-from torch.nn import functional
 
 from vae_models.errors import ModelError
+from vae_models.kinds.likelihoods import pixel_loss
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
@@ -93,6 +93,7 @@ class _Task:
         self._predictor, self._model = predictor, predictor.module().requires_grad_(False)
         self.target = torch.from_numpy(np.array(image, np.float32))
         self.visible = torch.from_numpy(visible)
+        self._pixel_loss = pixel_loss(predictor.recipe.reconstruction)
 
     @torch.no_grad()
     def best(self, draws: Tensor) -> Tensor:
@@ -107,10 +108,7 @@ class _Task:
         """Logits `(n, 1, H, W)` and -log p(visible | z) `(n,)`, nats (Kingma & Welling 2014, appendix C)."""
         logits: Tensor = self._model.decode(z, *self._predictor.condition(len(z)))  # type: ignore[operator]
         target = self.target.expand_as(logits)
-        if self._predictor.recipe.reconstruction == "bce":
-            per_pixel = functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
-        else:
-            per_pixel = (torch.sigmoid(logits) - target).square()
+        per_pixel: Tensor = self._pixel_loss(logits, target)
         return logits, (per_pixel * self.visible).flatten(1).sum(1)
 
     def filled(self, logits: Tensor) -> Tensor:

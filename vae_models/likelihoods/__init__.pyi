@@ -1,6 +1,5 @@
 from .terms import (
-    bce as bce,
     kl_to_standard_normal as kl_to_standard_normal,
+    reconstruction_loss as reconstruction_loss,
     reparameterise as reparameterise,
-    squared_error as squared_error,
 )

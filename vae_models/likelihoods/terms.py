@@ -4,33 +4,39 @@ The decoder gives logits; a pixel's mean is `sigmoid(logits)`. Parts are never m
 minimises them adds `reconstruction + weight * kl`.
 """
 
-from collections.abc import Callable
-
 import torch
 from torch import Tensor
 from torch.nn import functional
 
-from vae_models.recipe.named import Reconstruction, Sigma
+from vae_models.kinds.likelihoods import pixel_loss
+from vae_models.recipe.named import Sigma
 
 
-def bce(logits: Tensor, target: Tensor) -> Tensor:
-    """Bernoulli cross-entropy, summed over an image (Kingma & Welling 2014, appendix C.1).
+def pixel_bce(logits: Tensor, target: Tensor) -> Tensor:
+    """Bernoulli cross-entropy of each pixel (Kingma & Welling 2014, appendix C.1).
 
-    logits, target: `(batch, ...)`, target in [0, 1]. Returns `(batch,)`, nats per image.
+    logits, target: of one shape, target in [0, 1]. Returns nats in that shape.
     """
-    return functional.binary_cross_entropy_with_logits(logits, target, reduction="none").flatten(1).sum(1)
+    return functional.binary_cross_entropy_with_logits(logits, target, reduction="none")
 
 
-def squared_error(logits: Tensor, target: Tensor) -> Tensor:
-    """Squared error of `sigmoid(logits)`, summed over an image.
+def pixel_squared_error(logits: Tensor, target: Tensor) -> Tensor:
+    """Squared error of `sigmoid(logits)` at each pixel.
 
     It is, up to a constant, the nats of a Gaussian with variance 1/2 (Kingma & Welling 2014, appendix C.2).
-    logits, target: `(batch, ...)`. Returns `(batch,)`.
+    logits, target: of one shape. Returns nats in that shape.
     """
-    return (torch.sigmoid(logits) - target).square().flatten(1).sum(1)
+    return (torch.sigmoid(logits) - target).square()
 
 
-RECONSTRUCTIONS: dict[Reconstruction, Callable[[Tensor, Tensor], Tensor]] = {"bce": bce, "mse": squared_error}
+def reconstruction_loss(likelihood: str, logits: Tensor, target: Tensor) -> Tensor:
+    """-log p(image | z) up to a constant by the likelihood of that name, summed over an image.
+
+    logits, target: `(batch, ...)`, target in [0, 1]. Returns `(batch,)`, nats per image. Raises RecipeError for an unknown
+    likelihood.
+    """
+    loss: Tensor = pixel_loss(likelihood)(logits, target)
+    return loss.flatten(1).sum(1)
 
 
 def kl_to_standard_normal(mu: Tensor, logvar: Tensor) -> Tensor:

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch import Tensor, nn
 
+from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.measures import validation
 from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
 from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
@@ -18,15 +19,9 @@ CHUNK = 512
 
 def likelihood_of_pixels(subject: Subject) -> str:
     """For conventions."""
-    bernoulli = subject.predictor.recipe.reconstruction == "bce"
     given = ", the class given" if subject.predictor.conditional and subject.held_out.labels is not None else ""
-    kind = (
-        "Bernoulli pixels, grey values as probabilities"
-        if bernoulli
-        else "Gaussian pixels of variance 1/2 without their constant"
-    )
     clean = "; the encoder sees the clean image" if subject.predictor.is_denoiser else ""
-    return kind + given + clean
+    return likelihood_of(subject.predictor.recipe.reconstruction).convention + given + clean
 
 
 @torch.inference_mode()

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vae_models.errors import DataError
-from vae_models.likelihoods.terms import RECONSTRUCTIONS
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.measures.disentanglement.factors import Factors
 
 if TYPE_CHECKING:
@@ -111,14 +111,15 @@ class ImageLikelihood:
 
     def __init__(self, predictor: "Predictor", part: Part) -> None:
         self._model = predictor.module()
-        self._reconstruction = RECONSTRUCTIONS[predictor.recipe.reconstruction]
+        self._likelihood = predictor.recipe.reconstruction
         self._targets = part.targets
         self._labels = part.labels if predictor.conditional else None
 
     def __call__(self, rows: Tensor, z: Tensor) -> Tensor:
         """rows: numbers of images `(m,)`; z: `(m, latent_dim)`. Returns `(m,)`."""
         known = () if self._labels is None else (self._labels[rows],)
-        return -self._reconstruction(self._model.decode(z, *known), self._targets[rows])  # type: ignore[operator]
+        logits = self._model.decode(z, *known)  # type: ignore[operator]
+        return -reconstruction_loss(self._likelihood, logits, self._targets[rows])
 
 
 def _part(predictor: "Predictor", dataset: "Dataset", split: "Split", kind: str, most: int, seed: int) -> Part:

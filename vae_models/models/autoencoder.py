@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.recipe.named import Recipe
 
@@ -16,4 +16,4 @@ class Autoencoder(LatentModel):
 
     def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
         code, _ = self.encode(inputs)
-        return RECONSTRUCTIONS[self.recipe.reconstruction](self.decode(code), target), code[:, :0]
+        return reconstruction_loss(self.recipe.reconstruction, self.decode(code), target), code[:, :0]

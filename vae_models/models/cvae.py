@@ -4,7 +4,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS, kl_to_standard_normal, reparameterise, to_logvar
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise, to_logvar
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.recipe.recipe import Recipe
 
@@ -33,7 +33,7 @@ class CVAE(LatentModel):
     ) -> tuple[Tensor, Tensor]:
         mu, logvar = self.encode(inputs, labels)
         logits = self.decode(reparameterise(mu, logvar, eps), labels)
-        return RECONSTRUCTIONS[self.recipe.reconstruction](logits, target), kl_to_standard_normal(mu, logvar)
+        return reconstruction_loss(self.recipe.reconstruction, logits, target), kl_to_standard_normal(mu, logvar)
 
     def _one_hot(self, labels: Tensor | None, like: Tensor) -> Tensor:
         """`(batch, classes)`, each row a distribution over the classes."""

@@ -11,7 +11,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS, kl_to_standard_normal, reparameterise
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
 from vae_models.networks.mlp_conv import LatentModel, mlp
 from vae_models.recipe.recipe import Recipe
 
@@ -46,7 +46,9 @@ class HVAE(LatentModel):
 
     def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
         z, mu, logvar = self._ladder(inputs, eps)
-        return RECONSTRUCTIONS[self.recipe.reconstruction](self.decode(z), target), kl_to_standard_normal(mu, logvar)
+        return reconstruction_loss(self.recipe.reconstruction, self.decode(z), target), kl_to_standard_normal(
+            mu, logvar
+        )
 
     def sample_posterior(self, images: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
         """A z of each image, its lower layers given the upper ones, and the log variance that each number was drawn with.

@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.recipe.named import Recipe
 
 FOLD = 2  # pixels of a side that become channels
@@ -56,6 +56,6 @@ class UNet(nn.Module):
     def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
         """Reconstruction `(batch,)`, nats per image, and a KL of no dimensions `(batch, 0)`; eps is not used."""
         logits = self(inputs)
-        return RECONSTRUCTIONS[self.recipe.reconstruction](logits, target), torch.empty(
+        return reconstruction_loss(self.recipe.reconstruction, logits, target), torch.empty(
             len(inputs), 0, device=logits.device
         )

@@ -2,7 +2,7 @@
 
 from torch import Tensor
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS, kl_to_standard_normal, reparameterise, to_logvar
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise, to_logvar
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.recipe.named import Recipe
 
@@ -20,4 +20,4 @@ class VAE(LatentModel):
     def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
         mu, logvar = self.encode(inputs)
         logits = self.decode(reparameterise(mu, logvar, eps))
-        return RECONSTRUCTIONS[self.recipe.reconstruction](logits, target), kl_to_standard_normal(mu, logvar)
+        return reconstruction_loss(self.recipe.reconstruction, logits, target), kl_to_standard_normal(mu, logvar)

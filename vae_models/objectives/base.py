@@ -9,7 +9,7 @@ from typing import NamedTuple
 import torch
 from torch import Tensor, nn
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS, kl_to_standard_normal, reparameterise
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.recipe.recipe import Recipe
 
@@ -98,7 +98,7 @@ class CodeObjective(Objective):
     def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
         assert isinstance(model, LatentModel)
         codes = sample_codes(model, batch.inputs, batch.eps)
-        reconstruction = RECONSTRUCTIONS[self.recipe.reconstruction](model.decode(codes.z), batch.target)
+        reconstruction = reconstruction_loss(self.recipe.reconstruction, model.decode(codes.z), batch.target)
         kl = codes.mu[:, :0] if codes.logvar is None else kl_to_standard_normal(codes.mu, codes.logvar)
         return LossParts(reconstruction, kl, self.kl_weight(weight), self.penalty(codes, kl, batch, weight))
 

@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor, nn
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.models.vq_vae import VQVAE
 from vae_models.objectives.base import Batch, LossParts, Objective
 from vae_models.recipe.recipe import Recipe
@@ -30,7 +30,7 @@ class Codebook(Objective):
         entries = model.look_up(codes)
         self._seen = (vectors.detach(), codes)
         straight = vectors + (entries - vectors).detach()
-        reconstruction = RECONSTRUCTIONS[self.recipe.reconstruction](model.decode_vectors(straight), batch.target)
+        reconstruction = reconstruction_loss(self.recipe.reconstruction, model.decode_vectors(straight), batch.target)
         to_entries = (vectors.detach() - entries).square().flatten(1).sum(1)
         to_vectors = (vectors - entries.detach()).square().flatten(1).sum(1)
         penalty = (to_entries + weight * to_vectors).mean()

@@ -5,7 +5,7 @@ import math
 import torch
 from torch import Tensor, nn
 
-from vae_models.likelihoods.terms import RECONSTRUCTIONS, kl_to_standard_normal, reparameterise
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.objectives.base import Batch, LossParts, Objective
 
@@ -33,7 +33,9 @@ class ImportanceWeighted(Objective):
         eps = batch.eps.view(self.recipe.samples, *mu.shape)
         z = reparameterise(mu, logvar, eps)
         target = batch.target.repeat(self.recipe.samples, 1, 1, 1)
-        per_sample = RECONSTRUCTIONS[self.recipe.reconstruction](model.decode(z.flatten(0, 1)), target).view(len(z), -1)
+        per_sample = reconstruction_loss(self.recipe.reconstruction, model.decode(z.flatten(0, 1)), target).view(
+            len(z), -1
+        )
         bound = importance_weighted_bound(-per_sample - weight * log_ratio_to_prior(z, eps, logvar))
         reconstruction, kl = per_sample.mean(0), kl_to_standard_normal(mu, logvar)
         penalty = -bound.mean() - reconstruction.mean() - weight * kl.sum(1).mean()

@@ -5,11 +5,11 @@ import difflib
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted
 from vae_models.recipe.checks import MAX_EPOCHS
-from vae_models.recipe.recipe import Corruption, Family, Network, Objective, Recipe, Reconstruction, Reduction, Sigma
+from vae_models.recipe.recipe import Corruption, Family, Network, Objective, Recipe, Reduction, Sigma
 from vae_models.recipe.schedule import KLSchedule, ScheduleShape
 
 __all__ = [
-    "MAX_EPOCHS", "RECIPES", "Corruption", "Family", "KLSchedule", "Network", "Objective", "Recipe", "Reconstruction", "Reduction",
+    "MAX_EPOCHS", "RECIPES", "Corruption", "Family", "KLSchedule", "Network", "Objective", "Recipe", "Reduction",
     "ScheduleShape", "Sigma", "get_recipe",
 ]  # fmt: skip
 

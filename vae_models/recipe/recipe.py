@@ -8,6 +8,7 @@ from typing import Any, Literal, Self, get_args
 
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted, shortened
+from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.recipe.checks import (
     MAX_EPOCHS,
     check_choice,
@@ -24,7 +25,6 @@ Network = Literal["mlp", "conv", "unet", "gru"]
 Objective = Literal[
     "elbo", "capacity", "total-correlation", "density-ratio", "moments", "mmd", "info", "importance", "adversarial", "codebook",
 ]  # fmt: skip
-Reconstruction = Literal["bce", "mse"]
 Sigma = Literal["logvar", "log_sigma"]
 Reduction = Literal["image", "pixel"]
 Corruption = Literal["gaussian", "mixed"]
@@ -87,7 +87,7 @@ class Recipe:
     network: Network = "mlp"
     hidden: tuple[int, ...] = (128, 64)
     latent_dim: int = 32
-    reconstruction: Reconstruction = "bce"
+    reconstruction: str = "bce"
     objective: Objective = "elbo"
     beta: float = 1.0
     kl_schedule: KLSchedule = field(default_factory=KLSchedule)
@@ -130,7 +130,7 @@ class Recipe:
     def _check_choices(self) -> None:
         check_choice("family", self.family, get_args(Family))
         check_choice("network", self.network, get_args(Network))
-        check_choice("reconstruction", self.reconstruction, get_args(Reconstruction))
+        likelihood_of(self.reconstruction)
         check_choice("objective", self.objective, get_args(Objective))
         check_choice("sigma", self.sigma, get_args(Sigma))
         check_choice("reduction", self.reduction, get_args(Reduction))
@@ -209,8 +209,13 @@ class Recipe:
 
     @property
     def has_plain_loss(self) -> bool:
-        """Whether it is the reconstruction or ELBO of linear layers: `mlp_gradients.py` knows its derivative."""
-        return self.network == "mlp" and self.family in ("autoencoder", "vae") and self.objective == "elbo"
+        """Whether it is the reconstruction or ELBO of linear layers: `by_hand.py` knows its derivative."""
+        return (
+            likelihood_of(self.reconstruction).by_hand is not None
+            and self.network == "mlp"
+            and self.family in ("autoencoder", "vae")
+            and self.objective == "elbo"
+        )
 
     @property
     def has_plain_steps(self) -> bool:
@@ -251,7 +256,9 @@ class Recipe:
         head = str(self.pixels) if self.network == "mlp" else f"{self.network} 1"
         values = dataclasses.asdict(self) | {"kl_share": 1 - self.alpha, "mmd_share": self.alpha + self.beta - 1}
         plain = self.objective == "elbo" and not self.is_variational
-        objective = self.reconstruction.upper() + ("" if plain else f" + {_TERMS[self.objective].format(**values)}")
+        objective = likelihood_of(self.reconstruction).title + (
+            "" if plain else f" + {_TERMS[self.objective].format(**values)}"
+        )
         latent = f", latent {'+'.join(map(str, self.latent_sizes))}" if self.has_latent else ""
         kind = "mixed noise up to" if self.corruption == "mixed" else "noise"
         noise = f", {kind} {self.noise:g}" if self.noise else ""

@@ -12,7 +12,7 @@ from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.data.sources import shape_sets
 from vae_models.data.sources.shapes import FACTOR_NAMES, FACTOR_SIZES, draw, number_of
 from vae_models.errors import DataError
-from vae_models.likelihoods.terms import bce
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import EpochDone, Trainer
 
@@ -58,7 +58,7 @@ class TestShapes:
         few = Dataset("few shapes", Split(shapes.train.images[:8000]), Split(shapes.val.images[:500]))
         mean = (few.train.images.float().mean(0, keepdim=True) / 255).clamp(1e-3, 1 - 1e-3)
         target = few.val.images.float() / 255
-        baseline = bce(torch.logit(mean).expand_as(target), target).mean().item()
+        baseline = reconstruction_loss("bce", torch.logit(mean).expand_as(target), target).mean().item()
         events = Trainer(get_recipe("vae").replace(epochs=4, learning_rate=4e-3), few).steps()
         assert [event.val.loss for event in events if isinstance(event, EpochDone)][-1] < 0.75 * baseline
 

@@ -13,7 +13,7 @@ from vae_models.errors import ModelError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
 from vae_models.lab.repair import DISTINCT, DRAWS, Repair, repair
-from vae_models.likelihoods.terms import bce
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.models.build import build_model
 
 
@@ -47,7 +47,7 @@ def test_it_starts_from_the_best_of_many_draws(image: np.ndarray, visible: np.nd
     draws = torch.randn(DRAWS, 2, generator=torch.Generator().manual_seed(4))
     logits = predictor.module().decode(draws).detach()[..., shown]  # type: ignore[operator]
     target = torch.from_numpy(image)[shown].view(1, 1, -1).expand_as(logits)
-    assert first.loss[0] <= (bce(logits, target) + 0.5 * draws.square().sum(1)).min() + 1e-3
+    assert first.loss[0] <= (reconstruction_loss("bce", logits, target) + 0.5 * draws.square().sum(1)).min() + 1e-3
 
 
 def test_it_descends_and_puts_the_most_probable_answer_first(
@@ -66,7 +66,10 @@ def test_the_loss_is_minus_the_log_joint_probability_of_what_is_visible(
     z = torch.from_numpy(first.z)
     logits = tiny_predictor.module().decode(z).detach()  # type: ignore[operator]
     shown = torch.from_numpy(visible)
-    expected = bce(logits[..., shown], torch.from_numpy(image)[shown].view(1, 1, -1)) + 0.5 * z.square().sum()
+    expected = (
+        reconstruction_loss("bce", logits[..., shown], torch.from_numpy(image)[shown].view(1, 1, -1))
+        + 0.5 * z.square().sum()
+    )
     assert first.loss[0] == pytest.approx(expected.item(), rel=1e-5)
 
 

@@ -12,6 +12,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.networks.mlp_conv import LatentModel
 from vae_models.objectives.base import Batch
@@ -119,8 +120,10 @@ def differentiate(
 
 
 def terms_of(recipe: Recipe, batch: int) -> Terms:
+    """Raises KeyError where the likelihood's derivative is not one of those written here."""
     scale = 1.0 / (batch * recipe.pixels if recipe.reduction == "pixel" else batch)
-    return Terms(recipe.is_variational, recipe.sigma != "logvar", recipe.reconstruction == "bce", scale)
+    bce = {"cross entropy": True, "squared error": False}[str(likelihood_of(recipe.reconstruction).by_hand)]
+    return Terms(recipe.is_variational, recipe.sigma != "logvar", bce, scale)
 
 
 def make_buffers(model: LatentModel, recipe: Recipe, values: Tensor, gradients: Tensor, batch: int) -> Buffers:

@@ -4,7 +4,7 @@ import pytest
 import torch
 from torch.distributions import Bernoulli, Normal, kl_divergence
 
-from vae_models.likelihoods.terms import bce, kl_to_standard_normal, reparameterise, squared_error, to_logvar
+from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise, to_logvar
 
 
 @pytest.fixture
@@ -27,17 +27,17 @@ def test_kl_of_the_prior_is_zero_and_of_anything_else_positive(posterior: tuple[
 def test_bce_is_the_bernoulli_log_likelihood_summed_over_an_image() -> None:
     logits, target = torch.randn(4, 1, 28, 28), torch.bernoulli(torch.full((4, 1, 28, 28), 0.3))
     expected = -Bernoulli(logits=logits).log_prob(target).sum((1, 2, 3))
-    torch.testing.assert_close(bce(logits, target), expected)
+    torch.testing.assert_close(reconstruction_loss("bce", logits, target), expected)
 
 
 def test_bce_survives_logits_for_which_a_sigmoid_saturates() -> None:
     logits = torch.tensor([[200.0, -200.0]])
-    assert bce(logits, torch.tensor([[0.0, 1.0]])).tolist() == [400.0]
+    assert reconstruction_loss("bce", logits, torch.tensor([[0.0, 1.0]])).tolist() == [400.0]
 
 
 def test_squared_error_is_summed_not_averaged() -> None:
     logits, target = torch.zeros(2, 1, 28, 28), torch.ones(2, 1, 28, 28)
-    assert squared_error(logits, target).tolist() == [784 / 4, 784 / 4]
+    assert reconstruction_loss("mse", logits, target).tolist() == [784 / 4, 784 / 4]
 
 
 def test_gradients_flow_through_the_sample_into_mu_and_logvar() -> None:
