@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 from vae_models.cli.data import add_data_arguments, tell_of
 from vae_models.cli.paths import absolute, path_argument, portable
 from vae_models.cli.progress import ProgressBar
+from vae_models.cli.values import add_value_option
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.value_ranges import AUTO, check_range
 from vae_models.errors import RecipeError, RunError
 from vae_models.files.user_folders import runs_folder
+from vae_models.recipe.fields import FIELDS, numbers
 from vae_models.recipe.named import get_recipe
 from vae_models.runs.files import SWEEP_FILE
 from vae_models.sweeps.events import RunEnded, SweepProgress
-from vae_models.sweeps.grid import GRID_VALUES, PlannedRun, parse_axis, plan_runs
+from vae_models.sweeps.grid import PlannedRun, parse_axis, plan_runs
 from vae_models.training.interrupt import Interrupt
 
 if TYPE_CHECKING:
@@ -32,10 +34,10 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipes", nargs="*", metavar="RECIPE", help="one or more of those that `recipes` lists")
     parser.add_argument(
         "--grid", action="append", default=[], metavar="NAME=V,V,...",
-        help=f"values to go over; may be given several times; NAME is one of {', '.join(GRID_VALUES)}",
+        help=f"values to go over; may be given several times; NAME is one of {', '.join(numbers())}",
     )  # fmt: skip
     parser.add_argument("--seeds", type=int, default=1, metavar="N", help="train everything N times, with other seeds")
-    parser.add_argument("--epochs", type=int, metavar="N", help="of every run")
+    add_value_option(parser, FIELDS["epochs"], "of every run")
     add_data_arguments(parser, "a path to own images")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
     parser.add_argument("--workers", type=int, metavar="N", help="how many runs train at the same time")

@@ -7,17 +7,18 @@ import sys
 from collections.abc import Generator
 from contextlib import closing
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, get_args
+from typing import TYPE_CHECKING
 
 from vae_models.cli.data import add_data_arguments, tell_of
 from vae_models.cli.paths import absolute, path_argument, portable
 from vae_models.cli.progress import ProgressBar
+from vae_models.cli.values import add_value_options, values_asked
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.value_ranges import AUTO
 from vae_models.errors import RecipeError, RunError
 from vae_models.files.user_folders import runs_folder
-from vae_models.recipe.named import KLSchedule, Recipe, get_recipe
-from vae_models.recipe.recipe import Precision
+from vae_models.recipe.fields import FIELDS
+from vae_models.recipe.named import Recipe, get_recipe
 from vae_models.training.interrupt import Interrupt
 from vae_models.training.teams import Team, join
 from vae_models.training.tensorboard import check_tensorboard, recorded_steps
@@ -27,13 +28,8 @@ if TYPE_CHECKING:
     from vae_models.runs.folder import RunFolder
     from vae_models.training.trainer import EpochDone, Event, Trainer
 
-# Options that change one value of the recipe, and the type each has on the command line.
-_VALUES = {
-    "epochs": int, "latent_dim": int, "beta": float, "noise": float, "batch_size": int, "seed": int, "capacity": float,
-    "capacity_epochs": float, "samples": int, "codes": int,
-}  # fmt: skip
-_CHANGES = (*_VALUES, "learning_rate", "precision")
-
+# Of these only the images show whether they can be.
+_FITTED = ("network", "hidden", "classes")
 
 # Far more than help; very many more end the process where the system grants no further thread.
 MAX_THREADS = 256
@@ -43,14 +39,8 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="one of those that `recipes` lists")
     add_data_arguments(parser, "a path to own images")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
-    for name, kind in _VALUES.items():
-        parser.add_argument(f"--{name.replace('_', '-')}", type=kind, metavar=kind.__name__.upper()[:1])
-    parser.add_argument("--network", choices=("mlp", "conv", "gru"), help="of encoder and decoder")
-    parser.add_argument("--hidden", type=_widths, metavar="N,N,...", help="widths of the encoder's layers")
-    parser.add_argument("--lr", type=float, dest="learning_rate", metavar="R", help="learning rate")
-    parser.add_argument("--schedule", choices=("constant", "linear", "cyclical"), help="of the KL's weight")
+    add_value_options(parser)
     parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
-    parser.add_argument("--precision", choices=get_args(Precision), help="of the matrix products on a CPU")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to make")
     parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="go on with this run")
@@ -60,13 +50,6 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--tensorboard", action="store_true", help="also write TensorBoard files into the run folder")
     parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
-
-
-def _widths(text: str) -> tuple[int, ...]:
-    try:
-        return tuple(int(width) for width in text.split(","))
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(f"the widths are whole numbers with commas between, not {text!r}") from error
 
 
 def run(options: argparse.Namespace) -> int:
@@ -83,11 +66,8 @@ def run(options: argparse.Namespace) -> int:
 def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
-    recipe = get_recipe(options.recipe)
-    changes: dict[str, Any] = {name: value for name in _CHANGES if (value := getattr(options, name)) is not None}
-    if options.schedule is not None:
-        changes["kl_schedule"] = KLSchedule(options.schedule)
-    return recipe.replace(**changes)
+    early = {name: value for name, value in values_asked(options).items() if name not in _FITTED}
+    return get_recipe(options.recipe).replace(**early)
 
 
 def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer":
@@ -95,7 +75,8 @@ def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer"
 
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
     height, width = dataset.train.images.shape[2:]
-    recipe = recipe.fitted((height, width), len(dataset.class_names), network=options.network, hidden=options.hidden)
+    classes = options.classes or len(dataset.class_names)
+    recipe = recipe.fitted((height, width), classes, network=options.network, hidden=options.hidden)
     trainer = team.trainer_class()(
         recipe, dataset, device=team.device, threads=options.threads, if_lost=options.if_lost
     )
@@ -117,11 +98,9 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
         raise RunError(
             f"{options.resume} is a run of {run.recipe.name}, not of {options.recipe}; leave the recipe out to resume."
         )
-    fixed = [name for name in (*_CHANGES, "network", "hidden", "schedule", "out") if getattr(options, name) is not None]
-    if set(fixed) - {"epochs"}:
-        raise RunError(
-            f"A resumed run keeps its values: leave out {', '.join(sorted(set(fixed) - {'epochs'}))} (epochs may change)."
-        )
+    fixed = {FIELDS[name].flag for name in values_asked(options)} | ({"--out"} if options.out else set())
+    if others := sorted(flag.removeprefix("--") for flag in fixed - {FIELDS["epochs"].flag}):
+        raise RunError(f"A resumed run keeps its values: leave out {', '.join(others)} (epochs may change).")
     done = run.progress().epoch
     if options.epochs is not None and options.epochs < done:
         raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")

@@ -45,14 +45,25 @@ def check_image_shape(shape: object) -> None:
         check_range(f"images' {what}", side, 1, MAX_SIDE, "pixels", whole=True)
 
 
-def check_hidden(hidden: object, network: str, pixels: int) -> None:
-    """The widths of the layers, and that their weights fit into the memory of a usual computer."""
+def check_widths(hidden: object) -> None:
     if not isinstance(hidden, tuple) or not hidden:
         raise RecipeError("A network needs at least one hidden layer.")
     if len(hidden) > MAX_HIDDEN_LAYERS:
         raise RecipeError(f"A network has at most {MAX_HIDDEN_LAYERS} hidden layers, not {len(hidden):,}.")
     for size in hidden:
         check_range("hidden size", size, 1, MAX_HIDDEN, whole=True)
+
+
+def parse_widths(text: str) -> tuple[int, ...]:
+    """Widths with commas between. Raises RecipeError."""
+    try:
+        return tuple(int(width) for width in text.split(","))
+    except ValueError as error:
+        raise RecipeError(f"The widths are whole numbers with commas between, not {quoted(text)}.") from error
+
+
+def check_weights(hidden: tuple[int, ...], network: str, pixels: int) -> None:
+    """That the weights fit into the memory of a usual computer."""
     ends = (pixels,) if network == "mlp" else ()
     weights = (
         sum(math.prod(pair) for pair in itertools.pairwise((*ends, *hidden))) + (network == "gru") * max(hidden) ** 2

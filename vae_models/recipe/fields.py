@@ -1,59 +1,176 @@
-"""The values of a recipe that a person may edit, and for which recipes each of them means something."""
+"""THE table of a recipe's values: what there is, what each may be, what it is called, does and is for.
 
-from collections.abc import Callable
-from dataclasses import dataclass
+Nobody lists them a second time: checks and their sentences, options of the command line, the form, a sweep's grid, the
+columns of a table of runs and the page "Recipe values" are all made of these rows. A value is added by adding its row.
+"""
 
-from vae_models.recipe.named import Recipe
+from dataclasses import dataclass, field
+from typing import Annotated, Any, Literal
+
+from vae_models.kinds.likelihoods import LIKELIHOODS
+from vae_models.recipe.checks import (
+    MAX_EPOCHS,
+    MAX_NOTE,
+    check_image_shape,
+    check_name,
+    check_note,
+    check_widths,
+    parse_widths,
+)
+from vae_models.recipe.rows import Choice, Field, Number, Special, table_of
+from vae_models.recipe.schedule import SHAPES, KLSchedule, check_schedule
+
+Family = Literal["autoencoder", "vae", "cvae", "hvae", "vq-vae"]
+Network = Literal["mlp", "conv", "unet", "gru"]
+Objective = Literal[
+    "elbo", "capacity", "total-correlation", "density-ratio", "moments", "mmd", "info", "importance", "adversarial", "codebook",
+]  # fmt: skip
+Sigma = Literal["logvar", "log_sigma"]
+Reduction = Literal["image", "pixel"]
+Corruption = Literal["gaussian", "mixed"]
+Precision = Literal["auto", "float32", "bfloat16"]
+
+GROUPS = ("Recipe", "Model", "Objective", "Images", "Training")
+RECIPE, MODEL, OBJECTIVE, IMAGES, TRAINING = GROUPS
 
 
-def _always(recipe: Recipe) -> bool:
-    return True
-
-
-def is_weighted(recipe: Recipe) -> bool:
-    """Whether something beside the reconstruction is minimised, which beta weighs."""
-    return recipe.is_variational or recipe.objective != "elbo"
-
-
+# fmt: off
 @dataclass(frozen=True)
-class Field:
-    """One value: its name in the recipe, what it is called, its type, and what it does."""
+class RecipeValues:
+    """The rows. Their order is that of a recipe in JSON, of positions and of columns; a form goes by groups."""
 
-    name: str
-    label: str
-    kind: type
-    tip: str
-    relevant: Callable[[Recipe], bool] = _always
+    name: Annotated[str, Special(
+        "name", "Name", "What the recipe is called, and after it every run", RECIPE, option="",
+        words="letters, digits, spaces and ._-+=()", checked=check_name,
+    )]
+    family: Annotated[Family, Choice(
+        "family", "Family", "What a code is: a point, a distribution, one that knows the class, layers of them, or entries of a codebook",
+        MODEL, option="",
+    )] = "vae"
+    network: Annotated[Network, Choice(
+        "network", "Network", "What encoder and decoder are made of; a U-Net has no latent space", MODEL,
+    )] = "mlp"
+    hidden: Annotated[tuple[int, ...], Special(
+        "widths", "Hidden layers", "Widths of the encoder's hidden layers (channels of convolutions), which the decoder mirrors",
+        MODEL, words="whole numbers with commas between", checked=check_widths, parse=parse_widths, metavar="N,N,...",
+    )] = (128, 64)
+    latent_dim: Annotated[int, Number(
+        "latent dimension", "Latent dimensions", "How many numbers the code z of an image has", MODEL,
+        low=1, high=1024, short="Latent", editable=True, relevant=lambda recipe: recipe.has_latent,
+    )] = 32
+    reconstruction: Annotated[str, Choice(
+        "reconstruction", "Reconstruction", "How an image is compared with the original: cross-entropy or squared error", OBJECTIVE,
+        choices=LIKELIHOODS,
+    )] = "bce"
+    objective: Annotated[Objective, Choice(
+        "objective", "Objective", "What is minimised beside the reconstruction", OBJECTIVE, option="",
+    )] = "elbo"
+    beta: Annotated[float, Number(
+        "beta", "Beta", "Weight of the term beside the reconstruction", OBJECTIVE,
+        low=0.0, high=1e6, editable=True, live=True, relevant=lambda recipe: recipe.is_weighted,
+    )] = 1.0
+    kl_schedule: Annotated[KLSchedule, Special(
+        "KL schedule", "KL schedule", "How the KL's weight grows to beta during the run", OBJECTIVE, option="schedule",
+        words=SHAPES.may_be, checked=check_schedule, parse=KLSchedule.named, metavar="|".join(SHAPES.all_choices),
+        editable=True, relevant=lambda recipe: recipe.is_weighted,
+    )] = field(default_factory=KLSchedule)
+    sigma: Annotated[Sigma, Choice(
+        "sigma", "Sigma", "What the encoder's second head means", OBJECTIVE, relevant=lambda recipe: recipe.is_variational,
+    )] = "logvar"
+    reduction: Annotated[Reduction, Choice(
+        "reduction", "Reduction", "What the optimiser sees: the loss summed over an image, or divided by its pixels; figures "
+        "are in nats per image either way", OBJECTIVE,
+    )] = "image"
+    noise: Annotated[float, Number(
+        "noise", "Noise", "Standard deviation of the noise added to the input, from 0 (none) to 1; the greatest strength of "
+        "each kind where the corruption is mixed", IMAGES, low=0.0, high=10.0, editable=True,
+    )] = 0.0
+    corruption: Annotated[Corruption, Choice(
+        "corruption", "Corruption", "Which damage the noise is: Gaussian, clipped to [0, 1], or several kinds mixed", IMAGES,
+        relevant=lambda recipe: recipe.is_denoiser,
+    )] = "gaussian"
+    empty: Annotated[float, Number(
+        "share of empty images", "Empty images", "Share of the training images that are replaced by empty ones, which a denoiser "
+        "is to leave alone", IMAGES, low=0.0, high=0.5, short="Empty",
+    )] = 0.0
+    epochs: Annotated[int, Number(
+        "number of epochs", "Epochs", "How often every training image is seen", TRAINING, low=1, high=MAX_EPOCHS, editable=True,
+    )] = 10
+    batch_size: Annotated[int, Number(
+        "batch size", "Batch size", "Images per step", TRAINING, low=1, high=65536, editable=True,
+    )] = 128
+    learning_rate: Annotated[float, Number(
+        "learning rate", "Learning rate", "Step length of Adam", TRAINING,
+        low=1e-9, high=100.0, option="lr", editable=True, live=True,
+    )] = 1e-3
+    cooldown: Annotated[float, Number(
+        "cooldown", "Cooldown", "Share of the run, at its end, over which the learning rate falls to nothing (Zhai 2022, section 3.5)",
+        TRAINING, low=0.0, high=1.0,
+    )] = 0.0
+    precision: Annotated[Precision, Choice(
+        "precision", "Precision", "Of the matrix products on a CPU; bfloat16 is faster where the processor has it", TRAINING,
+        titles={"auto": "Automatic"}, editable=True, relevant=lambda recipe: recipe.has_plain_steps,
+    )] = "auto"
+    seed: Annotated[int, Number(
+        "seed", "Seed", "The same seed gives the same run", TRAINING, low=0, high=2**63 - 1, editable=True,
+    )] = 0
+    image_shape: Annotated[tuple[int, int], Special(
+        "shape of the images", "Image shape", "Height and width in pixels, which the data say", IMAGES, option="",
+        words="two whole numbers", checked=check_image_shape,
+    )] = (28, 28)
+    classes: Annotated[int, Number(
+        "number of classes", "Classes", "How many classes encoder and decoder tell apart; where it is not given the data say",
+        MODEL, low=1, high=1000, relevant=lambda recipe: recipe.conditional,
+    )] = 10
+    latent_layers: Annotated[int, Number(
+        "number of latent layers", "Latent layers", "How many layers the latent dimensions are divided among", MODEL,
+        low=1, high=5, editable=True, relevant=lambda recipe: recipe.family == "hvae",
+    )] = 1
+    codes: Annotated[int, Number(
+        "number of codes", "Codes", "How many entries the codebook has, each of as many numbers as there are latent dimensions",
+        MODEL, low=2, high=65536, editable=True, relevant=lambda recipe: recipe.family == "vq-vae",
+    )] = 256
+    capacity: Annotated[float, Number(
+        "capacity", "Capacity", "The KL that is aimed at in the end, nats per image", OBJECTIVE,
+        low=0.0, high=1e4, unit="nats", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
+    )] = 25.0
+    capacity_epochs: Annotated[float, Number(
+        "capacity's rise", "Capacity epochs", "Over how many epochs the capacity rises from 0", OBJECTIVE,
+        low=0.0, high=MAX_EPOCHS, unit="epochs", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
+    )] = 5.0
+    alpha: Annotated[float, Number(
+        "alpha", "Alpha", "InfoVAE's alpha: the KL is weighted by 1 − alpha", OBJECTIVE,
+        low=-1e3, high=1.0, editable=True, relevant=lambda recipe: recipe.objective == "info",
+    )] = 0.0
+    samples: Annotated[int, Number(
+        "number of samples", "Samples per image", "Importance samples in the bound", OBJECTIVE,
+        low=1, high=1000, short="Samples", editable=True, relevant=lambda recipe: recipe.objective == "importance",
+    )] = 1
+    code_relu: Annotated[bool, Choice(
+        "ReLU after the code", "ReLU after the code", "Whether a ReLU follows the first layer of a convolutional decoder", MODEL,
+        option="", relevant=lambda recipe: recipe.network == "conv",
+    )] = False
+    note: Annotated[str, Special(
+        "note", "Note", "What is to be said of the recipe, in a sentence", RECIPE, option="",
+        words=f"a text of at most {MAX_NOTE:,} letters", checked=check_note,
+    )] = ""
+# fmt: on
 
 
-FIELDS = (
-    Field(
-        "latent_dim", "Latent dimensions", int, "How many numbers the code z of an image has", lambda r: r.has_latent
-    ),
-    Field(
-        "latent_layers", "Latent layers", int, "How many layers the latent dimensions are divided among",
-        lambda r: r.family == "hvae",
-    ),
-    Field("codes", "Codes", int, "How many entries the codebook has", lambda r: r.family == "vq-vae"),
-    Field("beta", "Beta", float, "Weight of the term beside the reconstruction; may be changed while it trains", is_weighted),
-    Field(
-        "capacity", "Capacity", float, "The KL that is aimed at in the end, nats per image",
-        lambda r: r.objective == "capacity",
-    ),
-    Field(
-        "capacity_epochs", "Capacity epochs", float, "Over how many epochs the capacity rises from 0",
-        lambda r: r.objective == "capacity",
-    ),
-    Field(
-        "alpha", "Alpha", float, "1 - alpha is the weight of each image's own KL", lambda r: r.objective == "info"
-    ),
-    Field(
-        "samples", "Samples an image", int, "How many weighted samples the bound is made of",
-        lambda r: r.objective == "importance",
-    ),
-    Field("noise", "Noise", float, "Standard deviation of the noise added to the input, from 0 (none) to 1"),
-    Field("epochs", "Epochs", int, "How often every training image is seen"),
-    Field("batch_size", "Batch size", int, "Images per step"),
-    Field("learning_rate", "Learning rate", float, "Step length of Adam; may be changed while it trains"),
-    Field("seed", "Seed", int, "The same seed gives the same run"),
-)  # fmt: skip
+FIELDS: dict[str, Field] = table_of(RecipeValues)
+
+
+def numbers() -> dict[str, Number]:
+    """The rows of numbers, in the table's order."""
+    return {name: row for name, row in FIELDS.items() if isinstance(row, Number)}
+
+
+def by_group() -> list[Field]:
+    """All rows as a form or a page shows them: what belongs together beside each other."""
+    return sorted(FIELDS.values(), key=lambda row: GROUPS.index(row.group))
+
+
+def check_values(recipe: Any) -> None:
+    """Each value for itself. Raises RecipeError at the first that cannot be."""
+    for name, row in FIELDS.items():
+        row.check(getattr(recipe, name))

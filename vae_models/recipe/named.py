@@ -5,7 +5,8 @@ import difflib
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted
 from vae_models.recipe.checks import MAX_EPOCHS
-from vae_models.recipe.recipe import Corruption, Family, Network, Objective, Recipe, Reduction, Sigma
+from vae_models.recipe.fields import Corruption, Family, Network, Objective, Reduction, Sigma
+from vae_models.recipe.recipe import Recipe
 from vae_models.recipe.schedule import KLSchedule, ScheduleShape
 
 __all__ = [

@@ -1,41 +1,17 @@
-"""Recipe: an immutable value that says everything about a run. `recipes.py` has the named ones."""
+"""Recipe: an immutable value that says everything about a run. `named.py` has the named ones."""
 
 import dataclasses
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Any, Literal, Self, get_args
+from dataclasses import dataclass
+from typing import Any, Self
 
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted, shortened
 from vae_models.kinds.likelihoods import likelihood_of
-from vae_models.recipe.checks import (
-    MAX_EPOCHS,
-    check_choice,
-    check_hidden,
-    check_image_shape,
-    check_name,
-    check_note,
-    check_range,
-)
+from vae_models.recipe.checks import check_weights
+from vae_models.recipe.fields import FIELDS, Network, RecipeValues, check_values
 from vae_models.recipe.schedule import KLSchedule
-
-Family = Literal["autoencoder", "vae", "cvae", "hvae", "vq-vae"]
-Network = Literal["mlp", "conv", "unet", "gru"]
-Objective = Literal[
-    "elbo", "capacity", "total-correlation", "density-ratio", "moments", "mmd", "info", "importance", "adversarial", "codebook",
-]  # fmt: skip
-Sigma = Literal["logvar", "log_sigma"]
-Reduction = Literal["image", "pixel"]
-Corruption = Literal["gaussian", "mixed"]
-Precision = Literal["auto", "float32", "bfloat16"]
-
-MAX_LATENT_DIM = 1024
-MAX_BATCH_SIZE = 65536
-MAX_CLASSES = 1000
-MAX_LAYERS = 5
-MAX_SAMPLES = 1000
-MAX_CODES = 65536
 
 # What stands beside the reconstruction in the loss, in one short phrase.
 _TERMS: dict[str, str] = {
@@ -57,104 +33,19 @@ _NEED_CODE = ("mmd", "adversarial")
 
 
 @dataclass(frozen=True)
-class Recipe:
-    """Model, sizes, objective, data treatment and optimiser of one run.
-
-    `hidden` are the widths of the encoder's hidden layers (its channels when convolutional); the decoder mirrors them.
-    `reduction` says what the optimiser sees: the loss summed over an image, or divided by its pixels; figures are
-    reported in nats per image either way. `sigma` says what the encoder's second head means. `noise` is the standard
-    deviation of the Gaussian noise added to the input, clipped to [0, 1]; the target stays clean. Where `corruption` is
-    "mixed", the input is damaged in several ways and `noise` is the greatest strength of each. `empty` is the share of
-    training images that are replaced by empty ones, so that a denoiser learns to leave those alone. A U-Net has no latent
-    space, so `latent_dim` means nothing to it.
-
-    `cooldown` is the share of the run, at its end, over which the learning rate falls to nothing (Zhai 2022,
-    section 3.5). `code_relu`: whether a ReLU follows the first layer of a convolutional decoder.
-
-    `precision` is that of the matrix products on a CPU, all else being float32: "auto" takes bfloat16 where the network
-    is one of plain layers and the processor has instructions for it.
-
-    `beta` weighs what the objective sets beside the reconstruction: the KL, or what its file says. Values of one family
-    or objective, unused by the others: `classes` (cvae), `latent_layers` (hvae), `codes` in the codebook, each of
-    `latent_dim` numbers (vq-vae), `capacity` in nats reached after `capacity_epochs` (capacity), `alpha` (info),
-    `samples` for one image (importance).
+class Recipe(RecipeValues):
+    """Model, sizes, objective, data treatment and optimiser of one run; `RecipeValues` lists the values.
 
     Raises RecipeError when a value is impossible.
     """
 
-    name: str
-    family: Family = "vae"
-    network: Network = "mlp"
-    hidden: tuple[int, ...] = (128, 64)
-    latent_dim: int = 32
-    reconstruction: str = "bce"
-    objective: Objective = "elbo"
-    beta: float = 1.0
-    kl_schedule: KLSchedule = field(default_factory=KLSchedule)
-    sigma: Sigma = "logvar"
-    reduction: Reduction = "image"
-    noise: float = 0.0
-    corruption: Corruption = "gaussian"
-    empty: float = 0.0
-    epochs: int = 10
-    batch_size: int = 128
-    learning_rate: float = 1e-3
-    cooldown: float = 0.0
-    precision: Precision = "auto"
-    seed: int = 0
-    image_shape: tuple[int, int] = (28, 28)
-    classes: int = 10
-    latent_layers: int = 1
-    codes: int = 256
-    capacity: float = 25.0
-    capacity_epochs: float = 5.0
-    alpha: float = 0.0
-    samples: int = 1
-    code_relu: bool = False
-    note: str = ""
-
     def __post_init__(self) -> None:
-        for name in ("hidden", "image_shape"):  # a list, as JSON has it, would make the recipe unhashable
+        for name in FIELDS:  # a list, as JSON has it, would make the recipe unhashable
             if isinstance(sizes := getattr(self, name), list):
                 object.__setattr__(self, name, tuple(sizes))
-        check_name(self.name)
-        check_note(self.note)
-        check_image_shape(self.image_shape)
-        if not isinstance(self.kl_schedule, KLSchedule):
-            raise RecipeError(f"The KL schedule is made with KLSchedule, not {quoted(self.kl_schedule)}.")
-        self._check_choices()
-        check_hidden(self.hidden, self.network, self.pixels)
-        self._check_ranges()
+        check_values(self)
+        check_weights(self.hidden, self.network, self.pixels)
         self._check_together()
-
-    def _check_choices(self) -> None:
-        check_choice("family", self.family, get_args(Family))
-        check_choice("network", self.network, get_args(Network))
-        likelihood_of(self.reconstruction)
-        check_choice("objective", self.objective, get_args(Objective))
-        check_choice("sigma", self.sigma, get_args(Sigma))
-        check_choice("reduction", self.reduction, get_args(Reduction))
-        check_choice("corruption", self.corruption, get_args(Corruption))
-        check_choice("precision", self.precision, get_args(Precision))
-        check_choice("ReLU after the code", self.code_relu, (False, True))
-
-    def _check_ranges(self) -> None:
-        check_range("latent dimension", self.latent_dim, 1, MAX_LATENT_DIM, whole=True)
-        check_range("beta", self.beta, 0.0, 1e6)
-        check_range("noise", self.noise, 0.0, 10.0)
-        check_range("number of epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
-        check_range("batch size", self.batch_size, 1, MAX_BATCH_SIZE, whole=True)
-        check_range("learning rate", self.learning_rate, 1e-9, 100.0)
-        check_range("cooldown", self.cooldown, 0.0, 1.0)
-        check_range("share of empty images", self.empty, 0.0, 0.5)
-        check_range("seed", self.seed, 0, 2**63 - 1, whole=True)
-        check_range("number of classes", self.classes, 1, MAX_CLASSES, whole=True)
-        check_range("number of latent layers", self.latent_layers, 1, MAX_LAYERS, whole=True)
-        check_range("number of codes", self.codes, 2, MAX_CODES, whole=True)
-        check_range("capacity", self.capacity, 0.0, 1e4, "nats")
-        check_range("capacity's rise", self.capacity_epochs, 0.0, MAX_EPOCHS, "epochs")
-        check_range("alpha", self.alpha, -1e3, 1.0)
-        check_range("number of samples", self.samples, 1, MAX_SAMPLES, whole=True)
 
     def _check_together(self) -> None:
         if self.network == "unet" and self.family != "autoencoder":
@@ -192,6 +83,11 @@ class Recipe:
     def is_variational(self) -> bool:
         """Whether a code has a spread: the encoder answers mu and sigma."""
         return self.family in ("vae", "cvae", "hvae")
+
+    @property
+    def is_weighted(self) -> bool:
+        """Whether something beside the reconstruction is minimised, which beta weighs."""
+        return self.is_variational or self.objective != "elbo"
 
     @property
     def has_prior(self) -> bool:
@@ -280,7 +176,7 @@ class Recipe:
 
     def replace(self, **changes: Any) -> Self:
         """A copy with some values changed. Raises RecipeError when a value is impossible or unknown."""
-        unknown = changes.keys() - {field.name for field in dataclasses.fields(self)}
+        unknown = changes.keys() - FIELDS.keys()
         if unknown:
             raise RecipeError(f"A recipe has no value named {quoted(sorted(unknown)[0])}.")
         return dataclasses.replace(self, **changes)

@@ -2,13 +2,22 @@
 
 import dataclasses
 from dataclasses import dataclass
-from typing import Literal, get_args
+from typing import Annotated, Literal, Self, cast
 
-from vae_models.recipe.checks import MAX_EPOCHS, check_choice, check_range
+from vae_models.errors import RecipeError
+from vae_models.files.names import quoted
+from vae_models.recipe.checks import MAX_EPOCHS, check_range
+from vae_models.recipe.rows import Choice, Number, Special, table_of
 
 ScheduleShape = Literal["constant", "linear", "cyclical"]
 
 
+def _check_epochs(epochs: object) -> None:
+    if epochs is not None:
+        check_range("schedule's number of epochs", epochs, 1, MAX_EPOCHS, whole=True)
+
+
+# fmt: off
 @dataclass(frozen=True)
 class KLSchedule:
     """`constant` is beta throughout; `linear` rises from 0 to beta over `warmup_epochs` (Bowman 2016, section 3.1); `cyclical`
@@ -18,19 +27,33 @@ class KLSchedule:
     goes on with cycles of that length.
     """
 
-    shape: ScheduleShape = "constant"
-    warmup_epochs: float = 5.0
-    cycles: int = 4
-    rise: float = 0.5
-    epochs: int | None = None
+    shape: Annotated[ScheduleShape, Choice(
+        "KL schedule", "KL schedule", "How the KL's weight grows to beta during the run",
+        titles={"constant": "Constant", "linear": "Linear warm-up", "cyclical": "Cyclical"},
+    )] = "constant"
+    warmup_epochs: Annotated[float, Number(
+        "warm-up", "Warm-up epochs", "How long the weight rises", low=0, high=MAX_EPOCHS, unit="epochs",
+    )] = 5.0
+    cycles: Annotated[int, Number(
+        "number of cycles", "Cycles", "How often the weight rises", low=1, high=1000,
+    )] = 4
+    rise: Annotated[float, Number(
+        "rise", "Rise", "Share of a cycle in which the weight rises", low=0.0, high=1.0,
+    )] = 0.5
+    epochs: Annotated[int | None, Special(
+        "schedule's number of epochs", "Planned epochs", "How long the run was when its cycles were laid out",
+        words="a whole number, or nothing", checked=_check_epochs,
+    )] = None
+    # fmt: on
 
     def __post_init__(self) -> None:
-        check_choice("KL schedule", self.shape, get_args(ScheduleShape))
-        check_range("warm-up", self.warmup_epochs, 0, MAX_EPOCHS, "epochs")
-        check_range("number of cycles", self.cycles, 1, 1000, whole=True)
-        check_range("rise", self.rise, 0.0, 1.0)
-        if self.epochs is not None:
-            check_range("schedule's number of epochs", self.epochs, 1, MAX_EPOCHS, whole=True)
+        for name, row in SCHEDULE_FIELDS.items():
+            row.check(getattr(self, name))
+
+    @classmethod
+    def named(cls, shape: str) -> Self:
+        """One of that shape, all else being usual. Raises RecipeError when there is no such shape."""
+        return cls(cast(ScheduleShape, shape))
 
     def made_for(self, epochs: int) -> "KLSchedule":
         """The schedule of a run that was planned for so many epochs, however long it becomes."""
@@ -46,3 +69,12 @@ class KLSchedule:
             position = (epochs_done / (self.epochs or epochs) * self.cycles) % 1.0
             return min(1.0, position / self.rise) if self.rise else 1.0
         return 1.0
+
+
+SCHEDULE_FIELDS = table_of(KLSchedule)
+SHAPES: Choice = SCHEDULE_FIELDS["shape"]
+
+
+def check_schedule(schedule: object) -> None:
+    if not isinstance(schedule, KLSchedule):
+        raise RecipeError(f"The KL schedule is made with KLSchedule, not {quoted(schedule)}.")

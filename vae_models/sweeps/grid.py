@@ -3,28 +3,14 @@
 import itertools
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_type_hints
 
 from vae_models.errors import RecipeError
 from vae_models.files.names import name_problem, quoted, shortened
 from vae_models.recipe.checks import check_range
+from vae_models.recipe.fields import FIELDS, numbers
 from vae_models.recipe.named import Recipe
 
 MAX_RUNS = 1000
-
-# The values that a grid may go over, with their types: every number of a recipe.
-GRID_VALUES: dict[str, type] = {name: kind for name, kind in get_type_hints(Recipe).items() if kind in (int, float)}
-
-# Values that only some recipes use, and the recipes that do.
-_USED_BY: dict[str, tuple[str, tuple[str, ...]]] = {
-    "classes": ("family", ("cvae",)),
-    "latent_layers": ("family", ("hvae",)),
-    "codes": ("objective", ("codebook",)),
-    "capacity": ("objective", ("capacity",)),
-    "capacity_epochs": ("objective", ("capacity",)),
-    "alpha": ("objective", ("info",)),
-    "samples": ("objective", ("importance",)),
-}
 
 
 @dataclass(frozen=True)
@@ -49,19 +35,19 @@ def parse_axis(text: str) -> Axis:
     name = name.replace("-", "_")
     if not equals:
         raise RecipeError(f"A grid is written as NAME=VALUE,VALUE, for example beta=1,2,4; not {quoted(text)}.")
-    if name not in GRID_VALUES:
-        raise RecipeError(f"A grid goes over one of {', '.join(GRID_VALUES)}; {quoted(name)} is none of them.")
+    if name not in numbers():
+        raise RecipeError(f"A grid goes over one of {', '.join(numbers())}; {quoted(name)} is none of them.")
     return Axis(name, parse_values(name, listed))
 
 
 def parse_values(name: str, listed: str) -> tuple[int | float, ...]:
     """Numbers with commas between, of the type the recipe has for `name`. Raises RecipeError."""
-    kind = GRID_VALUES[name]
+    row = numbers()[name]
     try:
-        values = tuple(kind(part) for part in listed.split(","))
+        values = tuple(row.type(part) for part in listed.split(","))
     except ValueError as error:
-        numbers = "whole numbers" if kind is int else "numbers"
-        raise RecipeError(f"The values of {name} are {numbers} with commas between, not {quoted(listed)}.") from error
+        kind = "whole numbers" if row.whole else "numbers"
+        raise RecipeError(f"The values of {name} are {kind} with commas between, not {quoted(listed)}.") from error
     twice = next((value for index, value in enumerate(values) if value in values[:index]), None)
     if twice is not None:
         raise RecipeError(
@@ -108,18 +94,8 @@ def _check_axes(recipes: Sequence[Recipe], axes: Sequence[Axis]) -> None:
     if count > MAX_RUNS:
         raise RecipeError(f"This grid makes {count:,} runs; a sweep has at most {MAX_RUNS:,}, so leave values out.")
     for recipe, name in itertools.product(recipes, names):
-        if not uses(recipe, name):
+        if not FIELDS[name].relevant(recipe):
             raise RecipeError(f"The recipe {recipe.name} pays no heed to {name}; leave it out of the grid.")
-
-
-def uses(recipe: Recipe, name: str) -> bool:
-    """Whether the value changes anything in a run of the recipe."""
-    field, users = _USED_BY.get(name, ("", ()))
-    if name == "latent_dim":
-        return recipe.has_latent
-    if name == "beta":
-        return recipe.is_variational or recipe.objective != "elbo"
-    return not users or getattr(recipe, field) in users
 
 
 def _values(axes: Sequence[Axis]) -> list[tuple[int | float, ...]]:

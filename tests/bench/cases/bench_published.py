@@ -5,7 +5,7 @@ import torch
 
 from tests.bench.cases.bench_training import our_epochs, training_images
 from tests.models.training.test_published_figures import VAE_WIDE_BY_EPOCH
-from vae_models.recipe.recipe import Precision
+from vae_models.recipe.fields import Precision
 from vae_models.training.steps.devices import pick_precision
 
 

@@ -8,7 +8,7 @@ import torch
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
-from vae_models.recipe.recipe import Precision
+from vae_models.recipe.fields import Precision
 from vae_models.runs.folder import RunFolder
 from vae_models.training.steps import compiled as compiled_steps
 from vae_models.training.steps.choose import optimisation_for

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from vae_gui.workspace.run_rows import RunRow
 from vae_models.models.collapse import COLLAPSED_NATS
-from vae_models.sweeps.grid import GRID_VALUES, uses
+from vae_models.recipe.fields import numbers
+from vae_models.recipe.rows import Field
 
 Value = str | int | float | None
 
@@ -45,8 +46,8 @@ def _of_last_epoch(field: str) -> Callable[[RunRow], Value]:
     return lambda row: getattr(row.last, field) if row.last is not None else None
 
 
-def _of_recipe(name: str) -> Callable[[RunRow], Value]:
-    return lambda row: getattr(row.recipe, name) if uses(row.recipe, name) else None
+def _of_recipe(field: Field) -> Callable[[RunRow], Value]:
+    return lambda row: getattr(row.recipe, field.name) if field.relevant(row.recipe) else None
 
 
 def data_title(dataset: str) -> str:
@@ -58,7 +59,6 @@ def _data(row: RunRow) -> str:
     return data_title(row.dataset)
 
 
-_TITLES = {"latent_dim": "Latent", "beta": "Beta", "capacity": "Capacity", "noise": "Noise", "seed": "Seed"}
 _SHOWN = ("latent_dim", "beta")
 _NATS = "nats per image"
 _FIGURES = "of the validation images, nats per image"
@@ -69,10 +69,9 @@ COLUMNS = (
     Column("data", "Data", "What it was trained on", _data),
     *(
         Column(
-            name, _TITLES.get(name, name.replace("_", " ").capitalize()),
-            f"{name.replace('_', ' ').capitalize()} of the recipe", _of_recipe(name), "{:g}", name in _SHOWN,
+            field.name, field.title, field.tip, _of_recipe(field), "{:g}", field.name in _SHOWN, field.unit,
         )
-        for name in GRID_VALUES if name != "epochs"
+        for field in numbers().values() if field.name != "epochs"
     ),
     Column("epochs", "Epochs", "Whole epochs done", lambda row: row.epochs),
     Column("val_loss", "Val loss", f"Loss {_FIGURES}, beta included", _of_last_epoch("val_loss"), "{:.2f}", unit=_NATS),

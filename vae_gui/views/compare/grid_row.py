@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLineEdit, QWidget
 
-from vae_models.recipe.fields import FIELDS
+from vae_models.recipe.fields import by_group, numbers
 from vae_models.sweeps.grid import Axis, parse_values
 
 _NONE = "No grid"
@@ -18,8 +18,9 @@ class GridRow(QWidget):
         super().__init__(parent)
         self.chooser = QComboBox()
         self.chooser.addItem(_NONE, "")
-        for field in FIELDS:
-            self.chooser.addItem(field.label, field.name)
+        for field in by_group():
+            if field.name in numbers():
+                self.chooser.addItem(field.label, field.name)
         self.chooser.setAccessibleName(f"{number} hyperparameter")
         self.chooser.setToolTip("The value of the recipes that is varied")
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)

@@ -1,33 +1,27 @@
 """Chooses a recipe and edits its values; what is impossible is refused where it is typed, with the reason."""
 
 import contextlib
-import dataclasses
+import functools
 from collections.abc import Callable
 
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
-from PySide6.QtWidgets import (
-    QComboBox,
-    QFormLayout,
-    QHBoxLayout,
-    QLabel,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
-from vae_gui.views.train.recipe.value_field import ValueField
+from vae_gui.views.train.recipe.choice_field import ChoiceField
+from vae_gui.views.train.recipe.schedule_field import ScheduleField
+from vae_gui.views.train.recipe.value_field import ValueField, parse_number
 from vae_gui.widgets.basics.elided_combo import ElidedCombo
 from vae_models.errors import RecipeError
-from vae_models.recipe.fields import FIELDS, is_weighted
-from vae_models.recipe.named import RECIPES, KLSchedule, Recipe
+from vae_models.recipe.fields import FIELDS, by_group
+from vae_models.recipe.named import RECIPES, Recipe
+from vae_models.recipe.rows import Choice, Field, Number, Special
+from vae_models.recipe.schedule import KLSchedule
 
-LIVE = ("beta", "learning_rate")
 _NAME_LETTERS = max(map(len, RECIPES))  # others, of one's own, may be longer
-_SCHEDULES = {"constant": "Constant", "linear": "Linear warm-up", "cyclical": "Cyclical"}
-_PRECISIONS = {"auto": "Automatic", "float32": "float32", "bfloat16": "bfloat16"}
 _DEVICES = {"auto": "Automatic", "cpu": "CPU", "cuda": "CUDA", "mps": "MPS (Apple)"}
+
+Editor = ValueField | ChoiceField
 
 
 class RecipeForm(QWidget):
@@ -61,33 +55,22 @@ class RecipeForm(QWidget):
         self._edited.setProperty("heading", True)
         self.reset_button = QPushButton("Reset", self)
         self.reset_button.setToolTip("Back to the recipe's own values")
-        self.fields = {
-            field.name: ValueField(field.label, self._checker(field.name, field.kind), field.tip, self)
-            for field in FIELDS
-        }
-        self.schedule = self._combo("KL schedule", "How the KL's weight grows to beta during the run", _SCHEDULES)
-        self.schedule_value = ValueField(
-            "Schedule length", self._check_schedule, "Epochs of warm-up, or number of cycles", self
-        )
-        self._schedule_label = QLabel("Warm-up epochs", self)
-        self.device = self._combo("Device", "Where to compute", _DEVICES)
-        self.precision = self._combo(
-            "Precision", "Of the matrix products on a CPU; bfloat16 is faster where the processor has it", _PRECISIONS
-        )
+        self.fields = {field.name: self._editor(field) for field in by_group() if field.editable}
+        self.device = ChoiceField("Device", _DEVICES, "Where to compute", self)
         self._lay_out()
         self._connect()
         self.set_recipe("vae-2d")
 
-    def _combo(self, name: str, tip: str, items: dict[str, str]) -> QComboBox:
-        combo = QComboBox(self)
-        for key, title in items.items():
-            combo.addItem(title, key)
-        combo.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-        combo.setMinimumContentsLength(8)
-        combo.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        combo.setAccessibleName(name)
-        combo.setToolTip(tip)
-        return combo
+    def _editor(self, field: Field) -> Editor:
+        match field:
+            case Number():
+                tip = f"{field.tip}; may be changed while it trains" if field.live else field.tip
+                return ValueField(field.label, self._checker(field), tip, self)
+            case Choice():
+                return ChoiceField(field.label, field.all_titles, field.tip, self)
+            case Special(type=kind) if kind is KLSchedule:
+                return ScheduleField(field, self)
+        raise TypeError(f"a field for {field.name} is not made yet")
 
     def _lay_out(self) -> None:
         badge = QHBoxLayout()
@@ -99,13 +82,11 @@ class RecipeForm(QWidget):
         form.setRowWrapPolicy(QFormLayout.RowWrapPolicy.WrapLongRows)
         form.setLabelAlignment(Qt.AlignmentFlag.AlignLeft)
         form.setVerticalSpacing(spacing(0.6))
-        for field in FIELDS:
-            form.addRow(field.label, self.fields[field.name])
-            if field.name == "beta":
-                form.addRow("KL schedule", self.schedule)
-                form.addRow(self._schedule_label, self.schedule_value)
+        for name, editor in self.fields.items():
+            form.addRow(FIELDS[name].label, editor)
+            if isinstance(editor, ScheduleField):
+                form.addRow(editor.length_label, editor.length)
         form.addRow("Device", self.device)
-        form.addRow("Precision", self.precision)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.chooser)
@@ -116,24 +97,20 @@ class RecipeForm(QWidget):
     def _connect(self) -> None:
         self.chooser.currentTextChanged.connect(self._by_hand(lambda: self.set_recipe(self.chooser.currentText())))
         self.reset_button.clicked.connect(self._by_hand(self._reset))
-        self.schedule.currentIndexChanged.connect(self._by_hand(self._schedule_changed))
-        self.schedule_value.changed.connect(self._report)
-        self.schedule_value.committed.connect(self._finish_edit)
-        self.precision.currentIndexChanged.connect(self._by_hand(self._report))
-        for name, field in self.fields.items():
-            field.changed.connect(self._report)
-            field.committed.connect(self._finish_edit)
-            if name in LIVE:
-                field.committed.connect(self._commit_live)
+        for name, editor in self.fields.items():
+            editor.changed.connect(self._report)
+            editor.committed.connect(self._finish_edit)
+            if FIELDS[name].live:
+                editor.committed.connect(functools.partial(self._commit_live, name))
+            if isinstance(editor, ScheduleField):
+                editor.currentIndexChanged.connect(self._show_relevant)
 
     # What the form stands for
 
     @property
     def recipe(self) -> Recipe | None:
         """The recipe as edited; None while a value is refused."""
-        changes = {name: field.value for name, field in self.fields.items()}
-        changes["kl_schedule"] = self.schedule_value.value
-        changes["precision"] = self.precision.currentData()
+        changes = {name: editor.value for name, editor in self.fields.items()}
         if any(value is None for value in changes.values()):
             return None
         try:
@@ -151,7 +128,7 @@ class RecipeForm(QWidget):
 
     @property
     def device_name(self) -> str:
-        return str(self.device.currentData())
+        return str(self.device.value)
 
     def set_recipe(self, name: str) -> None:
         self.show_recipe(RECIPES[name])
@@ -163,17 +140,9 @@ class RecipeForm(QWidget):
             self.chooser.show_none(recipe.name)
             self.chooser.setCurrentText(recipe.name)
         self._show_summary(recipe)
-        for name, field in self.fields.items():
-            field.set_text(_in_full(getattr(recipe, name)))
-        with QSignalBlocker(self.schedule):
-            self.schedule.setCurrentIndex(self.schedule.findData(recipe.kl_schedule.shape))
-        with QSignalBlocker(self.precision):
-            self.precision.setCurrentIndex(self.precision.findData(recipe.precision))
-        self._show_schedule()
-        for each in FIELDS:
-            self._form.setRowVisible(self.fields[each.name], each.relevant(recipe))
-        self._form.setRowVisible(self.schedule, is_weighted(recipe))
-        self._form.setRowVisible(self.precision, recipe.has_plain_steps)
+        for name, editor in self.fields.items():
+            editor.show_value(getattr(recipe, name))
+        self._show_relevant()
         self._report()
         self._kept = self.recipe or recipe
 
@@ -184,56 +153,37 @@ class RecipeForm(QWidget):
 
     def ask_batch(self, size: int) -> None:
         """The batch size alone is another one."""
-        self.fields["batch_size"].set_text(str(size))
+        self.fields["batch_size"].show_value(size)
         self._report()
         self._kept = self.recipe or self._kept
 
     def set_running(self, running: bool) -> None:
         """While it trains, only beta and the learning rate can be changed."""
         self._running = running
-        for name, field in self.fields.items():
-            field.setEnabled(not running or name in LIVE)
-        combos = (self.chooser, self.schedule, self.device, self.precision)
-        for widget in (*combos, self.schedule_value, self.reset_button):
+        for name, editor in self.fields.items():
+            editor.setEnabled(not running or FIELDS[name].live)
+        for widget in (self.chooser, self.device, self.reset_button):
             widget.setEnabled(not running)
 
     # Checks
 
-    def _checker(self, name: str, kind: type) -> Callable[[str], object]:
+    def _checker(self, field: Number) -> Callable[[str], object]:
         def check(text: str) -> object:
-            try:
-                value = kind(text.replace(",", "."))
-            except ValueError:
-                raise ValueError("A whole number is needed." if kind is int else "A number is needed.") from None
-            self._shown.replace(**{name: value})
+            value = parse_number(field, text)
+            self._shown.replace(**{field.name: value})
             return value
 
         return check
 
-    def _check_schedule(self, text: str) -> KLSchedule:
-        shape = self.schedule.currentData()
-        schedule = self._shown.kl_schedule
-        try:
-            if shape == "linear":
-                return dataclasses.replace(schedule, shape=shape, warmup_epochs=float(text.replace(",", ".")))
-            return dataclasses.replace(schedule, shape=shape, cycles=int(text), epochs=None)  # of a new run
-        except RecipeError:
-            raise
-        except ValueError:
-            raise ValueError("A number is needed." if shape == "linear" else "A whole number is needed.") from None
-
     # Reactions
 
-    def _schedule_changed(self) -> None:
-        self._show_schedule()
-        self._report()
-
-    def _show_schedule(self) -> None:
-        shape = self.schedule.currentData()
-        schedule = self._shown.kl_schedule
-        self.schedule_value.set_text(str(schedule.cycles) if shape != "linear" else f"{schedule.warmup_epochs:g}")
-        self._schedule_label.setText("Cycles" if shape == "cyclical" else "Warm-up epochs")
-        self._form.setRowVisible(self.schedule_value, shape != "constant" and is_weighted(self._shown))
+    def _show_relevant(self) -> None:
+        """Only what means something to the recipe that is shown."""
+        for name, editor in self.fields.items():
+            relevant = FIELDS[name].relevant(self._shown)
+            self._form.setRowVisible(editor, relevant)
+            if isinstance(editor, ScheduleField):
+                self._form.setRowVisible(editor.length, relevant and editor.has_length)
 
     def _report(self) -> None:
         recipe = self.recipe
@@ -274,16 +224,7 @@ class RecipeForm(QWidget):
         if not self._running:
             self.edited.emit(before, after)
 
-    def _commit_live(self) -> None:
-        if not self._running:
-            return
-        for name in LIVE:
-            value = self.fields[name].value
-            if self.sender() is self.fields[name] and isinstance(value, float):
-                self.live_value.emit(name, value)
-
-
-def _in_full(value: float) -> str:
-    """A number as short as it can be without being another one."""
-    short = f"{value:g}"
-    return short if float(short) == value else repr(value)
+    def _commit_live(self, name: str) -> None:
+        value = self.fields[name].value
+        if self._running and isinstance(value, float):
+            self.live_value.emit(name, value)

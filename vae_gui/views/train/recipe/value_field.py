@@ -5,6 +5,8 @@ from collections.abc import Callable
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from vae_models.recipe.rows import Number
+
 
 class ValueField(QWidget):
     """Parses and checks what is typed at every key; the last good value stays in force.
@@ -56,6 +58,11 @@ class ValueField(QWidget):
         if self.edit.text() != text:
             self.edit.setText(text)
 
+    def show_value(self, value: float) -> None:
+        """A number as short as it can be without being another one."""
+        short = f"{value:g}"
+        self.set_text(short if float(short) == value else repr(value))
+
     def check_again(self) -> None:
         """Looks at the text anew, after what is possible has changed."""
         try:
@@ -74,3 +81,12 @@ class ValueField(QWidget):
         if self.value is not None and self.edit.text() != self._committed:
             self._committed = self.edit.text()
             self.committed.emit()
+
+
+def parse_number(row: Number, text: str) -> float:
+    """What is typed, as the number that the row asks for; ValueError says what is needed. Whether it may be is not looked at."""
+    try:
+        number: float = row.type(text.replace(",", "."))
+        return number
+    except ValueError:
+        raise ValueError("A whole number is needed." if row.whole else "A number is needed.") from None

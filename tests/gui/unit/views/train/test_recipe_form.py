@@ -7,10 +7,22 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.unit.views.train.hand import train, type_into
+from vae_gui.views.train.recipe.choice_field import ChoiceField
+from vae_gui.views.train.recipe.schedule_field import ScheduleField
 from vae_gui.views.train.view import TrainingView
 from vae_models import KLSchedule, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.runs.folder import RunFolder
+
+
+def schedule_of(view: TrainingView) -> ScheduleField:
+    schedule = view.form.fields["kl_schedule"]
+    assert isinstance(schedule, ScheduleField)
+    return schedule
+
+
+def choose(field: ChoiceField, value: str) -> None:
+    field.setCurrentIndex(field.findData(value))
 
 
 @pytest.mark.parametrize(
@@ -53,9 +65,9 @@ def test_the_recipe_in_one_line_is_of_the_images_that_are_chosen(view: TrainingV
 
 
 def test_a_schedule_has_its_own_value(view: TrainingView) -> None:
-    view.form.schedule.setCurrentIndex(view.form.schedule.findData("linear"))
-    assert view.form.schedule_value.isVisible()
-    view.form.schedule_value.edit.setText("3")
+    choose(schedule_of(view), "linear")
+    assert schedule_of(view).length.isVisible()
+    schedule_of(view).length.edit.setText("3")
     recipe = view.form.recipe
     assert recipe is not None and recipe.kl_schedule.shape == "linear" and recipe.kl_schedule.warmup_epochs == 3.0
 
@@ -65,7 +77,7 @@ def test_a_new_run_has_as_many_cycles_as_the_form_says(view: TrainingView) -> No
     planned = get_recipe("vae-2d").replace(epochs=8, kl_schedule=KLSchedule("cyclical", cycles=4))
     view.form.show_recipe(planned.replace(name="own").prolonged(16))
     recipe = view.form.recipe
-    assert recipe is not None and view.form.schedule_value.edit.text() == "4"
+    assert recipe is not None and schedule_of(view).length.edit.text() == "4"
     ends = [epoch for epoch in range(1, 16) if recipe.kl_schedule.weight(epoch, recipe.epochs) == 0]
     assert ends == [4, 8, 12]
 
@@ -97,16 +109,17 @@ def test_values_that_mean_nothing_to_a_recipe_are_not_asked_for(
 
 
 def test_the_precision_is_asked_for_where_a_recipe_has_a_choice(view: TrainingView) -> None:
-    form = view.form
+    form, precision = view.form, view.form.fields["precision"]
+    assert isinstance(precision, ChoiceField)
     form.chooser.setCurrentText("conv-vae")
-    assert not form.precision.isVisible()
+    assert not precision.isVisible()
     form.chooser.setCurrentText("vae")
-    assert form.precision.isVisible() and form.recipe == get_recipe("vae")
-    form.precision.setCurrentIndex(form.precision.findData("float32"))
+    assert precision.isVisible() and form.recipe == get_recipe("vae")
+    choose(precision, "float32")
     assert form.recipe == get_recipe("vae").replace(precision="float32")
     assert form.reset_button.isVisible()
     QTest.mouseClick(form.reset_button, Qt.MouseButton.LeftButton)
-    assert form.precision.currentData() == "auto" and form.recipe == get_recipe("vae")
+    assert precision.value == "auto" and form.recipe == get_recipe("vae")
 
 
 def test_edits_are_undone_and_redone_one_by_one(view: TrainingView) -> None:
@@ -114,7 +127,7 @@ def test_edits_are_undone_and_redone_one_by_one(view: TrainingView) -> None:
     form.chooser.setCurrentText("beta-vae")
     type_into(view, "beta", "2.5")
     QTest.keyClick(form.fields["beta"].edit, Qt.Key.Key_Return)
-    form.schedule.setCurrentIndex(form.schedule.findData("linear"))
+    choose(schedule_of(view), "linear")
     edited = form.recipe
     QTest.mouseClick(form.reset_button, Qt.MouseButton.LeftButton)
     named = get_recipe("beta-vae")
