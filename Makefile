@@ -3,7 +3,7 @@
 PY := .venv/bin/python
 DATA_DIR ?=
 
-.PHONY: help run test test-slow test-cluster lint format bench models mnist clean
+.PHONY: help run test test-slow test-cluster lint format bench guide models mnist clean
 
 help: ## this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "make %-12s %s\n", $$1, $$2}' Makefile
@@ -37,6 +37,9 @@ bench: .venv/stamp-test ## measure speed; BENCH=name for one of them
 
 mnist: .venv/stamp-run ## compress the embedded MNIST again; DATA_DIR=folder with its four files
 	@$(PY) -m vae_models.data.sources.embedded_mnist $(DATA_DIR)
+
+guide: .venv/stamp-run ## write the page of all recipe values again
+	@$(PY) -m vae_models.tools.recipe_values
 
 models: .venv/stamp-run ## train the shipped models again
 	@$(PY) -m vae_models.tools.shipped_models --train

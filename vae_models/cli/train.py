@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from vae_models.runs.folder import RunFolder
     from vae_models.training.trainer import EpochDone, Event, Trainer
 
-# Of these only the images show whether they can be.
-_FITTED = ("network", "hidden", "classes")
-
 # Far more than help; very many more end the process where the system grants no further thread.
 MAX_THREADS = 256
 
@@ -66,7 +63,7 @@ def run(options: argparse.Namespace) -> int:
 def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
-    early = {name: value for name, value in values_asked(options).items() if name not in _FITTED}
+    early = {name: value for name, value in values_asked(options).items() if not FIELDS[name].fitted}
     return get_recipe(options.recipe).replace(**early)
 
 

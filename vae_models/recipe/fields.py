@@ -48,11 +48,11 @@ class RecipeValues:
         MODEL, option="",
     )] = "vae"
     network: Annotated[Network, Choice(
-        "network", "Network", "What encoder and decoder are made of; a U-Net has no latent space", MODEL,
+        "network", "Network", "What encoder and decoder are made of; a U-Net has no latent space", MODEL, fitted=True,
     )] = "mlp"
     hidden: Annotated[tuple[int, ...], Special(
         "widths", "Hidden layers", "Widths of the encoder's hidden layers (channels of convolutions), which the decoder mirrors",
-        MODEL, words="whole numbers with commas between", checked=check_widths, parse=parse_widths, metavar="N,N,...",
+        MODEL, words="whole numbers with commas between", checked=check_widths, parse=parse_widths, metavar="N,N,...", fitted=True,
     )] = (128, 64)
     latent_dim: Annotated[int, Number(
         "latent dimension", "Latent dimensions", "How many numbers the code z of an image has", MODEL,
@@ -67,7 +67,7 @@ class RecipeValues:
     )] = "elbo"
     beta: Annotated[float, Number(
         "beta", "Beta", "Weight of the term beside the reconstruction", OBJECTIVE,
-        low=0.0, high=1e6, editable=True, live=True, relevant=lambda recipe: recipe.is_weighted,
+        low=0, high=1_000_000, editable=True, live=True, relevant=lambda recipe: recipe.is_weighted,
     )] = 1.0
     kl_schedule: Annotated[KLSchedule, Special(
         "KL schedule", "KL schedule", "How the KL's weight grows to beta during the run", OBJECTIVE, option="schedule",
@@ -75,7 +75,8 @@ class RecipeValues:
         editable=True, relevant=lambda recipe: recipe.is_weighted,
     )] = field(default_factory=KLSchedule)
     sigma: Annotated[Sigma, Choice(
-        "sigma", "Sigma", "What the encoder's second head means", OBJECTIVE, relevant=lambda recipe: recipe.is_variational,
+        "sigma", "Sigma", "What the encoder's second head means", OBJECTIVE,
+        relevant=lambda recipe: recipe.family in ("vae", "cvae"),
     )] = "logvar"
     reduction: Annotated[Reduction, Choice(
         "reduction", "Reduction", "What the optimiser sees: the loss summed over an image, or divided by its pixels; figures "
@@ -83,7 +84,7 @@ class RecipeValues:
     )] = "image"
     noise: Annotated[float, Number(
         "noise", "Noise", "Standard deviation of the noise added to the input, from 0 (none) to 1; the greatest strength of "
-        "each kind where the corruption is mixed", IMAGES, low=0.0, high=10.0, editable=True,
+        "each kind where the corruption is mixed", IMAGES, low=0, high=10, editable=True,
     )] = 0.0
     corruption: Annotated[Corruption, Choice(
         "corruption", "Corruption", "Which damage the noise is: Gaussian, clipped to [0, 1], or several kinds mixed", IMAGES,
@@ -91,7 +92,7 @@ class RecipeValues:
     )] = "gaussian"
     empty: Annotated[float, Number(
         "share of empty images", "Empty images", "Share of the training images that are replaced by empty ones, which a denoiser "
-        "is to leave alone", IMAGES, low=0.0, high=0.5, short="Empty",
+        "is to leave alone", IMAGES, low=0, high=0.5, short="Empty",
     )] = 0.0
     epochs: Annotated[int, Number(
         "number of epochs", "Epochs", "How often every training image is seen", TRAINING, low=1, high=MAX_EPOCHS, editable=True,
@@ -101,11 +102,11 @@ class RecipeValues:
     )] = 128
     learning_rate: Annotated[float, Number(
         "learning rate", "Learning rate", "Step length of Adam", TRAINING,
-        low=1e-9, high=100.0, option="lr", editable=True, live=True,
+        low=1e-9, high=100, option="lr", editable=True, live=True,
     )] = 1e-3
     cooldown: Annotated[float, Number(
         "cooldown", "Cooldown", "Share of the run, at its end, over which the learning rate falls to nothing (Zhai 2022, section 3.5)",
-        TRAINING, low=0.0, high=1.0,
+        TRAINING, low=0, high=1,
     )] = 0.0
     precision: Annotated[Precision, Choice(
         "precision", "Precision", "Of the matrix products on a CPU; bfloat16 is faster where the processor has it", TRAINING,
@@ -120,7 +121,7 @@ class RecipeValues:
     )] = (28, 28)
     classes: Annotated[int, Number(
         "number of classes", "Classes", "How many classes encoder and decoder tell apart; where it is not given the data say",
-        MODEL, low=1, high=1000, relevant=lambda recipe: recipe.conditional,
+        MODEL, low=1, high=1000, fitted=True, relevant=lambda recipe: recipe.conditional,
     )] = 10
     latent_layers: Annotated[int, Number(
         "number of latent layers", "Latent layers", "How many layers the latent dimensions are divided among", MODEL,
@@ -132,15 +133,15 @@ class RecipeValues:
     )] = 256
     capacity: Annotated[float, Number(
         "capacity", "Capacity", "The KL that is aimed at in the end, nats per image", OBJECTIVE,
-        low=0.0, high=1e4, unit="nats", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
+        low=0, high=10_000, unit="nats", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
     )] = 25.0
     capacity_epochs: Annotated[float, Number(
         "capacity's rise", "Capacity epochs", "Over how many epochs the capacity rises from 0", OBJECTIVE,
-        low=0.0, high=MAX_EPOCHS, unit="epochs", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
+        low=0, high=MAX_EPOCHS, unit="epochs", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
     )] = 5.0
     alpha: Annotated[float, Number(
         "alpha", "Alpha", "InfoVAE's alpha: the KL is weighted by 1 − alpha", OBJECTIVE,
-        low=-1e3, high=1.0, editable=True, relevant=lambda recipe: recipe.objective == "info",
+        low=-1000, high=1, editable=True, relevant=lambda recipe: recipe.objective == "info",
     )] = 0.0
     samples: Annotated[int, Number(
         "number of samples", "Samples per image", "Importance samples in the bound", OBJECTIVE,

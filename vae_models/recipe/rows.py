@@ -20,7 +20,8 @@ class Field:
 
     `short` stands where there is little room, in place of the label. `option` is the name on the command line, without its
     hyphens: the value's own where it is None, none where it is empty. `relevant` says whether the value changes anything
-    in a run of a recipe. One that is `editable` is asked for in a form; one that is `live` may be changed in mid-training.
+    in a run of a recipe. One that is `editable` is asked for in a form; one that is `live` may be changed in mid-training;
+    of one that is `fitted` the images show whether it can be.
     `name`, `default` and `type` are those of the dataclass whose row it is.
     """
 
@@ -34,6 +35,7 @@ class Field:
     relevant: Relevance = _always
     editable: bool = False
     live: bool = False
+    fitted: bool = False
     name: str = ""
     default: Any = None
     type: Any = None
@@ -73,8 +75,7 @@ class Number(Field):
 
     @property
     def may_be(self) -> str:
-        high = "2^63 - 1" if self.high == 2**63 - 1 else f"{self.high:,}"
-        return f"{'whole number' if self.whole else 'number'}, {self.low:,} to {high} {self.unit}".rstrip()
+        return f"{'whole number' if self.whole else 'number'}, {_short(self.low)} to {_short(self.high)} {self.unit}".rstrip()
 
     def check(self, value: object) -> None:
         check_range(self.noun, value, self.low, self.high, self.unit, whole=self.whole)
@@ -130,6 +131,12 @@ def table_of(values: type) -> dict[str, Any]:
         type_, row = get_args(hints[each.name])
         table[each.name] = dataclasses.replace(row, name=each.name, default=_default(each), type=type_)
     return table
+
+
+def _short(number: float) -> str:
+    if number == 2**63 - 1:
+        return "2^63 - 1"
+    return f"{number:,.0f}" if number == int(number) else f"{number:g}"
 
 
 def _default(value: dataclasses.Field[Any]) -> Any:
