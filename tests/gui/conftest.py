@@ -37,7 +37,7 @@ def lab_view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> L
     """The lab of a model with two dimensions."""
     workspace.set_predictor(tiny_predictor)
     view = LabView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
     with qtbot.waitExposed(view):
         view.show()

@@ -9,6 +9,7 @@ from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplicat
 from PySide6.QtWidgets import QMainWindow, QMessageBox
 
 from vae_gui import theme
+from vae_gui.views.view import View
 from vae_gui.widgets.basics.message_banner import MessageBanner
 from vae_gui.widgets.basics.panel_actions import types_ahead
 from vae_gui.widgets.files.markup import allow_markup
@@ -18,7 +19,7 @@ from vae_gui.window.open_save import FileCommands
 from vae_gui.window.preferences import Preferences
 from vae_gui.window.shortcut_sheet import ShortcutSheet, actions_within, shortcuts_of
 from vae_gui.window.status_bar import WindowStatus
-from vae_gui.window.view_stack import VIEWS, View, ViewKind, ViewStack
+from vae_gui.window.view_stack import VIEWS, ViewKind, ViewStack
 from vae_gui.wording.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.settings import GEOMETRY, VIEW, read_choice, read_state
@@ -99,7 +100,7 @@ class MainWindow(QMainWindow):
     def _view_changed(self, view: View) -> None:
         self._undo.addStack(view.undo_stack)
         self._undo.setActiveStack(view.undo_stack)
-        self.menus.show_own(self.views.current_name, view)
+        self.menus.show_own(view)
         self._show_progress()
         self.workspace.settings.setValue(VIEW, self.views.current_name)
 
@@ -110,13 +111,15 @@ class MainWindow(QMainWindow):
 
     def _show_progress(self) -> None:
         """In the status bar, wherever the Train view's own is out of sight."""
-        self.status.set_training_in_sight(self.views.current_name == "train" and not theme.projected())
+        shown = self.views.current is not None and self.views.current.shows_training
+        self.status.set_training_in_sight(shown and not theme.projected())
 
     def _offer_image(self, path: Path) -> None:
         """The open view takes an image; from views that have no use for one, the lab opens."""
-        name = self.views.current_name if self.views.current_name not in ("train", "compare") else "lab"
-        self.views.show_view(name)
         view = self.views.current
+        if view is None or not view.takes_images:
+            self.views.show_view("lab")
+            view = self.views.current
         if view is not None and not view.accept_image(path):
             self.banner.show_message(f"{path.name} cannot be used here; open a model with a latent space first.")
 
@@ -150,7 +153,7 @@ class MainWindow(QMainWindow):
         notes = {}
         for view in self.views.built().values():
             sections[view.title] = shortcuts_of([*view.menu_actions(), *actions_within(view)])
-            notes[view.title] = getattr(view, "keyboard_help", "")
+            notes[view.title] = view.keyboard_help
         ShortcutSheet(sections, {title: note for title, note in notes.items() if note}, self).open()
 
     def show_about(self) -> None:
@@ -201,7 +204,7 @@ class MainWindow(QMainWindow):
             closing.callback(self.workspace.close)
             closing.callback(self.files.close)
             for view in self.views.built().values():
-                closing.callback(view.close_view)
+                closing.callback(view.shut_down)
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:

@@ -14,8 +14,9 @@ from vae_gui.window.train_menu import TrainMenu
 from vae_models.errors import UserError
 
 if TYPE_CHECKING:
+    from vae_gui.views.view import View
     from vae_gui.window.open_save import FileCommands
-    from vae_gui.window.view_stack import View, ViewKind
+    from vae_gui.window.view_stack import ViewKind
     from vae_gui.workspace.workspace import Workspace
 
 Keys = str | QKeySequence.StandardKey
@@ -56,12 +57,12 @@ class WindowMenus(QObject):
         preferences.changed.connect(self.show_preferences)
         self.show_preferences()
 
-    def show_own(self, name: str, view: "View") -> None:
+    def show_own(self, view: "View") -> None:
         """The menu of the view that is open now; the Train view's entries stand in the Train menu."""
         actions = view.menu_actions()
         self.own.clear()
-        self.own.menuAction().setVisible(bool(actions) and name != "train")
-        if name == "train":
+        self.own.menuAction().setVisible(bool(actions) and not view.shows_training)
+        if view.shows_training:
             self.training.show_more(actions)
             return
         self.own.setTitle(view.title)

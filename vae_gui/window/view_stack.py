@@ -2,34 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
-from typing import cast
 
 from PySide6.QtCore import QRect, Signal
-from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.views.view import View
 from vae_gui.widgets.layout.page_scroll import PageScroll
 from vae_gui.workspace.workspace import Workspace
 
 
-class View(QWidget):
-    """What the window asks of a view; for the type checker, the views are QWidgets that have all of it.
-
-    A view of several parts has a signal `part_changed`; `undo_stack` and `menu_actions` are those of the open one.
-    """
-
-    title: str
-    undo_stack: QUndoStack
-    menu_actions: Callable[[], list[QAction]]
-    close_view: Callable[[], None]
-    accept_image: Callable[[Path], bool]
-
-
 @dataclass(frozen=True)
 class ViewKind:
-    """A view before it is built. `name` is "train", "map", "lab" or "compare"."""
+    """A view before it is built: its module is loaded no earlier. `name` is what settings and requests call it."""
 
     name: str
     title: str
@@ -40,32 +25,32 @@ class ViewKind:
 def _training_view(workspace: Workspace, parent: QWidget) -> View:
     from vae_gui.views.train.view import TrainingView
 
-    return cast(View, TrainingView(workspace, parent))
+    return TrainingView(workspace, parent)
 
 
 def _latent_map_view(workspace: Workspace, parent: QWidget) -> View:
     from vae_gui.views.latent_map.view import LatentMapView
 
-    return cast(View, LatentMapView(workspace, parent))
+    return LatentMapView(workspace, parent)
 
 
 def _lab_view(workspace: Workspace, parent: QWidget) -> View:
     from vae_gui.views.lab.view import LabView
 
-    return cast(View, LabView(workspace, parent))
+    return LabView(workspace, parent)
 
 
 def _compare_view(workspace: Workspace, parent: QWidget) -> View:
     from vae_gui.views.compare.view import CompareView
 
-    return cast(View, CompareView(workspace, parent))
+    return CompareView(workspace, parent)
 
 
 VIEWS = (
-    ViewKind("train", "Train", "Train a model and watch it learn (Ctrl+1)", _training_view),
-    ViewKind("map", "Latent map", "Explore the latent space as a map (Ctrl+2)", _latent_map_view),
-    ViewKind("lab", "Lab", "Turn latent dimensions, draw and denoise (Ctrl+3)", _lab_view),
-    ViewKind("compare", "Compare", "Train many models and lay them side by side (Ctrl+4)", _compare_view),
+    ViewKind("train", "Train", "Train a model and watch it learn", _training_view),
+    ViewKind("map", "Latent map", "Explore the latent space as a map", _latent_map_view),
+    ViewKind("lab", "Lab", "Turn latent dimensions, draw and denoise", _lab_view),
+    ViewKind("compare", "Compare", "Train many models and lay them side by side", _compare_view),
 )
 
 
@@ -95,8 +80,8 @@ class ViewStack(QWidget):
         self.tabs.setUsesScrollButtons(False)
         self._pages = QStackedWidget()
         self._placeholders = {kind.name: QWidget() for kind in kinds}
-        for kind in kinds:
-            self.tabs.setTabToolTip(self.tabs.addTab(kind.title), kind.tip)
+        for number, kind in enumerate(kinds, start=1):
+            self.tabs.setTabToolTip(self.tabs.addTab(kind.title), f"{kind.tip} (Ctrl+{number})")
             self._pages.addWidget(self._placeholders[kind.name])
         self.tabs.currentChanged.connect(self._tab_changed)
         self._lay_out()
@@ -153,8 +138,7 @@ class ViewStack(QWidget):
             self._pages.removeWidget(self._placeholders[name])
             self._placeholders.pop(name).deleteLater()
             self._pages.setCurrentIndex(self.tabs.currentIndex())
-            if hasattr(view, "part_changed"):
-                view.part_changed.connect(lambda: self._part_changed(view))
+            view.part_changed.connect(lambda: self._part_changed(view))
         return self._views[name]
 
     def _part_changed(self, view: View) -> None:

@@ -31,7 +31,7 @@ TRAINING_SPLITTERS = "training/{}"
 COMPARE_SPLITTERS = "compare/{}"
 COMPARE_FOLDERS = "compare/folders"
 LEFT_QUEUE = "compare/queue"
-LAB_TAB = "lab/tab"
+LAB_PART = "lab/part"
 FOLDER = "files/folder"
 LAST_RUN = "session/run"
 VIEW = "window/view"
@@ -58,11 +58,6 @@ def read_number(settings: QSettings, key: str, default: float, low: float, high:
     if low <= number <= high:
         return number
     return default if value is None else _refused(key, value, default)
-
-
-def read_whole(settings: QSettings, key: str, default: int, low: int, high: int) -> int:
-    number = read_number(settings, key, float(default), low, high)
-    return int(number) if number.is_integer() else _refused(key, number, default)
 
 
 def read_flag(settings: QSettings, key: str) -> bool:

@@ -139,7 +139,7 @@ def main() -> None:
         measure(lab, hand, "idle", 1)
         train_meanwhile(workspace)
         measure(lab, hand, "while training", 2)
-        lab.close_view()
+        lab.shut_down()
         workspace.close()
 
 

@@ -95,7 +95,7 @@ def main() -> None:
         train_meanwhile(workspace)
         for dims in STRIP_TARGET_MS:
             measure(view, app, dims, "while training", 2)
-        view.close_view()
+        view.shut_down()
         workspace.close()
 
 

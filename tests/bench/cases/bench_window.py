@@ -75,7 +75,7 @@ def main() -> None:
         for name, count in IMAGES.items():
             epochs = max(3, count // len(images))
             compare(get_recipe(name).replace(epochs=epochs), workspace, view, folder)
-        view.close_view()
+        view.shut_down()
         workspace.close()
 
 

@@ -109,7 +109,7 @@ class Stage:
         return self.frame(lambda: QTest.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=at), shown)
 
     def close(self) -> None:
-        self.view.close_view()
+        self.view.shut_down()
         self.workspace.close()
 
 

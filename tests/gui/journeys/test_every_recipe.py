@@ -39,7 +39,7 @@ LONG = ("vrae", "vae-wide", "hvae", "unet-denoiser", "conv-vae")
 def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, said: list[str], name: str) -> None:
     views = [TrainingView(workspace), LatentMapView(workspace), LabView(workspace)]
     for view in views:
-        qtbot.addWidget(view, before_close_func=lambda _, view=view: view.close_view())
+        qtbot.addWidget(view, before_close_func=lambda _, view=view: view.shut_down())
         view.resize(1280, 740)
         with qtbot.waitExposed(view):
             view.show()

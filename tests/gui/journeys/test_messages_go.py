@@ -103,7 +103,7 @@ def test_wait_for_the_images_is_over_when_they_are_there(
     qtbot: QtBot, workspace: Workspace, few_digits: Dataset
 ) -> None:
     lab = LabView(workspace)
-    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     said: list[str] = []
     over: list[str] = []
     workspace.status.connect(said.append)
@@ -120,7 +120,7 @@ def test_what_the_map_said_of_a_model_is_over_with_another_one(
 ) -> None:
     workspace.set_predictor(tiny_predictor)
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     banner = MessageBanner()
     qtbot.addWidget(banner)
     workspace.status.connect(banner.show_message)
@@ -170,7 +170,7 @@ def test_a_point_left_before_there_is_a_lab_is_on_its_sliders(
     workspace.set_predictor(tiny_predictor)
     workspace.lab_point.leave(np.array([0.5, -1.0], np.float32))
     lab = LabView(workspace)
-    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     assert lab.sliders.z.tolist() == [0.5, -1.0]
 
 

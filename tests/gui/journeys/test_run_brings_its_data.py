@@ -60,7 +60,7 @@ def test_data_that_are_gone_are_a_sentence_and_no_points(
 ) -> None:
     own_data.rename(own_data.with_name("moved.npz"))
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
     with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000) as told:
         workspace.open_run(own_run)
@@ -111,7 +111,7 @@ def test_images_of_another_size_are_a_sentence_and_no_points(
     qtbot: QtBot, workspace: Workspace, tmp_path: Path
 ) -> None:
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
     wide = save_untrained(get_recipe("vae-2d").replace(image_shape=(64, 64)), tmp_path / "wide.safetensors")
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):

@@ -224,7 +224,7 @@ class QueuePanel(QWidget):
         else:
             self.words.setText(f"{count} run{'s' if count != 1 else ''} on {Path(dataset.name).name}.")
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         """Saves all runs and waits for that; the queue can go on at the next start."""
         self._looking.close()
         thread, self._thread = self._thread, None

@@ -139,5 +139,5 @@ class SidePanel(QWidget):
         if self._stale:
             self._ask()
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._worker.close()

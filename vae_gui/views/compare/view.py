@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage, QUndoStack
+from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
@@ -12,6 +12,7 @@ from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
 from vae_gui.views.compare.side_panel import SidePanel
+from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.widgets.files.saving import png_bytes, write_whole
@@ -27,7 +28,7 @@ _NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train v
 _LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
 
 
-class CompareView(QWidget):
+class CompareView(View):
     """Trains many models, and lays all there are beside each other."""
 
     title = "Compare"
@@ -39,7 +40,6 @@ class CompareView(QWidget):
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.undo_stack = QUndoStack(self)
         self.queue = QueuePanel(workspace)
         self.table = RunTable()
         self.side = SidePanel(workspace)
@@ -166,9 +166,6 @@ class CompareView(QWidget):
         )
         return menu_actions(entries, self)
 
-    def accept_image(self, path: Path) -> bool:
-        return False
-
     def _ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Follow a folder of runs")
         if chosen:
@@ -190,11 +187,11 @@ class CompareView(QWidget):
             if state is not None:
                 splitter.restoreState(state)
 
-    def close_view(self) -> None:
+    def shut_down(self) -> None:
         self.workspace.settings.setValue(COMPARE_SPLITTERS.format("rows"), self.rows.saveState())
         self.workspace.settings.setValue(COMPARE_SPLITTERS.format("columns"), self.columns.saveState())
-        self.queue.close_panel()
-        self.side.close_panel()
+        self.queue.shut_down()
+        self.side.shut_down()
         self._writer.close()
 
 

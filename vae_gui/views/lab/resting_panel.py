@@ -35,7 +35,7 @@ class RestingPanel(QWidget):
         self._rest.stop()
         self._worker.drop()
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._worker.close()
 
     def _start(self) -> None:

@@ -1,51 +1,52 @@
 """The Lab view: what can be done with a model by hand, one tab each."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtCore import QEvent, Qt
 from PySide6.QtGui import QAction, QShowEvent, QUndoStack
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QTabWidget, QWidget
 
 from vae_gui.views.lab.canvas.panel import CanvasPanel
+from vae_gui.views.lab.part import LabPart
 from vae_gui.views.lab.samples.panel import SamplesPanel
 from vae_gui.views.lab.sliders.panel import SlidersPanel
 from vae_gui.views.shared.class_selector import ClassSelector
 from vae_gui.views.shared.model_chooser import ModelChooser
-from vae_gui.workspace.settings import LAB_TAB, read_whole
+from vae_gui.views.view import View
+from vae_gui.workspace.settings import LAB_PART, read_choice
 from vae_gui.workspace.workspace import Workspace
 
+PARTS: tuple[type[LabPart], ...] = (SlidersPanel, CanvasPanel, SamplesPanel)
+
+Kind = TypeVar("Kind", bound=LabPart)
 _KEEPS = QSizePolicy.Policy.Preferred
 
 
-class LabView(QWidget):
-    """The sliders of the current model, a canvas to draw on, and its samples.
-
-    Signals:
-        part_changed(): another tab is open; `undo_stack` and `menu_actions` are its.
-    """
+class LabView(View):
+    """The sliders of the current model, a canvas to draw on, its samples, and whatever else is in `PARTS`."""
 
     title = "Lab"
+    takes_images = True
     keyboard_help = (
         "Canvas: the arrow keys move a cursor, Space held draws, Esc takes back a stroke that is not finished."
     )
-    part_changed = Signal()
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, parent: QWidget | None = None, parts: tuple[type[LabPart], ...] = PARTS
+    ) -> None:
         super().__init__(parent)
         self._workspace = workspace
-        self.sliders = SlidersPanel(workspace)
-        self.canvas = CanvasPanel(workspace)
-        self.samples = SamplesPanel(workspace)
+        self.parts = tuple(kind(workspace) for kind in parts)
+        self.sliders = self.part_of(SlidersPanel)
+        self.canvas = self.part_of(CanvasPanel)
+        self.samples = self.part_of(SamplesPanel)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Parts of the lab")
-        self.tabs.addTab(self.sliders, "Sliders")
-        self.tabs.addTab(self.canvas, "Canvas")
-        self.tabs.addTab(self.samples, "Samples")
-        self.tabs.setTabToolTip(2, "Why reconstructions are good and samples bad: three origins of z side by side")
-        self.tabs.setTabToolTip(0, "One slider for each latent dimension")
-        self.tabs.setTabToolTip(1, "Draw a digit, damage it, and see it cleaned")
+        for part in self.parts:
+            self.tabs.setTabToolTip(self.tabs.addTab(part, part.title), part.tip)
         self.chooser = ModelChooser(workspace)
         self.class_selector = ClassSelector(workspace)
         self._grid = QGridLayout(self)
@@ -53,7 +54,8 @@ class LabView(QWidget):
         self._grid.addWidget(self.tabs, 1, 0)
         self._corner = self._make_corner()
         self._grid.addWidget(self._corner, 0, 0, 2, 1, Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignRight)
-        self.tabs.setCurrentIndex(read_whole(workspace.settings, LAB_TAB, 0, 0, self.tabs.count() - 1))
+        names = [part.name for part in self.parts]
+        self.tabs.setCurrentIndex(names.index(read_choice(workspace.settings, LAB_PART, names)))
         self.tabs.currentChanged.connect(self._part_changed)
         self._make_room()
         self.canvas.image_ready.connect(self._to_sliders)
@@ -82,10 +84,13 @@ class LabView(QWidget):
         self._grid.setColumnMinimumWidth(0, boxes.width() + tabs.width())
 
     @property
-    def part(self) -> SlidersPanel | CanvasPanel | SamplesPanel:
+    def part(self) -> LabPart:
         """What is open."""
-        parts = (self.canvas, self.samples)
-        return next((part for part in parts if part is self.tabs.currentWidget()), self.sliders)
+        return self.parts[self.tabs.currentIndex()]
+
+    def part_of(self, kind: type[Kind]) -> Kind:
+        """The part of a class; there is one."""
+        return next(part for part in self.parts if isinstance(part, kind))
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -93,13 +98,12 @@ class LabView(QWidget):
         return self.part.undo_stack
 
     def accept_image(self, path: Path) -> bool:
-        """Takes an image file; False where no model can."""
-        if self.part is self.samples:
+        if not self.part.takes_images:
             self.tabs.setCurrentWidget(self.sliders)
-        return self.canvas.accept_image(path) if self.part is self.canvas else self.sliders.accept_image(path)
+        return self.part.accept_image(path)
 
     def menu_actions(self) -> list[QAction]:
-        return self.part.panel_actions()
+        return self.part.menu_actions()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -107,12 +111,12 @@ class LabView(QWidget):
 
     def _make_room(self) -> None:
         """In a low window the lab scrolls no further than the open part needs; a stack is as high as its highest page."""
-        for part in (self.sliders, self.canvas, self.samples):
+        for part in self.parts:
             part.setSizePolicy(_KEEPS, _KEEPS if part is self.part else QSizePolicy.Policy.Ignored)
 
     def _part_changed(self) -> None:
         self._make_room()
-        self._workspace.settings.setValue(LAB_TAB, self.tabs.currentIndex())
+        self._workspace.settings.setValue(LAB_PART, self.part.name)
         self.part.setFocus()
         self.part_changed.emit()
 
@@ -127,7 +131,6 @@ class LabView(QWidget):
         self.tabs.setCurrentWidget(self.sliders)
         self.sliders.take_image(image)
 
-    def close_view(self) -> None:
-        self.sliders.close_panel()
-        self.canvas.close_panel()
-        self.samples.close_panel()
+    def shut_down(self) -> None:
+        for part in self.parts:
+            part.shut_down()

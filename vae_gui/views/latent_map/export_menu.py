@@ -142,7 +142,7 @@ class ExportMenu(QMenu):
 
         self._writing.start(work)
 
-    def close_job(self) -> None:
+    def shut_down(self) -> None:
         """Stops what is being written; the target stays as it was."""
         self._writing.close()
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent, QUndoStack
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.views.latent_map import empty_state
@@ -25,6 +25,7 @@ from vae_gui.views.latent_map.timeline import Timeline
 from vae_gui.views.shared.class_selector import ClassSelector
 from vae_gui.views.shared.file_dialogs import ask_model
 from vae_gui.views.shared.model_chooser import ModelChooser
+from vae_gui.views.view import View
 from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.widgets.map import keys as map_keys
@@ -39,9 +40,11 @@ _POINT_CODES = "This model gives every image one code, without a spread around i
 _NO_PRIOR = "This model's codes follow no prior: it was trained without one."
 
 
-class LatentMapView(QWidget):
+class LatentMapView(View):
     """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
 
+    title = "Latent map"
+    takes_images = True
     keyboard_help = (
         f"{map_keys.HELP} Film strip: the left and right arrow keys, Home and End go through its frames. "
         "Pins: F2 renames, Delete removes."
@@ -49,9 +52,7 @@ class LatentMapView(QWidget):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.title = "Latent map"
         self.workspace = workspace
-        self.undo_stack = QUndoStack(self)
         self.canvas = MapCanvas()
         self.chooser = ModelChooser(workspace)
         self.class_selector = ClassSelector(workspace)
@@ -85,9 +86,9 @@ class LatentMapView(QWidget):
         self.export.enable_entries()
         return self._actions
 
-    def close_view(self) -> None:
+    def shut_down(self) -> None:
         """Stops all work in the background."""
-        self.export.close_job()
+        self.export.shut_down()
         for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
             part.close()
 

@@ -59,7 +59,7 @@ class ResumeOffer(QFrame):
             self._path = None
             self._workspace.forget_interrupted_run()
 
-    def close_offer(self) -> None:
+    def shut_down(self) -> None:
         self._looking.close()
 
     def _accept(self) -> None:

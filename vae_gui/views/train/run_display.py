@@ -220,7 +220,7 @@ class LivePanel(QWidget):
         self._sampling.drop()
         self.samples.clear()
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._later.stop()
         self._strips.close()
         self._sampling.close()

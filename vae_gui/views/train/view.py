@@ -3,7 +3,7 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction, QUndoStack
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -18,6 +18,7 @@ from vae_gui.views.train.resume_offer import ResumeOffer
 from vae_gui.views.train.runs.panel import RunsPanel
 from vae_gui.views.train.runs.train_on import TrainOnDialog
 from vae_gui.views.train.start_stop import Controls
+from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.wording.errors import explain
@@ -40,15 +41,15 @@ _WORDS = {
 }
 
 
-class TrainingView(QWidget):
+class TrainingView(View):
     """Chooses, starts and watches a training."""
 
     title = "Train"
+    shows_training = True
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
-        self.undo_stack = QUndoStack(self)
         self.form = RecipeForm()
         self._edits = RecipeEdits(self.form, self.undo_stack)
         self.data = DataPanel(workspace)
@@ -316,13 +317,13 @@ class TrainingView(QWidget):
         if path is not None and self.live is not None:
             export_run(row, self.live.plot, path, self.workspace.status.emit)
 
-    def close_view(self) -> None:
+    def shut_down(self) -> None:
         settings = self.workspace.settings
         settings.setValue(TRAINING_SPLITTERS.format("columns"), self.columns.state_to_keep)
         if self.live is not None:
-            self.live.close_panel()
+            self.live.shut_down()
         if self.live is not None and not theme.projected():
             settings.setValue(TRAINING_SPLITTERS.format("vertical"), self.live.splitter.saveState())
             settings.setValue(TRAINING_SPLITTERS.format("lower"), self.live.row.saveState())
-        self.offer.close_offer()
-        self.runs.close_panel()
+        self.offer.shut_down()
+        self.runs.shut_down()

@@ -4,11 +4,13 @@ from pathlib import Path
 
 import pytest
 import shiboken6
+from PIL import Image
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QUndoCommand, QUndoStack
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QUndoCommand
+from PySide6.QtWidgets import QApplication, QLabel
 
 from vae_gui import theme
+from vae_gui.views.view import View
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
 from vae_gui.window.shortcut_sheet import ShortcutSheet
@@ -17,13 +19,14 @@ from vae_gui.wording.numbers import clock
 from vae_models import get_recipe
 
 
-class PlainView(QWidget):
-    """The least a view can be; remembers what it was asked."""
+class PlainView(View):
+    """Remembers what it was asked."""
+
+    takes_images = True
 
     def __init__(self, workspace, parent, title="Plain"):
         super().__init__(parent)
         self.title = title
-        self.undo_stack = QUndoStack(self)
         self.closed = False
         self.images = []
         self.own_action = QAction(f"Do {title}", self)
@@ -32,7 +35,7 @@ class PlainView(QWidget):
     def menu_actions(self):
         return [self.own_action]
 
-    def close_view(self):
+    def shut_down(self):
         self.closed = True
 
     def accept_image(self, path):
@@ -44,9 +47,17 @@ def broken(workspace, parent):
     raise RuntimeError("this view cannot be built")
 
 
+class TrainingStandIn(PlainView):
+    shows_training, takes_images = True, False
+
+
 KINDS = tuple(
-    ViewKind(name, title, title, lambda w, p, t=title: PlainView(w, p, t))
-    for name, title in (("train", "Train"), ("map", "Latent map"), ("lab", "Lab"))
+    ViewKind(name, title, title, lambda w, p, kind=kind, t=title: kind(w, p, t))
+    for name, title, kind in (
+        ("train", "Train", TrainingStandIn),
+        ("map", "Latent map", PlainView),
+        ("lab", "Lab", PlainView),
+    )
 )
 
 
@@ -107,6 +118,27 @@ def test_a_view_that_asks_for_another_gets_it(make_window):
     assert window.views.current_name == "lab"
     window.workspace.view_requested.emit("nowhere")
     assert window.views.current_name == "lab"
+
+
+class Lesson(View):
+    """All that a new view has to say about itself."""
+
+    title = "Lesson"
+
+
+def test_a_view_that_says_no_more_than_its_title_works_in_the_window(make_window, qtbot, tmp_path):
+    window = make_window((*KINDS, ViewKind("lesson", "Lesson", "Learn", lambda workspace, parent: Lesson(parent))))
+    trigger(window, "Lesson")
+    assert isinstance(window.views.current, Lesson)
+    assert window.views.tabs.tabToolTip(3) == "Learn (Ctrl+4)"
+    assert not window.menus.own.menuAction().isVisible()
+    trigger(window, "Keyboard shortcuts")
+    Image.new("L", (4, 4)).save(tmp_path / "seven.png")
+    window.files.open_paths([tmp_path / "seven.png"])
+    qtbot.waitUntil(lambda: window.views.current_name == "lab" and bool(window.views.current.images))
+    window.views.show_view("lesson")
+    window.views.current.part_changed.emit()
+    assert window.close()
 
 
 def test_undo_follows_the_open_view(make_window):

@@ -27,7 +27,7 @@ from vae_models.training.trainer import Trainer
 @pytest.fixture
 def view(qtbot: QtBot, workspace: Workspace) -> TrainingView:
     view = TrainingView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     return view
 
 
@@ -47,7 +47,7 @@ def test_a_sweeps_runs_are_in_every_list_of_runs(
     compare = CompareView(workspace)
     for widget in boxes:
         qtbot.addWidget(widget)
-    qtbot.addWidget(compare, before_close_func=lambda _: compare.close_view())
+    qtbot.addWidget(compare, before_close_func=lambda _: compare.shut_down())
     make_run("latent_dim=2", folder=workspace.runs_dir / "ablation")
     (workspace.runs_dir / "ablation" / "sweep.json").write_text("{}")
     with qtbot.waitSignal(workspace.runs.rows_changed, timeout=10_000):

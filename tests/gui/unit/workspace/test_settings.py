@@ -17,12 +17,13 @@ from tests.patient_bot import PROCESS_SECONDS
 from vae_gui import theme
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
-from vae_gui.workspace.workspace import Workspace, settings as reading
+from vae_gui.workspace import settings as reading
+from vae_gui.workspace.workspace import Workspace
 
 MAIN = Path(__file__).parents[4] / "main.py"
 KEYS = (
     reading.THEME, reading.TEXT_SCALE, reading.TENSORBOARD, reading.INTERRUPTED_RUN, reading.COMPARE_FOLDERS,
-    reading.LEFT_QUEUE, reading.LAB_TAB, reading.FOLDER, reading.LAST_RUN, reading.VIEW, reading.GEOMETRY,
+    reading.LEFT_QUEUE, reading.LAB_PART, reading.FOLDER, reading.LAST_RUN, reading.VIEW, reading.GEOMETRY,
     *(reading.TRAINING_SPLITTERS.format(name) for name in ("columns", "vertical", "lower")),
     *(reading.COMPARE_SPLITTERS.format(name) for name in ("rows", "columns")),
 )  # fmt: skip
@@ -99,7 +100,7 @@ def test_what_can_be_is_read_as_it_was_kept(settings: QSettings) -> None:
         (reading.THEME, "dark"),
         (reading.TEXT_SCALE, 1.5),
         (reading.TENSORBOARD, True),
-        (reading.LAB_TAB, 2),
+        (reading.LAB_PART, "canvas"),
     ):
         settings.setValue(key, value)
     settings.setValue(reading.COMPARE_FOLDERS, ["/one"])
@@ -109,13 +110,13 @@ def test_what_can_be_is_read_as_it_was_kept(settings: QSettings) -> None:
     assert reading.read_choice(again, reading.THEME, ("system", "light", "dark")) == "dark"
     assert reading.read_number(again, reading.TEXT_SCALE, 1.0, 0.7, 2.5) == 1.5
     assert reading.read_flag(again, reading.TENSORBOARD)
-    assert reading.read_whole(again, reading.LAB_TAB, 0, 0, 2) == 2
+    assert reading.read_choice(again, reading.LAB_PART, ("sliders", "canvas")) == "canvas"
     assert reading.read_paths(again, reading.COMPARE_FOLDERS) == [Path("/one")]
     assert reading.read_state(again, reading.GEOMETRY) == QByteArray(b"abc")
 
 
 GOOD = (
-    b"[look]\ntext_scale=1.15\ntheme=dark\n\n[lab]\ntab=1\n\n[window]\nview=map\n"
+    b"[look]\ntext_scale=1.15\ntheme=dark\n\n[lab]\npart=canvas\n\n[window]\nview=map\n"
     b'geometry="@ByteArray(\\x1\\xd9\\xd0\\xcb\\0\\x3\\0\\0)"\n\n[compare]\nfolders=/a, /b\nqueue=@Invalid()\n'
     b"[training]\ninterrupted=/x\ncolumns=@Variant(\\0\\0\\0\\x7f\\0\\0\\0\\xeQStringList\\0)\ntensorboard=true\n"
 )
@@ -134,7 +135,7 @@ def test_no_damaged_file_stops_a_reader(count: int, tmp_path: Path) -> None:
         kept = QSettings(str(path), QSettings.Format.IniFormat)
         Preferences(QApplication.instance(), kept).theme  # type: ignore[arg-type]
         reading.read_number(kept, reading.TEXT_SCALE, 1.0, 0.7, 2.5)
-        reading.read_whole(kept, reading.LAB_TAB, 0, 0, 2)
+        reading.read_choice(kept, reading.LAB_PART, ("sliders", "canvas"))
         reading.read_flag(kept, reading.TENSORBOARD)
         reading.read_choice(kept, reading.VIEW, ("train", "map"))
         reading.read_path(kept, reading.LAST_RUN)

@@ -61,7 +61,7 @@ class DenoiserChooser(ElidedCombo):
             self.setCurrentIndex(index)
             self._picked(index)
 
-    def close_chooser(self) -> None:
+    def shut_down(self) -> None:
         self._loading.close()
 
     def _runs_changed(self) -> None:

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QAction, QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -29,6 +29,7 @@ from vae_gui.views.lab.canvas.subject import Subject, subject_of
 from vae_gui.views.lab.canvas.sweep import SweepPanel
 from vae_gui.views.lab.canvas.tools import CanvasTools
 from vae_gui.views.lab.canvas.typicality import AnomalyPanel
+from vae_gui.views.lab.part import LabPart
 from vae_gui.views.lab.sliders.start_row import PICTURES
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
@@ -41,19 +42,21 @@ from vae_models.data.digit_preparation import to_drawing
 from vae_models.lab.denoising import Denoiser
 
 
-class CanvasPanel(QWidget):
+class CanvasPanel(LabPart):
     """Signals:
     image_ready(object): what the model sees of the drawing, `(H, W)` float32 in [0, 1], to go on the sliders.
     """
 
+    name = "canvas"
+    title = "Canvas"
+    tip = "Draw a digit, damage it, and see it cleaned"
+    takes_images = True
     image_ready = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
+        super().__init__(workspace, parent)
         self.canvas = DrawingCanvas()
         self.drawing = self.canvas.drawing
-        self.undo_stack = self.drawing.undo_stack
         self.tools = CanvasTools(self.canvas)
         self.damage = DamageControls()
         self.chooser = DenoiserChooser(workspace)
@@ -73,6 +76,10 @@ class CanvasPanel(QWidget):
         self._connect()
         self._data_changed()
         self.repair.set_predictor(workspace.predictor)
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        return self.drawing.undo_stack
 
     # Layout
 
@@ -253,16 +260,16 @@ class CanvasPanel(QWidget):
     def _tell(self, error: Exception) -> None:
         self.workspace.status.emit(explain(error))
 
-    def panel_actions(self) -> list[QAction]:
+    def menu_actions(self) -> list[QAction]:
         """For the menu of the view."""
         return list(self.tools.actions_list)
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         """Stops all background work."""
         self._soon.stop()
         self._intake.close()
         self._live.close()
-        self.chooser.close_chooser()
-        self.sweep.close_panel()
-        self.repair.close_panel()
-        self.anomaly.close_panel()
+        self.chooser.shut_down()
+        self.sweep.shut_down()
+        self.repair.shut_down()
+        self.anomaly.shut_down()

@@ -136,7 +136,7 @@ class RepairPanel(QWidget):
         self._search.drop()
         self.stop_button.setEnabled(False)
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._search.close()
 
     def _ready(self) -> "tuple[Predictor, Subject, NDArray[np.bool_]]":

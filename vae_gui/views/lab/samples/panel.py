@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent, QUndoStack
+from PySide6.QtGui import QAction, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.views.lab.part import LabPart
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.basics.panel_actions import panel_action
 from vae_gui.widgets.basics.steady_label import SteadyLabel
@@ -88,19 +89,20 @@ def compare(origins: Origins) -> "tuple[Origins, SampleQuality]":
     return origins, compare_samplers(origins.subject)
 
 
-class SamplesPanel(QWidget):
+class SamplesPanel(LabPart):
     """Works in the background, and only while it is in sight; while a model trains, only when it is asked.
 
     Signals:
         code_chosen(object): the z `(latent_dim,)` of a sample that was clicked.
     """
 
+    name = "samples"
+    title = "Samples"
+    tip = "Why reconstructions are good and samples bad: three origins of z side by side"
     code_chosen = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
-        self.undo_stack = QUndoStack(self)  # nothing here changes anything
+        super().__init__(workspace, parent)
         self.drawn: Drawn | None = None
         self.quality: SampleQuality | None = None
         self._seed = 0
@@ -281,10 +283,10 @@ class SamplesPanel(QWidget):
         super().showEvent(event)
         self.refresh()
 
-    def panel_actions(self) -> list[QAction]:
+    def menu_actions(self) -> list[QAction]:
         return [self._again]
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._first.close()
         self._drawing.close()
         self._comparing.close()

@@ -63,7 +63,7 @@ class ClassTool(QWidget):
         if predictor is not None and dataset is not None:
             self._work.request(function, predictor, dataset, *arguments)
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._work.close()
 
 

@@ -100,7 +100,7 @@ class CodeGrid(QWidget):
             changed[self.board.chosen] = code
             self.code_changed.emit(self._predictor.z_of_codes(changed)[0])
 
-    def close_grid(self) -> None:
+    def shut_down(self) -> None:
         self._work.close()
         self._gate.close()
 

@@ -87,7 +87,7 @@ class CodeImage(QWidget):
         compared = self.difference.isChecked()
         self._gate.request(predictor, 1 + compared, decode_code, z, start if compared else None)
 
-    def close_image(self) -> None:
+    def shut_down(self) -> None:
         self._gate.close()
 
     def _show(self, decoded: Decoded) -> None:

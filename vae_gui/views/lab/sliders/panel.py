@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent
+from PySide6.QtGui import QAction, QGuiApplication, QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.part import LabPart
 from vae_gui.views.lab.sliders.arithmetic import Arithmetic
 from vae_gui.views.lab.sliders.blend_bar import BlendBar
 from vae_gui.views.lab.sliders.class_tools import SEEDS, Variations
@@ -46,20 +47,22 @@ if TYPE_CHECKING:
 STRIP_VALUES = np.linspace(-LIMIT, LIMIT, 11)
 
 
-class SlidersPanel(QWidget):
+class SlidersPanel(LabPart):
     """The current model's z, dimension by dimension.
 
     Signals:
         drawing_requested(): the drawing on the canvas is wanted; it comes back through `take_image`.
     """
 
+    name = "sliders"
+    title = "Sliders"
+    tip = "One slider for each latent dimension"
+    takes_images = True
     drawing_requested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.workspace = workspace
+        super().__init__(workspace, parent)
         self.code = EditedCode(self)
-        self.undo_stack = self.code.undo_stack
         self.code.changed.connect(self._show)
         self._predictor: Predictor | None = None
         self._layers: tuple[int, ...] = ()
@@ -81,6 +84,10 @@ class SlidersPanel(QWidget):
         workspace.predictor_changed.connect(self._predictor_changed)
         workspace.dataset_changed.connect(self._data_changed)
         self._predictor_changed(workspace.predictor)
+
+    @property
+    def undo_stack(self) -> QUndoStack:
+        return self.code.undo_stack
 
     # Layout
 
@@ -298,7 +305,7 @@ class SlidersPanel(QWidget):
 
     # The window
 
-    def panel_actions(self) -> list[QAction]:
+    def menu_actions(self) -> list[QAction]:
         return list(self._actions)
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -307,13 +314,13 @@ class SlidersPanel(QWidget):
             self._show()
             self._measure_activity()
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._activities.close()
-        self.shown.close_image()
-        self.grid.close_panel()
-        self.code_grid.close_grid()
-        self.arithmetic.close_panel()
-        self.variations.close_panel()
+        self.shown.shut_down()
+        self.grid.shut_down()
+        self.code_grid.shut_down()
+        self.arithmetic.shut_down()
+        self.variations.shut_down()
         self._strips.close()
         self._intake.close()
 

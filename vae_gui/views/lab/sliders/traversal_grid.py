@@ -93,7 +93,7 @@ class GridPanel(QWidget):
     def _failed(self, error: Exception) -> None:
         self.told.emit(explain(error))
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._files.close()
 
 

@@ -179,7 +179,7 @@ class RunsPanel(QWidget):
             self.tree.show_name(self._rows[path])
         self._workspace.runs.look()
 
-    def close_panel(self) -> None:
+    def shut_down(self) -> None:
         self._mover.close(self._workspace.runs_dir)
 
     def _open_run(self) -> None:

@@ -25,7 +25,7 @@ def own_data(workspace: Workspace, few_digits: Dataset, tmp_path: Path) -> Datas
 @pytest.fixture
 def view(qtbot: QtBot, workspace: Workspace) -> CompareView:
     view = CompareView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
     with qtbot.waitExposed(view):
         view.show()

@@ -55,7 +55,7 @@ def test_before_the_folders_are_read_it_does_not_say_that_there_are_none(
     qtbot: QtBot, empty_workspace: Workspace
 ) -> None:
     view = CompareView(empty_workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     assert view._count.text().startswith("Looking for runs")
     with qtbot.waitSignal(empty_workspace.runs.rows_changed, timeout=10_000):
         empty_workspace.models_loaded_now()

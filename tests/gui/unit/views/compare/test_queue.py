@@ -97,9 +97,9 @@ def test_a_queue_is_paused_stopped_and_gone_on_with(
     wait_for_words(qtbot, view, "Stopped and saved.")
     qtbot.waitUntil(lambda: queue.left_over is not None and queue.go_on_button.isVisible(), timeout=10_000)
     progress = view.workspace.runs.rows[0].path
-    view.close_view()
+    view.shut_down()
     later = CompareView(workspace)  # as after the next start
-    qtbot.addWidget(later, before_close_func=lambda _: later.close_view())
+    qtbot.addWidget(later, before_close_func=lambda _: later.shut_down())
     later.show()
     qtbot.waitUntil(lambda: later.queue.left_over == progress.parent, timeout=10_000)
     press(later.queue.go_on_button)

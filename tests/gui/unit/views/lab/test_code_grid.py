@@ -26,7 +26,7 @@ def discrete() -> Predictor:
 def lab(qtbot: QtBot, workspace: Workspace, discrete: Predictor) -> SlidersPanel:
     workspace.set_predictor(discrete)
     view = LabView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
     with qtbot.waitExposed(view):
         view.show()

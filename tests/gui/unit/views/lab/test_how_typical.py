@@ -15,7 +15,7 @@ def test_where_it_says_why_it_cannot_answer_it_asks_for_no_drawing(qtbot: QtBot,
     denoiser = Predictor(build_model(recipe), recipe)
     drawn = few_digits.val.images[0, 0].numpy() / np.float32(255)
     panel = AnomalyPanel()
-    qtbot.addWidget(panel, before_close_func=lambda _: panel.close_panel())
+    qtbot.addWidget(panel, before_close_func=lambda _: panel.shut_down())
     with qtbot.waitExposed(panel):
         panel.show()
     assert panel.histogram.empty_text == INVITATION

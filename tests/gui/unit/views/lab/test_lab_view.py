@@ -110,7 +110,7 @@ def test_an_unreadable_image_leaves_the_sliders_alone(qtbot: QtBot, lab: Sliders
 
 def test_without_a_model_the_lab_says_what_to_do(qtbot: QtBot, empty_workspace: Workspace) -> None:
     lab = LabView(empty_workspace)
-    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     lab.show()
     assert "train one" in lab.sliders._nothing.sentence.text()
     assert lab.sliders.sliders == []

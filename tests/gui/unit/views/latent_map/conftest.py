@@ -28,7 +28,7 @@ def beta_predictor(few_digits: Dataset) -> Predictor:
 def empty_view(qtbot: QtBot, workspace: Workspace) -> LatentMapView:
     """The view before there is a model."""
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 760)
     with qtbot.waitExposed(view):
         view.show()

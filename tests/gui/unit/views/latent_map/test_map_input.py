@@ -119,7 +119,7 @@ def test_a_run_can_be_opened_from_the_empty_view(
 
 def test_before_torch_is_loaded_it_says_so(empty_workspace: Workspace, qtbot: QtBot) -> None:
     view = LatentMapView(empty_workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     assert view.empty.sentence.text() == empty_state.LOADING
 
 

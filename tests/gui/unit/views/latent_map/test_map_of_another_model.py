@@ -91,7 +91,7 @@ def test_pins_know_their_model_after_the_next_start_and_a_new_name(
 ) -> None:
     open_run(run)
     empty_view.probe.pick(0.5, -0.5, -1)
-    empty_view.close_view()
+    empty_view.shut_down()
     run.rename(run.with_name("renamed"))
     workspace.set_pins(load_pins(workspace.runs_dir))
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
@@ -224,7 +224,7 @@ def test_an_image_left_before_there_is_a_map_is_shown_when_there_is_one(
         workspace.open_run(run)
     workspace.map_image.leave(few_digits.val.images[0, 0].numpy().astype(np.float32) / 255)
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
     qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1, timeout=10_000)
     assert not workspace.map_image.waits

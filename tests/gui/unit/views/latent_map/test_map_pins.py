@@ -165,10 +165,10 @@ def test_pins_are_there_again_at_the_next_start(
 ) -> None:
     file = workspace.runs_dir / FILE_NAME
     qtbot.waitUntil(file.exists)
-    view.close_view()
+    view.shut_down()
     workspace.set_pins([])
     again = LatentMapView(workspace)
-    qtbot.addWidget(again, before_close_func=lambda _: again.close_view())
+    qtbot.addWidget(again, before_close_func=lambda _: again.shut_down())
     qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins] == ["Pin 1", "Pin 2"])
     np.testing.assert_allclose(workspace.pins[1].z, two_pins[1].z)
 
@@ -183,7 +183,7 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
     )
     workspace.set_predictor(tiny_predictor)
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     with qtbot.waitExposed(view):
         view.show()
     view.probe.pick(0.5, 0.5, -1)

@@ -26,7 +26,7 @@ def conditional() -> Predictor:
 @pytest.fixture
 def lab(qtbot: QtBot, workspace: Workspace) -> LabView:
     lab = LabView(workspace)
-    qtbot.addWidget(lab, before_close_func=lambda _: lab.close_view())
+    qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     lab.resize(1280, 740)
     with qtbot.waitExposed(lab):
         lab.show()
@@ -84,7 +84,7 @@ def test_the_map_draws_the_class_and_encodes_each_image_with_its_own(
     predictor = Predictor(build_model(recipe), recipe)
     workspace.set_predictor(predictor)
     view = LatentMapView(workspace)
-    qtbot.addWidget(view, before_close_func=lambda _: view.close_view())
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
     with qtbot.waitExposed(view):
         view.show()

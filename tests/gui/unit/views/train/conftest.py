@@ -19,7 +19,7 @@ def view(qtbot: QtBot, workspace: Workspace) -> TrainingView:
     def close(_: object) -> None:
         workspace.control.stop()
         qtbot.waitUntil(lambda: not workspace.training, timeout=20_000)
-        view.close_view()
+        view.shut_down()
 
     qtbot.addWidget(view, before_close_func=close)
     view.resize(1280, 760)

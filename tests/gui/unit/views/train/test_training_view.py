@@ -118,7 +118,7 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     with qtbot.waitSignal(second.training_events, timeout=20_000):
         QTest.mouseClick(view.offer.resume_button, Qt.MouseButton.LeftButton)
     assert not view.offer.isVisible()
-    view.close_view()
+    view.shut_down()
     second.close()
     assert run.progress().step > step
 
@@ -144,4 +144,4 @@ def test_before_the_models_are_loaded_the_view_waits(qtbot: QtBot, empty_workspa
     view.show()
     assert view.live is None
     assert not view.controls.start_button.isEnabled()
-    view.close_view()
+    view.shut_down()
