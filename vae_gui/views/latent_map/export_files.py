@@ -13,11 +13,12 @@ from vae_gui import theme
 from vae_gui.views.latent_map.model.encoder import LIVE_IMAGES, Encoded
 from vae_gui.views.latent_map.model.image_table import ImageTable
 from vae_gui.views.latent_map.model.tile_decoder import TileSource, decode_tiles
-from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.layer_switches import LayerSwitches
+from vae_gui.widgets.map.layers.layer import MapLayer, Stage
+from vae_gui.widgets.map.painting import LayerPainter
 from vae_gui.widgets.map.points import PointCloud
 from vae_gui.widgets.map.scale import AxisScale
 from vae_gui.widgets.map.scene import Scene
-from vae_gui.widgets.map.still_layers import Backdrop
 from vae_gui.widgets.map.tiles import TileRegion
 from vae_gui.widgets.map.viewport import Viewport
 from vae_models.errors import Cancelled
@@ -86,7 +87,8 @@ class TrainingFilm:
     plane: Plane
     scale: AxisScale
     region: TileRegion
-    layers: Layers
+    kinds: Sequence[type[MapLayer]]
+    layers: LayerSwitches
     hidden: frozenset[int]
     table: ImageTable | None
     frame_ms: int
@@ -112,22 +114,21 @@ def map_picture(film: TrainingFilm, predictor: "Predictor") -> np.ndarray:
     viewport = Viewport.showing(area, (grid.low, grid.low), (grid.high, grid.high))
     scene = Scene(viewport=viewport, scale=film.scale, layers=film.layers, hidden_classes=film.hidden)
     scene.mosaic = decode_tiles(TileSource(predictor, film.plane, film.scale), film.region).mosaic
-    backdrop = Backdrop()
     if film.table is not None:
         chosen = np.random.default_rng(0).permutation(len(film.table))[:LIVE_IMAGES]
         codes = predictor.encode(film.table.images(chosen), film.table.known_labels(chosen, predictor)).mu
         places = film.scale.place(film.plane.coordinates(codes))
         scene.cloud = PointCloud(places[:, 0], places[:, 1], film.table.labels[chosen])
-        backdrop.classes = len(film.table.class_names) if film.table.has_labels else 1
-    return _painted(scene, backdrop)
+        scene.classes = len(film.table.class_names) if film.table.has_labels else 1
+    return _painted(scene, LayerPainter(film.kinds))
 
 
-def _painted(scene: Scene, backdrop: Backdrop) -> np.ndarray:
+def _painted(scene: Scene, layers: LayerPainter) -> np.ndarray:
     image = QImage(FRAME_SIDE, FRAME_SIDE, QImage.Format.Format_RGB888)
     image.fill(QColor(theme.colours().window))
     painter = QPainter(image)
-    backdrop.paint_tiles(painter, scene)
-    backdrop.paint_data(painter, scene, 1.0)
+    for stage in (Stage.GROUND, Stage.DATA):
+        layers.paint(stage, painter, scene, 1.0)
     painter.end()
     rows = np.frombuffer(image.constBits(), np.uint8).reshape(FRAME_SIDE, image.bytesPerLine())
     return rows[:, : 3 * FRAME_SIDE].reshape(FRAME_SIDE, FRAME_SIDE, 3).copy()

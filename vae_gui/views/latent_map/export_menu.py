@@ -120,7 +120,8 @@ class ExportMenu(QMenu):
             return
         film = export_files.TrainingFilm(
             run, tuple(self._timeline.snapshots), self._model.plane, self._model.scale,
-            export_files.whole_region(scene), scene.layers, scene.hidden_classes, self._model.table, TRAINING_FRAME_MS,
+            export_files.whole_region(scene), self._model.canvas.kinds, scene.layers, scene.hidden_classes,
+            self._model.table, TRAINING_FRAME_MS,
         )  # fmt: skip
         self._export(
             "training.gif", GIF,

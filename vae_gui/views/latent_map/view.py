@@ -1,5 +1,6 @@
 """The second view: a plane of latent space as one continuous picture that follows the training."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -30,14 +31,16 @@ from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.widgets.map import keys as map_keys
 from vae_gui.widgets.map.canvas import MapCanvas
-from vae_gui.widgets.map.layers import POSTERIOR, PRIOR
+from vae_gui.widgets.map.layers import LAYERS
+from vae_gui.widgets.map.layers.layer import MapFacts, MapLayer
 from vae_gui.widgets.pictures.greyscale import to_qimage
 from vae_gui.wording.latent_text import clipboard_text
 from vae_gui.workspace.complaint import Complaint, Complaints
 from vae_gui.workspace.workspace import Workspace
 
-_POINT_CODES = "This model gives every image one code, without a spread around it."
-_NO_PRIOR = "This model's codes follow no prior: it was trained without one."
+_STRIP_AND_PINS = (
+    "Film strip: the left and right arrow keys, Home and End go through its frames. Pins: F2 renames, Delete removes."
+)
 
 
 class LatentMapView(View):
@@ -45,20 +48,19 @@ class LatentMapView(View):
 
     title = "Latent map"
     takes_images = True
-    keyboard_help = (
-        f"{map_keys.HELP} Film strip: the left and right arrow keys, Home and End go through its frames. "
-        "Pins: F2 renames, Delete removes."
-    )
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, parent: QWidget | None = None, layers: Sequence[type[MapLayer]] = LAYERS
+    ) -> None:
         super().__init__(parent)
+        self.keyboard_help = f"{map_keys.help_text(len(layers))} {_STRIP_AND_PINS}"
         self.workspace = workspace
-        self.canvas = MapCanvas()
+        self.canvas = MapCanvas(layers)
         self.chooser = ModelChooser(workspace)
         self.class_selector = ClassSelector(workspace)
         self.empty = EmptyState(ModelChooser(workspace))
         self.plane_bar = PlaneBar()
-        self.side = SidePanel(self.canvas.scene.layers)
+        self.side = SidePanel(layers, self.canvas.scene.layers)
         self.path_panel = PathPanel()
         self.timeline = Timeline()
         self.model = MapModel(self.canvas, self)
@@ -188,8 +190,7 @@ class LatentMapView(View):
         if predictor is not None:
             self.plane_bar.set_choice(self.model.choice)
             self.plane_bar.set_model(predictor.latent_dim, variational=predictor.is_variational)
-            self.side.layers.refuse(POSTERIOR, "" if predictor.is_variational else _POINT_CODES)
-            self.side.layers.refuse(PRIOR, "" if predictor.recipe.has_prior else _NO_PRIOR)
+            self.side.layers.set_facts(MapFacts(predictor.is_variational, predictor.recipe.has_prior))
 
     def _show_grid(self) -> None:
         self.plane_bar.set_grid(self.canvas.scene.count, self.canvas.scene.reach)

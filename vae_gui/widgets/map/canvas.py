@@ -21,35 +21,36 @@ from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
 from vae_gui.widgets.map import keys as map_keys
-from vae_gui.widgets.map.axes import axis_margins, paint_axes, paint_grid_lines
+from vae_gui.widgets.map.axes import axis_margins
 from vae_gui.widgets.map.curves import Gaussian
-from vae_gui.widgets.map.layers import Layers
-from vae_gui.widgets.map.moving_layers import image_rect, paint_overlay, paint_preview, preview_rect
+from vae_gui.widgets.map.layer_switches import LayerSwitches
+from vae_gui.widgets.map.layers import LAYERS
+from vae_gui.widgets.map.layers.layer import MapLayer, first_switches
+from vae_gui.widgets.map.marks import image_rect, paint_preview, preview_rect
 from vae_gui.widgets.map.navigation import MapHand
+from vae_gui.widgets.map.painting import LayerPainter, StillPicture, blank, paint_moving
 from vae_gui.widgets.map.points import PointCloud, PointView
 from vae_gui.widgets.map.scale import AxisScale
 from vae_gui.widgets.map.scene import AxisTitles, Marker, Preview, Scene
-from vae_gui.widgets.map.still_layers import Backdrop
 from vae_gui.widgets.map.tiles import Mosaic, TileRegion
 
 
 class MapCanvas(QWidget):
     """Shows a scene, and tells what the hand does through `hand`. Coordinates are those of the plane.
 
-    Signals: tiles_wanted(): the view needs other tiles than it has, see `wanted_tiles`; layers_changed(Layers).
+    Signals: tiles_wanted(): the view needs other tiles than it has, see `wanted_tiles`; layers_changed(LayerSwitches).
     """
 
     tiles_wanted = Signal()
     layers_changed = Signal(object)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[type[MapLayer]] = LAYERS, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self.scene = Scene()
+        self.kinds = kinds
+        self.scene = Scene(layers=first_switches(kinds))
         self.hand = MapHand(self.scene, self)
-        self.backdrop = Backdrop()
-        # Painted over when they are due: new memory of that size takes the system as long as the painting.
-        self._ground, self._backing = QImage(), QImage()  # what stays while only the points change; all still layers
-        self._ground_due = self._backing_due = True
+        self._layers = LayerPainter(kinds)
+        self._still = StillPicture(self._layers)
         self._preview_box = QRectF()
         self._expected: tuple[np.ndarray, PointCloud] | None = None
         self.hand.view_moved.connect(self._view_moved)
@@ -58,7 +59,7 @@ class MapCanvas(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
         self.setAccessibleName("Latent map")
-        self.setAccessibleDescription(map_keys.HELP)
+        self.setAccessibleDescription(map_keys.help_text(len(kinds)))
         theme.follow(self, self._recolour)
 
     # What is shown
@@ -104,12 +105,12 @@ class MapCanvas(QWidget):
 
     def expect_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> PointView:
         """Like `set_points`, but waits for `show_expected`, which brings the picture of what is returned."""
-        self.backdrop.classes = max(1, classes)
+        self.scene.classes = max(1, classes)
         self._expected = uv, self._placed(uv, labels)
-        return self.backdrop.point_view(self.scene, self._expected[1], self.devicePixelRatioF())
+        return self._layers.points.view(self.scene, self._expected[1], self.devicePixelRatioF())
 
     def show_expected(self, view: PointView, picture: QImage | None) -> None:
-        self.backdrop.keep_points(view, picture)
+        self._layers.points.keep(view, picture)
         self._show_points()
 
     def forget_expected(self) -> None:
@@ -125,7 +126,7 @@ class MapCanvas(QWidget):
         self.scene.hidden_classes = hidden
         self._refresh_points()
 
-    def set_layers(self, layers: Layers) -> None:
+    def set_layers(self, layers: LayerSwitches) -> None:
         if layers != self.scene.layers:
             self.scene.layers = layers
             self.refresh()
@@ -179,28 +180,24 @@ class MapCanvas(QWidget):
 
     def refresh(self) -> None:
         """Paints the still layers anew at the next occasion."""
-        self._ground_due = True
-        self._refresh_points()
+        self._still.renew()
+        self.update()
 
     def picture(self) -> QImage:
         """The map as it is on the screen, in device pixels, without the preview."""
-        image = self._blank()
-        self._render_backing()
+        image = blank(self.size(), self.devicePixelRatioF())
         painter = QPainter(image)
         painter.setFont(self.font())
-        painter.drawImage(0, 0, self._backing)
-        paint_overlay(painter, self.scene, self.backdrop.classes)
+        self._paint(painter)
         painter.end()
         return image
 
     # Events
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._render_backing()
         painter = QPainter(self)
         painter.setClipRegion(event.region())
-        painter.drawImage(0, 0, self._backing)
-        paint_overlay(painter, self.scene, self.backdrop.classes)
+        self._paint(painter)
         if self.scene.preview is not None:
             paint_preview(painter, self.scene.preview, self._preview_box)
         if self.hasFocus():
@@ -273,41 +270,13 @@ class MapCanvas(QWidget):
 
     # Inside
 
-    def _blank(self) -> QImage:
+    def _paint(self, painter: QPainter) -> None:
         ratio = self.devicePixelRatioF()
-        image = QImage(self.size() * ratio, QImage.Format.Format_RGB32)
-        image.setDevicePixelRatio(ratio)
-        return image
-
-    def _render_backing(self) -> None:
-        if not self._fits(self._backing):
-            self._ground, self._backing = self._blank(), self._blank()
-            self._ground_due = self._backing_due = True
-        if self._ground_due:
-            self._render_ground()
-        if self._backing_due:
-            painter = QPainter(self._backing)
-            painter.drawImage(0, 0, self._ground)
-            self.backdrop.paint_data(painter, self.scene, self.devicePixelRatioF())
-            painter.end()
-        self._ground_due = self._backing_due = False
-
-    def _render_ground(self) -> None:
-        self._ground.fill(QColor(theme.colours().window))
-        painter = QPainter(self._ground)
-        painter.setFont(self.font())
-        spacing = 4.0 * QFontMetricsF(self.font()).height()
-        paint_grid_lines(painter, self.scene, spacing)
-        self.backdrop.paint_tiles(painter, self.scene)
-        paint_axes(painter, self.scene, QRectF(self.rect()), spacing)
-        painter.end()
-
-    def _fits(self, image: QImage) -> bool:
-        ratio = self.devicePixelRatioF()
-        return image.size() == self.size() * ratio and image.devicePixelRatio() == ratio
+        painter.drawImage(0, 0, self._still.image(self.scene, self.size(), ratio, self.font()))
+        paint_moving(painter, self._layers, self.scene, ratio)
 
     def _refresh_points(self) -> None:
-        self._backing_due = True
+        self._still.renew(points_only=True)
         self.update()
 
     def _placed(self, uv: np.ndarray, labels: np.ndarray) -> PointCloud:
@@ -329,7 +298,7 @@ class MapCanvas(QWidget):
         self.set_layers(self.scene.layers.toggled(list(self.scene.layers.by_name)[number]))
 
     def _recolour(self) -> None:
-        self.backdrop.recolour()
+        self._layers.recolour()
         self.refresh()
 
     def _show_cursor(self) -> None:

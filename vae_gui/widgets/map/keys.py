@@ -17,10 +17,15 @@ _ZOOMS = {
     Qt.Key.Key_Plus: ZOOM_STEP, Qt.Key.Key_Equal: ZOOM_STEP, Qt.Key.Key_Minus: 1 / ZOOM_STEP,
     Qt.Key.Key_Underscore: 1 / ZOOM_STEP,
 }  # fmt: skip
-HELP = (
+_HELP = (
     "Arrow keys move the probe, with Shift they draw a path, with Ctrl they move the view. Enter pins the probe, "
-    "plus and minus zoom, Home shows everything, the numbers 1 to 5 switch layers, Escape puts the probe away."
+    "plus and minus zoom, Home shows everything, the numbers 1 to {layers} switch layers, Escape puts the probe away."
 )
+
+
+def help_text(layers: int) -> str:
+    """layers: how many there are."""
+    return _HELP.format(layers=layers)
 
 
 def arrow(event: QKeyEvent) -> QPointF | None:

@@ -1,19 +1,23 @@
 """A switch and an opacity for each layer of the map."""
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QGridLayout, QWidget
 
-from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.layer_switches import LayerSwitches
+from vae_gui.widgets.map.layers.layer import MapFacts, MapLayer
 from vae_gui.widgets.sliders.slider import Slider
 
 
 class MapLayerPanel(QWidget):
-    """Signals: changed(Layers): the user switched a layer or moved its opacity."""
+    """Signals: changed(LayerSwitches): the user switched a layer or moved its opacity."""
 
     changed = Signal(object)
 
-    def __init__(self, layers: Layers, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[type[MapLayer]], layers: LayerSwitches, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._kinds = kinds
         self._layers = layers
         self._switches: dict[str, QCheckBox] = {}
         self._tips: dict[str, tuple[str, str]] = {}
@@ -22,12 +26,12 @@ class MapLayerPanel(QWidget):
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setColumnStretch(1, 1)
-        for row, name in enumerate(layers.by_name):
-            self._add_row(grid, row, name)
+        for row, layer in enumerate(kinds):
+            self._add_row(grid, row, layer)
         self.set_layers(layers)
 
-    def _add_row(self, grid: QGridLayout, row: int, name: str) -> None:
-        layer = self._layers[name]
+    def _add_row(self, grid: QGridLayout, row: int, layer: type[MapLayer]) -> None:
+        name = layer.name
         switch = QCheckBox(layer.title)
         switch.setToolTip(f"{layer.hint} Key on the map: {row + 1}")
         switch.setAccessibleName(f"Show {layer.title.lower()}")
@@ -42,11 +46,13 @@ class MapLayerPanel(QWidget):
         self._switches[name], self._sliders[name] = switch, slider
         self._tips[name] = switch.toolTip(), slider.toolTip()
 
-    def refuse(self, name: str, why: str) -> None:
-        """A layer of which the open model has nothing; an empty `why` allows it again."""
-        self._refused.discard(name) if not why else self._refused.add(name)
-        for control, tip in zip((self._switches[name], self._sliders[name]), self._tips[name], strict=True):
-            control.setToolTip(why or tip)
+    def set_facts(self, facts: MapFacts) -> None:
+        """Layers of which the open model has nothing cannot be switched, and say why."""
+        reasons = {kind.name: kind.why_not(facts) for kind in self._kinds}
+        self._refused = {name for name, why in reasons.items() if why}
+        for name, why in reasons.items():
+            for control, tip in zip((self._switches[name], self._sliders[name]), self._tips[name], strict=True):
+                control.setToolTip(why or tip)
         self.set_layers(self._layers)
 
     def switch(self, name: str) -> QCheckBox:
@@ -55,7 +61,7 @@ class MapLayerPanel(QWidget):
     def slider(self, name: str) -> Slider:
         return self._sliders[name]
 
-    def set_layers(self, layers: Layers) -> None:
+    def set_layers(self, layers: LayerSwitches) -> None:
         """Shows what was changed elsewhere; says nothing about it."""
         self._layers = layers
         for name, layer in layers.by_name.items():

@@ -10,6 +10,12 @@ _OUTER_RIM = QColor(0, 0, 0)
 _INNER_RIM = QColor(255, 255, 255)
 _RADIUS, _CHOSEN_RADIUS = 5.0, 6.5
 _LABEL_MARGIN = 4.0
+FAR = 1e5  # pixels; beyond it a raster painter's coordinates overflow
+
+
+def unit_of(painter: QPainter) -> float:
+    """The measure of all marks: 1 where the text is 16 pixels high."""
+    return QFontMetricsF(painter.font()).height() / 16.0
 
 
 def paint_disc(painter: QPainter, at: QPointF, radius: float, colour: QColor, unit: float) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 
 from vae_gui.widgets.map import keys as map_keys
 from vae_gui.widgets.map.gestures import MapGestures
-from vae_gui.widgets.map.layers import POINTS
+from vae_gui.widgets.map.layers.points import PointsLayer
 from vae_gui.widgets.map.points import dot_radius, nearest_point
 from vae_gui.widgets.map.scene import Scene
 
@@ -117,7 +117,7 @@ class MapHand(QObject):
 
     def point_at(self, at: QPointF) -> int | None:
         """Index of the shown encoded image under `at`, or None."""
-        if not self.scene.layers[POINTS].shown or not len(self.scene.cloud):
+        if not self.scene.layers[PointsLayer.name].shown or not len(self.scene.cloud):
             return None
         shown = self.scene.cloud.showing(self.scene.hidden_classes)
         reach = max(4.0, dot_radius(len(self.scene.cloud)) + 2.0)

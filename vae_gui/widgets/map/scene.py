@@ -3,10 +3,10 @@
 from dataclasses import dataclass, field
 
 import numpy as np
-from PySide6.QtCore import QRectF
+from PySide6.QtCore import QPointF, QRectF
 
 from vae_gui.widgets.map.curves import Gaussian
-from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.layer_switches import LayerSwitches
 from vae_gui.widgets.map.points import EMPTY_CLOUD, PointCloud
 from vae_gui.widgets.map.scale import LINEAR, AxisScale
 from vae_gui.widgets.map.tiles import Mosaic, TileGrid
@@ -47,12 +47,13 @@ class Scene:
     scale: AxisScale = LINEAR
     count: int = 20
     reach: float = 3.0
-    layers: Layers = field(default_factory=Layers)
+    layers: LayerSwitches = field(default_factory=LayerSwitches)
     titles: AxisTitles = AxisTitles()
     mosaic: Mosaic | None = None
     backing_mosaic: Mosaic | None = None
     points: np.ndarray = field(default_factory=lambda: NO_PATH)
     cloud: PointCloud = EMPTY_CLOUD
+    classes: int = 10
     hidden_classes: frozenset[int] = frozenset()
     selected_point: int | None = None
     posterior: Gaussian | None = None
@@ -83,3 +84,9 @@ class Scene:
     def to_screen(self, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Screen positions of plane coordinates, `(n,)` each."""
         return self.viewport.to_screen_arrays(self.scale.place(u), self.scale.place(v))
+
+    def contour(self, gaussian: Gaussian, sigmas: float) -> list[QPointF]:
+        """A contour of a distribution on the screen, closed."""
+        places = self.scale.place(gaussian.contour(sigmas))
+        x, y = self.viewport.to_screen_arrays(places[:, 0], places[:, 1])
+        return [QPointF(*at) for at in zip(x.tolist(), y.tolist(), strict=True)]

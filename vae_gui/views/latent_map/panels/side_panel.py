@@ -1,5 +1,7 @@
 """The column beside the map: the chosen point; layers with the classes, or pins, behind tabs so that either has room."""
 
+from collections.abc import Sequence
+
 from PySide6.QtWidgets import QFrame, QSizePolicy, QStackedWidget, QTabBar, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -8,7 +10,8 @@ from vae_gui.views.latent_map.pins.panel import PinsPanel
 from vae_gui.widgets.basics.controls import card, quiet
 from vae_gui.widgets.layout.column_scroll import ColumnScroll
 from vae_gui.widgets.map.layer_panel import MapLayerPanel
-from vae_gui.widgets.map.layers import Layers
+from vae_gui.widgets.map.layer_switches import LayerSwitches
+from vae_gui.widgets.map.layers.layer import MapLayer
 from vae_gui.widgets.map.legend import MapLegend
 
 _WIDTH = 39  # units of spacing
@@ -17,11 +20,11 @@ _WIDTH = 39  # units of spacing
 class SidePanel(ColumnScroll):
     """Scrolls where the window is too low for all of it."""
 
-    def __init__(self, layers: Layers, parent: QWidget | None = None) -> None:
+    def __init__(self, kinds: Sequence[type[MapLayer]], layers: LayerSwitches, parent: QWidget | None = None) -> None:
         inside = QWidget()
         super().__init__(inside, _WIDTH, parent)
         self.detail = DetailPanel()
-        self.layers = MapLayerPanel(layers)
+        self.layers = MapLayerPanel(kinds, layers)
         self.legend = MapLegend()
         self.pins = PinsPanel()
         self._notice = quiet()

@@ -8,11 +8,12 @@ from PySide6.QtGui import QColor, QImage
 from vae_gui import theme
 from vae_gui.views.latent_map.model.scales import QUANTILE
 from vae_gui.widgets.map.curves import Gaussian
-from vae_gui.widgets.map.density import density
-from vae_gui.widgets.map.layers import DENSITY, POINTS, Layers
+from vae_gui.widgets.map.layers import LAYERS
+from vae_gui.widgets.map.layers.density import density
+from vae_gui.widgets.map.layers.layer import first_switches
+from vae_gui.widgets.map.layers.points import class_colours
 from vae_gui.widgets.map.points import PointCloud, draw_points, nearest_point
 from vae_gui.widgets.map.scale import LINEAR
-from vae_gui.widgets.map.still_layers import class_colours
 from vae_gui.widgets.map.ticks import ticks
 from vae_gui.widgets.map.tiles import Mosaic, TileGrid
 from vae_gui.widgets.map.viewport import Viewport
@@ -194,8 +195,8 @@ def test_contours_of_a_turned_gaussian_keep_their_distance() -> None:
 
 
 def test_layers_are_switched_one_by_one() -> None:
-    layers = Layers()
-    changed = layers.toggled(DENSITY).changed(POINTS, opacity=0.3)
-    assert not layers[DENSITY].shown and changed[DENSITY].shown
-    assert changed.opacity(POINTS) == 0.3
-    assert changed.toggled(POINTS).opacity(POINTS) == 0.0
+    layers = first_switches(LAYERS)
+    changed = layers.toggled("density").changed("points", opacity=0.3)
+    assert not layers["density"].shown and changed["density"].shown
+    assert changed.opacity("points") == 0.3
+    assert changed.toggled("points").opacity("points") == 0.0

@@ -12,7 +12,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.unit.views.latent_map.hand import Hand
 from vae_gui import theme
 from vae_gui.views.latent_map.view import LatentMapView
-from vae_gui.widgets.map.still_layers import ink
+from vae_gui.widgets.map.layers.manifold import ink
 from vae_gui.wording.latent_text import number
 from vae_models.explore.predictor import Predictor
 

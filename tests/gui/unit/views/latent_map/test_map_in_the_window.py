@@ -27,5 +27,5 @@ def test_the_sheet_of_shortcuts_lists_the_maps_keys_however_often_the_view_was_c
     sheet = window.findChild(ShortcutSheet)
     assert sheet is not None
     texts = [label.text() for label in sheet.findChildren(QLabel)]
-    assert any(map_keys.HELP in text for text in texts) and "Copy image" in texts
+    assert any(map_keys.help_text(5) in text for text in texts) and "Copy image" in texts
     sheet.close()

@@ -11,7 +11,6 @@ from pytestqt.qtbot import QtBot
 from tests.gui.whose_picture import save_untrained, train
 from vae_gui.views.latent_map.pins.store import load_pins
 from vae_gui.views.latent_map.view import LatentMapView
-from vae_gui.widgets.map.layers import POSTERIOR, PRIOR
 from vae_gui.workspace.pins import Pin
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
@@ -194,9 +193,9 @@ def test_a_layer_that_a_model_has_nothing_for_is_refused_with_a_reason(
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_model(save_untrained(get_recipe(recipe), tmp_path / "a.safetensors"))
     layers, scene = empty_view.side.layers, empty_view.canvas.scene
-    assert layers.switch(POSTERIOR).isEnabled() is layers.slider(POSTERIOR).isEnabled() is posterior
-    assert layers.switch(PRIOR).isEnabled() is prior and (scene.prior is not None) is prior
-    assert ("trained without one" in layers.switch(PRIOR).toolTip()) is not prior
+    assert layers.switch("posterior").isEnabled() is layers.slider("posterior").isEnabled() is posterior
+    assert layers.switch("prior").isEnabled() is prior and (scene.prior is not None) is prior
+    assert ("trained without one" in layers.switch("prior").toolTip()) is not prior
 
 
 def test_the_maps_menu_is_up_to_date_when_it_opens(

@@ -1,27 +1,23 @@
-"""What moves over the map: path, pins, posterior, probe and the preview beside the cursor."""
+"""What moves over the layers of the map: path, pins, images, probe and the preview beside the cursor."""
 
 import numpy as np
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QFontMetricsF, QImage, QPainter, QPen, QPolygonF
 
 from vae_gui import theme
-from vae_gui.widgets.map.layers import POINTS, POSTERIOR
-from vae_gui.widgets.map.markers import paint_disc, paint_marker, paint_name
+from vae_gui.widgets.map.layers.points import PointsLayer, class_colours
+from vae_gui.widgets.map.markers import FAR, paint_disc, paint_marker, paint_name, unit_of
 from vae_gui.widgets.map.scene import Marker, Preview, Scene
-from vae_gui.widgets.map.still_layers import class_colours, curve
-
-_FAR = 1e5  # pixels; beyond it a raster painter's coordinates overflow
 
 
-def paint_overlay(painter: QPainter, scene: Scene, classes: int) -> None:
-    """Everything but the preview, clipped to the viewport's area."""
+def paint_marks(painter: QPainter, scene: Scene) -> None:
+    """Everything but the preview, clipped to the viewport's area, from below."""
     painter.save()
     painter.setClipRect(scene.viewport.area)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    unit = QFontMetricsF(painter.font()).height() / 16.0
-    _paint_posterior(painter, scene, unit)
+    unit = unit_of(painter)
     _paint_path(painter, scene, unit)
-    _paint_selected(painter, scene, classes, unit)
+    _paint_selected(painter, scene, unit)
     for marker in scene.images:
         _paint_marker(painter, scene, marker, QColor(theme.colours().good), True, unit)
     for index, marker in enumerate(scene.pins):
@@ -32,32 +28,14 @@ def paint_overlay(painter: QPainter, scene: Scene, classes: int) -> None:
 
 def _near(scene: Scene, u: float, v: float) -> QPointF | None:
     x, y = scene.to_screen(np.array([u]), np.array([v]))
-    return QPointF(float(x[0]), float(y[0])) if abs(x[0]) < _FAR and abs(y[0]) < _FAR else None
-
-
-def _paint_posterior(painter: QPainter, scene: Scene, unit: float) -> None:
-    if scene.posterior is None or not scene.layers[POSTERIOR].shown:
-        return
-    painter.setOpacity(scene.layers.opacity(POSTERIOR))
-    fill = QColor(theme.colours().warning)
-    painter.setPen(QPen(QColor(theme.colours().warning), 1.6 * unit))
-    for sigmas, alpha in ((2.0, 0.16), (1.0, 0.22)):
-        outline = QPolygonF(curve(scene, scene.posterior, sigmas))
-        if max(outline.boundingRect().width(), outline.boundingRect().height()) < _FAR:
-            fill.setAlphaF(alpha)
-            painter.setBrush(fill)
-            painter.drawPolygon(outline)
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.setOpacity(1.0)
+    return QPointF(float(x[0]), float(y[0])) if abs(x[0]) < FAR and abs(y[0]) < FAR else None
 
 
 def _paint_path(painter: QPainter, scene: Scene, unit: float) -> None:
     if not len(scene.path):
         return
     x, y = scene.to_screen(scene.path[:, 0], scene.path[:, 1])
-    points = [
-        QPointF(*at) for at in zip(np.clip(x, -_FAR, _FAR).tolist(), np.clip(y, -_FAR, _FAR).tolist(), strict=True)
-    ]
+    points = [QPointF(*at) for at in zip(np.clip(x, -FAR, FAR).tolist(), np.clip(y, -FAR, FAR).tolist(), strict=True)]
     round_pen = (Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap, Qt.PenJoinStyle.RoundJoin)
     for colour, width in ((theme.colours().window, 6.0), (theme.colours().accent, 3.0)):
         painter.setPen(QPen(QColor(colour), width * unit, *round_pen))
@@ -66,14 +44,14 @@ def _paint_path(painter: QPainter, scene: Scene, unit: float) -> None:
         paint_disc(painter, points[scene.path_position], 6.5 * unit, QColor(theme.colours().text), unit)
 
 
-def _paint_selected(painter: QPainter, scene: Scene, classes: int, unit: float) -> None:
+def _paint_selected(painter: QPainter, scene: Scene, unit: float) -> None:
     index = scene.selected_point
-    if index is None or index >= len(scene.cloud) or not scene.layers[POINTS].shown:
+    if index is None or index >= len(scene.cloud) or not scene.layers[PointsLayer.name].shown:
         return
     at = scene.viewport.to_screen(float(scene.cloud.s[index]), float(scene.cloud.t[index]))
-    if abs(at.x()) < _FAR and abs(at.y()) < _FAR:
+    if abs(at.x()) < FAR and abs(at.y()) < FAR:
         painter.setPen(QPen(QColor(theme.colours().text), 2.0 * unit))
-        painter.setBrush(QColor.fromRgb(int(class_colours(classes)[scene.cloud.labels[index] % classes])))
+        painter.setBrush(QColor.fromRgb(int(class_colours(scene.classes)[scene.cloud.labels[index] % scene.classes])))
         painter.drawEllipse(at, 6.0 * unit, 6.0 * unit)
 
 

@@ -1,13 +1,31 @@
 """Where the encoded images crowd: a smoothed histogram of the points in view."""
 
 import numpy as np
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QPainter
 
+from vae_gui import theme
+from vae_gui.widgets.map.layers.layer import MapLayer
 from vae_gui.widgets.map.points import PointCloud
+from vae_gui.widgets.map.scene import Scene
 from vae_gui.widgets.map.viewport import Viewport
 
 CELL = 5.0  # logical pixels
 _BLUR = 3  # cells on each side; three box blurs come close to a Gaussian
+
+
+class DensityLayer(MapLayer):
+    name = "density"
+    title = "Density"
+    hint = "Where the encoded images crowd."
+    shown = False
+    opacity = 0.7
+    height = 10
+
+    def paint(self, painter: QPainter, scene: Scene, ratio: float) -> None:
+        if len(scene.cloud):
+            shares = density(scene.cloud, scene.cloud.showing(scene.hidden_classes), scene.viewport)
+            painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+            painter.drawImage(scene.viewport.area, draw_density(shares, QColor(theme.colours().accent)))
 
 
 def density(cloud: PointCloud, mask: np.ndarray, viewport: Viewport) -> np.ndarray:
