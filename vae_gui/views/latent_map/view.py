@@ -12,7 +12,9 @@ from vae_gui.views.latent_map.actions import map_actions, play_actions
 from vae_gui.views.latent_map.controller import MapModel
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
-from vae_gui.views.latent_map.export_menu import ExportMenu
+from vae_gui.views.latent_map.export import EXPORTS
+from vae_gui.views.latent_map.export.export import Export, MapContents
+from vae_gui.views.latent_map.export.menu import ExportMenu
 from vae_gui.views.latent_map.following import Following
 from vae_gui.views.latent_map.model.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.page import map_page
@@ -50,7 +52,12 @@ class LatentMapView(View):
     takes_images = True
 
     def __init__(
-        self, workspace: Workspace, parent: QWidget | None = None, layers: Sequence[type[MapLayer]] = LAYERS
+        self,
+        workspace: Workspace,
+        parent: QWidget | None = None,
+        *,
+        layers: Sequence[type[MapLayer]] = LAYERS,
+        exports: Sequence[Export] = EXPORTS,
     ) -> None:
         super().__init__(parent)
         self.keyboard_help = f"{map_keys.help_text(len(layers))} {_STRIP_AND_PINS}"
@@ -72,7 +79,8 @@ class LatentMapView(View):
         self.pins = Pins(workspace, self.model, self.probe, self.side.pins, self.undo_stack, self)
         self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
         self.dropped = DroppedImages(self)
-        self.export = ExportMenu(self.model, self.path_panel, self.pins, self.timeline, self.library, self)
+        contents = MapContents(self.model, self.path_panel, self.pins, self.timeline, self.library)
+        self.export = ExportMenu(contents, self, exports)
         self._actions = [
             *map_actions(self, self, self.canvas.hand.fit),
             *play_actions(self, self.path_panel.play.click, self.timeline.play.click),

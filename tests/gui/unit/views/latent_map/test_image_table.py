@@ -6,7 +6,7 @@ import io
 import numpy as np
 import torch
 
-from vae_gui.views.latent_map.export_files import points_table
+from vae_gui.views.latent_map.export.points_table import points_table
 from vae_gui.views.latent_map.model.encoder import Encoded
 from vae_gui.views.latent_map.model.facts import gather
 from vae_gui.views.latent_map.model.image_table import ImageTable

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.unit.views.latent_map.conftest import Draw
 from tests.gui.unit.views.latent_map.hand import Hand
-from vae_gui.views.latent_map import export_menu
+from vae_gui.views.latent_map.export import EXPORTS, FILM, MANIFOLD, PINS, POINTS, STRIP, TRAINING, menu
+from vae_gui.views.latent_map.export.export import Export as MapExport, MapContents, Write
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
@@ -28,7 +29,7 @@ Export = Callable[[QAction], Path]
 @pytest.fixture
 def export(view: LatentMapView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, qtbot: QtBot) -> Export:
     """Chooses an entry of the export menu and waits until the file is written."""
-    monkeypatch.setattr(export_menu, "ask_target", lambda parent, title, name, kind: tmp_path / name)
+    monkeypatch.setattr(menu, "ask_target", lambda parent, title, name, kind: tmp_path / name)
 
     def run(action: QAction) -> Path:
         view.export.aboutToShow.emit()
@@ -50,7 +51,7 @@ def test_the_manifold_in_exact_pixels_or_scaled(
     view: LatentMapView, export: Export, tiny_predictor: Predictor, factor: int
 ) -> None:
     view.export.factor = factor
-    picture = pixels(export(view.export.manifold))
+    picture = pixels(export(view.export.entry(MANIFOLD)))
     assert picture.shape == (20 * 28 * factor, 20 * 28 * factor)
     tile = picture[::factor, ::factor][:28, 28:56]
     expected = tiny_predictor.decode_uint8(np.array([-3 + 1.5 * 0.3, 3 - 0.5 * 0.3]))[0]
@@ -60,9 +61,9 @@ def test_the_manifold_in_exact_pixels_or_scaled(
 def test_the_path_as_an_animation_and_as_a_strip(draw: Draw, view: LatentMapView, export: Export) -> None:
     draw([(-1.0, 0.0), (1.0, 0.5)])
     frames = view.paths.path.frames
-    strip = pixels(export(view.export.strip))
+    strip = pixels(export(view.export.entry(STRIP)))
     assert np.array_equal(strip, np.concatenate(list(frames), axis=1))
-    with Image.open(export(view.export.film)) as film:
+    with Image.open(export(view.export.entry(FILM))) as film:
         shown = [np.asarray(film.convert("L")) for number in range(film.n_frames) if film.seek(number) is None]
     there_and_back = [*frames, *frames[-2:0:-1]]
     distinct = [there_and_back[0]] + [b for a, b in pairwise(there_and_back) if (a != b).any()]
@@ -74,7 +75,7 @@ def test_the_pins_as_one_picture(hand: Hand, view: LatentMapView, export: Export
     view.canvas.set_layers(view.canvas.scene.layers.changed("points", shown=False))
     for place in [(-1.0, 0.0), (1.0, 0.5), (0.0, 2.0)]:
         hand.click(*place)
-    picture = pixels(export(view.export.pins))
+    picture = pixels(export(view.export.entry(PINS)))
     assert picture.shape == (28, 84)
     expected = tiny_predictor.decode_uint8(view.workspace.pins[1].z)[0]
     assert np.abs(picture[:, 28:56].astype(int) - expected).max() <= 1
@@ -83,7 +84,7 @@ def test_the_pins_as_one_picture(hand: Hand, view: LatentMapView, export: Export
 def test_the_points_as_a_table(
     view: LatentMapView, export: Export, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:
-    with export(view.export.points).open(newline="") as file:
+    with export(view.export.entry(POINTS)).open(newline="") as file:
         rows = list(csv.DictReader(file))
     assert list(rows[0]) == ["index", "label", "mu1", "mu2", "sigma1", "sigma2"]
     assert [int(row["index"]) for row in rows] == list(range(800))
@@ -101,7 +102,7 @@ def test_the_training_as_an_animation(
     list(Trainer(recipe, few_digits, run=run).steps())
     workspace.set_current_run(run)
     qtbot.waitUntil(lambda: len(view.timeline.snapshots) == len(run.snapshots()) > 3)
-    with Image.open(export(view.export.training)) as film:
+    with Image.open(export(view.export.entry(TRAINING))) as film:
         assert film.n_frames == len(run.snapshots())
         first = np.asarray(film.convert("RGB")).astype(int)
         film.seek(film.n_frames - 1)
@@ -112,14 +113,34 @@ def test_the_training_as_an_animation(
 def test_a_place_that_cannot_be_written_is_one_sentence(
     view: LatentMapView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
-    monkeypatch.setattr(export_menu, "ask_target", lambda parent, title, name, kind: tmp_path / "no" / "such" / name)
+    monkeypatch.setattr(menu, "ask_target", lambda parent, title, name, kind: tmp_path / "no" / "such" / name)
     with qtbot.waitSignal(view.workspace.status) as told:
-        view.export.manifold.trigger()
+        view.export.entry(MANIFOLD).trigger()
     assert "could not be written" in told.args[0]
 
 
 def test_what_is_not_there_cannot_be_exported(empty_view: LatentMapView) -> None:
     empty_view.export.aboutToShow.emit()
-    menu = empty_view.export
-    entries = (menu.manifold, menu.film, menu.strip, menu.pins, menu.points, menu.training)
-    assert not any(entry.isEnabled() for entry in entries)
+    assert not any(empty_view.export.entry(export).isEnabled() for export in EXPORTS)
+
+
+def test_an_export_that_was_added_is_an_entry_that_writes(
+    qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def prepare(contents: MapContents, factor: int) -> Write | None:
+        title = contents.model.canvas.scene.titles.horizontal
+        return (lambda job, path: path.write_text(f"{title} x{factor}")) if contents.model.predictor else None
+
+    axis = MapExport("Axis as text…", "What the axis is called", "axis.txt", "Texts (*.txt)", prepare)
+    monkeypatch.setattr(menu, "ask_target", lambda parent, title, name, kind: tmp_path / name)
+    view = LatentMapView(workspace, exports=(*EXPORTS, axis))
+    qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
+    entry = view.export.entry(axis)
+    assert entry in view.menu_actions() and not entry.isEnabled()
+    workspace.set_predictor(tiny_predictor)
+    with qtbot.waitExposed(view):
+        view.show()
+    assert entry in view.menu_actions() and entry.isEnabled()
+    with qtbot.waitSignal(workspace.status, check_params_cb=lambda text: text == f"Written: {tmp_path / 'axis.txt'}"):
+        entry.trigger()
+    assert (tmp_path / "axis.txt").read_text() == f"{view.canvas.scene.titles.horizontal} x1"

@@ -9,7 +9,8 @@ from PySide6.QtGui import QColor, QPainter
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.latent_map import export_files
+from vae_gui.views.latent_map.export.pictures import whole_region
+from vae_gui.views.latent_map.export.training_film import TrainingFilm, map_picture
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.widgets.map.layers import LAYERS
 from vae_gui.widgets.map.layers.layer import MapFacts, MapLayer, Stage
@@ -71,11 +72,11 @@ def test_the_film_of_the_training_shows_a_still_layer_that_was_added(
     qtbot: QtBot, view: LatentMapView, tiny_predictor: Predictor, tmp_path: Path
 ) -> None:
     scene, model = view.canvas.scene, view.model
-    film = export_files.TrainingFilm(
-        None, (), model.plane, model.scale, export_files.whole_region(scene), view.canvas.kinds, scene.layers,
-        frozenset(), None, 100,
+    film = TrainingFilm(
+        None, (), model.plane, model.scale, whole_region(scene), view.canvas.kinds, scene.layers,
+        frozenset(), None,
     )  # type: ignore[arg-type]  # fmt: skip
-    picture = export_files.map_picture(film, tiny_predictor)
+    picture = map_picture(film, tiny_predictor)
     middle = picture[picture.shape[0] // 2, picture.shape[1] // 2]
     still = any(kind is Origin for kind in view.canvas.kinds)
     assert np.array_equal(middle, [255, 0, 0]) is still

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained, train
+from vae_gui.views.latent_map.export import FILM
 from vae_gui.views.latent_map.pins.store import load_pins
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.workspace.pins import Pin
@@ -202,11 +203,11 @@ def test_the_maps_menu_is_up_to_date_when_it_opens(
     qtbot: QtBot, empty_view: LatentMapView, open_run: Open, run: Path
 ) -> None:
     empty_view.menu_actions()
-    assert not empty_view.export.film.isEnabled()
+    assert not empty_view.export.entry(FILM).isEnabled()
     open_run(run)
     empty_view.paths.interpolate(np.zeros(2), np.ones(2), 5, spherical=False)
     qtbot.waitUntil(lambda: len(empty_view.path_panel.path) == 5, timeout=10_000)
-    assert empty_view.export.film in empty_view.menu_actions() and empty_view.export.film.isEnabled()
+    assert empty_view.export.entry(FILM) in empty_view.menu_actions() and empty_view.export.entry(FILM).isEnabled()
 
 
 def test_pins_of_older_versions_are_read(workspace: Workspace) -> None:
