@@ -85,7 +85,7 @@ def bench_zoom(stage: Stage, name: str) -> None:
         times.append(stage.frame(lambda h=height, s=step: QTest.mouseMove(canvas, at - QPoint(s % 2, h))))
     QTest.mouseRelease(canvas, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.ControlModifier, at)
     stage.view.plane_bar.count.setValue(20)
-    canvas.hand.fit()
+    canvas.navigation.fit()
     stage.rest()
     print_rate(f"{name}: dragging the zoom over 30 x 30 tiles", times)
 
@@ -93,15 +93,17 @@ def bench_zoom(stage: Stage, name: str) -> None:
 def bench_points(stage: Stage) -> None:
     canvas, count = stage.canvas, len(stage.canvas.scene.cloud)
     pans = [
-        stage.frame(lambda i=i: canvas.hand.pan(QPointF(6 * np.cos(i / 9), 6 * np.sin(i / 9)))) for i in range(FRAMES)
+        stage.frame(lambda i=i: canvas.navigation.pan(QPointF(6 * np.cos(i / 9), 6 * np.sin(i / 9))))
+        for i in range(FRAMES)
     ]
     print_rate(f"pan over {count:,} points", pans)
     middle = canvas.scene.viewport.area.center()
     zooms = [
-        stage.frame(lambda i=i: canvas.hand.zoom(1.04 if i % 40 < 20 else 1 / 1.04, middle)) for i in range(FRAMES)
+        stage.frame(lambda i=i: canvas.navigation.zoom(1.04 if i % 40 < 20 else 1 / 1.04, middle))
+        for i in range(FRAMES)
     ]
     print_rate(f"zoom over {count:,} points", zooms)
-    canvas.hand.fit()
+    canvas.navigation.fit()
     stage.rest()
 
 

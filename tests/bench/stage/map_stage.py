@@ -57,7 +57,7 @@ class Stage:
         return encoded is not None and encoded.predictor is predictor and encoded.complete
 
     def rest(self) -> None:
-        self.until(lambda: self.view.model.tiles.settled and self.canvas.settled and not self.canvas.hand.moving)
+        self.until(lambda: self.view.model.tiles.settled and self.canvas.settled and not self.canvas.navigation.moving)
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Runs the event loop until it is so."""
@@ -88,8 +88,8 @@ class Stage:
 
     def hover(self, u: float, v: float) -> float:
         """Until the preview of that very point is on the screen."""
-        at = self.canvas.hand.screen_point(u, v).toPoint()
-        goal = self.canvas.hand.plane_point(QPointF(at))
+        at = self.canvas.navigation.screen_point(u, v).toPoint()
+        goal = self.canvas.navigation.plane_point(QPointF(at))
 
         def shown() -> bool:
             preview = self.canvas.scene.preview
@@ -99,7 +99,7 @@ class Stage:
 
     def click(self, u: float, v: float) -> float:
         """Until the pin is on the map and its decoded image in the panel; a hand that clicks has been there before."""
-        at = self.canvas.hand.screen_point(u, v).toPoint()
+        at = self.canvas.navigation.screen_point(u, v).toPoint()
         self.hover(u, v)
         before, pins = self.view.side.detail.decoded.image, len(self.workspace.pins)
 

@@ -14,9 +14,9 @@ from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
 from vae_gui.views.lab.canvas.live import Cleaning, Quality
+from vae_gui.views.latent_map.latent_path import NO_PATH, LatentPath
 from vae_gui.views.latent_map.model.facts import Facts, ImageFacts, Neighbourhood
-from vae_gui.views.latent_map.model.subject import Subject
-from vae_gui.views.latent_map.pins.undo import NO_PATH, Path
+from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.view import TrainingView
 from vae_gui.window.main_window import MainWindow
@@ -161,7 +161,7 @@ def facts(name: str, figure: float) -> Facts:
     """What can be known of an image: its reconstruction costs `figure` nats."""
     image = np.zeros((28, 28), np.uint8)
     mu, sigma, kl = np.array([-0.53, 1.2]), np.array([0.11, 0.09]), np.array([10.1, 2.2])
-    about = Subject(mu.astype(np.float32), title=name)
+    about = Selection(mu.astype(np.float32), title=name)
     of_image = ImageFacts(f"Digit {name}, image 12345", image, image, mu, sigma, figure, kl)
     return Facts(about, Neighbourhood(name, 0.5, 15, image, f"image 12345 ({name})", ""), of_image)
 
@@ -196,8 +196,8 @@ def test_a_path_under_the_map(whole_window: MainWindow, qapp: QApplication, widt
     view = show(whole_window, "map")
     assert isinstance(view, LatentMapView)
 
-    def path(count: int, title: str) -> Path:
-        return Path(np.zeros((count, 2)), np.zeros((count, 28, 28), np.uint8), title, view.model.identity)
+    def path(count: int, title: str) -> LatentPath:
+        return LatentPath(np.zeros((count, 2)), np.zeros((count, 28, 28), np.uint8), title, view.model.identity)
 
     assert_still(
         whole_window,

@@ -11,7 +11,7 @@ from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
-from vae_gui.views.compare.side_panel import SidePanel
+from vae_gui.views.compare.side_by_side_panel import SideBySidePanel
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.files.save_dialog import ask_target
@@ -42,7 +42,7 @@ class CompareView(View):
         self.workspace = workspace
         self.queue = QueuePanel(workspace)
         self.table = RunTable()
-        self.side = SidePanel(workspace)
+        self.side = SideBySidePanel(workspace)
         self.scatter: ScatterPanel | None = None
         self._asked: Path | None = None
         self._writer = LatestWins(self)

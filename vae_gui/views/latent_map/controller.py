@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 PRIOR_REACH = 3.0
 
 
-class MapModel(QObject):
+class MapController(QObject):
     """Signals: model_changed(): another predictor, or none; size_changed(): one of another size;
     plane_changed(); grid_changed(); encoded_changed(); failed(str).
     """

@@ -8,7 +8,7 @@ from PySide6.QtCore import QMimeData, QObject, Signal
 from PySide6.QtGui import QImage
 
 from vae_gui.tasks.in_turn import InTurn
-from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.widgets.files.clipboard import NO_IMAGE
 from vae_gui.widgets.files.dropped_files import image_files
 from vae_gui.wording.errors import explain
@@ -22,7 +22,7 @@ def acceptable(data: QMimeData) -> bool:
     return data.hasImage() or bool(image_files(data))
 
 
-def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Subject:
+def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Selection:
     """An image fitted to what the model sees. Raises DataError when it cannot be read."""
     from vae_models.data.image_files import load_grey_image
     from vae_models.data.image_squares import fit_to_square
@@ -31,18 +31,18 @@ def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Su
     height, width = predictor.image_shape
     grey = source if isinstance(source, np.ndarray) else np.array(load_grey_image(source))
     if grey.shape == (height, width):
-        return Subject(None, grey, title, loose=True)
+        return Selection(None, grey, title, loose=True)
     if height != width:
         raise ModelError(
             f"This model sees images of {height}x{width} pixels; the image has {grey.shape[0]}x{grey.shape[1]}."
         )
     if grey.dtype != np.uint8:
         grey = (np.clip(grey, 0.0, 1.0) * 255.0 + 0.5).astype(np.uint8)
-    return Subject(None, fit_to_square(grey, height), title, loose=True)
+    return Selection(None, fit_to_square(grey, height), title, loose=True)
 
 
 class DroppedImages(QObject):
-    """Signals: arrived(Subject), failed(str)."""
+    """Signals: arrived(Selection), failed(str)."""
 
     arrived = Signal(object)
     failed = Signal(str)

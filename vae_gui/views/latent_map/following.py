@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.controller import MapController
 from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline, refresh_timer
 from vae_gui.wording.errors import explain
 from vae_gui.workspace.workspace import Workspace
@@ -26,7 +26,7 @@ class Following(QObject):
     followed = Signal()
 
     def __init__(
-        self, workspace: Workspace, model: MapModel, timeline: Timeline, in_sight: Callable[[], bool],
+        self, workspace: Workspace, model: MapController, timeline: Timeline, in_sight: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)

@@ -8,10 +8,10 @@ from PySide6.QtGui import QUndoStack
 
 from vae_gui.tasks.cost_gate import CostGate
 from vae_gui.tasks.in_turn import InTurn
-from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.controller import MapController
+from vae_gui.views.latent_map.latent_path import NO_PATH, LatentPath, SetPath
 from vae_gui.views.latent_map.model.decoded_points import DecodedPoints, decode_points
 from vae_gui.views.latent_map.panels.path_panel import PathPanel
-from vae_gui.views.latent_map.pins.undo import NO_PATH, Path, SetPath
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.wording.errors import explain
 from vae_models.latent.axes import lerp, slerp
@@ -25,7 +25,12 @@ class Paths(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, model: MapModel, probe: Probe, panel: PathPanel, undo_stack: QUndoStack, parent: QObject | None = None
+        self,
+        model: MapController,
+        probe: Probe,
+        panel: PathPanel,
+        undo_stack: QUndoStack,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._model, self._probe, self._panel, self._undo_stack = model, probe, panel, undo_stack
@@ -45,7 +50,7 @@ class Paths(QObject):
         self._decoder.failed.connect(self._fail)
         self._again.done.connect(self._renewed)
         self._again.failed.connect(self._fail)
-        hand = self._model.canvas.hand
+        hand = self._model.canvas.navigation
         hand.path_started.connect(self.begin)
         hand.path_extended.connect(self.extend)
         hand.path_ended.connect(self.end)
@@ -82,7 +87,7 @@ class Paths(QObject):
             self._panel.player.stop()
             self._undo_stack.push(SetPath("clear path", self.show, self.path, NO_PATH))
 
-    def show(self, path: Path) -> None:
+    def show(self, path: LatentPath) -> None:
         """Puts a path on the map and into the strip; hides it while another model than its own is open."""
         self.path = path
         fits = self._fits
@@ -127,7 +132,7 @@ class Paths(QObject):
             return
         self._decoding = False
         self._frames.extend(points.images)
-        self.path = Path(
+        self.path = LatentPath(
             np.stack(self._z[: len(self._frames)]), np.stack(self._frames), self._title, self._model.identity
         )
         self._panel.set_path(self.path)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLay
 
 from vae_gui.views.latent_map import empty_state
 from vae_gui.views.latent_map.actions import map_actions, play_actions
-from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.controller import MapController
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export import EXPORTS
@@ -20,7 +20,7 @@ from vae_gui.views.latent_map.model.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.page import map_page
 from vae_gui.views.latent_map.panels.path_panel import PathPanel
 from vae_gui.views.latent_map.panels.plane_bar import PlaneBar
-from vae_gui.views.latent_map.panels.side_panel import SidePanel
+from vae_gui.views.latent_map.panels.side_column import SideColumn
 from vae_gui.views.latent_map.paths import Paths
 from vae_gui.views.latent_map.pins.pins import Pins
 from vae_gui.views.latent_map.probe import Probe
@@ -67,10 +67,10 @@ class LatentMapView(View):
         self.class_selector = ClassSelector(workspace)
         self.empty = EmptyState(ModelChooser(workspace))
         self.plane_bar = PlaneBar()
-        self.side = SidePanel(layers, self.canvas.scene.layers)
+        self.side = SideColumn(layers, self.canvas.scene.layers)
         self.path_panel = PathPanel()
         self.timeline = Timeline()
-        self.model = MapModel(self.canvas, self)
+        self.model = MapController(self.canvas, self)
         self._of_model = Complaints(workspace.status.emit, workspace.status_over.emit)
         self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
         self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
@@ -82,7 +82,7 @@ class LatentMapView(View):
         contents = MapContents(self.model, self.path_panel, self.pins, self.timeline, self.library)
         self.export = ExportMenu(contents, self, exports)
         self._actions = [
-            *map_actions(self, self, self.canvas.hand.fit),
+            *map_actions(self, self, self.canvas.navigation.fit),
             *play_actions(self, self.path_panel.play.click, self.timeline.play.click),
             *self.export.entries,
         ]
@@ -120,10 +120,10 @@ class LatentMapView(View):
         self.plane_bar.through_wanted.connect(self._plane_through_pins)
         self.plane_bar.spacing_changed.connect(self.model.set_quantile)
         self.plane_bar.grid_changed.connect(self.model.set_grid)
-        self.plane_bar.fit_wanted.connect(self.canvas.hand.fit)
+        self.plane_bar.fit_wanted.connect(self.canvas.navigation.fit)
         self.model.size_changed.connect(self._size_changed)
         self.model.grid_changed.connect(self._show_grid)
-        self.probe.subject_changed.connect(self._subject_changed)
+        self.probe.selection_changed.connect(self._selection_changed)
         self.side.layers.changed.connect(self.canvas.set_layers)
         self.canvas.layers_changed.connect(self.side.layers.set_layers)
         self.side.legend.hidden_changed.connect(self.canvas.set_hidden_classes)
@@ -228,11 +228,11 @@ class LatentMapView(View):
         if len(pins) == 2:
             self.paths.interpolate(pins[0].z, pins[1].z, steps, spherical=spherical)
 
-    def _subject_changed(self) -> None:
-        subject = self.probe.subject
-        z = subject.z if subject is not None else None
+    def _selection_changed(self) -> None:
+        selection = self.probe.selection
+        z = selection.z if selection is not None else None
         fits = z is not None and len(z) == self.model.plane.latent_dim
-        self.plane_bar.set_code(subject.title or "the point" if subject is not None else "", z if fits else None)
+        self.plane_bar.set_code(selection.title or "the point" if selection is not None else "", z if fits else None)
 
     # What leaves and what arrives
 
@@ -242,17 +242,17 @@ class LatentMapView(View):
             QGuiApplication.clipboard().setImage(to_qimage(image))
 
     def copy_code(self) -> None:
-        subject = self.probe.subject
-        if subject is not None and subject.z is not None:
-            QGuiApplication.clipboard().setText(clipboard_text(subject.z))
+        selection = self.probe.selection
+        if selection is not None and selection.z is not None:
+            QGuiApplication.clipboard().setText(clipboard_text(selection.z))
 
     def paste_image(self) -> None:
         if self.model.predictor is not None:
             self.dropped.paste(clipboard_data(), self.model.predictor)
 
     def pin_chosen(self) -> None:
-        if self.probe.subject is not None:
-            self.pins.pin(self.probe.subject)
+        if self.probe.selection is not None:
+            self.pins.pin(self.probe.selection)
 
     def type_point(self) -> None:
         self.side.ensureWidgetVisible(self.side.detail.entry)
@@ -260,9 +260,9 @@ class LatentMapView(View):
         self.side.detail.entry.selectAll()
 
     def send_to_lab(self) -> None:
-        subject = self.probe.subject
-        if subject is not None and subject.z is not None:
-            self.workspace.lab_point.leave(subject.z.astype("float32"))
+        selection = self.probe.selection
+        if selection is not None and selection.z is not None:
+            self.workspace.lab_point.leave(selection.z.astype("float32"))
             self.workspace.view_requested.emit("lab")
 
     def _take_image(self) -> None:

@@ -36,7 +36,7 @@ NOISE_SEED = 7
 PICTURES_MS = 8  # after the events they come with, so that the two do not hold the GUI thread in one go
 
 
-class LivePanel(QWidget):
+class RunDisplay(QWidget):
     """Shows one run, live or past; paints nothing while it is hidden.
 
     Signals: failed(object): an exception.

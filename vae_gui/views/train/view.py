@@ -29,7 +29,7 @@ from vae_gui.workspace.workspace import Workspace
 from vae_models.training.events import Event, StepsDone
 
 if TYPE_CHECKING:
-    from vae_gui.views.train.run_display import LivePanel
+    from vae_gui.views.train.run_display import RunDisplay
     from vae_models.data.load import Dataset
     from vae_models.explore.predictor import Predictor
     from vae_models.runs.folder import EpochMetrics, RunFolder
@@ -57,7 +57,7 @@ class TrainingView(View):
         self.hints = HintsPanel()
         self.runs = RunsPanel(workspace, self.undo_stack)
         self.offer = ResumeOffer(workspace)
-        self.live: LivePanel | None = None
+        self.live: RunDisplay | None = None
         self._observed: ObservedRun | None = None
         self._slower_next = False
         self._batch_asked: int | None = None  # of the training under way; a run's own fits its images
@@ -104,9 +104,9 @@ class TrainingView(View):
     def _build_live(self) -> None:
         if self.live is not None:
             return
-        from vae_gui.views.train.run_display import LivePanel
+        from vae_gui.views.train.run_display import RunDisplay
 
-        self.live = LivePanel()
+        self.live = RunDisplay()
         self.live.plot.failed.connect(self.workspace.status)
         self.live.failed.connect(lambda error: self.workspace.status.emit(explain(error)))
         self.columns.set_centre(self.live)

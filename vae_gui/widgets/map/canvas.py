@@ -27,7 +27,7 @@ from vae_gui.widgets.map.layer_switches import LayerSwitches
 from vae_gui.widgets.map.layers import LAYERS
 from vae_gui.widgets.map.layers.layer import MapLayer, first_switches
 from vae_gui.widgets.map.marks import image_rect, paint_preview, preview_rect
-from vae_gui.widgets.map.navigation import MapHand
+from vae_gui.widgets.map.navigation import MapNavigation
 from vae_gui.widgets.map.painting import LayerPainter, StillPicture, blank, paint_moving
 from vae_gui.widgets.map.points import PointCloud, PointView
 from vae_gui.widgets.map.scale import AxisScale
@@ -48,13 +48,13 @@ class MapCanvas(QWidget):
         super().__init__(parent)
         self.kinds = kinds
         self.scene = Scene(layers=first_switches(kinds))
-        self.hand = MapHand(self.scene, self)
+        self.navigation = MapNavigation(self.scene, self)
         self._layers = LayerPainter(kinds)
         self._still = StillPicture(self._layers)
         self._preview_box = QRectF()
         self._expected: tuple[np.ndarray, PointCloud] | None = None
-        self.hand.view_moved.connect(self._view_moved)
-        self.hand.layer_toggled.connect(self._toggle_layer)
+        self.navigation.view_moved.connect(self._view_moved)
+        self.navigation.layer_toggled.connect(self._toggle_layer)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -70,7 +70,7 @@ class MapCanvas(QWidget):
             self.scene.scale = scale
             self.scene.mosaic = self.scene.backing_mosaic = None
             self.scene.cloud = self._placed(self.scene.points, self.scene.cloud.labels)
-            self.hand.fit()
+            self.navigation.fit()
         self.scene.titles = titles
         self.refresh()
 
@@ -78,7 +78,7 @@ class MapCanvas(QWidget):
         """The manifold: `count` x `count` tiles from -reach to reach."""
         if (count, reach) != (self.scene.count, self.scene.reach):
             self.scene.count, self.scene.reach = count, reach
-            self.hand.fit() if self.hand.fitted else self._view_moved()
+            self.navigation.fit() if self.navigation.fitted else self._view_moved()
 
     def wanted_tiles(self, coarser: int = 0, margin: int = 1) -> TileRegion | None:
         """The tiles of the present view, or those of `coarser` levels above."""
@@ -209,53 +209,53 @@ class MapCanvas(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         margins = axis_margins(QFontMetricsF(self.font()))
         area = QRectF(self.rect()).marginsRemoved(margins)
-        self.hand.resize(area)
+        self.navigation.resize(area)
         self.refresh()
         self.tiles_wanted.emit()
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         self.set_preview(None)
         if self.scene.viewport.area.contains(event.position()):
-            self.hand.gestures.press(event)
+            self.navigation.gestures.press(event)
         self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
-        self.hand.gestures.move(event)
+        self.navigation.gestures.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        self.hand.gestures.release(event)
+        self.navigation.gestures.release(event)
         self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.scene.viewport.area.contains(event.position()):
-            self.hand.gestures.double_click(event)
+            self.navigation.gestures.double_click(event)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
-        self.hand.gestures.wheel(event)
+        self.navigation.gestures.wheel(event)
         event.accept()
 
     def leaveEvent(self, event: QEvent) -> None:
-        self.hand.left.emit()
+        self.navigation.left.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space:
-            self.hand.gestures.space_held = True
+            self.navigation.gestures.space_held = True
             self._show_cursor()
-        elif not self.hand.key(event):
+        elif not self.navigation.key(event):
             super().keyPressEvent(event)
 
     def keyReleaseEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Space and not event.isAutoRepeat():
-            self.hand.gestures.space_held = False
+            self.navigation.gestures.space_held = False
             self._show_cursor()
-        self.hand.key_released(event)
+        self.navigation.key_released(event)
         super().keyReleaseEvent(event)
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         self.update()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.hand.gestures.space_held = False
+        self.navigation.gestures.space_held = False
         self._show_cursor()
         self.update()
 
@@ -302,7 +302,7 @@ class MapCanvas(QWidget):
         self.refresh()
 
     def _show_cursor(self) -> None:
-        gestures = self.hand.gestures
+        gestures = self.navigation.gestures
         grab = Qt.CursorShape.ClosedHandCursor if gestures.moving_view else Qt.CursorShape.OpenHandCursor
         pans = gestures.moving_view or gestures.space_held
         self.setCursor(grab if pans else Qt.CursorShape.CrossCursor)

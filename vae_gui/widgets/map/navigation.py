@@ -19,7 +19,7 @@ _FARTHEST = 1000.0  # times the manifold's range; beyond it the map's own number
 _PATH_SPACING = 6.0  # logical pixels between two points of a drawn path
 
 
-class MapHand(QObject):
+class MapNavigation(QObject):
     """What the user does on the map, in plane coordinates (u, v).
 
     Signals: hovered(u, v); left(): nothing is under the cursor any more; picked(u, v, index of the encoded image there or

@@ -23,12 +23,12 @@ from vae_gui.views.lab.canvas.damage import DamageControls
 from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
 from vae_gui.views.lab.canvas.intake import Intake
 from vae_gui.views.lab.canvas.live import LiveDenoising
+from vae_gui.views.lab.canvas.model_input import ModelInput, model_input_of
 from vae_gui.views.lab.canvas.repair import RepairPanel
 from vae_gui.views.lab.canvas.results import Results
-from vae_gui.views.lab.canvas.subject import Subject, subject_of
 from vae_gui.views.lab.canvas.sweep import SweepPanel
 from vae_gui.views.lab.canvas.tools import CanvasTools
-from vae_gui.views.lab.canvas.typicality import AnomalyPanel
+from vae_gui.views.lab.canvas.typicality import TypicalityPanel
 from vae_gui.views.lab.part import LabPart
 from vae_gui.views.lab.sliders.start_row import PICTURES
 from vae_gui.widgets.basics.elided_label import ElidedLabel
@@ -63,7 +63,7 @@ class CanvasPanel(LabPart):
         self.results = Results()
         self.sweep = SweepPanel()
         self.repair = RepairPanel()
-        self.anomaly = AnomalyPanel()
+        self.anomaly = TypicalityPanel()
         self.prepared = QCheckBox("Fit and centre as in training")
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
@@ -177,9 +177,9 @@ class CanvasPanel(LabPart):
 
     # What is shown
 
-    def subject(self) -> Subject:
+    def model_input(self) -> ModelInput:
         """What the model sees now."""
-        return subject_of(self.drawing.pixels(), self.drawing.mask_pixels(), self.prepared.isChecked())
+        return model_input_of(self.drawing.pixels(), self.drawing.mask_pixels(), self.prepared.isChecked())
 
     def _update_soon(self) -> None:
         if self.isVisible() and not self._soon.isActive():
@@ -187,12 +187,12 @@ class CanvasPanel(LabPart):
 
     def update_results(self) -> None:
         """Damages and cleans the drawing as it is."""
-        subject, damage, denoiser = self.subject(), self.damage.damage(), self.chooser.denoiser
+        seen, damage, denoiser = self.model_input(), self.damage.damage(), self.chooser.denoiser
         if denoiser is not None:
-            self._live.request(denoiser, subject.image, damage, subject.hidden)
-            self.sweep.request(denoiser, subject.image, damage)
-        self.repair.set_subject(subject)
-        self.anomaly.request(self.workspace.predictor, self.workspace.dataset, subject.image)
+            self._live.request(denoiser, seen.image, damage, seen.hidden)
+            self.sweep.request(denoiser, seen.image, damage)
+        self.repair.set_input(seen)
+        self.anomaly.request(self.workspace.predictor, self.workspace.dataset, seen.image)
 
     def _another_model(self) -> None:
         """Answers of the former one go; so do its pictures where it was the denoiser."""
@@ -251,10 +251,10 @@ class CanvasPanel(LabPart):
         self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Take a repaired drawing")
 
     def send_to_sliders(self) -> None:
-        self.image_ready.emit(self.subject().image)
+        self.image_ready.emit(self.model_input().image)
 
     def show_on_map(self) -> None:
-        self.workspace.map_image.leave(self.subject().image)
+        self.workspace.map_image.leave(self.model_input().image)
         self.workspace.view_requested.emit("map")
 
     def _tell(self, error: Exception) -> None:

@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import Job, LatestWins
-from vae_gui.views.lab.canvas.subject import Subject
+from vae_gui.views.lab.canvas.model_input import ModelInput
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
 from vae_models.errors import ModelError, UserError
@@ -36,9 +36,9 @@ class RepairPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.result: Repair | None = None
-        self._subject: Subject | None = None
-        self._searched: Subject | None = None
-        self._asked: Subject | None = None  # what the answers in sight are for
+        self._input: ModelInput | None = None
+        self._searched: ModelInput | None = None
+        self._asked: ModelInput | None = None  # what the answers in sight are for
         self._predictor: Predictor | None = None
         self._search = LatestWins(self)
         self._search.progressed.connect(self._show)
@@ -75,8 +75,8 @@ class RepairPanel(QWidget):
         layout.addWidget(self.images, 1)
         self.stop_button.setEnabled(False)
 
-    def set_subject(self, subject: Subject) -> None:
-        self._subject = subject
+    def set_input(self, seen: ModelInput) -> None:
+        self._input = seen
         self._say()
 
     def set_predictor(self, predictor: "Predictor | None") -> None:
@@ -109,18 +109,18 @@ class RepairPanel(QWidget):
         """Searches from new starts; what is under way is given up."""
         self.drop_search()
         try:
-            predictor, subject, hidden = self._ready()
+            predictor, seen, hidden = self._ready()
         except UserError as error:
             self.failed.emit(error)
             return
-        self._searched = subject
+        self._searched = seen
         self._seed += 1
         seed, samples = self._seed, self.samples.value()
 
         def search(job: Job) -> None:
             from vae_models.lab.repair import repair
 
-            for result in repair(predictor, subject.image, ~hidden, samples=samples, seed=seed):
+            for result in repair(predictor, seen.image, ~hidden, samples=samples, seed=seed):
                 if job.cancelled():
                     return
                 job.report(result)
@@ -139,12 +139,12 @@ class RepairPanel(QWidget):
     def shut_down(self) -> None:
         self._search.close()
 
-    def _ready(self) -> "tuple[Predictor, Subject, NDArray[np.bool_]]":
+    def _ready(self) -> "tuple[Predictor, ModelInput, NDArray[np.bool_]]":
         if self._predictor is None:
             raise ModelError("There is no model to repair with yet; train one, or open one.")
-        if self._subject is None or self._subject.hidden is None:
+        if self._input is None or self._input.hidden is None:
             raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
-        return self._predictor, self._subject, self._subject.hidden
+        return self._predictor, self._input, self._input.hidden
 
     def _show(self, result: "Repair") -> None:
         self.result, self._asked = result, self._searched
@@ -157,7 +157,7 @@ class RepairPanel(QWidget):
         result = self.result
         if result is None:
             self._progress.setText("")
-        elif self._subject is None or self._asked is None or not self._subject.is_same(self._asked):
+        elif self._input is None or self._asked is None or not self._input.is_same(self._asked):
             self._progress.setText(_OF_BEFORE)
         else:
             few = result.step == result.steps and len(result.images) < result.asked

@@ -46,7 +46,7 @@ def place(predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]
     return Placed(predictor, dataset, reference, reference.standing(statistics(predictor, image)[0]))
 
 
-class AnomalyPanel(RestingPanel):
+class TypicalityPanel(RestingPanel):
     """Works in the background, and only while it is in sight."""
 
     def __init__(self, parent: QWidget | None = None) -> None:

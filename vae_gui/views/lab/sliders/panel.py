@@ -29,7 +29,7 @@ from vae_gui.views.lab.sliders.intake import CodeIntake
 from vae_gui.views.lab.sliders.no_sliders import NoSliders
 from vae_gui.views.lab.sliders.slider_list import SliderList
 from vae_gui.views.lab.sliders.start_row import StartRow
-from vae_gui.views.lab.sliders.traversal_grid import GridPanel
+from vae_gui.views.lab.sliders.traversal_grid import TraversalGrid
 from vae_gui.widgets.basics.panel_actions import panel_action
 from vae_gui.widgets.pictures.greyscale import grey_pixels
 from vae_gui.widgets.sliders.latent_slider import LIMIT, LatentSlider
@@ -135,7 +135,7 @@ class SlidersPanel(LabPart):
 
     def _make_tools(self) -> QTabWidget:
         self.blend = BlendBar(self.code)
-        self.grid = GridPanel()
+        self.grid = TraversalGrid()
         self.grid.told.connect(self.workspace.status)
         self.arithmetic = Arithmetic(self.workspace, lambda: self.z)
         self.variations = Variations(self.workspace)

@@ -21,7 +21,7 @@ from vae_gui.widgets.pictures.large_image import LargeImage
 from vae_gui.wording.errors import explain
 
 
-class GridPanel(QWidget):
+class TraversalGrid(QWidget):
     """Signals: told(str): what was written, or why not."""
 
     told = Signal(str)

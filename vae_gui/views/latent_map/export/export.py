@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from vae_gui.tasks.latest_wins import Job
 
 if TYPE_CHECKING:
-    from vae_gui.views.latent_map.controller import MapModel
+    from vae_gui.views.latent_map.controller import MapController
     from vae_gui.views.latent_map.panels.path_panel import PathPanel
     from vae_gui.views.latent_map.pins.pins import Pins
     from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline
@@ -21,7 +21,7 @@ Write = Callable[[Job, Path], None]
 class MapContents:
     """The parts of the map from which an export takes what it writes."""
 
-    model: "MapModel"
+    model: "MapController"
     path: "PathPanel"
     pins: "Pins"
     timeline: "Timeline"

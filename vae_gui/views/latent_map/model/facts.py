@@ -8,7 +8,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vae_gui.tasks.in_turn import InTurn
 from vae_gui.views.latent_map.model.encoder import Encoded
-from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.model.selection import Selection
 from vae_models.latent.axes import majority, nearest
 
 if TYPE_CHECKING:
@@ -47,9 +47,9 @@ class ImageFacts:
 
 @dataclass(frozen=True, eq=False)
 class Facts:
-    """What was found out about a subject. file: the whole name of its image's file, empty where it has none."""
+    """What was found out about a selection. file: the whole name of its image's file, empty where it has none."""
 
-    about: Subject
+    about: Selection
     neighbourhood: Neighbourhood | None
     image: ImageFacts | None
     file: str = ""
@@ -83,16 +83,18 @@ def examine_image(predictor: "Predictor", image: np.ndarray, title: str) -> Imag
     )
 
 
-def gather(subject: Subject, predictor: "Predictor", encoded: Encoded | None) -> Facts:
+def gather(selection: Selection, predictor: "Predictor", encoded: Encoded | None) -> Facts:
     """Facts about a latent vector, or about an image and its code. Raises ModelError."""
     examined = (
-        None if subject.image is None else examine_image(subject.seen_by(predictor), subject.image, subject.title)
+        None
+        if selection.image is None
+        else examine_image(selection.seen_by(predictor), selection.image, selection.title)
     )
-    point = subject.z if examined is None else examined.mu
+    point = selection.z if examined is None else examined.mu
     if encoded is None or point is None or encoded.mu.shape[1:] != point.shape:
-        return Facts(subject, None, examined)
-    file = "" if subject.index is None else encoded.table.file(subject.index)
-    return Facts(subject, find_neighbourhood(encoded, point, subject.index), examined, file)
+        return Facts(selection, None, examined)
+    file = "" if selection.index is None else encoded.table.file(selection.index)
+    return Facts(selection, find_neighbourhood(encoded, point, selection.index), examined, file)
 
 
 class FactFinder(QObject):
@@ -110,8 +112,8 @@ class FactFinder(QObject):
         self._worker.done.connect(self.found)
         self._worker.failed.connect(self.failed)
 
-    def ask(self, subject: Subject, predictor: "Predictor", encoded: Encoded | None) -> None:
-        self._worker.request(gather, subject, predictor, encoded)
+    def ask(self, selection: Selection, predictor: "Predictor", encoded: Encoded | None) -> None:
+        self._worker.request(gather, selection, predictor, encoded)
 
     def close(self) -> None:
         self._worker.close()

@@ -72,7 +72,7 @@ class TileDecoder(QObject):
         self._worker.done.connect(self._arrived)
         self._worker.failed.connect(self.failed)
         canvas.tiles_wanted.connect(self.update)
-        canvas.hand.view_settled.connect(self.update)
+        canvas.navigation.view_settled.connect(self.update)
 
     @property
     def settled(self) -> bool:
@@ -100,7 +100,7 @@ class TileDecoder(QObject):
         if self._cost.affordable(self._missing(region)):
             self._decode_now(region)
             return
-        if self._canvas.hand.moving and not self._covers_roughly(wanted):
+        if self._canvas.navigation.moving and not self._covers_roughly(wanted):
             self._decode_coarser(2)
         self._worker.request(decode_tiles, self._source, region, self._known())
 
@@ -139,7 +139,7 @@ class TileDecoder(QObject):
         keep = self._shown is not None and self._shown.source is decoded.source
         self._shown = decoded
         self._canvas.set_mosaic(decoded.mosaic, keep=keep)
-        if not self._canvas.hand.moving:
+        if not self._canvas.navigation.moving:
             self.update()
 
     def _fits(self, old: TileSource, new: TileSource) -> bool:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.theme.icons import show_icon
-from vae_gui.views.latent_map.pins.undo import NO_PATH, Path
+from vae_gui.views.latent_map.latent_path import NO_PATH, LatentPath
 from vae_gui.widgets.basics.controls import quiet, tool_button
 from vae_gui.widgets.pictures.film_strip import FilmStrip
 from vae_gui.widgets.pictures.ping_pong import PingPong
@@ -49,7 +49,7 @@ class PathPanel(QWidget):
         self.player.moved.connect(self.show_frame)
         self.player.playing_changed.connect(self._playing_changed)
 
-    def set_path(self, path: Path) -> None:
+    def set_path(self, path: LatentPath) -> None:
         self.path = path
         self.strip.set_frames(path.frames)
         self.player.set_count(len(path))

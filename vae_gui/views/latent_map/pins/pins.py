@@ -9,9 +9,9 @@ from PySide6.QtGui import QUndoStack
 
 from vae_gui.tasks.in_turn import InTurn
 from vae_gui.tasks.latest_wins import LatestWins
-from vae_gui.views.latent_map.controller import MapModel
+from vae_gui.views.latent_map.controller import MapController
 from vae_gui.views.latent_map.model.decoded_points import DecodedPoints, decode_points
-from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.views.latent_map.pins.panel import PinsPanel
 from vae_gui.views.latent_map.pins.places import PinPlaces
 from vae_gui.views.latent_map.pins.store import load_pins, save_pins
@@ -32,7 +32,7 @@ class Pins(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, workspace: Workspace, model: MapModel, probe: Probe, panel: PinsPanel, undo_stack: QUndoStack,
+        self, workspace: Workspace, model: MapController, probe: Probe, panel: PinsPanel, undo_stack: QUndoStack,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
@@ -60,8 +60,8 @@ class Pins(QObject):
         self._save_soon.timeout.connect(self._save)
         self._decode_soon.timeout.connect(self._request_thumbnails)
         self._probe.picked.connect(self.pin)
-        self._model.canvas.hand.pin_chosen.connect(self._click_pin)
-        self._model.canvas.hand.pick_withdrawn.connect(self.withdraw_click)
+        self._model.canvas.navigation.pin_chosen.connect(self._click_pin)
+        self._model.canvas.navigation.pick_withdrawn.connect(self.withdraw_click)
         self._model.model_changed.connect(self._model_changed)
         self._model.plane_changed.connect(self._mark)
         self._panel.chosen.connect(self.choose)
@@ -74,13 +74,13 @@ class Pins(QObject):
     def pins(self) -> list[Pin]:
         return self._workspace.pins
 
-    def pin(self, subject: Subject) -> None:
-        """Keeps a subject as a pin, under a name nobody else has."""
-        if subject.z is None:
+    def pin(self, selection: Selection) -> None:
+        """Keeps a selection as a pin, under a name nobody else has."""
+        if selection.z is None:
             return
-        image = None if subject.image is None else _as_float(subject.image)
-        z = np.asarray(subject.z, np.float32)
-        pin = Pin(self._free_name(subject), z, image, self._model.identity, subject.label)
+        image = None if selection.image is None else _as_float(selection.image)
+        z = np.asarray(selection.z, np.float32)
+        pin = Pin(self._free_name(selection), z, image, self._model.identity, selection.label)
         self.chosen = len(self.pins)
         self._clicked = SetPins(f"pin {pin.name}", self._workspace, [*self.pins, pin])
         self._undo_stack.push(self._clicked)
@@ -106,7 +106,7 @@ class Pins(QObject):
             self.chosen = index
             pin = self.pins[index]
             z, named = self._places.of(pin), pin.image is not None
-            self._probe.choose(Subject(z, pin.image, pin.name if named else "", label=pin.label))
+            self._probe.choose(Selection(z, pin.image, pin.name if named else "", label=pin.label))
             self._panel.choose(index)
             self._mark()
 
@@ -139,9 +139,9 @@ class Pins(QObject):
             last.request(save_pins, self._workspace.runs_dir, self.pins)
             last.close()
 
-    def _free_name(self, subject: Subject) -> str:
-        if subject.title and subject.image is not None:
-            return subject.title
+    def _free_name(self, selection: Selection) -> str:
+        if selection.title and selection.image is not None:
+            return selection.title
         taken = {pin.name for pin in self.pins}
         return next(name for number in range(1, len(taken) + 2) if (name := f"Pin {number}") not in taken)
 

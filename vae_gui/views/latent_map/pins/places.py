@@ -7,8 +7,8 @@ import numpy as np
 from PySide6.QtCore import QObject, Signal
 
 from vae_gui.tasks.in_turn import InTurn
-from vae_gui.views.latent_map.controller import MapModel
-from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.controller import MapController
+from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.workspace.pins import Pin
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ class PinPlaces(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, model: MapModel, parent: QObject | None = None) -> None:
+    def __init__(self, model: MapController, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._model = model
         self._codes: Codes = {}
@@ -70,6 +70,6 @@ def _encode(predictor: "Predictor", identity: str, pins: Sequence[Pin]) -> "tupl
     """Each image as one of its own class, where that is known."""
     codes = {}
     for pin in pins:
-        subject = Subject(None, pin.image, label=pin.label)
-        codes[pin] = subject.seen_by(predictor).encode(pin.image).mu[0]  # type: ignore[arg-type]
+        selection = Selection(None, pin.image, label=pin.label)
+        codes[pin] = selection.seen_by(predictor).encode(pin.image).mu[0]  # type: ignore[arg-type]
     return predictor, identity, {pin: z for pin, z in codes.items() if np.isfinite(z).all()}

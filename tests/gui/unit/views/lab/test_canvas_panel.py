@@ -55,7 +55,7 @@ def cleaned(qtbot: QtBot, panel: CanvasPanel, by: str) -> Cleaning:
 
     def is_shown() -> bool:
         shown = panel.results._cleaning
-        return shown is not None and shown.denoiser == by and np.array_equal(shown.clean, panel.subject().image)
+        return shown is not None and shown.denoiser == by and np.array_equal(shown.clean, panel.model_input().image)
 
     qtbot.waitUntil(is_shown, timeout=10_000)
     assert panel.results._cleaning is not None
@@ -65,13 +65,13 @@ def cleaned(qtbot: QtBot, panel: CanvasPanel, by: str) -> Cleaning:
 def test_the_model_sees_the_drawing_as_mnist_was_made(panel: CanvasPanel) -> None:
     draw(panel, [(40, 40), (90, 40), (60, 120)])  # a scribble in a corner
     ink = panel.drawing.pixels()
-    seen = panel.subject().image
+    seen = panel.model_input().image
     assert np.array_equal((seen * 255).round().astype(np.uint8), as_training_digit(ink).apply(ink))
     rows, columns = seen.any(1).sum(), seen.any(0).sum()
     assert max(rows, columns) == 20
     QTest.mouseClick(panel.prepared, Qt.MouseButton.LeftButton, pos=panel.prepared.rect().center() * 0.1)
     assert not panel.prepared.isChecked()
-    assert np.array_equal((panel.subject().image * 255).round().astype(np.uint8), whole(ink).apply(ink))
+    assert np.array_equal((panel.model_input().image * 255).round().astype(np.uint8), whole(ink).apply(ink))
 
 
 def test_every_stroke_is_cleaned_by_the_denoisers_own_answer(qtbot: QtBot, panel: CanvasPanel) -> None:
@@ -119,7 +119,7 @@ def test_what_a_mask_hides_is_grey_to_the_denoiser(qtbot: QtBot, panel: CanvasPa
     QTest.keyClick(panel.canvas, Qt.Key.Key_M)
     assert panel.canvas.tool is Tool.MASK
     draw(panel, [(210, 330), (230, 300)])
-    hidden = panel.subject().hidden
+    hidden = panel.model_input().hidden
     assert hidden is not None
     qtbot.waitUntil(
         lambda: panel.results._cleaning is not None and (panel.results._cleaning.damaged[hidden] == 0.5).all()
@@ -153,8 +153,8 @@ def test_the_sweep_shows_eight_levels(qtbot: QtBot, panel: CanvasPanel) -> None:
     sweep = panel.sweep.result
     assert sweep is not None and len(sweep.denoised) == panel.sweep.images.columns() == 8
     for level, damaged in zip(np.arange(1, 9) / 8, sweep.damaged, strict=True):
-        assert np.array_equal(damaged, Damage("gaussian", float(level), 0).apply(panel.subject().image))
-    np.testing.assert_allclose(sweep.psnr, psnr(sweep.denoised, panel.subject().image))
+        assert np.array_equal(damaged, Damage("gaussian", float(level), 0).apply(panel.model_input().image))
+    np.testing.assert_allclose(sweep.psnr, psnr(sweep.denoised, panel.model_input().image))
 
 
 def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtBot, panel: CanvasPanel) -> None:
@@ -168,11 +168,11 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     panel.repair._show = lambda result, show=panel.repair._show: (steps.append(result.step), show(result))  # type: ignore[method-assign]
     QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not panel.repair.stop_button.isEnabled(), timeout=20_000)
-    result, subject = panel.repair.result, panel.subject()
+    result, seen = panel.repair.result, panel.model_input()
     assert result is not None and result.step == result.steps and 1 <= len(result.images) <= 3
     assert len(steps) > 10, "it is shown as it converges"
-    assert subject.hidden is not None
-    np.testing.assert_allclose(result.images[0][~subject.hidden], subject.image[~subject.hidden])
+    assert seen.hidden is not None
+    np.testing.assert_allclose(result.images[0][~seen.hidden], seen.image[~seen.hidden])
     last = len(result.images) - 1
     place = panel.repair.images.cell(0, last).center().toPoint()
     QTest.mouseClick(panel.repair.images, Qt.MouseButton.LeftButton, pos=place)
@@ -181,7 +181,7 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     panel.update_results()
     assert "as it was" in panel.repair._progress.text(), "the answers are not of this drawing"
     panel.undo_stack.undo()
-    assert np.array_equal(panel.subject().image, subject.image)
+    assert np.array_equal(panel.model_input().image, seen.image)
     panel.update_results()
     assert panel.repair._progress.text().startswith(f"Step {result.steps} of {result.steps}")
 
@@ -204,7 +204,7 @@ def test_a_drawing_is_placed_among_the_held_out_digits(
         panel.update_results()
     placed = panel.anomaly.placed
     assert placed is not None
-    standing = placed.reference.standing(statistics(tiny_predictor, panel.subject().image)[0])
+    standing = placed.reference.standing(statistics(tiny_predictor, panel.model_input().image)[0])
     assert placed.standing.value == pytest.approx(standing.value, rel=1e-4)
     assert placed.reference.what == "100 validation images of few"
     assert panel.anomaly.sentence.text() == standing.sentence(placed.reference.what)
@@ -228,7 +228,7 @@ def test_a_drawing_goes_on_the_sliders_and_back_comes_nothing_else(
     drawing = lab.canvas.drawing.pixels()
     QTest.mouseClick(lab.canvas.send_button, Qt.MouseButton.LeftButton)
     assert lab.tabs.currentWidget() is lab.sliders
-    mu = tiny_predictor.encode(lab.canvas.subject().image).mu[0]
+    mu = tiny_predictor.encode(lab.canvas.model_input().image).mu[0]
     qtbot.waitUntil(lambda: np.allclose(lab.sliders.z, mu, atol=1e-5))
     assert np.array_equal(lab.canvas.drawing.pixels(), drawing)
     assert lab.undo_stack is lab.sliders.undo_stack
@@ -238,7 +238,7 @@ def test_sliders_can_ask_for_the_drawing(qtbot: QtBot, lab: LabView, tiny_predic
     draw(lab.canvas, SEVEN)
     lab.tabs.setCurrentWidget(lab.sliders)
     lab.sliders.start.image_button.menu().actions()[-1].trigger()
-    mu = tiny_predictor.encode(lab.canvas.subject().image).mu[0]
+    mu = tiny_predictor.encode(lab.canvas.model_input().image).mu[0]
     qtbot.waitUntil(lambda: np.allclose(lab.sliders.z, mu, atol=1e-5))
 
 

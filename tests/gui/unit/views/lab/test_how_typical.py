@@ -3,7 +3,7 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.canvas.typicality import INVITATION, AnomalyPanel
+from vae_gui.views.lab.canvas.typicality import INVITATION, TypicalityPanel
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
@@ -14,7 +14,7 @@ def test_where_it_says_why_it_cannot_answer_it_asks_for_no_drawing(qtbot: QtBot,
     recipe = get_recipe("unet-denoiser")
     denoiser = Predictor(build_model(recipe), recipe)
     drawn = few_digits.val.images[0, 0].numpy() / np.float32(255)
-    panel = AnomalyPanel()
+    panel = TypicalityPanel()
     qtbot.addWidget(panel, before_close_func=lambda _: panel.shut_down())
     with qtbot.waitExposed(panel):
         panel.show()

@@ -43,7 +43,7 @@ def settle(qtbot: QtBot) -> Callable[[LatentMapView], None]:
         def ready() -> bool:
             encoded = view.model.encoded
             whole = encoded is not None and encoded.complete and encoded.predictor is view.model.predictor
-            return whole and view.model.tiles.settled and not view.canvas.hand.moving
+            return whole and view.model.tiles.settled and not view.canvas.navigation.moving
 
         qtbot.waitUntil(ready, timeout=20_000)
 

@@ -17,11 +17,11 @@ class Hand:
         self.canvas = view.canvas
 
     def at(self, u: float, v: float) -> QPoint:
-        return self.canvas.hand.screen_point(u, v).toPoint()
+        return self.canvas.navigation.screen_point(u, v).toPoint()
 
     def plane(self, at: QPoint) -> tuple[float, float]:
         """What the map takes a pixel for."""
-        return self.canvas.hand.plane_point(QPointF(at))
+        return self.canvas.navigation.plane_point(QPointF(at))
 
     def move(self, u: float, v: float) -> tuple[float, float]:
         QTest.mouseMove(self.canvas, self.at(u, v))
@@ -72,6 +72,6 @@ class Hand:
 def free_place(view: LatentMapView) -> tuple[float, float]:
     """A point of the map without an encoded image under it."""
     for u, v in np.random.default_rng(0).uniform(-2.8, 2.8, (500, 2)):
-        if view.canvas.hand.point_at(view.canvas.hand.screen_point(u, v)) is None:
+        if view.canvas.navigation.point_at(view.canvas.navigation.screen_point(u, v)) is None:
             return float(u), float(v)
     raise AssertionError("The map is full of points.")

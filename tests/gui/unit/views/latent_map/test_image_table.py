@@ -10,7 +10,7 @@ from vae_gui.views.latent_map.export.points_table import points_table
 from vae_gui.views.latent_map.model.encoder import Encoded
 from vae_gui.views.latent_map.model.facts import gather
 from vae_gui.views.latent_map.model.image_table import ImageTable
-from vae_gui.views.latent_map.model.subject import Subject
+from vae_gui.views.latent_map.model.selection import Selection
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.data.splits import Split
@@ -67,7 +67,7 @@ def test_a_point_says_which_file_it_is() -> None:
 
 def test_the_facts_of_a_point_have_whole_names(tiny_predictor: Predictor) -> None:
     points = encoded(many_classes(), tiny_predictor)
-    facts = gather(Subject(points.mu[276], points.table.image(276), "", 276), tiny_predictor, points)
+    facts = gather(Selection(points.mu[276], points.table.image(276), "", 276), tiny_predictor, points)
     assert facts.file == points.table.file(276) and facts.neighbourhood is not None
     assert facts.neighbourhood.nearest_file.startswith("class ")
 

@@ -103,9 +103,9 @@ def test_a_click_on_an_encoded_image_shows_how_the_model_treats_it(
     row = int(np.linalg.norm(encoded.mu, axis=1).argmin())
     hand.click(*encoded.mu[row])
     qtbot.waitUntil(lambda: "nats" in view.side.detail.text.text())
-    subject = view.probe.subject
-    assert subject is not None and subject.index is not None and subject.image is not None
-    image = encoded.table.image(subject.index)
+    selection = view.probe.selection
+    assert selection is not None and selection.index is not None and selection.image is not None
+    image = encoded.table.image(selection.index)
     posterior, losses = tiny_predictor.encode(image), tiny_predictor.losses(image)
     assert np.array_equal(view.side.detail.original.image, image)
     assert np.array_equal(view.side.detail.decoded.image, tiny_predictor.decode_uint8(posterior.mu)[0])

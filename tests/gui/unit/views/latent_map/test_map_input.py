@@ -58,7 +58,7 @@ def test_an_image_drawn_in_the_lab_is_shown(
     image = few_digits.train.images[9, 0].numpy().astype(np.float32) / 255
     workspace.map_image.leave(image)
     qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1)
-    np.testing.assert_allclose(view.probe.subject.z, tiny_predictor.encode(image).mu[0], atol=1e-5)
+    np.testing.assert_allclose(view.probe.selection.z, tiny_predictor.encode(image).mu[0], atol=1e-5)
 
 
 def test_an_image_can_be_pasted(view: LatentMapView, few_digits: Dataset, tmp_path: Path, qtbot: QtBot) -> None:
@@ -88,13 +88,13 @@ def test_a_file_that_is_no_image_is_one_sentence_and_nothing_is_lost(
     content: bytes | None,
 ) -> None:  # fmt: skip
     hand.click(*free)
-    subject = view.probe.subject
+    selection = view.probe.selection
     if content is not None:
         (tmp_path / name).write_bytes(content)
     drop(view, tmp_path / name)
     qtbot.waitUntil(lambda: bool(said))
     assert len(said) == 1 and name in said[0] and "Traceback" not in said[0]
-    assert view.probe.subject is subject and len(view.workspace.pins) == 1
+    assert view.probe.selection is selection and len(view.workspace.pins) == 1
 
 
 def test_without_a_model_the_view_says_what_to_do(

@@ -53,7 +53,7 @@ def view(
 
 
 def at_the_origin(view: LatentMapView) -> QColor:
-    return view.canvas.picture().pixelColor(view.canvas.hand.screen_point(0.0, 0.0).toPoint())
+    return view.canvas.picture().pixelColor(view.canvas.navigation.screen_point(0.0, 0.0).toPoint())
 
 
 def test_a_layer_that_was_added_is_painted_and_switched(view: LatentMapView) -> None:

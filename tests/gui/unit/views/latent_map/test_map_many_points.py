@@ -52,7 +52,7 @@ def test_a_view_that_moved_meanwhile_shows_them_where_they_are_now(
     canvas: MapCanvas, drawing: PointDrawing, qtbot: QtBot
 ) -> None:
     drawing.show(UV, LABELS, 10)
-    canvas.hand.pan(QPointF(60, 20))
+    canvas.navigation.pan(QPointF(60, 20))
     qtbot.waitUntil(lambda: canvas.settled)
     shown = canvas.picture()
     canvas.set_points(UV, LABELS, 10)

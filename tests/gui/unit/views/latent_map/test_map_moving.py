@@ -29,7 +29,7 @@ def test_the_wheel_zooms_at_the_cursor_and_the_tiles_follow(
         hand.wheel(*at, 1)
     assert hand.plane(pixel) == pytest.approx(before, abs=1e-2)
     assert zoom(view.canvas.scene) == pytest.approx(1.25**12, rel=1e-6)
-    qtbot.waitUntil(lambda: view.model.tiles.settled and not view.canvas.hand.moving)
+    qtbot.waitUntil(lambda: view.model.tiles.settled and not view.canvas.navigation.moving)
     mosaic = view.canvas.scene.mosaic
     assert mosaic is not None and mosaic.region.level == 3
     s, t = mosaic.region.centres()
@@ -41,7 +41,7 @@ def test_zooming_in_for_ever_always_ends_in_crisp_tiles(hand: Hand, view: Latent
     for _ in range(40):
         hand.wheel(*hand.plane(hand.at(0, 0)), 2)
     assert zoom(view.canvas.scene) == pytest.approx(2**22)
-    qtbot.waitUntil(lambda: view.model.tiles.settled and not view.canvas.hand.moving)
+    qtbot.waitUntil(lambda: view.model.tiles.settled and not view.canvas.navigation.moving)
     mosaic = view.canvas.scene.mosaic
     assert mosaic is not None and mosaic.region.level == 22
     assert mosaic.region.grid.step(22) * view.canvas.scene.viewport.unit >= 20
@@ -110,7 +110,7 @@ def test_the_probe_stays_on_the_map(hand: Hand, view: LatentMapView) -> None:
     for _ in range(100):
         hand.key(Qt.Key.Key_Left)
     assert view.canvas.scene.probe is not None
-    at = view.canvas.hand.screen_point(*view.canvas.scene.probe)
+    at = view.canvas.navigation.screen_point(*view.canvas.scene.probe)
     assert view.canvas.scene.viewport.area.adjusted(-1, -1, 1, 1).contains(at)
 
 
@@ -128,20 +128,20 @@ def test_plus_and_minus_zoom_at_the_probe(hand: Hand, view: LatentMapView) -> No
     hand.key(Qt.Key.Key_Right)
     probe = view.canvas.scene.probe
     assert probe is not None
-    before = view.canvas.hand.screen_point(*probe)
+    before = view.canvas.navigation.screen_point(*probe)
     hand.key(Qt.Key.Key_Plus)
     hand.key(Qt.Key.Key_Plus)
     assert zoom(view.canvas.scene) == pytest.approx(1.25**2)
-    moved = view.canvas.hand.screen_point(*probe) - before
+    moved = view.canvas.navigation.screen_point(*probe) - before
     assert moved.manhattanLength() < 1e-6
     hand.key(Qt.Key.Key_Minus)
     assert zoom(view.canvas.scene) == pytest.approx(1.25)
 
 
 def test_control_and_arrows_move_the_view(hand: Hand, view: LatentMapView) -> None:
-    before = view.canvas.hand.plane_point(QPointF(300, 300))
+    before = view.canvas.navigation.plane_point(QPointF(300, 300))
     hand.key(Qt.Key.Key_Right, Qt.KeyboardModifier.ControlModifier)
-    after = view.canvas.hand.plane_point(QPointF(300, 300))
+    after = view.canvas.navigation.plane_point(QPointF(300, 300))
     assert after[0] > before[0] and after[1] == pytest.approx(before[1])
 
 
@@ -187,13 +187,13 @@ def test_a_click_in_the_legend_hides_a_class(hand: Hand, view: LatentMapView, qt
     encoded = view.model.encoded
     assert encoded is not None
     row = int(np.flatnonzero(encoded.labels == 3)[0])
-    at = view.canvas.hand.screen_point(*encoded.mu[row])
+    at = view.canvas.navigation.screen_point(*encoded.mu[row])
     qtbot.mouseClick(view.side.legend.button(3), Qt.MouseButton.LeftButton)
     assert view.canvas.scene.hidden_classes == {3}
-    assert view.canvas.hand.point_at(at) != row
+    assert view.canvas.navigation.point_at(at) != row
     qtbot.mouseClick(view.side.legend.button(3), Qt.MouseButton.LeftButton)
     assert view.canvas.scene.hidden_classes == frozenset()
-    found = view.canvas.hand.point_at(at)
+    found = view.canvas.navigation.point_at(at)
     assert found is not None
 
 

@@ -77,7 +77,7 @@ def test_a_pin_of_a_point_waits_for_its_own_model(
     open_run(other_run)
     assert choosable(empty_view) == [False] and empty_view.pins.usable([0]) == []
     assert np.isnan(empty_view.canvas.scene.pins[0].u)
-    assert empty_view.probe.subject is None
+    assert empty_view.probe.selection is None
     empty_view.undo_stack.undo()
     empty_view.undo_stack.redo()
     assert choosable(empty_view) == [False], "undo and redo do not bring it into a space where it means nothing"

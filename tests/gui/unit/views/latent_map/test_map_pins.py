@@ -45,7 +45,7 @@ def test_a_double_click_on_a_pin_takes_no_pin_away(
     hand.wheel(0, 0, 1)
     u, v = two_pins[index].z
     hand.double_click(hand.at(u, v))
-    assert view.workspace.pins == two_pins and view.canvas.hand.fitted
+    assert view.workspace.pins == two_pins and view.canvas.navigation.fitted
 
 
 def test_a_double_click_beside_the_map_takes_no_pin_away(hand: Hand, view: LatentMapView, two_pins: list[Pin]) -> None:

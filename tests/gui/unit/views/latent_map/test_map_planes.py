@@ -99,13 +99,13 @@ def test_the_other_dimensions_can_be_held_at_an_image(
     assert encoded is not None
     choose(beta_view.plane_bar.kind, 1)
     Hand(beta_view).click(*min(beta_view.canvas.scene.points, key=np.linalg.norm))  # surely in sight
-    subject = beta_view.probe.subject
-    assert subject is not None and subject.z is not None and subject.index is not None
+    selection = beta_view.probe.selection
+    assert selection is not None and selection.z is not None and selection.index is not None
     choose(beta_view.plane_bar.others, 1)
     settle(beta_view)
     choice = beta_view.model.choice
     others = np.delete(np.arange(8), [choice.first, choice.second])
-    np.testing.assert_allclose(beta_view.model.plane.origin[others], subject.z[others], atol=1e-5)
+    np.testing.assert_allclose(beta_view.model.plane.origin[others], selection.z[others], atol=1e-5)
     check_tiles(beta_view, beta_predictor)
 
 
@@ -137,7 +137,7 @@ def test_pins_on_one_line_make_no_plane(
     view.canvas.set_layers(view.canvas.scene.layers.changed("points", shown=False))
     before = view.model.plane
     for _ in range(3):
-        view.pins.pin(view.probe.subject) if view.probe.subject else hand.click(1, 1)
+        view.pins.pin(view.probe.selection) if view.probe.selection else hand.click(1, 1)
     view.side.pins.list.selectAll()
     qtbot.mouseClick(view.side.pins.plane, Qt.MouseButton.LeftButton)
     assert "on one line" in said[-1] and view.model.plane is before
@@ -153,9 +153,9 @@ def test_the_quantile_grid_parts_the_prior_equally(
     assert view.model.scale is QUANTILE
     assert "quantiles" in view.canvas.scene.titles.horizontal
     area = view.canvas.scene.viewport.area
-    third = view.canvas.hand.screen_point(float(normal_quantile(1 / 3)), 0).x()
-    half = view.canvas.hand.screen_point(0, 0).x()
-    sixth = view.canvas.hand.screen_point(float(normal_quantile(1 / 6)), 0).x()
+    third = view.canvas.navigation.screen_point(float(normal_quantile(1 / 3)), 0).x()
+    half = view.canvas.navigation.screen_point(0, 0).x()
+    sixth = view.canvas.navigation.screen_point(float(normal_quantile(1 / 6)), 0).x()
     assert half - third == pytest.approx(third - sixth, abs=1e-6)
     assert half == pytest.approx(area.center().x())
     check_tiles(view, tiny_predictor)

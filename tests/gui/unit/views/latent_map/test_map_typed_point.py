@@ -49,7 +49,7 @@ def test_the_probe_goes_to_a_typed_point(active: LatentMapView, tiny_predictor: 
 def test_a_typed_point_outside_the_view_is_brought_into_it(active: LatentMapView, settle: Settle) -> None:
     type_point(active, "40 2")
     area = active.canvas.scene.viewport.area
-    assert area.contains(active.canvas.hand.screen_point(40, 2))
+    assert area.contains(active.canvas.navigation.screen_point(40, 2))
     settle(active)
 
 
@@ -71,7 +71,7 @@ def test_what_is_no_point_is_refused_where_it_is_typed(
     type_point(active, text)
     entry = active.side.detail.entry
     assert entry.refusal.isVisible() and words in entry.refusal.text() and entry.refusal.text().count(".") >= 1
-    assert entry.text() == text and active.probe.subject is None and active.canvas.scene.viewport == before
+    assert entry.text() == text and active.probe.selection is None and active.canvas.scene.viewport == before
     assert not said, "it is said beside the entry, and there alone"
     QTest.keyClick(entry, Qt.Key.Key_Backspace)
     assert entry.refusal.isHidden()
@@ -98,9 +98,9 @@ def test_a_point_that_no_image_comes_of_is_refused(
     settle(view)
     entry = view.side.detail.entry
     entry.point_typed.emit("1e31, 0")
-    assert "closer to 0" in entry.refusal.text() and view.probe.subject is None
+    assert "closer to 0" in entry.refusal.text() and view.probe.selection is None
     entry.point_typed.emit("1, 0")
-    assert entry.refusal.isHidden() and view.probe.subject is not None
+    assert entry.refusal.isHidden() and view.probe.selection is not None
 
 
 def test_escape_gives_the_keyboard_back_to_the_map(active: LatentMapView) -> None:
@@ -119,9 +119,9 @@ def test_more_dimensions_take_a_point_of_the_plane_or_the_whole_z(
     assert np.array_equal(view.side.detail.decoded.image, beta_predictor.decode_uint8(z)[0])
     assert view.canvas.scene.probe is None, "the plane does not hold this z"
     view.side.detail.entry.point_typed.emit("0.5 1")
-    subject = view.probe.subject
-    assert subject is not None and subject.z is not None
-    np.testing.assert_allclose(subject.z, view.model.plane.point(0.5, 1.0))
+    selection = view.probe.selection
+    assert selection is not None and selection.z is not None
+    np.testing.assert_allclose(selection.z, view.model.plane.point(0.5, 1.0))
     view.side.detail.entry.point_typed.emit("1 2 3")
     assert view.side.detail.entry.refusal.text() == "Type two numbers, u and v, or all 8 of z; 3 are given."
 

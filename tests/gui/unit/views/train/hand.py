@@ -4,11 +4,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.train.run_display import LivePanel
+from vae_gui.views.train.run_display import RunDisplay
 from vae_gui.views.train.view import TrainingView
 
 
-def live(view: TrainingView) -> LivePanel:
+def live(view: TrainingView) -> RunDisplay:
     assert view.live is not None
     return view.live
 

@@ -4,7 +4,7 @@ import numpy as np
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
-from vae_gui.views.train.run_display import SAMPLES, LivePanel
+from vae_gui.views.train.run_display import SAMPLES, RunDisplay
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
@@ -18,7 +18,7 @@ from vae_models.training.trainer import Trainer
 def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_seen_again(
     qtbot: QtBot, few_digits: Dataset, tiny_predictor: Predictor
 ) -> None:
-    panel = LivePanel()
+    panel = RunDisplay()
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
         panel.show()
@@ -34,7 +34,7 @@ def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_s
 def test_samples_of_a_conditional_model_are_of_all_classes_whichever_the_lab_asks_for(qtbot: QtBot) -> None:
     recipe = get_recipe("cvae")
     predictor = Predictor(build_model(recipe), recipe)
-    panel = LivePanel()
+    panel = RunDisplay()
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
         panel.show()
@@ -47,7 +47,7 @@ def test_samples_of_a_conditional_model_are_of_all_classes_whichever_the_lab_ask
 def test_bars_move_with_every_batch_and_collapsed_ones_are_counted_where_the_sentence_counts_them(
     qtbot: QtBot, few_digits: Dataset
 ) -> None:
-    panel = LivePanel()
+    panel = RunDisplay()
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
         panel.show()

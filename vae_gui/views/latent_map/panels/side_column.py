@@ -17,7 +17,7 @@ from vae_gui.widgets.map.legend import MapLegend
 _WIDTH = 39  # units of spacing
 
 
-class SidePanel(ColumnScroll):
+class SideColumn(ColumnScroll):
     """Scrolls where the window is too low for all of it."""
 
     def __init__(self, kinds: Sequence[type[MapLayer]], layers: LayerSwitches, parent: QWidget | None = None) -> None:

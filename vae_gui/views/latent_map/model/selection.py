@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 
 @dataclass(frozen=True, eq=False)
-class Subject:
+class Selection:
     """What the detail panel speaks of: a latent vector, or an image (then z is its mu once that is known).
 
     z: `(latent_dim,)`; image: `(H, W)`; index: of an image in the table; loose: shown as a marker of its own;

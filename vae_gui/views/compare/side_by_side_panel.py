@@ -18,7 +18,7 @@ from vae_gui.workspace.workspace import Workspace
 _EMPTY = f"Select up to {MODELS} runs in the table (Ctrl+click, or Shift with the arrow keys) to see them side by side."
 
 
-class SidePanel(QWidget):
+class SideBySidePanel(QWidget):
     """Signals: failed(str)."""
 
     failed = Signal(str)
