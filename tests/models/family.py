@@ -4,10 +4,11 @@ import functools
 from typing import Any
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
+from vae_models.models.base import Model
 from vae_models.models.build import build_model
 from vae_models.objectives.base import Batch, LossParts, Objective
 from vae_models.objectives.build import build_objective
@@ -52,7 +53,7 @@ def objective_of(recipe: Recipe) -> Objective:
     return build_objective(recipe, IMAGES, torch.device("cpu"))
 
 
-def loss_of(recipe: Recipe, batch: Batch) -> tuple[nn.Module, LossParts]:
+def loss_of(recipe: Recipe, batch: Batch) -> tuple[Model, LossParts]:
     """A fresh model, and what the recipe makes of the batch with it."""
     model = build_model(recipe)
     return model, objective_of(recipe).parts(model, batch, recipe.beta)

@@ -11,7 +11,7 @@ from typing import Any, Self
 import numpy as np
 import torch
 from numpy.typing import ArrayLike, NDArray
-from torch import Tensor, nn
+from torch import Tensor
 
 from vae_models.damage.training import corrupt
 from vae_models.errors import ModelError
@@ -20,7 +20,8 @@ from vae_models.explore.samplers import CodebookSampler, PriorSampler, Sampler
 from vae_models.files.names import name_problem, proper_name, quoted
 from vae_models.files.reading import damage_as
 from vae_models.files.tensors import read_tensors, write_tensors
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss
+from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.models.base import Codes as LatentCodes, DiscreteModel, Model
 from vae_models.models.build import build_model
 from vae_models.models.weights import check_weights, load_weights, weights_of
 from vae_models.recipe.named import Recipe
@@ -63,7 +64,7 @@ class Predictor:
     not finite, or with a class that the model does not know.
     """
 
-    def __init__(self, model: nn.Module, recipe: Recipe, *, name: str = "", epoch: float = 0.0) -> None:
+    def __init__(self, model: Model, recipe: Recipe, *, name: str = "", epoch: float = 0.0) -> None:
         """Keeps a copy of the model, on the CPU, in evaluation mode."""
         self._model = copy.deepcopy(model).cpu().eval().requires_grad_(False)
         if recipe.network != "mlp":
@@ -117,9 +118,9 @@ class Predictor:
         array = np.asarray(labels if self.conditional and labels is not None else ())
         return labels if array.size and 0 <= array.min() <= array.max() < self.classes else None
 
-    def condition(self, count: int) -> tuple[Tensor, ...]:
-        """What `module()` needs beside the codes or images `(count, ...)`: the class it is given, if any."""
-        return () if self.label is None else (to_labels(self.recipe, self.label, count),)
+    def condition(self, count: int) -> Tensor | None:
+        """The labels `(count,)` that `module()` needs beside as many codes or images: the class it is given, if any."""
+        return None if self.label is None else to_labels(self.recipe, self.label, count)
 
     @property
     def code_grid(self) -> tuple[int, int] | None:
@@ -133,9 +134,9 @@ class Predictor:
 
     @property
     def has_latent(self) -> bool:
-        return hasattr(self._model, "decode")
+        return self.recipe.has_latent
 
-    def module(self) -> nn.Module:
+    def module(self) -> Model:
         """A private copy of the model, for work that needs gradients."""
         return copy.deepcopy(self._model)
 
@@ -154,7 +155,7 @@ class Predictor:
         self._check_latent()
         mus, sigmas = [], []
         for chunk, known in self._chunks(to_images(self.recipe, images), labels):
-            mu, logvar = self._model.encode(to_float(chunk), *known)  # type: ignore[operator]
+            mu, logvar = self._model.encode(to_float(chunk), known)
             mus.append(mu)
             sigmas.append(torch.zeros_like(mu) if logvar is None else torch.exp(0.5 * logvar))
         return Posterior(torch.cat(mus).numpy(), torch.cat(sigmas).numpy())
@@ -179,10 +180,10 @@ class Predictor:
         reconstruction, kl = [], []
         for chunk, known in self._chunks(to_images(self.recipe, images), labels):
             target = to_float(chunk)
-            mu, logvar = self._model.encode(target, *known)  # type: ignore[operator]
-            logits = self._model.decode(mu, *known)  # type: ignore[operator]
+            mu, logvar = self._model.encode(target, known)
+            logits = self._model.decode(mu, known)
             reconstruction.append(reconstruction_loss(self.recipe.reconstruction, logits, target))
-            kl.append(mu[:, :0] if logvar is None else kl_to_standard_normal(mu, logvar))
+            kl.append(LatentCodes(mu, logvar, mu).kl)
         return ImageLosses(torch.cat(reconstruction).numpy(), torch.cat(kl).numpy())
 
     @property
@@ -212,37 +213,34 @@ class Predictor:
     @torch.inference_mode()
     def encode_codes(self, images: ArrayLike) -> Codes:
         """The discrete codes of images: `(n, rows, columns)`, each from 0 to `codes` - 1."""
-        self._check_discrete()
+        model = self._discrete()
         parts = to_images(self.recipe, images).split(CHUNK)
-        return torch.cat([self._model.encode_codes(to_float(part)) for part in parts]).numpy()  # type: ignore[operator]
+        return torch.cat([model.encode_codes(to_float(part)) for part in parts]).numpy()
 
     @torch.inference_mode()
     def decode_codes(self, codes: ArrayLike) -> Floats:
         """codes: `(n, rows, columns)` or `(rows, columns)`, whole numbers below `codes`. Returns `(n, H, W)`."""
-        self._check_discrete()
+        model = self._discrete()
         chunks = to_codes(self.recipe, codes).split(CHUNK)
-        logits = [self._model.decode_codes(chunk) for chunk in chunks]  # type: ignore[operator]
+        logits = [model.decode_codes(chunk) for chunk in chunks]
         return torch.sigmoid(torch.cat(logits)).squeeze(1).numpy()
 
     @torch.inference_mode()
     def codes_of(self, z: ArrayLike) -> Codes:
         """The discrete codes nearest to z `(n, latent_dim)` or `(latent_dim,)`: `(n, rows, columns)`."""
-        self._check_discrete()
-        codes: Tensor = self._model.codes_of(to_z(self.recipe, z))  # type: ignore[operator]
-        return codes.numpy()
+        model = self._discrete()
+        return model.codes_of(to_z(self.recipe, z)).numpy()
 
     def codebook(self) -> Floats:
         """The entries of the discrete codes: `(codes, numbers)`."""
-        self._check_discrete()
-        entries: Tensor = self._model.codebook  # type: ignore[assignment]
-        return entries.numpy().copy()
+        model = self._discrete()
+        return model.codebook.numpy().copy()
 
     @torch.inference_mode()
     def z_of_codes(self, codes: ArrayLike) -> Floats:
         """The z that these discrete codes stand for: `(n, latent_dim)`."""
-        self._check_discrete()
-        entries: Tensor = self._model.look_up(to_codes(self.recipe, codes))  # type: ignore[operator]
-        return entries.flatten(1).numpy()
+        model = self._discrete()
+        return model.look_up(to_codes(self.recipe, codes)).flatten(1).numpy()
 
     def save(self, path: Path | str) -> None:
         """One file with the weights and the recipe. Raises RunError when it cannot be written."""
@@ -285,31 +283,28 @@ class Predictor:
                 f"{self.name} has no latent space: it turns images into images; choose another model for this."
             )
 
-    def _check_discrete(self) -> None:
-        if not self.code_grid:
+    def _discrete(self) -> DiscreteModel:
+        if not isinstance(self._model, DiscreteModel):
             raise ModelError(f"{self.name} has no discrete codes; choose a model like vq-vae for this.")
+        return self._model
 
     def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
         self._check_latent()
         chunks = self._chunks(to_z(self.recipe, z), label)
-        logits = [self._model.decode(chunk, *known) for chunk, known in chunks]  # type: ignore[operator]
+        logits = [self._model.decode(chunk, known) for chunk, known in chunks]
         return torch.sigmoid(torch.cat(logits) if len(logits) != 1 else logits[0]).squeeze(1)
 
     def _reconstruction_logits(self, images: Tensor, labels: Labels) -> Tensor:
         logits = []
         for chunk, known in self._chunks(images, labels):
-            inputs = to_float(chunk)
-            if self.has_latent:
-                logits.append(self._model.decode(self._model.encode(inputs, *known)[0], *known))  # type: ignore[operator]
-            else:
-                logits.append(self._model(inputs))
+            logits.append(self._model.at_the_mean(to_float(chunk), known))
         return torch.cat(logits)
 
-    def _chunks(self, rows: Tensor, labels: Labels) -> Iterator[tuple[Tensor, tuple[Tensor, ...]]]:
-        """Parts of the rows, each with its labels as further arguments of the model, of which most have none."""
+    def _chunks(self, rows: Tensor, labels: Labels) -> Iterator[tuple[Tensor, Tensor | None]]:
+        """Parts of the rows, each with its labels, which most models have none of."""
         labels = self.label if labels is None else labels
         if labels is None or not self.conditional:
-            yield from ((part, ()) for part in rows.split(CHUNK))
+            yield from ((part, None) for part in rows.split(CHUNK))
             return
         known = to_labels(self.recipe, labels, len(rows))
-        yield from ((part, (own,)) for part, own in zip(rows.split(CHUNK), known.split(CHUNK), strict=True))
+        yield from zip(rows.split(CHUNK), known.split(CHUNK), strict=True)

@@ -16,40 +16,37 @@ from vae_models.errors import ModelError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.extras import require
 from vae_models.files.writing import make_one_folder, write_file
+from vae_models.models.base import Model
 
 _EXAMPLES = 2  # images to trace with; a single one would be taken for a fixed size
 
 
 class _Encoder(nn.Module):
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, ...]:
-        mu, logvar = self.model.encode(images, *_given(labels))  # type: ignore[operator]
+        mu, logvar = self.model.encode(images, labels)
         return (mu,) if logvar is None else (mu, torch.exp(0.5 * logvar))
 
 
 class _Decoder(nn.Module):
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
-        return torch.sigmoid(self.model.decode(z, *_given(labels)))  # type: ignore[operator]
+        return torch.sigmoid(self.model.decode(z, labels))
 
 
 class _Denoiser(nn.Module):
-    def __init__(self, model: nn.Module) -> None:
+    def __init__(self, model: Model) -> None:
         super().__init__()
         self.model = model
 
     def forward(self, images: Tensor) -> Tensor:
-        return torch.sigmoid(self.model(images))
-
-
-def _given(labels: Tensor | None) -> tuple[Tensor, ...]:
-    return () if labels is None else (labels,)
+        return torch.sigmoid(self.model.at_the_mean(images))
 
 
 def export_onnx(predictor: Predictor, folder: Path) -> list[Path]:

@@ -99,14 +99,14 @@ class _Task:
     def best(self, draws: Tensor) -> Tensor:
         """The most probable of the draws, the code of the image with its hidden part black, and 0: `(STARTS, latent_dim)`."""
         seen = (self.target * self.visible)[None, None]
-        mu = self._model.encode(seen, *self._predictor.condition(1))[0]  # type: ignore[operator]
+        mu = self._model.encode(seen, self._predictor.condition(1))[0]
         codes = torch.cat([mu, torch.zeros_like(mu), draws])
         loss = self.mismatch(codes)[1] + 0.5 * codes.square().sum(1)
         return codes[loss.argsort()[:STARTS]]
 
     def mismatch(self, z: Tensor) -> tuple[Tensor, Tensor]:
         """Logits `(n, 1, H, W)` and -log p(visible | z) `(n,)`, nats (Kingma & Welling 2014, appendix C)."""
-        logits: Tensor = self._model.decode(z, *self._predictor.condition(len(z)))  # type: ignore[operator]
+        logits = self._model.decode(z, self._predictor.condition(len(z)))
         target = self.target.expand_as(logits)
         per_pixel: Tensor = self._pixel_loss(logits, target)
         return logits, (per_pixel * self.visible).flatten(1).sum(1)

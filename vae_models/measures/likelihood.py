@@ -4,14 +4,17 @@ import dataclasses
 
 import numpy as np
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
+from vae_models.kinds.families import family_of
 from vae_models.kinds.likelihoods import likelihood_of
+from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.measures import validation
 from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
 from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
 from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
+from vae_models.models.base import Model
 
 IMPORTANCE_IMAGES = 500
 CHUNK = 512
@@ -34,8 +37,9 @@ def elbo_measures(subject: Subject) -> list[Measure]:
     for chosen in torch.arange(len(part)).split(CHUNK):
         targets = part.images[chosen].float() / 255.0
         eps = torch.randn(len(chosen), recipe.latent_dim, generator=generator)
-        labels = (part.labels[chosen],) if subject.predictor.conditional and part.labels is not None else ()
-        rows.append(model.loss_parts(targets, targets, eps, *labels))  # type: ignore[operator]
+        labels = part.labels[chosen] if subject.predictor.conditional and part.labels is not None else None
+        logits, codes = model.reconstruct(targets, eps, labels)
+        rows.append((reconstruction_loss(recipe.reconstruction, logits, targets), codes.kl))
     reconstruction, kl = (torch.cat(parts).double().numpy() for parts in zip(*rows, strict=True))
     total = kl.sum(1)
     how = f"one sample of each posterior, KL exact; {likelihood_of_pixels(subject)}"
@@ -84,23 +88,23 @@ def _drawn_from(samples: int) -> str:
 class _LayeredProposal:
     """The posterior of a model of several layers, each given those above, of images `(n, 1, H, W)` given by number."""
 
-    model: nn.Module
+    model: Model
     targets: Tensor
 
     def draw(self, images: Tensor, eps: Tensor) -> Tensor:
-        z: Tensor = self.model.sample_posterior(self.targets[images], eps)[0]  # type: ignore[operator]
-        return z
+        return self.model.posterior(self.targets[images], eps).z
 
     def at(self, images: Tensor, z: Tensor) -> tuple[Tensor, Tensor]:
-        moments: tuple[Tensor, Tensor] = self.model.posterior_at(self.targets[images], z)  # type: ignore[operator]
-        return moments
+        mu, logvar = self.model.posterior_at(self.targets[images], z)
+        assert logvar is not None
+        return mu, logvar
 
 
 def _proposal(subject: Subject) -> Proposal:
     """Codes of held-out images given by number, from the posterior that the model was trained with."""
-    part, model = subject.held_out, subject.predictor.module()
-    if hasattr(model, "sample_posterior"):
-        return _LayeredProposal(model, part.targets)
+    part, predictor = subject.held_out, subject.predictor
+    if family_of(predictor.recipe.family).layered:
+        return _LayeredProposal(predictor.module(), part.targets)
     assert part.posterior is not None
     sigma = torch.from_numpy(np.maximum(part.posterior.sigma, np.float32(1e-30)))
     return GaussianProposal(torch.from_numpy(part.mu), 2 * sigma.log())

@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vae_models.errors import DataError
+from vae_models.kinds.families import family_of
 from vae_models.likelihoods.terms import reconstruction_loss
 from vae_models.measures.disentanglement.factors import Factors
 
@@ -117,8 +118,7 @@ class ImageLikelihood:
 
     def __call__(self, rows: Tensor, z: Tensor) -> Tensor:
         """rows: numbers of images `(m,)`; z: `(m, latent_dim)`. Returns `(m,)`."""
-        known = () if self._labels is None else (self._labels[rows],)
-        logits = self._model.decode(z, *known)  # type: ignore[operator]
+        logits = self._model.decode(z, None if self._labels is None else self._labels[rows])
         return -reconstruction_loss(self._likelihood, logits, self._targets[rows])
 
 
@@ -138,12 +138,12 @@ def _part(predictor: "Predictor", dataset: "Dataset", split: "Split", kind: str,
 
 @torch.inference_mode()
 def _drawn(predictor: "Predictor", images: Tensor, seed: int) -> NDArray[np.float32] | None:
-    model = predictor.module()
-    if not hasattr(model, "sample_posterior"):
+    if not family_of(predictor.recipe.family).layered:
         return None
+    model = predictor.module()
     generator = torch.Generator().manual_seed(seed)
     codes = []
     for part in images.split(CHUNK):
         eps = torch.randn(len(part), predictor.latent_dim, generator=generator)
-        codes.append(model.sample_posterior(part.float() / 255.0, eps)[0])  # type: ignore[operator]
+        codes.append(model.posterior(part.float() / 255.0, eps).z)
     return torch.cat(codes).numpy()

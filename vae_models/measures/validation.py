@@ -11,7 +11,6 @@ from torch import Generator, Tensor
 from vae_models.damage.training import corrupt
 from vae_models.data.load import Split
 from vae_models.errors import ModelError
-from vae_models.likelihoods.terms import kl_to_standard_normal
 from vae_models.objectives.base import Batch
 from vae_models.recipe.recipe import Recipe
 
@@ -54,10 +53,6 @@ def validation_kl(predictor: "Predictor", split: Split) -> NDArray[np.float64]:
     some = Split(split.images[:count], None if predictor.heeds(labels) is None else labels)
     total: Tensor | float = 0.0
     for batch in validation_batches(predictor.recipe, some, torch.device("cpu"), 0.0, True):
-        if hasattr(model, "sample_posterior"):  # of several layers, each given those above
-            z, _ = model.sample_posterior(batch.inputs, batch.eps)  # type: ignore[operator]
-            mu, logvar = model.posterior_at(batch.inputs, z)  # type: ignore[operator]
-        else:
-            mu, logvar = model.encode(batch.inputs, *(() if batch.labels is None else (batch.labels,)))  # type: ignore[operator]
-        total = total + kl_to_standard_normal(mu, logvar).sum(0, dtype=torch.float64)
+        codes = model.posterior(batch.inputs, batch.eps[: len(batch.inputs)], batch.labels)
+        total = total + codes.kl.sum(0, dtype=torch.float64)
     return np.asarray(torch.as_tensor(total) / count)

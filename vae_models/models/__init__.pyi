@@ -1,4 +1,5 @@
 from .autoencoder import Autoencoder as Autoencoder
+from .base import Codes as Codes, DiscreteModel as DiscreteModel, Model as Model
 from .build import build_model as build_model
 from .cvae import CVAE as CVAE
 from .hvae import HVAE as HVAE

@@ -4,8 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise, to_logvar
-from vae_models.networks.mlp_conv import LatentModel
+from vae_models.likelihoods.terms import to_logvar
+from vae_models.models.base import LatentModel
 from vae_models.recipe.recipe import Recipe
 
 
@@ -18,22 +18,13 @@ class CVAE(LatentModel):
         self.class_image = nn.Linear(recipe.classes, recipe.pixels, bias=False)
 
     def encode(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, Tensor]:
-        """labels: `(batch,)` int64."""
         seen = images + self.class_image(self._one_hot(labels, images)).view_as(images)
         mu, head = self.encoder(seen).chunk(2, dim=1)
         return mu, to_logvar(head, self.recipe.sigma)
 
     def decode(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
-        """labels: `(batch,)` int64."""
         logits: Tensor = self.decoder(torch.cat([z, self._one_hot(labels, z)], 1))
         return logits
-
-    def loss_parts(
-        self, inputs: Tensor, target: Tensor, eps: Tensor, labels: Tensor | None = None
-    ) -> tuple[Tensor, Tensor]:
-        mu, logvar = self.encode(inputs, labels)
-        logits = self.decode(reparameterise(mu, logvar, eps), labels)
-        return reconstruction_loss(self.recipe.reconstruction, logits, target), kl_to_standard_normal(mu, logvar)
 
     def _one_hot(self, labels: Tensor | None, like: Tensor) -> Tensor:
         """`(batch, classes)`, each row a distribution over the classes."""

@@ -11,8 +11,9 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
-from vae_models.networks.mlp_conv import LatentModel, mlp
+from vae_models.likelihoods.terms import reparameterise
+from vae_models.models.base import Codes, LatentModel
+from vae_models.networks.mlp_conv import mlp
 from vae_models.recipe.recipe import Recipe
 
 
@@ -30,12 +31,12 @@ class HVAE(LatentModel):
         pairs = itertools.pairwise(sizes)
         self.expectation = nn.ModuleList(mlp([above, width, width, 2 * below]) for above, below in pairs)
 
-    def encode(self, images: Tensor) -> tuple[Tensor, Tensor]:
+    def encode(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, Tensor]:
         """mu and logvar of all layers; those below the top are what they are at the mean of the layers above."""
         _, mu, logvar = self._ladder(images, None)
         return mu, logvar
 
-    def decode(self, z: Tensor) -> Tensor:
+    def decode(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
         layers = z.split(list(self.recipe.latent_sizes), dim=1)
         value = layers[0]
         for expect, layer in zip(self.expectation, layers[1:], strict=True):
@@ -44,25 +45,12 @@ class HVAE(LatentModel):
         logits: Tensor = self.decoder(value)
         return logits
 
-    def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
-        z, mu, logvar = self._ladder(inputs, eps)
-        return reconstruction_loss(self.recipe.reconstruction, self.decode(z), target), kl_to_standard_normal(
-            mu, logvar
-        )
+    def posterior(self, images: Tensor, eps: Tensor, labels: Tensor | None = None) -> Codes:
+        """The lower layers of a z are drawn given its upper ones."""
+        z, mu, logvar = self._ladder(images, eps)
+        return Codes(mu, logvar, z)
 
-    def sample_posterior(self, images: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
-        """A z of each image, its lower layers given the upper ones, and the log variance that each number was drawn with.
-
-        images: `(batch, 1, H, W)`; eps: `(batch, latent_dim)` drawn from N(0, I). Returns two `(batch, latent_dim)`.
-        """
-        z, _, logvar = self._ladder(images, eps)
-        return z, logvar
-
-    def posterior_at(self, images: Tensor, z: Tensor) -> tuple[Tensor, Tensor]:
-        """mu and logvar that each number of a z would be drawn with, the layers above it being as they are in that z.
-
-        images: `(batch, 1, H, W)`; z: `(batch, latent_dim)`. Returns two `(batch, latent_dim)`.
-        """
+    def posterior_at(self, images: Tensor, z: Tensor, labels: Tensor | None = None) -> tuple[Tensor, Tensor]:
         _, mu, logvar = self._ladder(images, None, z)
         return mu, logvar
 

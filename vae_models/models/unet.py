@@ -10,7 +10,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.models.base import Codes, Model
 from vae_models.recipe.named import Recipe
 
 FOLD = 2  # pixels of a side that become channels
@@ -25,15 +25,14 @@ def _double_convolution(inputs: int, channels: int) -> nn.Sequential:
     )
 
 
-class UNet(nn.Module):
+class UNet(Model):
     """Images in, logits of clean images out, both `(batch, 1, H, W)`. There is no latent space.
 
     The recipe's `hidden` are the channels at 1/2, 1/4, ... of the image's sides.
     """
 
     def __init__(self, recipe: Recipe) -> None:
-        super().__init__()
-        self.recipe = recipe
+        super().__init__(recipe)
         folded, channels = FOLD * FOLD, recipe.hidden
         self.down = nn.ModuleList(_double_convolution(*pair) for pair in itertools.pairwise((folded, *channels)))
         upward = list(itertools.pairwise(reversed(channels)))
@@ -53,9 +52,11 @@ class UNet(nn.Module):
             features = convolve(grow(features) + skips.pop())
         return functional.pixel_shuffle(self.head(features), FOLD)
 
-    def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
-        """Reconstruction `(batch,)`, nats per image, and a KL of no dimensions `(batch, 0)`; eps is not used."""
-        logits = self(inputs)
-        return reconstruction_loss(self.recipe.reconstruction, logits, target), torch.empty(
-            len(inputs), 0, device=logits.device
-        )
+    def reconstruct(self, images: Tensor, eps: Tensor, labels: Tensor | None = None) -> tuple[Tensor, Codes]:
+        """The cleaned images, and codes of no numbers; eps is not used."""
+        none = images.new_empty(len(images), 0)
+        return self(images), Codes(none, None, none)
+
+    def at_the_mean(self, images: Tensor, labels: Tensor | None = None) -> Tensor:
+        logits: Tensor = self(images)
+        return logits

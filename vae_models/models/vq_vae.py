@@ -5,13 +5,14 @@ import math
 import torch
 from torch import Tensor, nn
 
-from vae_models.networks.mlp_conv import LatentModel, convolutions, transposed_convolutions
+from vae_models.models.base import DiscreteModel
+from vae_models.networks.mlp_conv import convolutions, transposed_convolutions
 from vae_models.recipe.recipe import Recipe
 
 AT_ONCE = 8192  # vectors compared with the whole codebook in one go, so that a data set needs little memory
 
 
-class VQVAE(LatentModel):
+class VQVAE(DiscreteModel):
     """A z is the grid's codebook entries, `latent_dim` numbers for each place, row by row; any z is moved to the nearest.
 
     A code is the index of an entry. `usage` is how often each was used lately, as a share of its fair part.
@@ -20,8 +21,7 @@ class VQVAE(LatentModel):
     usage: Tensor
 
     def __init__(self, recipe: Recipe) -> None:
-        nn.Module.__init__(self)
-        self.recipe = recipe
+        super().__init__(recipe)
         self.grid = recipe.code_grid or (1, 1)
         channels = recipe.hidden[-1]
         self.encoder = nn.Sequential(*convolutions(recipe), nn.Conv2d(channels, recipe.latent_dim, 1))
@@ -30,22 +30,19 @@ class VQVAE(LatentModel):
         self.codebook = nn.Parameter(torch.randn(recipe.codes, recipe.latent_dim))
         self.register_buffer("usage", torch.zeros(recipe.codes))
 
-    def encode(self, images: Tensor) -> tuple[Tensor, None]:
+    def encode(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, None]:
         return self._flat(self.look_up(self.encode_codes(images))), None
 
-    def decode(self, z: Tensor) -> Tensor:
+    def decode(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
         return self.decode_codes(self.codes_of(z))
 
     def codes_of(self, z: Tensor) -> Tensor:
-        """The codes nearest to a z `(batch, z_size)`: `(batch, rows, columns)` int64."""
         return self.nearest(z.reshape(len(z), *self.grid, self.recipe.latent_dim))
 
     def encode_codes(self, images: Tensor) -> Tensor:
-        """The codes of images: `(batch, rows, columns)` int64."""
         return self.nearest(self.vectors(images))
 
     def decode_codes(self, codes: Tensor) -> Tensor:
-        """codes: `(batch, rows, columns)` int64. Returns logits `(batch, 1, H, W)`."""
         return self.decode_vectors(self.look_up(codes))
 
     def vectors(self, images: Tensor) -> Tensor:
@@ -54,7 +51,6 @@ class VQVAE(LatentModel):
         return answer.movedim(1, 3)
 
     def look_up(self, codes: Tensor) -> Tensor:
-        """The codebook's entries: `(batch, rows, columns, latent_dim)`."""
         return self.codebook[codes]
 
     def decode_vectors(self, vectors: Tensor) -> Tensor:

@@ -4,7 +4,7 @@ import itertools
 import math
 from collections.abc import Callable
 
-from torch import Tensor, nn
+from torch import nn
 
 from vae_models.networks.gru import gru_decoder, gru_encoder
 from vae_models.recipe.recipe import Recipe
@@ -67,32 +67,3 @@ ENCODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
 DECODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
     "mlp": mlp_decoder, "conv": conv_decoder, "gru": gru_decoder,
 }  # fmt: skip
-
-
-class LatentModel(nn.Module):
-    """What every model with a latent space offers; each family fills it in.
-
-    `encoder_outputs` and `decoder_inputs` are the numbers per image at the inner ends of the two networks.
-    """
-
-    def __init__(self, recipe: Recipe, encoder_outputs: int, decoder_inputs: int) -> None:
-        super().__init__()
-        self.recipe = recipe
-        self.encoder = ENCODERS[recipe.network](recipe, encoder_outputs)
-        self.decoder = DECODERS[recipe.network](recipe, decoder_inputs)
-
-    def encode(self, images: Tensor) -> tuple[Tensor, Tensor | None]:
-        """mu and logvar, each `(batch, z_size)`; logvar is None where the code is a point."""
-        raise NotImplementedError
-
-    def decode(self, z: Tensor) -> Tensor:
-        """z: `(batch, z_size)`. Returns logits `(batch, 1, H, W)`."""
-        logits: Tensor = self.decoder(z)
-        return logits
-
-    def loss_parts(self, inputs: Tensor, target: Tensor, eps: Tensor) -> tuple[Tensor, Tensor]:
-        """Reconstruction `(batch,)` and KL per dimension `(batch, latent_dim or 0)`, nats per image.
-
-        inputs, target: `(batch, 1, H, W)`; eps: `(batch, latent_dim)` drawn from N(0, I).
-        """
-        raise NotImplementedError

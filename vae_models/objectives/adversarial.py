@@ -1,10 +1,11 @@
 """Objectives with a discriminator: the adversarial autoencoder, and FactorVAE's total correlation."""
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 from torch.nn import functional
 
-from vae_models.objectives.base import Batch, CodeObjective, Codes
+from vae_models.models.base import Codes, Model
+from vae_models.objectives.base import Batch, CodeObjective
 from vae_models.objectives.discriminator import Discriminator
 from vae_models.recipe.recipe import Recipe
 
@@ -38,7 +39,7 @@ class _AgainstDiscriminator(CodeObjective):
         self._codes = codes.z.detach()
         return weight * self.pressure(self.discriminator(codes.z))
 
-    def after_backward(self, model: nn.Module, batch: Batch) -> None:
+    def after_backward(self, model: Model, batch: Batch) -> None:
         if self._codes is not None:
             self.discriminator.learn(self._codes, self.other_codes(self._codes, batch))
 

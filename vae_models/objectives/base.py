@@ -7,10 +7,10 @@ at the batch as a whole, or trains a second player beside the model.
 from typing import NamedTuple
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
-from vae_models.networks.mlp_conv import LatentModel
+from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.models.base import Codes, Model
 from vae_models.recipe.recipe import Recipe
 
 
@@ -45,7 +45,7 @@ class LossParts(NamedTuple):
 
 
 class Objective:
-    """The ELBO with a weighted KL: every model's own two parts and nothing else."""
+    """The ELBO with a weighted KL: reconstruction and KL of any model, and nothing else."""
 
     # Whether the value depends on how many images stand together, so that validation must use as many as training.
     looks_at_the_batch = False
@@ -55,13 +55,20 @@ class Objective:
         self.recipe = recipe
         self.images = images
 
-    def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
+    def parts(self, model: Model, batch: Batch, weight: float) -> LossParts:
         """`weight` is beta times its schedule."""
-        labels = () if batch.labels is None else (batch.labels,)
-        reconstruction, kl = model.loss_parts(batch.inputs, batch.target, batch.eps, *labels)  # type: ignore[operator]
-        return LossParts(reconstruction, kl, weight)
+        logits, codes = model.reconstruct(batch.inputs, batch.eps, batch.labels)
+        reconstruction, kl = reconstruction_loss(self.recipe.reconstruction, logits, batch.target), codes.kl
+        return LossParts(reconstruction, kl, self.kl_weight(weight), self.penalty(codes, kl, batch, weight))
 
-    def after_backward(self, model: nn.Module, batch: Batch) -> None:
+    def kl_weight(self, weight: float) -> float:
+        return weight
+
+    def penalty(self, codes: Codes, kl: Tensor, batch: Batch, weight: float) -> Tensor | None:
+        """`()`, nats per image, or None for none. kl: `(batch, latent_dim or 0)`."""
+        return None
+
+    def after_backward(self, model: Model, batch: Batch) -> None:
         """What follows once the model's gradients are there: a second player's own step, tidying a codebook."""
 
     def set_learning_rate(self, learning_rate: float) -> None:
@@ -75,14 +82,6 @@ class Objective:
         """Takes back what `state` gave. Raises KeyError or RuntimeError where it does not fit."""
 
 
-class Codes(NamedTuple):
-    """mu, z: `(batch, latent_dim)`; logvar likewise, or None where the code is a point."""
-
-    mu: Tensor
-    logvar: Tensor | None
-    z: Tensor
-
-
 class CodeObjective(Objective):
     """An objective that adds a penalty on the codes of a whole batch."""
 
@@ -92,18 +91,4 @@ class CodeObjective(Objective):
         return 1.0
 
     def penalty(self, codes: Codes, kl: Tensor, batch: Batch, weight: float) -> Tensor:
-        """`()`, nats per image. kl: `(batch, latent_dim or 0)`."""
         raise NotImplementedError
-
-    def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
-        assert isinstance(model, LatentModel)
-        codes = sample_codes(model, batch.inputs, batch.eps)
-        reconstruction = reconstruction_loss(self.recipe.reconstruction, model.decode(codes.z), batch.target)
-        kl = codes.mu[:, :0] if codes.logvar is None else kl_to_standard_normal(codes.mu, codes.logvar)
-        return LossParts(reconstruction, kl, self.kl_weight(weight), self.penalty(codes, kl, batch, weight))
-
-
-def sample_codes(model: LatentModel, inputs: Tensor, eps: Tensor) -> Codes:
-    """One z for each image of the batch."""
-    mu, logvar = model.encode(inputs)
-    return Codes(mu, logvar, mu if logvar is None else reparameterise(mu, logvar, eps))

@@ -2,7 +2,8 @@
 
 from torch import Tensor
 
-from vae_models.objectives.base import Batch, CodeObjective, Codes
+from vae_models.models.base import Codes
+from vae_models.objectives.base import Batch, CodeObjective
 from vae_models.recipe.recipe import Recipe
 
 

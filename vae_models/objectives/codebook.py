@@ -1,9 +1,10 @@
 """The loss of a VQ-VAE, and how its codebook learns (van den Oord 2017)."""
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.models.base import Model
 from vae_models.models.vq_vae import VQVAE
 from vae_models.objectives.base import Batch, LossParts, Objective
 from vae_models.recipe.recipe import Recipe
@@ -23,7 +24,7 @@ class Codebook(Objective):
         super().__init__(recipe, images, device)
         self._seen: tuple[Tensor, Tensor] | None = None
 
-    def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
+    def parts(self, model: Model, batch: Batch, weight: float) -> LossParts:
         assert isinstance(model, VQVAE)
         vectors = model.vectors(batch.inputs)
         codes = model.nearest(vectors.detach())
@@ -37,7 +38,7 @@ class Codebook(Objective):
         return LossParts(reconstruction, reconstruction.new_empty(len(vectors), 0), 0.0, penalty)
 
     @torch.no_grad()
-    def after_backward(self, model: nn.Module, batch: Batch) -> None:
+    def after_backward(self, model: Model, batch: Batch) -> None:
         """Counts the codes, and puts each dead one on a vector of this batch, chosen at random."""
         assert isinstance(model, VQVAE) and self._seen is not None
         vectors, codes = self._seen[0].flatten(0, 2), self._seen[1].flatten()

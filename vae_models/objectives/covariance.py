@@ -3,7 +3,8 @@
 import torch
 from torch import Tensor
 
-from vae_models.objectives.base import Batch, CodeObjective, Codes
+from vae_models.models.base import Codes
+from vae_models.objectives.base import Batch, CodeObjective
 
 
 def aggregate_covariance(mu: Tensor, logvar: Tensor) -> Tensor:

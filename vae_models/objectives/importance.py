@@ -3,10 +3,10 @@
 import math
 
 import torch
-from torch import Tensor, nn
+from torch import Tensor
 
 from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
-from vae_models.networks.mlp_conv import LatentModel
+from vae_models.models.base import Model
 from vae_models.objectives.base import Batch, LossParts, Objective
 
 
@@ -26,8 +26,7 @@ class ImportanceWeighted(Objective):
     Reconstruction and KL are reported as a VAE's; the penalty is by how much the bound is tighter than they.
     """
 
-    def parts(self, model: nn.Module, batch: Batch, weight: float) -> LossParts:
-        assert isinstance(model, LatentModel)
+    def parts(self, model: Model, batch: Batch, weight: float) -> LossParts:
         mu, logvar = model.encode(batch.inputs)
         assert logvar is not None
         eps = batch.eps.view(self.recipe.samples, *mu.shape)

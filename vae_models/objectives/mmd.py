@@ -5,7 +5,8 @@ from collections.abc import Callable
 import torch
 from torch import Tensor
 
-from vae_models.objectives.base import Batch, CodeObjective, Codes
+from vae_models.models.base import Codes
+from vae_models.objectives.base import Batch, CodeObjective
 
 Kernel = Callable[[Tensor, Tensor], Tensor]
 

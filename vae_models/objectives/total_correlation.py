@@ -5,7 +5,8 @@ import math
 import torch
 from torch import Tensor
 
-from vae_models.objectives.base import Batch, CodeObjective, Codes
+from vae_models.models.base import Codes
+from vae_models.objectives.base import Batch, CodeObjective
 
 
 def log_density_pairs(z: Tensor, mu: Tensor, logvar: Tensor) -> Tensor:

@@ -38,8 +38,8 @@ def test_it_answers_exactly_as_the_model(recipe: Recipe, images: np.ndarray) -> 
     predictor = Predictor(model, recipe)
     tensor = torch.from_numpy(images).unsqueeze(1) / 255.0
     with torch.no_grad():
-        mu, logvar = model.encode(tensor)  # type: ignore[operator]
-        decoded = torch.sigmoid(model.decode(mu)).squeeze(1).numpy()  # type: ignore[operator]
+        mu, logvar = model.encode(tensor)
+        decoded = torch.sigmoid(model.decode(mu)).squeeze(1).numpy()
     posterior = predictor.encode(images)
     np.testing.assert_allclose(posterior.mu, mu, rtol=1e-4, atol=1e-5)
     np.testing.assert_allclose(posterior.sigma, 0.0 if logvar is None else torch.exp(0.5 * logvar), rtol=1e-4)

@@ -45,7 +45,7 @@ def test_it_starts_from_the_best_of_many_draws(image: np.ndarray, visible: np.nd
     predictor, shown = Predictor.load(shipped_model("vae-2d")), torch.from_numpy(visible)
     first = next(repair(predictor, image, visible, samples=1, seed=4))
     draws = torch.randn(DRAWS, 2, generator=torch.Generator().manual_seed(4))
-    logits = predictor.module().decode(draws).detach()[..., shown]  # type: ignore[operator]
+    logits = predictor.module().decode(draws).detach()[..., shown]
     target = torch.from_numpy(image)[shown].view(1, 1, -1).expand_as(logits)
     assert first.loss[0] <= (reconstruction_loss("bce", logits, target) + 0.5 * draws.square().sum(1)).min() + 1e-3
 
@@ -64,7 +64,7 @@ def test_the_loss_is_minus_the_log_joint_probability_of_what_is_visible(
 ) -> None:
     first = next(repair(tiny_predictor, image, visible, samples=1, seed=4))
     z = torch.from_numpy(first.z)
-    logits = tiny_predictor.module().decode(z).detach()  # type: ignore[operator]
+    logits = tiny_predictor.module().decode(z).detach()
     shown = torch.from_numpy(visible)
     expected = (
         reconstruction_loss("bce", logits[..., shown], torch.from_numpy(image)[shown].view(1, 1, -1))

@@ -21,9 +21,9 @@ def test_the_loss_is_the_papers_formula() -> None:
     assert batch.labels is not None
     one_hot = functional.one_hot(batch.labels, 10).float()
     picture = (one_hot @ model.class_image.weight.t()).view(-1, 1, 28, 28)  # type: ignore[union-attr, operator]
-    mu, logvar = model.encoder(batch.inputs + picture).chunk(2, 1)  # type: ignore[operator]
+    mu, logvar = model.encoder(batch.inputs + picture).chunk(2, 1)
     z = mu + torch.exp(logvar / 2) * batch.eps
-    logits = model.decoder(torch.cat([z, one_hot], 1))  # type: ignore[operator]
+    logits = model.decoder(torch.cat([z, one_hot], 1))
     expected = (cross_entropy(logits, batch.target) + recipe.beta * gaussian_kl(mu, logvar)).mean()
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)
 
@@ -76,8 +76,8 @@ def test_no_label_is_a_uniform_mixture() -> None:
     recipe = get_recipe("cvae")
     model = build_model(recipe)
     z = torch.randn(2, 8)
-    uniform = model.decoder(torch.cat([z, torch.full((2, 10), 0.1)], 1))  # type: ignore[operator]
-    torch.testing.assert_close(model.decode(z), uniform)  # type: ignore[operator]
+    uniform = model.decoder(torch.cat([z, torch.full((2, 10), 0.1)], 1))
+    torch.testing.assert_close(model.decode(z), uniform)
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import torch
 
+from tests.models.family import objective_of
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.errors import ModelError, RecipeError
@@ -13,6 +14,7 @@ from vae_models.explore.predictor import Predictor
 from vae_models.measures.images.image_quality import psnr
 from vae_models.models.build import build_model
 from vae_models.models.weights import weights_of
+from vae_models.objectives.base import Batch
 from vae_models.recipe.named import Recipe
 from vae_models.training.trainer import EpochDone, Trainer
 
@@ -30,7 +32,8 @@ def test_its_loss_is_the_cross_entropy_with_the_clean_image(recipe: Recipe) -> N
     generator = torch.Generator().manual_seed(0)
     noisy, clean = torch.rand(2, 3, 1, 28, 28, generator=generator).unbind()
     model = build_model(recipe)
-    reconstruction, kl = model.loss_parts(noisy, clean, torch.zeros(3, recipe.latent_dim))  # type: ignore[operator]
+    batch = Batch(noisy, clean, torch.zeros(3, recipe.latent_dim))
+    reconstruction, kl, _, _ = objective_of(recipe).parts(model, batch, recipe.beta)
     means = torch.sigmoid(model(noisy))
     expected = -(clean * means.log() + (1 - clean) * (1 - means).log()).sum((1, 2, 3))
     torch.testing.assert_close(reconstruction, expected, rtol=1e-5, atol=1e-3)

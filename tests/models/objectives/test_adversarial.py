@@ -52,10 +52,10 @@ def test_factor_vae_minimises_the_elbo_and_gamma_times_the_log_ratio() -> None:
     batch, model, objective = batch_for(recipe), build_model(recipe), objective_of(recipe)
     assert isinstance(objective, DensityRatio)
     parts = objective.parts(model, batch, recipe.beta)
-    mu, logvar = model.encode(batch.inputs)  # type: ignore[operator]
+    mu, logvar = model.encode(batch.inputs)
     z = mu + torch.exp(logvar / 2) * batch.eps
     chance = torch.sigmoid(objective.discriminator(z).double())
-    expected = (cross_entropy(model.decode(z), batch.target) + gaussian_kl(mu, logvar)).mean()  # type: ignore[operator]
+    expected = (cross_entropy(model.decode(z), batch.target) + gaussian_kl(mu, logvar)).mean()
     expected += recipe.beta * (chance / (1 - chance)).log().mean()
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)
 
@@ -65,9 +65,9 @@ def test_an_aae_pays_for_codes_that_are_found_out() -> None:
     batch, model, objective = batch_for(recipe), build_model(recipe), objective_of(recipe)
     assert isinstance(objective, _AgainstDiscriminator)
     parts = objective.parts(model, batch, recipe.beta)
-    code, _ = model.encode(batch.inputs)  # type: ignore[operator]
+    code, _ = model.encode(batch.inputs)
     taken_for_prior = 1 - torch.sigmoid(objective.discriminator(code).double())
-    expected = cross_entropy(model.decode(code), batch.target).mean() - recipe.beta * taken_for_prior.log().mean()  # type: ignore[operator]
+    expected = cross_entropy(model.decode(code), batch.target).mean() - recipe.beta * taken_for_prior.log().mean()
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)
 
 

@@ -21,10 +21,10 @@ def test_the_loss_is_the_papers_formula(epochs_done: float) -> None:
     recipe = get_recipe("beta-vae-capacity")
     batch = batch_for(recipe, epochs_done=epochs_done)
     model, parts = loss_of(recipe, batch)
-    mu, logvar = model.encode(batch.inputs)  # type: ignore[operator]
+    mu, logvar = model.encode(batch.inputs)
     z = mu + torch.exp(logvar / 2) * batch.eps
     c = recipe.capacity * min(1, epochs_done / recipe.capacity_epochs)
-    reconstruction = cross_entropy(model.decode(z), batch.target).mean()  # type: ignore[operator]
+    reconstruction = cross_entropy(model.decode(z), batch.target).mean()
     expected = reconstruction + recipe.beta * (gaussian_kl(mu, logvar).mean() - c).abs()
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)
 

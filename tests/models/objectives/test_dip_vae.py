@@ -18,11 +18,11 @@ def test_the_loss_is_the_papers_formula() -> None:
     recipe = get_recipe("dip-vae")
     batch = batch_for(recipe)
     model, parts = loss_of(recipe, batch)
-    mu, logvar = model.encode(batch.inputs)  # type: ignore[operator]
+    mu, logvar = model.encode(batch.inputs)
     z = mu + torch.exp(logvar / 2) * batch.eps
     covariance = torch.cov(mu.t(), correction=0) + torch.diag(logvar.exp().mean(0))
     diagonal = covariance.diagonal()
     off_diagonal = covariance - torch.diag(diagonal)
-    expected = cross_entropy(model.decode(z), batch.target).mean() + gaussian_kl(mu, logvar).mean()  # type: ignore[operator]
+    expected = cross_entropy(model.decode(z), batch.target).mean() + gaussian_kl(mu, logvar).mean()
     expected += recipe.beta * off_diagonal.square().sum() + recipe.beta * (diagonal - 1).square().sum()
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)

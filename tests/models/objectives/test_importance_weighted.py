@@ -54,12 +54,12 @@ def test_the_loss_is_the_papers_formula() -> None:
     recipe = get_recipe("iwae")
     batch = batch_for(recipe, 3)
     model, parts = loss_of(recipe, batch)
-    mu, logvar = model.encode(batch.inputs)  # type: ignore[operator]
+    mu, logvar = model.encode(batch.inputs)
     posterior, prior = torch.distributions.Normal(mu, torch.exp(logvar / 2)), torch.distributions.Normal(0.0, 1.0)
     weights: list[Tensor] = []
     for eps in batch.eps.view(recipe.samples, 3, -1):
         z = mu + torch.exp(logvar / 2) * eps
-        log_p = -cross_entropy(model.decode(z), batch.target) + prior.log_prob(z).sum(1)  # type: ignore[operator]
+        log_p = -cross_entropy(model.decode(z), batch.target) + prior.log_prob(z).sum(1)
         weights.append(log_p - posterior.log_prob(z).sum(1))
     expected = -torch.log(torch.exp(torch.stack(weights) + 500).mean(0)).mean() + 500
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-6, atol=1e-3)

@@ -62,7 +62,7 @@ def test_the_loss_is_the_papers_formula() -> None:
     recipe = get_recipe("beta-tcvae")
     batch = batch_for(recipe, 6)
     model, parts = loss_of(recipe, batch)
-    mu, logvar = model.encode(batch.inputs)  # type: ignore[operator]
+    mu, logvar = model.encode(batch.inputs)
     z = mu + torch.exp(logvar / 2) * batch.eps
     size, others = 6, 5
     joint, product = [], []
@@ -78,6 +78,6 @@ def test_the_loss_is_the_papers_formula() -> None:
     posterior = torch.distributions.Normal(mu, torch.exp(logvar / 2)).log_prob(z).sum(1).double()
     information = (posterior - torch.stack(joint)).mean()
     dimensions = gaussian_kl(mu, logvar).mean() - information - tc
-    reconstruction = cross_entropy(model.decode(z), batch.target).mean()  # type: ignore[operator]
+    reconstruction = cross_entropy(model.decode(z), batch.target).mean()
     expected = reconstruction + information + recipe.beta * tc + dimensions
     torch.testing.assert_close(parts.loss.double(), expected, rtol=1e-5, atol=1e-4)

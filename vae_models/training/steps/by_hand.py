@@ -13,8 +13,8 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from vae_models.kinds.likelihoods import likelihood_of
+from vae_models.models.base import LatentModel
 from vae_models.networks.flat_parameters import FlatParameters
-from vae_models.networks.mlp_conv import LatentModel
 from vae_models.objectives.base import Batch
 from vae_models.recipe.named import Recipe
 from vae_models.training.steps.gradients import StepLosses

@@ -16,7 +16,7 @@ from torch import Generator, Tensor
 
 from vae_models.damage.training import add_gaussian_noise
 from vae_models.data.load import Split
-from vae_models.networks.mlp_conv import LatentModel
+from vae_models.models.base import LatentModel
 from vae_models.recipe.named import Recipe
 from vae_models.training.steps.by_hand import Buffers, MLPGradients, Terms, differentiate, make_buffers, terms_of
 from vae_models.training.steps.gradients import StepLosses

@@ -2,8 +2,9 @@
 
 from typing import NamedTuple, Protocol
 
-from torch import Tensor, nn
+from torch import Tensor
 
+from vae_models.models.base import Model
 from vae_models.objectives.base import Batch, Objective
 from vae_models.recipe.recipe import Recipe
 
@@ -28,7 +29,7 @@ class Gradients(Protocol):
 
 
 class AutogradGradients:
-    def __init__(self, model: nn.Module, recipe: Recipe, flat_gradients: Tensor, objective: Objective) -> None:
+    def __init__(self, model: Model, recipe: Recipe, flat_gradients: Tensor, objective: Objective) -> None:
         self._model = model
         self._scale = 1.0 / recipe.pixels if recipe.reduction == "pixel" else 1.0
         self._flat_gradients = flat_gradients

@@ -9,10 +9,10 @@ from torch import Tensor
 from vae_models.damage.training import corrupt
 from vae_models.data.load import Split
 from vae_models.measures.validation import validation_batches
+from vae_models.models.base import LatentModel
 from vae_models.models.build import build_model
 from vae_models.models.weights import load_weights, weights_of
 from vae_models.networks.flat_parameters import FlatParameters
-from vae_models.networks.mlp_conv import LatentModel
 from vae_models.objectives.base import Batch
 from vae_models.objectives.build import build_objective
 from vae_models.recipe.named import Recipe
