@@ -154,7 +154,7 @@ def test_no_module_of_the_window_loads_torch_when_imported() -> None:
     "module",
     [
         "errors", "kinds.likelihoods",
-        "recipe.named", "latent.axes", "files.resources", "training.hints", "data.catalogue", "training.events",
+        "recipe.fields", "recipe.named", "latent.axes", "files.resources", "training.hints", "data.catalogue", "training.events",
         "cli.main", "cli.evaluate", "explore.samplers", "data.sources.shape_sets", "data.sources.shapes", "measures.limits",
     ],
 )  # fmt: skip

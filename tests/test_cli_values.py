@@ -46,19 +46,22 @@ def test_a_resumed_run_takes_no_other_value_by_any_option(tmp_path: Path, capsys
     assert "keeps its values: leave out alpha, classes, lr, schedule (epochs may change)" in capsys.readouterr().err
 
 
-# A row as somebody would add it to the table.
+# Rows as somebody would add them to the table, a number and a choice.
 TOY = """
     toy: Annotated[float, Number(
         "toy", "Toy value", "What a test adds", OBJECTIVE, low=0, high=9, unit="nats", editable=True,
         relevant=lambda recipe: recipe.objective == "elbo",
     )] = 4.5
+    flavour: Annotated[Literal["sweet", "sour"], Choice(
+        "flavour", "Flavour", "What else a test adds", TRAINING, titles={"sour": "Very sour"}, editable=True,
+    )] = "sweet"
 """
 ROW_AFTER = "    note: Annotated[str, Special("
 
 
 @pytest.fixture
 def added(tmp_path: Path) -> Path:
-    """A copy of the program with one row more in the table, and nothing else."""
+    """A copy of the program with two rows more in the table, and nothing else."""
     for package in ("vae_models", "vae_gui"):
         shutil.copytree(ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copytree(ROOT / "resources", tmp_path / "resources", ignore=shutil.ignore_patterns("screenshots", "models"))
@@ -76,10 +79,10 @@ def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
     )
 
 
-def test_a_value_is_added_by_adding_its_row(added: Path) -> None:
+def test_values_are_added_by_adding_their_rows(added: Path) -> None:
     """An option that is checked, and a sweep that varies it: by the name, range and words of its row."""
     help_ = run(added, "main.py", "train", "--help").stdout
-    assert "--toy R" in help_ and "What a test adds" in help_
+    assert "--toy R" in help_ and "What a test adds" in help_ and "--flavour {sweet,sour}" in help_
     refused = run(added, "main.py", "train", "vae", "--toy", "10")
     assert (refused.returncode, refused.stderr) == (2, "The toy is a number from 0 to 9 nats, not 10.0.\n")
     nothing = run(added, "main.py", "sweep", "aae", "--grid", "toy=1,2")
@@ -87,10 +90,11 @@ def test_a_value_is_added_by_adding_its_row(added: Path) -> None:
 
 
 @pytest.mark.slow
-def test_a_run_keeps_the_added_value(added: Path) -> None:
-    trained = run(added, "main.py", "train", "vae", *QUICK, "--toy", "7", "--out", "run")
+def test_a_run_keeps_the_added_values(added: Path) -> None:
+    trained = run(added, "main.py", "train", "vae", *QUICK, "--toy", "7", "--flavour", "sour", "--out", "run")
     assert trained.returncode == 0, trained.stderr
-    assert json.loads((added / "run" / "recipe.json").read_text("utf-8"))["recipe"]["toy"] == 7.0
+    kept = json.loads((added / "run" / "recipe.json").read_text("utf-8"))["recipe"]
+    assert (kept["toy"], kept["flavour"]) == (7.0, "sour")
     again = run(added, "main.py", "train", "--resume", "run", "--epochs", "2")
     assert again.returncode == 0, again.stderr
 
@@ -107,17 +111,21 @@ form.fields["toy"].edit.setText("10")
 print(form.fields["toy"].reason, form.recipe)
 form.fields["toy"].edit.setText("3")
 print(form.recipe.toy, form.fields["toy"].edit.toolTip())
+flavour = form.fields["flavour"]
+flavour.setCurrentIndex(flavour.findText("Very sour"))
+print(form.recipe.flavour, flavour.accessibleName())
 print(BY_NAME["toy"].axis, row.chooser.findText("Toy value") > 0)
 print([line for line in page().splitlines() if "toy" in line])
 """
 
 
-def test_the_window_asks_for_the_added_value_and_shows_it(added: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_window_asks_for_the_added_values_and_shows_them(added: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("QT_QPA_PLATFORM", "offscreen")
     shown = run(added, "-c", WINDOW)
-    assert shown.stdout.splitlines()[:3] == [
+    assert shown.stdout.splitlines()[:4] == [
         "The toy is a number from 0 to 9 nats, not 10.0. None",
         "3.0 What a test adds",
+        "sour Flavour",
         "Toy value, nats True",
     ], shown.stderr
     assert "| `toy` | `--toy` | Toy value: What a test adds | number, 0 to 9 nats | 4.5 |" in shown.stdout

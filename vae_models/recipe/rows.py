@@ -1,6 +1,7 @@
 """What a row of a table of values says of one of them: what it is called, what it may be, where it means something."""
 
 import dataclasses
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import KW_ONLY, dataclass, field
 from typing import Any, Literal, get_args, get_origin, get_type_hints
@@ -15,7 +16,7 @@ def _always(recipe: object) -> bool:
 
 
 @dataclass(frozen=True)
-class Field:
+class Field(ABC):
     """One value. `noun` is what a sentence calls it after "The", `label` what stands beside it, `tip` what it does.
 
     `short` stands where there is little room, in place of the label. `option` is the name on the command line, without its
@@ -51,13 +52,13 @@ class Field:
         return f"--{option}" if option else ""
 
     @property
+    @abstractmethod
     def may_be(self) -> str:
         """In words, for documentation."""
-        raise NotImplementedError
 
+    @abstractmethod
     def check(self, value: object) -> None:
         """Raises RecipeError, with one sentence, where this cannot be the value."""
-        raise NotImplementedError
 
 
 @dataclass(frozen=True)
