@@ -9,9 +9,10 @@ from vae_gui.startup.torch_libraries import load_ahead
 from vae_gui.wording.errors import log_unexpected
 
 MODULES = ("torch", "vae_models.training.trainer", "vae_models.explore.predictor", "vae_models.data.load", "pyqtgraph")
-# torch's optimisers import this when the first is made, for almost a second, and Python stands still for parts of it:
-# behind the window that has just come to life nobody notices, at the first press of Start everybody does.
-LATER = ("torch._dynamo",)
+# The map's axes of equal shares need the first; torch's optimisers import the second when the first of them is made, for
+# almost a second, and Python stands still for parts of it: behind the window that has just come to life nobody notices, at
+# the first press of Start everybody does.
+LATER = ("scipy.special", "torch._dynamo")
 
 
 class ModelLoader(QObject):

@@ -11,9 +11,9 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks.saving import save_bytes
 from vae_gui.widgets.basics.code_dialog import CodeDialog
 from vae_gui.widgets.files.save_dialog import ask_target
-from vae_gui.widgets.files.saving import cannot_save, write_whole
 from vae_gui.workspace import settings
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import Cancelled, MissingPackageError, UserError
@@ -172,8 +172,6 @@ def _script_of_recipe(recipe: Recipe, dataset: str) -> tuple[str, str]:
 
 
 def _save_code(code: str, path: Path) -> str:
-    try:
-        write_whole(path, code.encode())
-    except OSError as error:
-        raise UserError(cannot_save(path, error)) from error
+    if problem := save_bytes(code.encode(), path):
+        raise UserError(problem)
     return f"The code is saved as {path.name}."

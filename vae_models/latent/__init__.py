@@ -1,4 +1,4 @@
-"""The geometry of a latent space, in numpy alone: axes, paths, planes, neighbours."""
+"""The geometry of a latent space, without torch: axes, paths, planes, neighbours."""
 
 import lazy_loader
 

@@ -1,4 +1,4 @@
-"""Geometry of a latent space: planes, grids, paths, neighbours. numpy only; z counts prior standard deviations."""
+"""Geometry of a latent space: planes, grids, paths, neighbours. No torch; z counts prior standard deviations."""
 
 from vae_models.latent.grids import linear_axis, normal_cdf, normal_quantile, quantile_axis
 from vae_models.latent.neighbours import majority, nearest

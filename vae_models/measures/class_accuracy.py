@@ -1,21 +1,21 @@
 """What codes know of the classes: how well simple classifiers do that see nothing else."""
 
 import numpy as np
-from numpy.typing import ArrayLike, NDArray
+from numpy.typing import ArrayLike
 
 from vae_models.measures.measure import Measure
 
 NEIGHBOURS = 5
 
-Floats = NDArray[np.float64]
-
 
 def linear_probe(codes: ArrayLike, labels: ArrayLike, held_out: ArrayLike, wanted: ArrayLike) -> Measure:
     """Accuracy of logistic regression learnt on codes `(n, latent_dim)` and labels `(n,)`, on held-out ones of the same."""
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
-    learnt, checked = _standardised(codes, held_out)
-    probe = LogisticRegression(max_iter=1000).fit(learnt, np.asarray(labels))
+    learnt, checked = np.asarray(codes, np.float64), np.asarray(held_out, np.float64)
+    probe = make_pipeline(StandardScaler(), LogisticRegression(max_iter=1000)).fit(learnt, np.asarray(labels))
     return _accuracy(
         "linear probe", probe.predict(checked), wanted, f"logistic regression on {len(learnt):,} training codes"
     )
@@ -29,12 +29,6 @@ def nearest_neighbours(codes: ArrayLike, labels: ArrayLike, held_out: ArrayLike,
     neighbours = min(NEIGHBOURS, len(learnt))
     told = KNeighborsClassifier(neighbours).fit(learnt, np.asarray(labels)).predict(checked)
     return _accuracy("k-NN", told, wanted, f"the {neighbours} nearest of {len(learnt):,} training codes")
-
-
-def _standardised(codes: ArrayLike, held_out: ArrayLike) -> tuple[Floats, Floats]:
-    learnt, checked = np.asarray(codes, np.float64), np.asarray(held_out, np.float64)
-    scale = np.where(learnt.std(0) > 0, learnt.std(0), 1)
-    return (learnt - learnt.mean(0)) / scale, (checked - learnt.mean(0)) / scale
 
 
 def _accuracy(name: str, told: ArrayLike, wanted: ArrayLike, convention: str) -> Measure:

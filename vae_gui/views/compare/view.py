@@ -8,6 +8,7 @@ from PySide6.QtGui import QAction, QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.tasks.saving import png_bytes
 from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
@@ -15,11 +16,11 @@ from vae_gui.views.compare.side_by_side_panel import SideBySidePanel
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.files.save_dialog import ask_target
-from vae_gui.widgets.files.saving import png_bytes, write_whole
 from vae_gui.wording.errors import explain
 from vae_gui.workspace.run_rows import RunRow
 from vae_gui.workspace.settings import COMPARE_SPLITTERS, read_state
 from vae_gui.workspace.workspace import Workspace
+from vae_models.files.writing import replacing
 
 if TYPE_CHECKING:
     from vae_gui.views.compare.scatter_panel import ScatterPanel
@@ -199,7 +200,8 @@ def _write(path: Path, content: bytes | QImage) -> Path:
     from vae_models.errors import UserError
 
     try:
-        write_whole(path, png_bytes(content) if isinstance(content, QImage) else content)
+        with replacing(path, durable=True) as file:
+            file.write(png_bytes(content) if isinstance(content, QImage) else content)
     except OSError as error:
         raise UserError(f"{path} could not be written ({error.strerror}); choose another place.") from error
     return path

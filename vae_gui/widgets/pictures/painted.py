@@ -19,8 +19,8 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from vae_gui import theme
+from vae_gui.tasks.saving import save_behind, save_png
 from vae_gui.widgets.files.save_dialog import ask_target
-from vae_gui.widgets.files.saving import save_behind, save_png
 
 
 class PaintedWidget(QWidget):

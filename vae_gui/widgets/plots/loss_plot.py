@@ -16,9 +16,9 @@ from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QResizeEve
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.tasks.saving import save_behind, save_bytes, save_png
 from vae_gui.theme.icons import swatch
 from vae_gui.widgets.files.markup import allow_markup
-from vae_gui.widgets.files.saving import save_behind, save_bytes, save_png
 from vae_gui.widgets.plots.curve_pane import CurveOptions, CurvePane
 from vae_gui.widgets.plots.loss_plot_bar import LossPlotBar
 from vae_gui.widgets.plots.run_curves import RunCurves, RunSeries, curves_csv

@@ -2,7 +2,6 @@
 
 import contextlib
 import json
-import os
 import zipfile
 import zlib
 from pathlib import Path
@@ -144,15 +143,11 @@ def _unpack_member(
 ) -> None:
     if info.file_size > MOST_BYTES:
         raise zipfile.BadZipFile("a member is larger than the letters are")
-    part = target.with_name(target.name + ".part")
     done = 0
-    with archive.open(info) as packed, part.open("wb") as file:
+    with archive.open(info) as packed, replacing(target, durable=True) as file:
         while chunk := packed.read(CHUNK_BYTES):
             if cancelled is not None and cancelled():
                 raise Cancelled
             file.write(chunk)
             done += len(chunk)
             pace.show(DownloadProgress(target.name, done, info.file_size))
-        file.flush()
-        os.fsync(file.fileno())
-    os.replace(part, target)

@@ -17,16 +17,15 @@ Floats = NDArray[np.float64]
 def beta_vae_score(codes: ArrayLike, factors: Factors, seed: int = 0) -> Measure:
     """codes: `(n, latent_dim)`. The accuracy on differences not learnt from, in [0, 1]."""
     from sklearn.linear_model import LogisticRegression
+    from sklearn.pipeline import make_pipeline
+    from sklearn.preprocessing import StandardScaler
 
-    values = np.asarray(codes, np.float64)
-    values = values / np.where(values.std(0) > 0, values.std(0), 1)
+    values = StandardScaler(with_mean=False).fit_transform(np.asarray(codes, np.float64))
     shared = [groups for groups in by_factor(factors.values) if groups]
     generator = np.random.default_rng(seed)
     inputs, answers = _differences(values, shared, generator)
-    scale = np.where(inputs.std(0) > 0, inputs.std(0), 1)
-    classifier = LogisticRegression(max_iter=2000).fit((inputs - inputs.mean(0)) / scale, answers)
-    checked, wanted = _differences(values, shared, generator)
-    accuracy = classifier.score((checked - inputs.mean(0)) / scale, wanted)
+    classifier = make_pipeline(StandardScaler(), LogisticRegression(max_iter=2000)).fit(inputs, answers)
+    accuracy = classifier.score(*_differences(values, shared, generator))
     convention = (
         f"{factors.listed}; logistic regression on {POINTS} mean absolute differences of {PAIRS} pairs of codes, checked on "
         f"{POINTS} others; chance is {1 / len(shared):.2f}"

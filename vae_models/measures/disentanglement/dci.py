@@ -57,7 +57,7 @@ def _entropies(rows: Floats) -> Floats:
 def forests(codes: Floats, factors: Factors, seed: int) -> tuple[Floats, Floats]:
     """Importances `(latent_dim, factors)`, each column summing to 1, and skill on images not learnt from `(factors,)`."""
     from sklearn.ensemble import RandomForestClassifier, RandomForestRegressor
-    from sklearn.metrics import balanced_accuracy_score
+    from sklearn.metrics import balanced_accuracy_score, r2_score
 
     order = np.random.default_rng(seed).permutation(len(codes))
     learn, check = np.array_split(order, 2)
@@ -68,11 +68,7 @@ def forests(codes: Floats, factors: Factors, seed: int) -> tuple[Floats, Floats]
         forest.fit(codes[learn], values[learn])
         importances.append(forest.feature_importances_)
         told = forest.predict(codes[check])
-        adjusted = factors.is_categorical(k)
-        skill = balanced_accuracy_score(values[check], told, adjusted=True) if adjusted else _r2(values[check], told)
+        true, categorical = values[check], factors.is_categorical(k)
+        skill = balanced_accuracy_score(true, told, adjusted=True) if categorical else r2_score(true, told)
         skills.append(max(0.0, float(skill)))
     return np.array(importances).T, np.array(skills)
-
-
-def _r2(true: NDArray[np.int64], told: Floats) -> float:
-    return float(1 - np.square(true - told).sum() / np.square(true - true.mean()).sum())

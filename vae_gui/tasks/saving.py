@@ -1,7 +1,5 @@
-"""Saving what a widget shows: whole files or none, with one sentence when it fails."""
+"""Saving what a widget shows, behind the window: whole files or none, with one sentence when it fails."""
 
-import os
-import secrets
 from collections.abc import Callable
 from pathlib import Path
 
@@ -9,6 +7,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QObject
 from PySide6.QtGui import QImage
 
 from vae_gui.tasks.latest_wins import LatestWins
+from vae_models.files.writing import replacing
 
 
 def save_behind(owner: QObject, save: Callable[[], str | None], ended: Callable[[str | None], None]) -> None:
@@ -23,20 +22,6 @@ def save_behind(owner: QObject, save: Callable[[], str | None], ended: Callable[
     worker.done.connect(end)
     worker.failed.connect(lambda error: end(f"The file could not be saved ({type(error).__name__}: {error})."))
     worker.request(save)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Writes beside the target, then replaces it, so that a full disk never destroys the old file. Raises OSError."""
-    part = path.with_name(f".{path.name}.{secrets.token_hex(6)}.part")  # never a file, or a link, that is there already
-    try:
-        with part.open("xb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        os.replace(part, path)
-    except BaseException:
-        part.unlink(missing_ok=True)
-        raise
 
 
 def png_bytes(image: QImage) -> bytes:
@@ -56,12 +41,9 @@ def save_png(image: QImage, path: Path) -> str | None:
 def save_bytes(content: bytes, path: Path) -> str | None:
     """Like `save_png`, for any file."""
     try:
-        write_whole(path, content)
+        with replacing(path, durable=True) as file:
+            file.write(content)
     except OSError as error:
-        return cannot_save(path, error)
+        reason = error.strerror or "the disk refuses it"
+        return f"The file {path.name} could not be saved in {path.parent} ({reason}); choose another place."
     return None
-
-
-def cannot_save(path: Path, error: OSError) -> str:
-    reason = error.strerror or "the disk refuses it"
-    return f"The file {path.name} could not be saved in {path.parent} ({reason}); choose another place."
