@@ -38,7 +38,7 @@ def test_a_sweep_on_ray_trains_what_a_sweep_in_processes_trains(asked: list[str]
     here[here.index("--out") + 1] = str(tmp_path / "here")
     subprocess.run([*here, *grid], capture_output=True, check=False, timeout=180)
     on_ray, in_process = (
-        [row.val_loss for row in RunFolder.open(tmp_path / folder / "vae-2d-learning_rate=0.001").metrics()]
+        [row.val.loss for row in RunFolder.open(tmp_path / folder / "vae-2d-learning_rate=0.001").metrics()]
         for folder in ("s", "here")
     )
     assert on_ray == pytest.approx(in_process, rel=1e-5) and len(on_ray) == 3

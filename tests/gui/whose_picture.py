@@ -200,7 +200,7 @@ def check_train(window: MainWindow) -> None:
     assert close(live.samples._images, wanted)
     run = workspace.current_run
     metrics = run.metrics() if run is not None else []
-    assert live.bars._values.tolist() == (list(metrics[-1].kl_per_dim) if metrics else [])
+    assert live.bars._values.tolist() == (list(metrics[-1].val.kl_per_dim) if metrics else [])
     assert live.plot.live.name == ("" if run is None else run.name)
     assert view.form.recipe == predictor.recipe
     assert predictor.name in live.whose.text()

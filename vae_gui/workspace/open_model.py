@@ -10,7 +10,8 @@ from vae_models.data.catalogue import EMBEDDED
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
     from vae_models.explore.predictor import Predictor
-    from vae_models.runs.folder import EpochMetrics, RunFolder
+    from vae_models.runs.epochs import EpochDone
+    from vae_models.runs.folder import RunFolder
 
 NOTHING = ""  # the identity where no model is open
 
@@ -30,7 +31,7 @@ class OpenModel:
     run: "RunFolder | None" = None
     datasets: tuple[str, ...] = ()
     data_dir: Path | None = None
-    metrics: "tuple[EpochMetrics, ...]" = ()
+    metrics: "tuple[EpochDone, ...]" = ()
 
     @property
     def value_range(self) -> str:
@@ -66,7 +67,7 @@ def model_of(run: "RunFolder") -> OpenModel:
     return OpenModel(f"run of {run.created or run.path}", run.path, run, (run.dataset,), data_dir, metrics_of(run))
 
 
-def metrics_of(run: "RunFolder") -> "tuple[EpochMetrics, ...]":
+def metrics_of(run: "RunFolder") -> "tuple[EpochDone, ...]":
     """None where its table cannot be read."""
     from vae_models.errors import RunError
 

@@ -10,7 +10,8 @@ from vae_models.recipe.named import Recipe
 from vae_models.runs.files import SWEEP_FILE
 
 if TYPE_CHECKING:
-    from vae_models.runs.folder import EpochMetrics, RunFolder
+    from vae_models.runs.epochs import EpochDone
+    from vae_models.runs.folder import RunFolder
 
 
 @dataclass(frozen=True)
@@ -19,7 +20,7 @@ class RunRow:
 
     run: "RunFolder"
     name: str
-    metrics: "tuple[EpochMetrics, ...]" = ()
+    metrics: "tuple[EpochDone, ...]" = ()
 
     @property
     def path(self) -> Path:
@@ -34,7 +35,7 @@ class RunRow:
         return self.run.dataset
 
     @property
-    def last(self) -> "EpochMetrics | None":
+    def last(self) -> "EpochDone | None":
         """The last whole epoch; None before the first."""
         return self.metrics[-1] if self.metrics else None
 
@@ -59,7 +60,7 @@ class RunRow:
     @property
     def active_dimensions(self) -> int | None:
         """How many dimensions have not collapsed; None where there is no KL."""
-        kl = self.last.kl_per_dim if self.last is not None else ()
+        kl = self.last.val.kl_per_dim if self.last is not None else ()
         return len(kl) - len(collapsed(kl)) if kl else None
 
 

@@ -18,7 +18,7 @@ from vae_models.training.events import Notice, RunRescued
 from vae_models.training.tensorboard import recorded_steps
 
 if TYPE_CHECKING:
-    from vae_models.runs.folder import EpochMetrics
+    from vae_models.runs.epochs import EpochDone
     from vae_models.training.trainer import Event, Trainer
 
 SNAPSHOT_SECONDS = 0.2
@@ -30,7 +30,7 @@ class TrainingOutcome:
 
     kind: Literal["succeeded", "stopped", "failed"]
     error: Exception | None = None
-    metrics: "tuple[EpochMetrics, ...] | None" = None
+    metrics: "tuple[EpochDone, ...] | None" = None
 
 
 def training_threads() -> int:
@@ -63,7 +63,7 @@ class TrainingThread(QThread):
         """`tensorboard`: whether the run folder also gets files for TensorBoard."""
         super().__init__(parent)
         self._make_trainer = make_trainer
-        self._metrics: tuple[EpochMetrics, ...] | None = None
+        self._metrics: tuple[EpochDone, ...] | None = None
         self._tensorboard = tensorboard
         self.outcome: TrainingOutcome | None = None
         self._requests: queue.SimpleQueue[Callable[[Trainer], None]] = queue.SimpleQueue()

@@ -4,9 +4,8 @@ import argparse
 import json
 import sys
 from contextlib import closing
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from vae_models.cli.data import add_data_arguments, tell_of
 from vae_models.cli.paths import absolute, path_argument, portable
@@ -142,11 +141,11 @@ def _train(sweep: "Sweep", as_json: bool) -> int:
 
 def _tell(ended: RunEnded, as_json: bool) -> None:
     if as_json:
-        figures = asdict(ended.figures) if ended.figures else {}
-        kind = {"run": ended.name, "outcome": ended.kind, "sentence": ended.sentence}
-        print(
-            json.dumps(kind | {f"val_{key}" if key != "seconds" else key: figures[key] for key in figures}), flush=True
-        )
+        told: dict[str, Any] = {"run": ended.name, "outcome": ended.kind, "sentence": ended.sentence}
+        if ended.losses is not None:
+            told |= {f"val_{name}": getattr(ended.losses, name) for name in ("loss", "reconstruction", "kl")}
+            told["seconds"] = ended.seconds
+        print(json.dumps(told), flush=True)
     elif ended.kind == "failed":
         print(f"{ended.name}: {ended.sentence}", file=sys.stderr)
 
@@ -157,12 +156,11 @@ def _table(sweep: "Sweep") -> str:
     lines = [f"{'run':<{width}} {'val loss':>10} {'reconstr.':>10} {'KL':>8} {'seconds':>8}"]
     for run in sweep.plan.runs:
         ended = sweep.ended.get(run.name)
-        figures = ended.figures if ended else None
-        if figures is None:
+        if ended is None or ended.losses is None:
             lines.append(f"{run.name:<{width}} {ended.kind if ended else 'not begun':>10}")
         else:
             lines.append(
-                f"{run.name:<{width}} {figures.loss:>10.2f} {figures.reconstruction:>10.2f} {figures.kl:>8.2f} "
-                f"{figures.seconds:>8.1f}"
+                f"{run.name:<{width}} {ended.losses.loss:>10.2f} {ended.losses.reconstruction:>10.2f} "
+                f"{ended.losses.kl:>8.2f} {ended.seconds:>8.1f}"
             )
     return "\n".join(lines)

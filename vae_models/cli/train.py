@@ -28,6 +28,8 @@ if TYPE_CHECKING:
     from vae_models.runs.folder import RunFolder
     from vae_models.training.trainer import EpochDone, Event, Trainer
 
+# The table has these too; the JSON line of an epoch goes without.
+UNTOLD = ("beta", "learning_rate", "base_learning_rate", "kl_per_dim")
 # Far more than help; very many more end the process where the system grants no further thread.
 MAX_THREADS = 256
 
@@ -139,12 +141,12 @@ def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:
         stopped = False
         for event in steps:
             if team.first:
-                _show(event, bar, options.json)
+                _show(event, bar, trainer.recipe.epochs, options.json)
             # Only what all processes hear of at the same step can be agreed upon.
             if not isinstance(event, Notice) and (stopped := team.agree(interrupt.came)):
                 break
     for event in trainer.unreported if team.first else ():
-        _show(event, bar, options.json)
+        _show(event, bar, trainer.recipe.epochs, options.json)
     if not stopped or trainer.finished:
         return 0
     if team.first:
@@ -157,7 +159,7 @@ def _steps(trainer: "Trainer", tensorboard: bool) -> Generator["Event"]:
     return recorded_steps(trainer) if tensorboard and trainer.run is not None else trainer.steps()
 
 
-def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:
+def _show(event: "Event", bar: ProgressBar, epochs: int, as_json: bool) -> None:
     from vae_models.training.trainer import EpochDone, Notice, StepsDone
 
     if isinstance(event, StepsDone):
@@ -167,7 +169,7 @@ def _show(event: "Event", bar: ProgressBar, as_json: bool) -> None:
         print(event.text, file=sys.stderr)
     elif isinstance(event, EpochDone):
         bar.clear()
-        print(_json_line(event) if as_json else _text_line(event), flush=True)
+        print(_json_line(event) if as_json else _text_line(event, epochs), flush=True)
 
 
 def _run_of(trainer: "Trainer") -> "RunFolder":
@@ -177,18 +179,12 @@ def _run_of(trainer: "Trainer") -> "RunFolder":
 
 
 def _json_line(event: "EpochDone") -> str:
-    train, val = event.train, event.val
-    return json.dumps({
-        "epoch": event.epoch, "steps": event.step,
-        "train_loss": train.loss, "train_reconstruction": train.reconstruction, "train_kl": train.kl,
-        "val_loss": val.loss, "val_reconstruction": val.reconstruction, "val_kl": val.kl,
-        "seconds": event.seconds, "images_per_s": event.images_per_s,
-    })  # fmt: skip
+    return json.dumps({name: value for name, value in event.row.items() if name not in UNTOLD})
 
 
-def _text_line(event: "EpochDone") -> str:
+def _text_line(event: "EpochDone", epochs: int) -> str:
     train, val = event.train, event.val
     return (
-        f"epoch {event.epoch:>3}/{event.epochs}  train {train.loss:8.2f} = {train.reconstruction:.2f} + KL {train.kl:.2f}  "
+        f"epoch {event.epoch:>3}/{epochs}  train {train.loss:8.2f} = {train.reconstruction:.2f} + KL {train.kl:.2f}  "
         f"validation {val.loss:8.2f} = {val.reconstruction:.2f} + KL {val.kl:.2f}  {event.images_per_s:,.0f} images/s"
     )

@@ -24,15 +24,13 @@ from vae_models.files.writing import make_folder, make_new_folder, remove_left_o
 from vae_models.models.weights import check_weights
 from vae_models.recipe.named import Recipe
 from vae_models.runs import snapshots
+from vae_models.runs.epochs import EpochDone, from_table, to_table
 from vae_models.runs.files import check_for_links, remove_own_files
-from vae_models.runs.metrics_table import EpochMetrics, from_table, to_table
 from vae_models.runs.provenance import Provenance, provenances_of
 from vae_models.runs.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from torch import Tensor
-
-__all__ = ["EpochMetrics", "RunFolder", "RunProgress", "list_runs", "new_run_path"]
 
 LOCK_PATIENCE = 0.5  # seconds: whoever only looks whether a run is taken has it for a moment
 
@@ -67,7 +65,7 @@ class RunFolder:
         self.created = created
         self.trained_with = list(trained_with)
         self._lock = FolderLock(self.path)
-        self._known_metrics: tuple[tuple[int, int, int], list[EpochMetrics]] = ((0, 0, 0), [])
+        self._known_metrics: tuple[tuple[int, int, int], list[EpochDone]] = ((0, 0, 0), [])
         self.value_range = value_range
         self.invert = invert
 
@@ -224,7 +222,7 @@ class RunFolder:
 
     # What is in it
 
-    def metrics(self) -> list[EpochMetrics]:
+    def metrics(self) -> list[EpochDone]:
         """All whole rows; empty before the first epoch. A table that has not changed is read once.
 
         Raises RunError when the file is damaged.
@@ -244,16 +242,16 @@ class RunFolder:
         self._known_metrics = stamp, rows
         return list(rows)
 
-    def write_metrics(self, rows: list[EpochMetrics]) -> None:
+    def write_metrics(self, epochs: list[EpochDone]) -> None:
         """Replaces the table. Raises RunError when the disk refuses."""
-        write_file(self.path / "metrics.csv", to_table(rows).encode())
+        write_file(self.path / "metrics.csv", to_table(epochs).encode())
 
-    def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], rows: list[EpochMetrics]) -> None:
+    def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], epochs: list[EpochDone]) -> None:
         """Checkpoint and table. The table first, so that a run whose checkpoint is at its end has all its figures.
 
         Raises RunError; what was there stays whole.
         """
-        self.write_metrics(rows)
+        self.write_metrics(epochs)
         write_tensors(self.checkpoint_path, tensors, description)
 
     def load_checkpoint(self, recipe: Recipe | None = None) -> "tuple[dict[str, Tensor], dict[str, Any]]":

@@ -1,10 +1,12 @@
 """What a sweep reports while it runs, and what goes between it and its workers; plain values, without torch."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Self
 
 from vae_models.recipe.named import Recipe
+from vae_models.runs.epochs import EpochDone, Losses
 
 Kind = Literal["finished", "stopped", "failed"]
 
@@ -24,23 +26,21 @@ class RunTask:
 
 
 @dataclass(frozen=True)
-class RunFigures:
-    """Of the last epoch, on the validation images: losses in nats per image, the KL unweighted; seconds of the whole run."""
-
-    loss: float
-    reconstruction: float
-    kl: float
-    seconds: float
-
-
-@dataclass(frozen=True)
 class RunEnded:
-    """One run of the sweep is over for now; `sentence` says why where it failed."""
+    """One run of the sweep is over for now; `sentence` says why where it failed.
+
+    `losses` are the last epoch's on the validation images, `seconds` the whole run's.
+    """
 
     name: str
     kind: Kind
-    figures: RunFigures | None = None
+    losses: Losses | None = None
+    seconds: float = 0.0
     sentence: str = ""
+
+    @classmethod
+    def finished(cls, name: str, epochs: Sequence[EpochDone]) -> Self:
+        return cls(name, "finished", epochs[-1].val if epochs else None, sum(epoch.seconds for epoch in epochs))
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,6 @@ from vae_models.sweeps.events import Message, RunAdvanced, RunEnded, RunTask, Sw
 from vae_models.sweeps.grid import PlannedRun
 from vae_models.sweeps.plan import SweepPlan
 from vae_models.sweeps.progress import SweepClock
-from vae_models.sweeps.worker import figures_of
 
 POLL_SECONDS = 0.2
 
@@ -119,7 +118,7 @@ class Sweep:
             progress = folder.progress()
             if progress.total_steps:
                 self._clock.advance(run.name, progress.step / progress.total_steps)
-            return RunEnded(run.name, "finished", figures_of(folder.metrics())) if progress.finished else None
+            return RunEnded.finished(run.name, folder.metrics()) if progress.finished else None
         except RunError as error:
             return RunEnded(run.name, "failed", sentence=str(error))
 

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.errors import RunError, UserError
-from vae_models.runs.folder import EpochMetrics, RunFolder
-from vae_models.sweeps.events import RunAdvanced, RunEnded, RunFigures, RunTask
+from vae_models.runs.folder import RunFolder
+from vae_models.sweeps.events import RunAdvanced, RunEnded, RunTask
 from vae_models.training.trainer import Trainer
 
 # A worker whose sweep was killed needs a moment to notice it, save, and let go of its run.
@@ -32,19 +32,11 @@ def train_task(task: RunTask, report: Report) -> RunEnded:
                     break
         if not trainer.finished:
             return RunEnded(name, "stopped")
-        return RunEnded(name, "finished", figures_of(RunFolder.open(task.path).metrics()))
+        return RunEnded.finished(name, RunFolder.open(task.path).metrics())
     except UserError as error:
         return RunEnded(name, "failed", sentence=str(error))
     except Exception as error:  # a fault of the program in one run must not end the others
         return RunEnded(name, "failed", sentence=f"The program failed here ({type(error).__name__}: {error}).")
-
-
-def figures_of(metrics: list[EpochMetrics]) -> RunFigures | None:
-    """Those of the last epoch; None before the first."""
-    if not metrics:
-        return None
-    last = metrics[-1]
-    return RunFigures(last.val_loss, last.val_reconstruction, last.val_kl, sum(row.seconds for row in metrics))
 
 
 def _trainer(task: RunTask) -> Trainer:

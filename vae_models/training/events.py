@@ -6,23 +6,9 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from vae_models.runs.epochs import EpochDone, Losses
 
-@dataclass(frozen=True)
-class Losses:
-    """Means over a split. `loss` is what is minimised, `kl` is unweighted.
-
-    The loss is reconstruction + weight * KL, and what the recipe's objective adds to them, if anything.
-    """
-
-    loss: float
-    reconstruction: float
-    kl: float
-    kl_per_dim: tuple[float, ...] = ()
-
-    @property
-    def elbo(self) -> float:
-        """The evidence lower bound, whatever weight the KL had in training; none where the code is a point."""
-        return -(self.reconstruction + self.kl)
+__all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "ValueChanged"]
 
 
 @dataclass(frozen=True)
@@ -48,25 +34,6 @@ class StepsDone:
     seconds_left: float
     beta: float
     learning_rate: float
-
-
-@dataclass(frozen=True)
-class EpochDone:
-    """A whole epoch: the running means over its training steps, and the validation after it.
-
-    `learning_rate` is the one in force at its end, `base_learning_rate` what that is where no cooldown lowers it.
-    """
-
-    epoch: int
-    epochs: int
-    step: int
-    train: Losses
-    val: Losses
-    seconds: float
-    images_per_s: float
-    beta: float
-    learning_rate: float
-    base_learning_rate: float
 
 
 @dataclass(frozen=True)

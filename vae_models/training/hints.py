@@ -154,7 +154,7 @@ def _long(state: TrainingState) -> Hint | None:
     if state.stage != "running" or not state.history:
         return None
     last = state.history[-1]
-    seconds = last.seconds * (last.epochs - last.epoch)
+    seconds = last.seconds * (state.recipe.epochs - last.epoch)
     if seconds < LONG_SECONDS:
         return None
     return Hint(

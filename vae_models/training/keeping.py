@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from vae_models.errors import RunError
 from vae_models.recipe.named import Recipe
-from vae_models.runs.folder import EpochMetrics, RunFolder
+from vae_models.runs.epochs import EpochDone
+from vae_models.runs.folder import RunFolder
 from vae_models.runs.provenance import Provenance
 from vae_models.training.events import Notice, RunRescued
 
@@ -75,16 +76,16 @@ class RunKeeper:
         self._tell(RunRescued(text, self.run.path))
         return True
 
-    def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], rows: list[EpochMetrics]) -> None:
+    def save(self, tensors: "dict[str, Tensor]", description: dict[str, Any], epochs: list[EpochDone]) -> None:
         """Raises RunError."""
         if self.run is None:
             return
         try:
-            self.run.save(tensors, description, rows)
+            self.run.save(tensors, description, epochs)
         except RunError:
             if not self.look():  # it may vanish while it is written to
                 raise
-            self.run.save(tensors, description, rows)
+            self.run.save(tensors, description, epochs)
         self._saved_step = description["step"]
 
     def save_snapshot(self, epoch: float, predictor: "Predictor") -> None:

@@ -16,7 +16,7 @@ from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.held_out import check_held_out
 from vae_models.runs.provenance import Provenance, provenance_here
-from vae_models.training.checkpoint import change_of, description_of, epoch_of, to_metrics
+from vae_models.training.checkpoint import change_of, description_of
 from vae_models.training.events import EpochDone, Event, Losses, Notice, RunRescued, StepsDone, ValueChanged
 from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.training.keeping import IfLost, RunKeeper
@@ -289,8 +289,9 @@ class Trainer:
         self.seconds += time.perf_counter() - started
         train, seconds, images = self._sums.end_epoch()
         done = EpochDone(
-            self.epoch, self.recipe.epochs, self.step, train, val, seconds, images / max(seconds, 1e-9), self.beta,
-            self._rate_at(self.step - 1), self.learning_rate,
+            epoch=self.epoch, step=self.step, train=train, val=val, seconds=seconds,
+            images_per_s=images / max(seconds, 1e-9), beta=self.beta, learning_rate=self._rate_at(self.step - 1),
+            base_learning_rate=self.learning_rate,
         )  # fmt: skip
         self.history.append(done)
         self._unreported.append(done)
@@ -310,7 +311,7 @@ class Trainer:
             return
         self._keeper.look()
         description = description_of(self, self._sums.state())
-        self._keeper.save(self._optimisation.state(), description, [to_metrics(done) for done in self.history])
+        self._keeper.save(self._optimisation.state(), description, self.history)
         self._saved_at = time.monotonic()
 
     def _save_snapshot(self) -> None:
@@ -337,7 +338,7 @@ class Trainer:
         self._optimisation.set_learning_rate(self.learning_rate)
         self._sums.load(description["sums"], self.recipe.z_size if self.recipe.is_variational else 0)
         self._changes = [change_of(change) for change in description["changes"]]
-        self.history = [epoch_of(row, self.recipe.epochs) for row in description["history"]]
+        self.history = [EpochDone.of(row) for row in description["history"]]
         since_last_epoch = self.step - len(self.history) * self.steps_per_epoch
         if not 0 <= since_last_epoch <= self.steps_per_epoch or (since_last_epoch and not self._sums.images):
             raise ValueError("its steps, its epochs and its sums are not of one training")

@@ -9,10 +9,10 @@ from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
 from vae_models.recipe.cooldown import learning_rate_share
+from vae_models.runs.epochs import EpochDone, Losses, from_table, to_table
 from vae_models.runs.folder import RunFolder
-from vae_models.runs.metrics_table import EpochMetrics, from_table, to_table
 from vae_models.training.steps.optimisation import Optimisation
-from vae_models.training.trainer import EpochDone, StepsDone, Trainer
+from vae_models.training.trainer import StepsDone, Trainer
 
 
 @pytest.fixture
@@ -67,7 +67,9 @@ def test_what_is_recorded_is_the_rate_in_force(short: Recipe, few_digits: Datase
 
 
 def test_a_table_of_before_has_the_rate_that_was_asked_for() -> None:
-    text = to_table([EpochMetrics(1, 9, *([1.0] * 8), beta=1.0, learning_rate=1e-3, base_learning_rate=5.0)])
+    ones = Losses(1.0, 1.0, 1.0)
+    epoch = EpochDone(1, 9, ones, ones, 1.0, 1.0, beta=1.0, learning_rate=1e-3, base_learning_rate=5.0)
+    text = to_table([epoch])
     older = [",".join(line.split(",")[:12] + line.split(",")[13:]) for line in text.splitlines()]
     assert "base_learning_rate" in text and "base_learning_rate" not in older[0]
     assert from_table("\n".join(older))[0].base_learning_rate == 1e-3

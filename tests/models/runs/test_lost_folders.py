@@ -39,7 +39,7 @@ def test_a_training_goes_on_in_a_new_folder_that_is_whole(run: RunFolder, few_di
     assert trainer.run is not None and trainer.run.path == rescued and not run.path.exists()
     unbroken = Trainer(run.recipe, few_digits)
     list(unbroken.steps())
-    assert [row.val_loss for row in again.metrics()] == [done.val.loss for done in unbroken.history]
+    assert [row.val.loss for row in again.metrics()] == [done.val.loss for done in unbroken.history]
 
 
 def test_also_where_it_vanishes_while_it_is_written_to(

@@ -57,6 +57,17 @@ def test_it_is_finished_and_goes_on_from_where_it_was(older: RunFolder, shapes: 
     assert older.progress().finished and len(before) == older.recipe.epochs
     trainer = Trainer.resume(older, shapes, epochs=older.recipe.epochs + 1)
     (done,) = [event for event in trainer.steps() if isinstance(event, EpochDone)]
-    assert done.epoch == len(before) + 1 and done.val.reconstruction < before[0].val_reconstruction
+    assert done.epoch == len(before) + 1 and done.val.reconstruction < before[0].val.reconstruction
     after = older.metrics()
-    assert after[:-1] == before and after[-1].val_loss == done.val.loss
+    assert after[:-1] == before and after[-1].row == done.row
+
+
+def test_its_epochs_are_one_record_in_table_checkpoint_and_training(older: RunFolder, shapes: Dataset) -> None:
+    """The table is written as it was read; the checkpoint says the same, and training's KL per dimension beside it."""
+    table = (older.path / "metrics.csv").read_bytes()
+    older.write_metrics(older.metrics())
+    assert (older.path / "metrics.csv").read_bytes() == table
+    trainer = Trainer.resume(older, shapes)
+    assert [epoch.row for epoch in trainer.history] == [epoch.row for epoch in older.metrics()]
+    _, description = older.load_checkpoint()
+    assert json.loads(json.dumps([dataclasses.asdict(epoch) for epoch in trainer.history])) == description["history"]

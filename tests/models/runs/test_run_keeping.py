@@ -189,7 +189,7 @@ class TestWholeFiles:
         assert run.progress().epoch == 1 and not run.progress().finished
         resumed = Trainer.resume(RunFolder.open(run.path), few_digits)
         list(resumed.steps())
-        assert [row.val_loss for row in run.metrics()] == [done.val.loss for done in unbroken.history]
+        assert [row.val.loss for row in run.metrics()] == [done.val.loss for done in unbroken.history]
         assert resumed.history[-1].val == unbroken.history[-1].val and run.progress().finished
 
 

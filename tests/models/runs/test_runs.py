@@ -18,11 +18,14 @@ from vae_models.errors import ModelError, RunError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.tensors import read_tensors, write_tensors
 from vae_models.models.build import build_model
-from vae_models.runs.folder import EpochMetrics, RunFolder, list_runs, new_run_path
+from vae_models.runs.epochs import EpochDone, Losses
+from vae_models.runs.folder import RunFolder, list_runs, new_run_path
 from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.training.trainer import StepsDone, Trainer
 
-ROW = EpochMetrics(1, 47, 164.4, 139.1, 25.3, 130.0, 105.0, 25.0, 1.5, 6000.0, 1.0, 5e-4, 1e-3, (0.1, 1 / 3))
+ROW = EpochDone(
+    1, 47, Losses(164.4, 139.1, 25.3), Losses(130.0, 105.0, 25.0, (0.1, 1 / 3)), 1.5, 6000.0, 1.0, 5e-4, 1e-3
+)
 
 
 def test_a_run_comes_back_from_its_folder(tmp_path: Path) -> None:
@@ -208,7 +211,7 @@ def test_a_run_killed_at_any_moment_ends_with_the_metrics_of_an_unbroken_one(
     unbroken = Trainer(run.recipe, few_digits)
     list(unbroken.steps())
     assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
-    assert [row.train_loss for row in run.metrics()] == [e.train.loss for e in unbroken.history]
+    assert [row.train.loss for row in run.metrics()] == [e.train.loss for e in unbroken.history]
 
 
 def test_a_stop_between_the_last_step_of_an_epoch_and_its_end_loses_nothing(

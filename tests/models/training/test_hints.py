@@ -12,7 +12,6 @@ def epochs(*rows: tuple[float, float, float], kl_per_dim: tuple[float, ...] = (1
     return [
         EpochDone(
             n,
-            len(rows),
             n * 10,
             Losses(r + k, r, k, kl_per_dim),
             Losses(v, v - k, k, kl_per_dim),
@@ -48,11 +47,11 @@ def test_what_an_epoch_gains_is_told_while_it_runs() -> None:
 
 
 def test_a_long_run_says_how_long_and_that_it_can_be_stopped() -> None:
-    slow = [dataclasses.replace(epoch, epochs=10, seconds=120.0) for epoch in STEADY]
-    hint = said(TrainingState(VAE, slow), "more minutes")
+    slow = [dataclasses.replace(epoch, seconds=120.0) for epoch in STEADY]
+    hint = said(TrainingState(VAE.replace(epochs=10), slow), "more minutes")
     assert hint is not None and "16 more" in hint.text
     assert said(TrainingState(VAE, STEADY), "more minutes") is None
-    assert said(TrainingState(VAE, slow, "stopped"), "more minutes") is None
+    assert said(TrainingState(VAE.replace(epochs=10), slow, "stopped"), "more minutes") is None
 
 
 def test_the_trade_between_reconstruction_and_kl() -> None:
@@ -105,7 +104,7 @@ def test_more_epochs_are_suggested_only_at_the_end_and_while_they_gain() -> None
 
 def with_values(reconstruction: float, kl: float, loss: float, number: int) -> EpochDone:
     losses = Losses(loss, reconstruction, kl, (kl,))
-    return EpochDone(number, 10, number * 10, losses, losses, 1.0, 1.0, 1.0, 1e-3, 1e-3)
+    return EpochDone(number, number * 10, losses, losses, 1.0, 1.0, 1.0, 1e-3, 1e-3)
 
 
 def test_raising_beta_by_hand_is_no_explosion() -> None:

@@ -172,7 +172,7 @@ def test_stopping_saves_and_resuming_ends_with_the_metrics_of_an_unbroken_run(
     list(resumed.steps())
 
     assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
-    assert [row.val_loss for row in run.metrics()] == [e.val.loss for e in unbroken.history]
+    assert [row.val.loss for row in run.metrics()] == [e.val.loss for e in unbroken.history]
 
 
 def test_a_finished_run_goes_on_for_more_epochs(few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:

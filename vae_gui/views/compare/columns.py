@@ -43,7 +43,7 @@ class Column:
 
 
 def _of_last_epoch(field: str) -> Callable[[RunRow], Value]:
-    return lambda row: getattr(row.last, field) if row.last is not None else None
+    return lambda row: row.last.row[field] if row.last is not None else None
 
 
 def _of_recipe(field: Field) -> Callable[[RunRow], Value]:

@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidg
 
 from vae_gui.tasks.cost_gate import CostGate
 from vae_gui.theme import spacing
-from vae_gui.views.train.past_curves import show_run, steps_per_epoch, to_curves
+from vae_gui.views.train.past_curves import show_run, steps_per_epoch, to_curves, triple
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.layout.row_scroll import RowScroll
 from vae_gui.widgets.pictures.image_grid import ImageGrid
@@ -23,11 +23,11 @@ from vae_gui.widgets.pictures.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.plots.kl_bars import KLBars
 from vae_gui.widgets.plots.loss_plot import LossPlot
 from vae_models.models.collapse import collapsed
-from vae_models.training.events import EpochDone, Event, Losses, StepsDone, ValueChanged
+from vae_models.training.events import EpochDone, Event, StepsDone, ValueChanged
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
-    from vae_models.runs.folder import EpochMetrics, RunFolder
+    from vae_models.runs.folder import RunFolder
 
 STRIP_IMAGES = 12
 SAMPLES = 36
@@ -115,17 +115,17 @@ class RunDisplay(QWidget):
 
     # Curves
 
-    def start_run(self, run: "RunFolder", per_epoch: float, history: "Sequence[EpochMetrics]") -> None:
+    def start_run(self, run: "RunFolder", per_epoch: float, history: "Sequence[EpochDone]") -> None:
         """Empties the curves for a run that starts, or goes on after `history`; `per_epoch` are its steps."""
         show_run(self.plot, run, per_epoch, history)
         self._collapsed = None
         self.bars.clear()
 
-    def show_past(self, run: "RunFolder", history: "Sequence[EpochMetrics]") -> None:
+    def show_past(self, run: "RunFolder", history: "Sequence[EpochDone]") -> None:
         """The curves of a finished run in the place of a live one."""
         self.start_run(run, steps_per_epoch(history), history)
-        if history and history[-1].kl_per_dim:
-            self._show_validated(history[-1].kl_per_dim)
+        if history:
+            self._show_validated(history[-1].val.kl_per_dim)
 
     def add_events(self, events: Sequence[Event]) -> None:
         for event in events:
@@ -133,7 +133,7 @@ class RunDisplay(QWidget):
                 self.plot.append_steps(event.steps, event.loss, event.reconstruction, event.kl)
                 self._show_kl(event.kl_per_dim)
             elif isinstance(event, EpochDone):
-                self.plot.append_epoch(event.step, _triple(event.train), _triple(event.val))
+                self.plot.append_epoch(event.step, triple(event.train), triple(event.val))
                 self._show_validated(event.val.kl_per_dim)
             elif isinstance(event, ValueChanged):
                 name = "beta" if event.name == "beta" else "rate"
@@ -150,7 +150,7 @@ class RunDisplay(QWidget):
             self._collapsed = collapsed(kl_per_dim)
             self.bars.set_values(kl_per_dim, self._collapsed)
 
-    def set_overlays(self, rows: "Sequence[tuple[RunFolder, list[EpochMetrics]]]") -> None:
+    def set_overlays(self, rows: "Sequence[tuple[RunFolder, list[EpochDone]]]") -> None:
         """Past runs laid over the plot; those that are not named go."""
         wanted = {run.name for run, metrics in rows if metrics}
         for name in self.plot.overlay_names():
@@ -265,7 +265,3 @@ def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
     if extra is not None:
         layout.addWidget(extra, 0, Qt.AlignmentFlag.AlignRight)
     return box
-
-
-def _triple(losses: Losses) -> tuple[float, float, float]:
-    return losses.loss, losses.reconstruction, losses.kl

@@ -32,7 +32,8 @@ if TYPE_CHECKING:
     from vae_gui.views.train.run_display import RunDisplay
     from vae_models.data.load import Dataset
     from vae_models.explore.predictor import Predictor
-    from vae_models.runs.folder import EpochMetrics, RunFolder
+    from vae_models.runs.epochs import EpochDone
+    from vae_models.runs.folder import RunFolder
 
 _WORDS = {
     "succeeded": "Done.",
@@ -291,7 +292,7 @@ class TrainingView(View):
             self.form.set_images((height, width), len(dataset.class_names))
         self._update_start()
 
-    def _show_overlays(self, rows: "list[tuple[RunFolder, list[EpochMetrics]]]") -> None:
+    def _show_overlays(self, rows: "list[tuple[RunFolder, list[EpochDone]]]") -> None:
         if self.live is not None:
             self.live.set_overlays(rows)
 

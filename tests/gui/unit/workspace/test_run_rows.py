@@ -9,8 +9,9 @@ import pytest
 
 from tests.gui.conftest import MakeRun
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS
+from vae_gui.workspace import run_rows
 from vae_gui.workspace.run_rows import RunReader, RunRow
-from vae_gui.workspace.workspace import Workspace, run_rows
+from vae_gui.workspace.workspace import Workspace
 
 
 @pytest.fixture
@@ -120,7 +121,7 @@ def test_every_column_says_what_the_run_has(runs: Path, make_run: MakeRun) -> No
     last = run.metrics()[-1]
     told = {column.name: column.value(row) for column in COLUMNS}
     assert (told["run"], told["recipe"], told["data"], told["beta"], told["epochs"]) == ("one", "vae-2d", "few", 2.0, 1)
-    assert (told["val_loss"], told["val_kl"], told["images_per_s"]) == (last.val_loss, last.val_kl, last.images_per_s)
+    assert (told["val_loss"], told["val_kl"], told["images_per_s"]) == (last.val.loss, last.val.kl, last.images_per_s)
     assert told["capacity"] is None and BY_NAME["capacity"].text(row) == "–"
 
 
@@ -130,5 +131,6 @@ def test_active_dimensions_are_those_with_some_kl(runs: Path, make_run: MakeRun)
     rows = {row.name: row for row in read(RunReader(), [runs])}
     one, two = rows["one"], rows["two"]
     assert one.last is not None
-    half = dataclasses.replace(one, metrics=(dataclasses.replace(one.last, kl_per_dim=(0.5, 0.001)),))
+    validation = dataclasses.replace(one.last.val, kl_per_dim=(0.5, 0.001))
+    half = dataclasses.replace(one, metrics=(dataclasses.replace(one.last, val=validation),))
     assert half.active_dimensions == 1 and two.active_dimensions is None

@@ -24,7 +24,7 @@ class RunsPanel(QWidget):
     """All runs of the workspace, the newest first.
 
     Signals:
-        overlay_changed(object): the runs whose curves are asked for, as a list of (RunFolder, list[EpochMetrics]).
+        overlay_changed(object): the runs whose curves are asked for, as a list of (RunFolder, list[EpochDone]).
         resume_requested(object): the Path of an unfinished run to go on with.
         train_on_requested(object, int): the Path and the epochs of a finished run that shall go on.
         export_requested(object): the RunRow whose curves are to be exported.
@@ -97,7 +97,7 @@ class RunsPanel(QWidget):
         run = self._workspace.current_run
         done = [event for event in events if isinstance(event, EpochDone)]
         if done and run is not None:
-            self.tree.show_progress(run.path, done[-1].val.loss, done[-1].epoch, done[-1].epochs)
+            self.tree.show_progress(run.path, done[-1].val.loss, done[-1].epoch, run.recipe.epochs)
 
     def _select_current(self, run: "RunFolder | None") -> None:
         """What can be done with the run that was opened is offered at once."""

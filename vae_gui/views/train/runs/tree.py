@@ -54,7 +54,7 @@ class RunTree(QTreeWidget):
                 item.setCheckState(NAME, Qt.CheckState.Checked if row.path in checked else Qt.CheckState.Unchecked)
                 with QSignalBlocker(self.model()):  # a change would take back what is typed into an open editor
                     item.setToolTip(NAME, _tip(row))
-                _set_figures(item, row.last.val_loss if row.last else None, row.epochs, row.recipe.epochs)
+                _set_figures(item, row.last.val.loss if row.last else None, row.epochs, row.recipe.epochs)
         self._give_way()
 
     def _rebuild(self, rows: Sequence[RunRow]) -> None:

@@ -139,7 +139,7 @@ def test_the_table_as_csv_has_every_column_in_the_order_shown(
     rows = list(csv.DictReader((tmp_path / "runs.csv").read_text("utf-8").splitlines()))
     assert [row["run"] for row in rows] == ["b1", "a16", "a2"]
     assert set(rows[0]) == {column.name for column in COLUMNS} | {"folder"}
-    assert float(rows[0]["val_loss"]) == RunFolder.open(Path(rows[0]["folder"])).metrics()[-1].val_loss
+    assert float(rows[0]["val_loss"]) == RunFolder.open(Path(rows[0]["folder"])).metrics()[-1].val.loss
 
 
 @pytest.mark.usefixtures("three_runs")
@@ -164,7 +164,7 @@ def test_the_scatter_is_the_rate_over_the_distortion_at_first(view: CompareView)
     for row in view.workspace.runs.rows:
         point = points(view)[row.path.name]
         assert row.last is not None
-        assert (point.x, point.y) == (row.last.val_reconstruction, row.last.val_kl)
+        assert (point.x, point.y) == (row.last.val.reconstruction, row.last.val.kl)
 
 
 @pytest.mark.usefixtures("three_runs")
@@ -252,8 +252,8 @@ def test_a_line_joins_runs_of_one_data_set_and_objective_with_seeds_averaged(
     (line,) = plot.joined_lines
     one, first, second = rows["b1"], rows["b2-s0"], rows["b2-s1"]
     assert one is not None and first is not None and second is not None
-    mean = (first.val_reconstruction + second.val_reconstruction) / 2, (first.val_kl + second.val_kl) / 2
-    np.testing.assert_allclose(sorted(line), sorted([(one.val_reconstruction, one.val_kl), mean]))
+    mean = (first.val.reconstruction + second.val.reconstruction) / 2, (first.val.kl + second.val.kl) / 2
+    np.testing.assert_allclose(sorted(line), sorted([(one.val.reconstruction, one.val.kl), mean]))
     assert plot.legend.titles == ["photos.npz", "few"], "each data set has a symbol of its own"
     view.scatter.joined.click()
     assert plot.joined_lines == []
