@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests import program
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui.startup import launcher
 from vae_gui.workspace.open_model import model_of
 from vae_models import RECIPES, __version__
 from vae_models.cli.main import Subcommand, main
@@ -191,7 +191,7 @@ def test_what_cannot_be_is_one_sentence_and_exit_code_2(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     try:
-        code = launcher.main(arguments)
+        code = program.run(arguments)
     except SystemExit as stop:
         code = int(str(stop.code))
     errors = capsys.readouterr().err.strip()
@@ -211,7 +211,7 @@ def test_an_unwritable_run_folder_from_a_real_process(tmp_path: Path) -> None:
 
 def test_a_resumed_run_keeps_its_values(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     RunFolder.create(tmp_path / "run", RECIPES["vae"], "digits")
-    assert launcher.main(["train", "--resume", str(tmp_path / "run"), "--beta", "2"]) == 2
+    assert program.run(["train", "--resume", str(tmp_path / "run"), "--beta", "2"]) == 2
     assert "keeps its values: leave out beta" in capsys.readouterr().err
 
 
@@ -219,7 +219,7 @@ def test_a_finished_run_goes_on_to_more_epochs_and_never_to_fewer(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     def train(*arguments: str) -> int:
-        return launcher.main(["train", *arguments, "--json"])
+        return program.run(["train", *arguments, "--json"])
 
     def epochs() -> list[int]:
         return [json.loads(line)["epoch"] for line in capsys.readouterr().out.splitlines()]
@@ -254,7 +254,7 @@ def test_help_and_version_know_both_ways(capsys: pytest.CaptureFixture[str]) -> 
         (["train", "--help"], "--resume"),
     ):
         with pytest.raises(SystemExit) as stop:
-            launcher.main(arguments)
+            program.run(arguments)
         assert stop.value.code == 0 and words in capsys.readouterr().out
 
 
@@ -272,14 +272,14 @@ def test_what_is_done_to_own_images_is_said_and_kept_in_the_run(
     np.savez(tmp_path / "own.npz", x_train=images[:40], x_val=images[40:])
     command = ["train", "vae-2d", "--dataset", str(tmp_path / "own.npz"), "--epochs", "1", "--batch-size", "20"]
     folder = tmp_path / "run"
-    assert launcher.main([*command, "--range", "0,8190", "--out", str(folder), "--threads", "1"]) == 0
+    assert program.run([*command, "--range", "0,8190", "--out", str(folder), "--threads", "1"]) == 0
     told = capsys.readouterr().err
     assert "0 is black and 8190 white in all images (as asked)" in told
     assert "40 for training, 20 for validation (the data's own)" in told
     assert RunFolder.open(folder).value_range == "0,8190"
-    assert launcher.main(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
+    assert program.run(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
     assert "8190 white" in capsys.readouterr().err
-    assert launcher.main([*command, "--range", "dark", "--out", str(tmp_path / "no")]) == 2
+    assert program.run([*command, "--range", "dark", "--out", str(tmp_path / "no")]) == 2
     assert "LOW,HIGH" in capsys.readouterr().err
 
 
@@ -288,10 +288,10 @@ def test_a_run_keeps_whether_dark_and_light_were_swapped(tmp_path: Path) -> None
     shades = np.random.default_rng(0).integers(0, 100, (60, 28, 28)).astype(np.uint8)
     np.savez(own, images=shades)
     quick = ("--epochs", "1", "--batch-size", "32", "--hidden", "8", "--threads", "1")
-    assert launcher.main(["train", "vae-2d", "--dataset", str(own), "--invert", *quick, "--out", str(folder)]) == 0
+    assert program.run(["train", "vae-2d", "--dataset", str(own), "--invert", *quick, "--out", str(folder)]) == 0
     run = RunFolder.open(folder)
     assert run.invert is True and run.trained_with[0].training_data == fingerprint(load_dataset(own, invert=True).train)
-    assert launcher.main(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
+    assert program.run(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
     assert RunFolder.open(folder).trained_with == run.trained_with
     model = model_of(run)
     assert model.belongs_to(load_dataset(own, invert=True)) and not model.belongs_to(load_dataset(own))

@@ -8,7 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from vae_gui.startup import launcher
+from tests import program
 from vae_models import get_recipe
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.load import Dataset
@@ -38,7 +38,7 @@ def own_images(digits: Dataset, tmp_path: Path) -> Path:
 
 
 def evaluate(*arguments: str) -> int:
-    return launcher.main(["evaluate", *arguments, "--importance-samples", "3"])
+    return program.run(["evaluate", *arguments, "--importance-samples", "3"])
 
 
 def test_json_is_one_object_with_every_convention(own_images: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -103,15 +103,15 @@ def test_a_damaged_and_a_mismatched_model_are_one_sentence(tmp_path: Path, capsy
 
 
 def test_numbers_out_of_range_are_one_sentence(capsys: pytest.CaptureFixture[str]) -> None:
-    assert launcher.main(["evaluate", "vae-2d", "--importance-samples", "0"]) == 2
+    assert program.run(["evaluate", "vae-2d", "--importance-samples", "0"]) == 2
     assert "from 1 to 5,000" in capsys.readouterr().err
-    assert launcher.main(["evaluate", "vae-2d", "--seed", "-1"]) == 2
+    assert program.run(["evaluate", "vae-2d", "--seed", "-1"]) == 2
     assert "The seed is from 0" in capsys.readouterr().err
 
 
 def test_measuring_loads_no_qt(own_images: Path) -> None:
     code = (
-        "import sys\nfrom vae_gui.startup.launcher import main\n"
+        "import sys\nfrom vae_models.cli.start import main\n"
         f"main(['evaluate', 'unet-denoiser', '--dataset', {str(own_images)!r}])\n"
         "assert 'torch' in sys.modules and not {'PySide6', 'pyqtgraph'} & set(sys.modules)"
     )

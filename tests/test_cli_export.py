@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from vae_gui.startup import launcher
+from tests import program
 from vae_models import get_recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer
@@ -19,7 +19,7 @@ def run(few_digits, tmp_path_factory: pytest.TempPathFactory) -> RunFolder:
 
 
 def export(*arguments: object) -> int:
-    return launcher.main(["export", *map(str, arguments)])
+    return program.run(["export", *map(str, arguments)])
 
 
 def test_onnx_files_lie_in_the_run_or_where_they_are_wanted(

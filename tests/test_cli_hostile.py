@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from vae_gui.startup import launcher
+from tests import program
+from vae_gui.startup.launcher import WindowOptions
 from vae_models import __version__, get_recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training import teams
@@ -33,7 +34,7 @@ AT_A_PATH = {
 def refused(arguments: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     """The sentence of a command that must not succeed."""
     try:
-        code: object = launcher.main(arguments)
+        code: object = program.run(arguments)
     except SystemExit as end:
         code = end.code
     told = capsys.readouterr()
@@ -137,7 +138,7 @@ def test_a_start_in_a_folder_that_is_gone_is_one_sentence(
 def test_the_window_needs_the_folder_of_its_start_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started: list[tuple[Path | None, Path | None, Path]] = []
 
-    def run_app(options: launcher.WindowOptions) -> int:
+    def run_app(options: WindowOptions) -> int:
         started.append((options.open, options.data_dir, Path.cwd()))
         return 0
 
@@ -148,13 +149,13 @@ def test_the_window_needs_the_folder_of_its_start_no_longer(tmp_path: Path, monk
     monkeypatch.setattr("vae_gui.startup.display_check.display_problem", lambda: None)
     monkeypatch.setattr("vae_gui.startup.app.run_app", run_app)
     monkeypatch.chdir(tmp_path / "start")
-    assert launcher.main(["run", "--data-dir", "data"]) == 0
+    assert program.run(["run", "--data-dir", "data"]) == 0
     assert started == [(tmp_path / "start/run", tmp_path / "start/data", tmp_path / "home")]
 
 
 def test_the_version_is_that_of_the_installation(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
-        launcher.main(["--version"])
+        program.run(["--version"])
     assert capsys.readouterr().out == f"latent-explorer {__version__}\n"
 
 
@@ -172,8 +173,8 @@ class TestExports:
 
     def test_a_shipped_model_is_exported_by_its_name_as_it_is_evaluated(self, shipped_here: Path) -> None:
         pytest.importorskip("onnxscript", reason="onnxscript is not installed")
-        assert launcher.main(["export", "conv-vae", "--onnx", "--out", "mine"]) == 0
-        assert launcher.main(["export", "conv-vae", "--script"]) == 0
+        assert program.run(["export", "conv-vae", "--onnx", "--out", "mine"]) == 0
+        assert program.run(["export", "conv-vae", "--script"]) == 0
         assert {str(path.relative_to(shipped_here)) for path in shipped_here.rglob("*.*")} == {
             "mine/encoder.onnx", "mine/decoder.onnx", "conv-vae.py",
         }  # fmt: skip

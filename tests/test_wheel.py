@@ -26,7 +26,7 @@ import sys
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QMainWindow
 import vae_gui
-from vae_gui.startup.launcher import main
+from vae_models.cli.start import main
 
 def look():
     windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow) and w.isVisible()]

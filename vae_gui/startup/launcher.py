@@ -1,4 +1,4 @@
-"""The command line's first decision: the window, or a sub-command that never loads Qt."""
+"""What the window was asked for on the command line, and whether there is a screen for it; Qt is loaded only then."""
 
 import argparse
 import contextlib
@@ -8,8 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from vae_models.cli.main import SUBCOMMANDS, OneSentenceParser, Version, main as run_subcommand
-from vae_models.cli.output import stand_in_for_closed_streams
+from vae_models.cli.main import SUBCOMMANDS, OneSentenceParser, Version
 from vae_models.cli.paths import path_argument
 from vae_models.errors import UserError
 from vae_models.files.names import quoted
@@ -24,17 +23,8 @@ class WindowOptions:
     platform: str | None = None
 
 
-def main(argv: Sequence[str] | None = None) -> int:
-    """Returns the exit code: 0, 2 for what the user can mend, 130 after Ctrl+C."""
-    arguments = list(sys.argv[1:] if argv is None else argv)
-    stand_in_for_closed_streams()
-    try:
-        os.getcwd()
-    except FileNotFoundError:  # torch's libraries would end the process with a word about themselves
-        print("The folder that you are in is gone; change to another one and start again.", file=sys.stderr)
-        return 2
-    if arguments and arguments[0] in SUBCOMMANDS:
-        return run_subcommand(arguments)
+def main(arguments: Sequence[str]) -> int:
+    """Opens the window. Returns the exit code: 0, 2 for what the user can mend, 130 after Ctrl+C."""
     options = _parse(arguments)
     if options.platform is not None:
         os.environ["QT_QPA_PLATFORM"] = options.platform
@@ -49,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return 130
 
 
-def _parse(arguments: list[str]) -> WindowOptions:
+def _parse(arguments: Sequence[str]) -> WindowOptions:
     commands = "\n".join(f"  {name:<10}{command.help}" for name, command in SUBCOMMANDS.items())
     parser = OneSentenceParser(
         prog="latent-explorer",

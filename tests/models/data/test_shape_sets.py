@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import torch
 
-from vae_gui.startup import launcher
+from tests import program
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.data.sources import shape_sets
@@ -76,9 +76,9 @@ class TestShapes:
             "--dataset",
             str(source),
         ]
-        assert launcher.main([*command, "--out", str(tmp_path / "run"), "--json"]) == 0
+        assert program.run([*command, "--out", str(tmp_path / "run"), "--json"]) == 0
         assert RunFolder.open(tmp_path / "run").recipe.image_shape == (64, 64)
-        assert launcher.main(["train", "--resume", str(tmp_path / "run"), "--epochs", "2", "--json"]) == 0
+        assert program.run(["train", "--resume", str(tmp_path / "run"), "--epochs", "2", "--json"]) == 0
 
 
 def dsprites_file(path: Path, **changes: object) -> tuple[Path, np.ndarray, np.ndarray]:

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from vae_gui.startup import launcher
+from tests import program
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import MissingPackageError, RunError
@@ -165,7 +165,7 @@ def test_a_missing_package_is_one_sentence_before_there_is_a_run(
         return None
 
     monkeypatch.setattr("vae_models.files.extras.importlib.util.find_spec", nowhere)
-    assert launcher.main(["train", "vae-2d", "--tensorboard", "--out", str(tmp_path / "run")]) == 2
+    assert program.run(["train", "vae-2d", "--tensorboard", "--out", str(tmp_path / "run")]) == 2
     assert "pip install 'latent-explorer[tensorboard]'" in capsys.readouterr().err
     assert not (tmp_path / "run").exists()
 
@@ -221,5 +221,5 @@ def test_the_command_line_writes_them(tmp_path: Path) -> None:
         "--out",
         str(tmp_path / "run"),
     ]
-    assert launcher.main(arguments) == 0
+    assert program.run(arguments) == 0
     assert list(scalars(written(RunFolder.open(tmp_path / "run")), "validation/loss")) == [3]
