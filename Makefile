@@ -1,6 +1,6 @@
 # Two commands: `make run` and `make test`. Everything is installed into .venv.
 
-PY := .venv/bin/python
+PY := .venv/$(if $(filter Windows_NT,$(OS)),Scripts,bin)/python
 DATA_DIR ?=
 
 .PHONY: help run test test-slow test-cluster lint format bench guide models mnist clean
