@@ -32,8 +32,8 @@ format: .venv/stamp-dev ## mend style
 	@$(PY) -m ruff check --fix .
 	@$(PY) -m ruff format .
 
-bench: .venv/stamp-test ## measure speed; BENCH=name for one of them
-	@$(PY) -m tests.bench $(BENCH)
+bench: .venv/stamp-test ## measure speed; BENCH=name for one of them, JSON=file to keep the figures, COMPARE=file to lay beside
+	@$(PY) -m tests.bench $(BENCH) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE))
 
 mnist: .venv/stamp-run ## compress the embedded MNIST again; DATA_DIR=folder with its four files
 	@$(PY) -m vae_models.data.sources.embedded_mnist $(DATA_DIR)

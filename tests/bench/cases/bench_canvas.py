@@ -15,6 +15,7 @@ from PySide6.QtGui import QPaintEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from tests.bench.stage.figures import Figures, spread
 from tests.bench.stage.training_meanwhile import train_meanwhile
 from vae_gui.theme import apply_theme
 from vae_gui.views.lab.view import LabView
@@ -105,22 +106,17 @@ def rest(milliseconds: int) -> None:
     loop.exec()
 
 
-def measure(lab: LabView, hand: Hand, when: str, slack: int) -> None:
+def measure(lab: LabView, hand: Hand, when: str, slack: int) -> Figures:
     ink = hand.draw(hand.ink)
-    print(f"stroke point to painted ink, {when}: {percentiles(ink)} (target p99 {slack * INK_TARGET_MS} ms)")
+    yield from spread(f"stroke point to painted ink, {when}", ink, p99=slack * INK_TARGET_MS)
     for name, target in DENOISED_TARGET_MS.items():
         lab.canvas.chooser.choose(name)
         rest(500)
         times = hand.draw(hand.denoised)
-        print(f"{name}: stroke point to painted image, {when}: {percentiles(times)} (target p99 {slack * target} ms)")
+        yield from spread(f"{name}: stroke point to painted image, {when}", times, p99=slack * target)
 
 
-def percentiles(values: list[float]) -> str:
-    p50, p99 = np.percentile(values, [50, 99])
-    return f"p50 {p50:.1f}, p99 {p99:.1f} ms"
-
-
-def main() -> None:
+def main() -> Figures:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, dark=False)
@@ -136,12 +132,8 @@ def main() -> None:
         workspace.models_loaded_now()
         rest(1500)
         hand = Hand(lab)
-        measure(lab, hand, "idle", 1)
+        yield from measure(lab, hand, "idle", 1)
         train_meanwhile(workspace)
-        measure(lab, hand, "while training", 2)
+        yield from measure(lab, hand, "while training", 2)
         lab.shut_down()
         workspace.close()
-
-
-if __name__ == "__main__":
-    main()

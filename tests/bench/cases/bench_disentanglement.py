@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 import torch
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import load_dataset
 from vae_models.measures.disentanglement.factors import Factors
@@ -51,7 +52,7 @@ def trained(recipe: Recipe) -> Result:
     return Result(last.val.reconstruction, mig(mu, factors).value)
 
 
-def main() -> None:
+def main() -> Figures:
     runs = [
         run
         for name, weight, beta, sizes in PAIRS
@@ -66,8 +67,4 @@ def main() -> None:
             means.append(statistics.mean(result.mig for result in found))
             each = ", ".join(f"{result.mig:.3f} at {result.reconstruction:.1f}" for result in found)
             print(f"  {model}: MIG at nats of reconstruction {each}; mean {means[-1]:.3f}")
-        print(f"{name}: MIG {means[0]:.3f} against beta-vae's {means[1]:.3f} (target: above it)")
-
-
-if __name__ == "__main__":
-    main()
+        yield Figure(f"MIG of {name}", means[0], "", means[1], at_most=False, note="target: beta-vae's")

@@ -11,6 +11,7 @@ import numpy as np
 import torch
 from torch import Tensor
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_models import get_recipe
 from vae_models.data.load import Split, load_dataset
 from vae_models.measures.images.classifiers import digit_classifier
@@ -60,7 +61,7 @@ def recognised(trainer: Trainer, test: Split) -> float:
 
 
 @dataclass(frozen=True)
-class Figure:
+class Asked:
     """What is measured of a recipe after so many epochs."""
 
     recipe: str
@@ -70,24 +71,24 @@ class Figure:
 
 
 FIGURES = (
-    Figure("cvae", 10, "% of samples recognised", recognised),
-    Figure("beta-vae-capacity", 10, "nats of KL", kl),
-    Figure("aae", 10, "MMD²", mmd_to_prior),
-    Figure("wae-mmd", 10, "MMD²", mmd_to_prior),
-    Figure("autoencoder", 10, "MMD²", mmd_to_prior),
-    Figure("info-vae", 10, "MMD²", mmd_to_prior),
-    Figure("autoencoder", 5, "squared error", squared_error),
-    Figure("vq-vae", 3, "squared error", squared_error),
-    Figure("iwae", 10, "nats", loss),
-    Figure("vae-wide", 10, "nats", loss),
-    Figure("vae", 10, "nats", loss),
-    Figure("hvae", 5, "nats", loss),
-    Figure("conv-vae", 5, "nats", loss),
-    Figure("vrae", 8, "nats", loss),
+    Asked("cvae", 10, "% of samples recognised", recognised),
+    Asked("beta-vae-capacity", 10, "nats of KL", kl),
+    Asked("aae", 10, "MMD²", mmd_to_prior),
+    Asked("wae-mmd", 10, "MMD²", mmd_to_prior),
+    Asked("autoencoder", 10, "MMD²", mmd_to_prior),
+    Asked("info-vae", 10, "MMD²", mmd_to_prior),
+    Asked("autoencoder", 5, "squared error", squared_error),
+    Asked("vq-vae", 3, "squared error", squared_error),
+    Asked("iwae", 10, "nats", loss),
+    Asked("vae-wide", 10, "nats", loss),
+    Asked("vae", 10, "nats", loss),
+    Asked("hvae", 5, "nats", loss),
+    Asked("conv-vae", 5, "nats", loss),
+    Asked("vrae", 8, "nats", loss),
 )
 
 
-def main() -> None:
+def main() -> Figures:
     mnist = load_dataset("mnist")
     assert mnist.test is not None
     known = {figure.recipe for figure in FIGURES}
@@ -106,4 +107,4 @@ def main() -> None:
             values.append(figure.measure(trainer, mnist.test))
         listed = ", ".join(f"{value:.4g}" for value in values)
         mean = statistics.mean(values)
-        print(f"{figure.recipe}, {figure.epochs} epochs: {mean:.4g} {figure.name} ({listed})", flush=True)
+        yield Figure(f"{figure.recipe}, {figure.epochs} epochs", mean, figure.name, note=f"seeds: {listed}")

@@ -6,6 +6,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
@@ -40,19 +41,14 @@ def log_likelihood_by_quadrature(predictor: Predictor, images: torch.Tensor) -> 
     return (total + 2 * math.log(2 * REACH / (SIDE - 1)) - math.log(2 * math.pi)).numpy()
 
 
-def main() -> None:
+def main() -> Figures:
     torch.set_num_threads(1)
     predictor = Predictor.load(shipped_model("vae-2d"))
     dataset = hundred(load_dataset("mnist"))
     exact = log_likelihood_by_quadrature(predictor, dataset.val.images).mean()
-    print(f"quadrature, {SIDE} x {SIDE} points: {exact:.3f} nats an image, {IMAGES} digits")
+    yield Figure(f"quadrature, {SIDE} x {SIDE} points, {IMAGES} digits", exact, "nats per image")
     subject = Subject.of(predictor, dataset)
     for samples in SAMPLES:
         measure = importance_measure(subject, samples)[0]
-        print(
-            f"{samples} importance weights: {measure.value:.3f}, {measure.value - exact:+.3f} (target: within 0.3 at 5000)"
-        )
-
-
-if __name__ == "__main__":
-    main()
+        short = exact - measure.value
+        yield Figure(f"{samples} importance weights, short by", short, "nats", 0.3 if samples == max(SAMPLES) else None)

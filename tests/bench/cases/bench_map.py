@@ -6,9 +6,9 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench.stage.figures import Figure, Figures, spread
 from tests.bench.stage.map_stage import (  # first: it chooses the platform before Qt and torch are loaded
     Stage,
-    percentiles,
 )
 
 import numpy as np  # isort: skip
@@ -46,7 +46,7 @@ def quickly_trained(name: str, dataset: Dataset) -> Predictor:
     return trainer.predictor()
 
 
-def bench_hand(stage: Stage, name: str, when: str, target: str) -> None:
+def bench_hand(stage: Stage, name: str, when: str, p50: float | None, p99: float) -> Figures:
     hovers = [stage.hover(*place) for place in stage.places(HOVERS)]
     clicks = []
     for place in stage.places(CLICKS):
@@ -54,11 +54,11 @@ def bench_hand(stage: Stage, name: str, when: str, target: str) -> None:
         stage.workspace.set_pins([])
         stage.wait(15)
     stage.view.undo_stack.clear()
-    print(f"{name}: hover to painted pixels, {when}: {percentiles(hovers)} (target {target})")
-    print(f"{name}: click to painted pixels, {when}: {percentiles(clicks)} (target {target})")
+    yield from spread(f"{name}: hover to painted pixels, {when}", hovers, p50, p99)
+    yield from spread(f"{name}: click to painted pixels, {when}", clicks, p50, p99)
 
 
-def bench_manifold(stage: Stage, name: str) -> None:
+def bench_manifold(stage: Stage, name: str) -> Figures:
     model = stage.view.model
     assert model.predictor is not None
     predictor = model.predictor
@@ -70,10 +70,10 @@ def bench_manifold(stage: Stage, name: str) -> None:
         times.append(
             stage.frame(lambda s=source: model.tiles.set_source(s), lambda b=before: stage.canvas.scene.mosaic is not b)
         )
-    print(f"{name}: 20 x 20 manifold decoded and painted: {percentiles(times)} (target 15 ms, MLP)")
+    yield from spread(f"{name}: 20 x 20 manifold decoded and painted", times, p99=15 if name == "vae-2d" else None)
 
 
-def bench_zoom(stage: Stage, name: str) -> None:
+def bench_zoom(stage: Stage, name: str) -> Figures:
     """Ctrl and dragging: the view zooms in and out again while 30 x 30 tiles follow."""
     stage.view.plane_bar.count.setValue(30)
     stage.rest()
@@ -87,31 +87,32 @@ def bench_zoom(stage: Stage, name: str) -> None:
     stage.view.plane_bar.count.setValue(20)
     canvas.navigation.fit()
     stage.rest()
-    print_rate(f"{name}: dragging the zoom over 30 x 30 tiles", times)
+    yield from rate(f"{name}: dragging the zoom over 30 x 30 tiles", times)
 
 
-def bench_points(stage: Stage) -> None:
+def bench_points(stage: Stage) -> Figures:
     canvas, count = stage.canvas, len(stage.canvas.scene.cloud)
     pans = [
         stage.frame(lambda i=i: canvas.navigation.pan(QPointF(6 * np.cos(i / 9), 6 * np.sin(i / 9))))
         for i in range(FRAMES)
     ]
-    print_rate(f"pan over {count:,} points", pans)
+    yield from rate(f"pan over {count:,} points", pans)
     middle = canvas.scene.viewport.area.center()
     zooms = [
         stage.frame(lambda i=i: canvas.navigation.zoom(1.04 if i % 40 < 20 else 1 / 1.04, middle))
         for i in range(FRAMES)
     ]
-    print_rate(f"zoom over {count:,} points", zooms)
+    yield from rate(f"zoom over {count:,} points", zooms)
     canvas.navigation.fit()
     stage.rest()
 
 
-def print_rate(what: str, times: list[float]) -> None:
-    print(f"{what}: {1000 / statistics.mean(times):.0f} frames a second, {percentiles(times)} (target 30)")
+def rate(what: str, times: list[float]) -> Figures:
+    yield Figure(what, 1000 / statistics.mean(times), "frames a second", 30, at_most=False)
+    yield from spread(what, times)
 
 
-def bench_encoding(stage: Stage, predictor: Predictor) -> None:
+def bench_encoding(stage: Stage, predictor: Predictor) -> Figures:
     """One model is opened after the other, and all images are encoded anew."""
     heartbeat, seconds = Heartbeat(), []
     models = (predictor, copy.copy(predictor))
@@ -123,9 +124,9 @@ def bench_encoding(stage: Stage, predictor: Predictor) -> None:
         seconds.append(time.perf_counter() - started)
     p50, p99 = heartbeat.stop()
     count, typical = len(stage.canvas.scene.cloud), statistics.median(seconds)
-    print(
-        f"heartbeat while {count:,} images are encoded in {typical:.1f} s: p50 {p50:.1f}, p99 {p99:.1f} ms (target 20)"
-    )
+    yield Figure(f"{count:,} images encoded", typical, "s")
+    yield Figure("heartbeat meanwhile, p50", p50, "ms")
+    yield Figure("heartbeat meanwhile, p99", p99, "ms", 20)
 
 
 def headless_rate(recipe: Recipe, dataset: Dataset, folder: Path) -> float:
@@ -155,7 +156,7 @@ def live_rate(stage: Stage, recipe: Recipe) -> tuple[float, int]:
     return max(rates), len(followed)
 
 
-def bench_cost(stage: Stage, folder: Path, name: str, epochs: int) -> None:
+def bench_cost(stage: Stage, folder: Path, name: str, epochs: int) -> Figures:
     dataset = stage.workspace.dataset
     assert dataset is not None
     recipe = get_recipe(name).replace(epochs=epochs)
@@ -166,15 +167,16 @@ def bench_cost(stage: Stage, folder: Path, name: str, epochs: int) -> None:
         live, followed = live_rate(stage, recipe)
         shares.append(live / alone)
         print(f"  {name}: headless {alone:,.0f}, live map {live:,.0f} images/s; the map followed {followed} times")
-    print(f"{name}: the trainer keeps {statistics.median(shares):.0%} of its headless speed (target 90 %)")
+    kept = 100 * statistics.median(shares)
+    yield Figure(f"{name}: the trainer's speed beside a live map", kept, "% of headless", 90, at_most=False)
 
 
-def bench_while_training(stage: Stage, name: str) -> None:
+def bench_while_training(stage: Stage, name: str) -> Figures:
     workspace = stage.workspace
     workspace.start_training(get_recipe(name).replace(epochs=1000))
     stage.until(lambda: workspace.training and stage.view.model.encoded is not None)
     stage.wait(1500)
-    bench_hand(stage, name, "while it trains", "p99 20 ms")
+    yield from bench_hand(stage, name, "while it trains", None, 20)
     ended: list[object] = []
     workspace.training_ended.connect(ended.append)
     workspace.control.stop()
@@ -182,7 +184,7 @@ def bench_while_training(stage: Stage, name: str) -> None:
     workspace.training_ended.disconnect(ended.append)
 
 
-def main() -> None:
+def main() -> Figures:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, dark=True)
@@ -194,19 +196,15 @@ def main() -> None:
         folder = Path(temporary)
         predictors = {name: quickly_trained(name, digits) for name in ("vae-2d", "conv-vae")}
         stage = Stage(folder, Dataset("many", many, full.val, None, full.class_names))
-        bench_encoding(stage, predictors["vae-2d"])
-        bench_points(stage)
+        yield from bench_encoding(stage, predictors["vae-2d"])
+        yield from bench_points(stage)
         for name, predictor in predictors.items():
             stage.open(predictor)
-            bench_hand(stage, name, "idle", "p50 3, p99 8 ms")
-            bench_manifold(stage, name)
-            bench_zoom(stage, name)
+            yield from bench_hand(stage, name, "idle", 3, 8)
+            yield from bench_manifold(stage, name)
+            yield from bench_zoom(stage, name)
         stage.workspace._set_dataset(digits)
         for name in predictors:
-            bench_while_training(stage, name)
-        bench_cost(stage, folder, "vae-2d", 12)
+            yield from bench_while_training(stage, name)
+        yield from bench_cost(stage, folder, "vae-2d", 12)
         stage.close()
-
-
-if __name__ == "__main__":
-    main()

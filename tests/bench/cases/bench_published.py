@@ -4,12 +4,13 @@ import numpy as np
 import torch
 
 from tests.bench.cases.bench_training import our_epochs, training_images
+from tests.bench.stage.figures import Figure, Figures
 from tests.models.training.test_published_figures import VAE_WIDE_BY_EPOCH
 from vae_models.recipe.fields import Precision
 from vae_models.training.steps.devices import pick_precision
 
 
-def main() -> None:
+def main() -> Figures:
     images, dataset = training_images()
     precisions: list[Precision] = ["float32"]
     if pick_precision("auto") == torch.bfloat16:
@@ -19,13 +20,9 @@ def main() -> None:
     for name in precisions:
         losses = np.array(our_epochs(images, dataset, len(published), name)[0])
         apart = np.abs(losses / published - 1)[1:].max()
-        print(f"{name}: {_listed(losses)}; from the second epoch on within {apart:.2%} of the published (target 1 %)")
+        yield Figure(f"from the published losses, second epoch on, {name}", 100 * apart, "%", 1, note=_listed(losses))
     print(f"published: {_listed(published)}")
 
 
 def _listed(losses: np.ndarray) -> str:
     return ", ".join(f"{loss:.2f}" for loss in losses)
-
-
-if __name__ == "__main__":
-    main()

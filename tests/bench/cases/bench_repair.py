@@ -4,6 +4,7 @@ import numpy as np
 import torch
 from torch.nn import functional
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_models.data.load import load_dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
@@ -47,18 +48,13 @@ def shortfalls(predictor: Predictor, images: np.ndarray) -> np.ndarray:
     return np.array(found)
 
 
-def main() -> None:
+def main() -> Figures:
     torch.set_num_threads(1)
     test = load_dataset("mnist").test
     assert test is not None
     images = test.images[:IMAGES, 0].numpy()
     for name in MODELS:
         short = shortfalls(Predictor.load(shipped_model(name)), images)
-        print(
-            f"{name}: within {NEAR:g} nat of {RESTARTS} restarts on {(short < NEAR).mean():.0%} of {IMAGES} half-hidden digits "
-            f"(target: 95 %), at worst {short.max():.3f} nats short"
-        )
-
-
-if __name__ == "__main__":
-    main()
+        near = f"{name}: within {NEAR:g} nat of {RESTARTS} restarts, {IMAGES} half-hidden digits"
+        yield Figure(near, 100 * float((short < NEAR).mean()), "%", 95, at_most=False)
+        yield Figure(f"{name}: at worst short by", float(short.max()), "nats")

@@ -15,6 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_gui import theme
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
@@ -47,13 +48,13 @@ def make_runs(folder: Path) -> None:
         shutil.copytree(folder / "run-0", folder / f"run-{number}")
 
 
-def main() -> None:
+def main() -> Figures:
     app = QApplication([])
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as temporary:
-        measure(app, Path(temporary))
+        yield from measure(app, Path(temporary))
 
 
-def measure(app: QApplication, folder: Path) -> None:
+def measure(app: QApplication, folder: Path) -> Figures:
     make_runs(folder / "runs")
     settings = QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat)
     theme.apply_theme(app, False)
@@ -75,9 +76,7 @@ def measure(app: QApplication, folder: Path) -> None:
         for what, made in changes.items():
             times = [stretches(app, change) for change in made]
             longest = max(max(both) for both in times)
-            verdict = "ok" if longest <= LIMIT_MS else "too long"
-            print(
-                f"{name}, {what}: median {median(change for change, _ in times):.0f} ms and then "
-                f"{median(rest for _, rest in times):.0f} ms, longest {longest:.0f} ms (aim {LIMIT_MS} ms: {verdict})"
-            )
+            yield Figure(f"{name}, {what}: the change, median", median(change for change, _ in times), "ms")
+            yield Figure(f"{name}, {what}: its painting, median", median(rest for _, rest in times), "ms")
+            yield Figure(f"{name}, {what}: longest", longest, "ms", LIMIT_MS)
     window.close()

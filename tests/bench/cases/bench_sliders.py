@@ -12,6 +12,7 @@ import numpy as np
 from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
+from tests.bench.stage.figures import Figures, spread
 from tests.bench.stage.training_meanwhile import train_meanwhile
 from vae_gui.theme import apply_theme
 from vae_gui.views.lab.view import LabView
@@ -64,20 +65,18 @@ def wait_for_strips(view: LabView, app: QApplication) -> None:
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
 
 
-def measure(view: LabView, app: QApplication, dims: int, when: str, slack: int) -> None:
+def measure(view: LabView, app: QApplication, dims: int, when: str, slack: int) -> Figures:
     view.sliders.workspace.predictor_changed.disconnect(view.sliders._predictor_changed)
     view.sliders._predictor_changed(untrained(dims))
     wait_for_strips(view, app)
     images, strips = image_times(view, app), strip_times(view, app)
     view.sliders.workspace.predictor_changed.connect(view.sliders._predictor_changed)
-    print(
-        f"{dims} dimensions, {when}: slider to image p50 {np.median(images):.1f}, p99 {np.quantile(images, 0.99):.1f} ms "
-        f"(target {slack * IMAGE_TARGET_MS}); all {11 * dims} strip images p50 {np.median(strips):.1f}, "
-        f"p90 {np.quantile(strips, 0.9):.1f} ms (target {slack * STRIP_TARGET_MS[dims]})"
-    )
+    yield from spread(f"{dims} dimensions, {when}: slider to image", images, p99=slack * IMAGE_TARGET_MS)
+    target = slack * STRIP_TARGET_MS[dims]
+    yield from spread(f"{dims} dimensions, {when}: all {11 * dims} strip images", strips, p99=target, high=90)
 
 
-def main() -> None:
+def main() -> Figures:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, dark=False)
@@ -91,13 +90,9 @@ def main() -> None:
         view.show()
         app.processEvents()
         for dims in STRIP_TARGET_MS:
-            measure(view, app, dims, "idle", 1)
+            yield from measure(view, app, dims, "idle", 1)
         train_meanwhile(workspace)
         for dims in STRIP_TARGET_MS:
-            measure(view, app, dims, "while training", 2)
+            yield from measure(view, app, dims, "while training", 2)
         view.shut_down()
         workspace.close()
-
-
-if __name__ == "__main__":
-    main()

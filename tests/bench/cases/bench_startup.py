@@ -5,9 +5,10 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 from statistics import median
+
+from tests.bench.stage.figures import Figure, Figures
 
 MAIN = Path(__file__).parents[3] / "main.py"
 STARTS = 5
@@ -30,16 +31,14 @@ def first_paint(environment: dict[str, str]) -> float:
     return float(line.split()[2])
 
 
-def report(title: str, environment: dict[str, str]) -> None:
+def report(title: str, environment: dict[str, str]) -> Figures:
     seconds = [first_paint(environment) for _ in range(STARTS)]
-    verdict = "ok" if median(seconds) <= LIMIT_SECONDS else "too slow"
-    print(
-        f"first paint, {title}: median {median(seconds):.2f} s, best {min(seconds):.2f} s "
-        f"(aim {LIMIT_SECONDS} s: {verdict})"
+    yield Figure(
+        f"first paint, {title}, median", median(seconds), "s", LIMIT_SECONDS, note=f"best {min(seconds):.2f} s"
     )
 
 
-def on_a_virtual_display() -> None:
+def on_a_virtual_display() -> Figures:
     """The same with X11, where the machine has a virtual display."""
     if shutil.which("Xvfb") is None:
         print("first paint, X11: not measured, there is no Xvfb here")
@@ -53,19 +52,13 @@ def on_a_virtual_display() -> None:
         with os.fdopen(read) as pipe:
             display = f":{pipe.readline().strip()}"
         environment = {name: value for name, value in os.environ.items() if name != "QT_QPA_PLATFORM"}
-        report("X11", environment | {"DISPLAY": display})
+        yield from report("X11", environment | {"DISPLAY": display})
     finally:
         server.kill()
         server.wait()
 
 
-def main() -> None:
-    """Prints the medians; the machine's load right now is part of them."""
-    began = time.monotonic()
-    report("offscreen", os.environ | {"QT_QPA_PLATFORM": "offscreen"})
-    on_a_virtual_display()
-    print(f"({time.monotonic() - began:.0f} s)")
-
-
-if __name__ == "__main__":
-    main()
+def main() -> Figures:
+    """The machine's load right now is part of the medians."""
+    yield from report("offscreen", os.environ | {"QT_QPA_PLATFORM": "offscreen"})
+    yield from on_a_virtual_display()

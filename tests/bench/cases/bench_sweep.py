@@ -5,6 +5,7 @@ import tempfile
 import time
 from pathlib import Path
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_models import get_recipe
 from vae_models.data.load import load_dataset
 from vae_models.sweeps.events import RunEnded
@@ -26,7 +27,7 @@ def seconds_for(plan: SweepPlan, workers: int) -> float:
         return time.perf_counter() - began
 
 
-def main() -> None:
+def main() -> Figures:
     recipe = get_recipe("vae-wide").replace(epochs=EPOCHS)
     plan = SweepPlan(plan_runs([recipe], [parse_axis(f"beta={RUNS}")]), "digits").fitted(load_dataset("digits"))
     print(f"{len(plan.runs)} runs of {recipe.name}, {EPOCHS} epochs of 9,000 digits, {os.cpu_count()} cores")
@@ -35,5 +36,6 @@ def main() -> None:
     while workers <= min(len(plan.runs), os.cpu_count() or 1):
         whole = seconds_for(plan, workers)
         one = one or whole
-        print(f"workers: {workers}, threads of each: {threads_each(workers)}, {whole:6.1f} s, {one / whole:.2f} times")
+        note = f"threads of each: {threads_each(workers)}, {whole:.1f} s"
+        yield Figure(f"speed of {workers} workers / 1 worker", one / whole, "times", note=note)
         workers *= 2

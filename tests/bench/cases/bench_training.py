@@ -7,6 +7,7 @@ import time
 import torch
 from torch import Tensor
 
+from tests.bench.stage.figures import Figure, Figures
 from tests.bench.stage.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
@@ -46,7 +47,7 @@ def our_epochs(images: Tensor, dataset: Dataset, epochs: int, precision: Precisi
     return [event.train.loss for event in done], [event.seconds for event in done]
 
 
-def main() -> None:
+def main() -> Figures:
     images, dataset = training_images()
     threads = torch.get_num_threads()
     print(f"training vae-wide on {len(images):,} digits, {threads} threads, {ROUNDS} interleaved rounds of 2 epochs")
@@ -69,5 +70,6 @@ def main() -> None:
                 f"bare products in {name} {peak:.2f} s"
             )
     for name in precisions:
-        print(f"trainer / tutorial speed, products in {name}: x{statistics.median(ratios[name]):.1f} (target 4)")
-        print(f"share of the machine's products in {name}: {statistics.median(shares[name]):.0%} (aim 60 %)")
+        yield Figure(f"trainer / tutorial speed, {name}", statistics.median(ratios[name]), "times", 4, at_most=False)
+        share = 100 * statistics.median(shares[name])
+        yield Figure(f"share of the machine's products, {name}", share, "%", 60, at_most=False)

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from scipy.stats import kstest
 from sklearn.metrics import roc_auc_score
 
+from tests.bench.stage.figures import Figure, Figures
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.errors import DataError
 from vae_models.explore.predictor import Predictor
@@ -89,20 +90,17 @@ def measure(predictor: Predictor, dataset: Dataset, digits: Images, sets: dict[s
     return Result(told, by_likelihood, float(kstest(reference.shares(usual), "uniform").statistic))
 
 
-def main() -> None:
+def main() -> Figures:
     torch.set_num_threads(1)
     dataset, digits = halves(load_dataset("mnist"), MOST_IMAGES)
     sets = all_sets(digits[:1000])
     for model in MODELS:
         result = measure(Predictor.load(shipped_model(model)), dataset, digits, sets)
         seen = result.of_no_digits
-        print(
-            f"{model}: mean {np.mean(seen):.3f}, least {min(seen):.3f} (targets: 0.97, 0.93); KS {result.ks:.3f} (0.06)"
-        )
+        yield Figure(f"{model}: mean AUROC", float(np.mean(seen)), "", 0.97, at_most=False)
+        yield Figure(f"{model}: least AUROC", min(seen), "", 0.93, at_most=False)
+        yield Figure(f"{model}: KS of unseen digits' shares", result.ks, "", 0.06)
         for name in (*TOLD, *ALSO):
             if name in sets:
-                print(f"  {name}: {result.told[name]:.3f}; by the likelihood alone {result.by_likelihood[name]:.3f}")
-
-
-if __name__ == "__main__":
-    main()
+                alone = f"{result.by_likelihood[name]:.3f} by the likelihood alone"
+                yield Figure(f"{model}: AUROC of {name}", result.told[name], note=alone)

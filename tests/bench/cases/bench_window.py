@@ -13,6 +13,7 @@ from PySide6.QtCore import QEventLoop, QSettings
 from PySide6.QtWidgets import QApplication
 
 from tests.bench.cases.bench_training import training_images
+from tests.bench.stage.figures import Figure, Figures
 from tests.bench.stage.heartbeat import Heartbeat
 from vae_gui.theme import apply_theme
 from vae_gui.views.train.view import TrainingView
@@ -54,7 +55,7 @@ def in_window(recipe: Recipe, workspace: Workspace, view: TrainingView) -> tuple
     return statistics.median(rates), p50, p99
 
 
-def main() -> None:
+def main() -> Figures:
     app = QApplication.instance() or QApplication([])
     assert isinstance(app, QApplication)
     apply_theme(app, dark=False)
@@ -74,12 +75,12 @@ def main() -> None:
         )
         for name, count in IMAGES.items():
             epochs = max(3, count // len(images))
-            compare(get_recipe(name).replace(epochs=epochs), workspace, view, folder)
+            yield from compare(get_recipe(name).replace(epochs=epochs), workspace, view, folder)
         view.shut_down()
         workspace.close()
 
 
-def compare(recipe: Recipe, workspace: Workspace, view: TrainingView, folder: Path) -> None:
+def compare(recipe: Recipe, workspace: Workspace, view: TrainingView, folder: Path) -> Figures:
     assert workspace.dataset is not None
     shares, beats = [], []
     for _ in range(ROUNDS):
@@ -94,9 +95,6 @@ def compare(recipe: Recipe, workspace: Workspace, view: TrainingView, folder: Pa
     everything = headless(recipe, workspace.dataset, os.cpu_count() or 1, folder)
     torch.set_num_threads(1)
     print(f"  {recipe.name}: headless with all {os.cpu_count()} cores {everything:,.0f} images/s")
-    print(f"{recipe.name}: {statistics.median(shares):.0%} of the headless speed (target 90 %)")
-    print(f"{recipe.name}: heartbeat p99 {statistics.median(beats):.1f} ms (target 20)")
-
-
-if __name__ == "__main__":
-    main()
+    kept = 100 * statistics.median(shares)
+    yield Figure(f"{recipe.name}: speed in the window", kept, "% of headless", 90, at_most=False)
+    yield Figure(f"{recipe.name}: heartbeat p99", statistics.median(beats), "ms", 20)

@@ -111,8 +111,3 @@ class Stage:
     def close(self) -> None:
         self.view.shut_down()
         self.workspace.close()
-
-
-def percentiles(values: list[float]) -> str:
-    p50, p99 = np.percentile(values, [50, 99])
-    return f"p50 {p50:.1f}, p99 {p99:.1f} ms"
