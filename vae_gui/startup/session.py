@@ -3,6 +3,7 @@
 import sys
 from pathlib import Path
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
@@ -25,10 +26,11 @@ from vae_models.files.user_folders import runs_folder
 NAME = "latent-explorer"
 
 
-class Session:
+class Session(QObject):
     """Starts in three steps: the window with one view; torch on a thread and the other views; the model to begin with."""
 
     def __init__(self, data_dir: Path | None, to_open: Path | None, started: float) -> None:
+        super().__init__()
         self._started = started
         self.app = make_application()
         open_log(runs_folder().parent / f"{NAME}.log")

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 import numpy as np
-from PySide6.QtCore import QSignalBlocker, Signal
+from PySide6.QtCore import QObject, QSignalBlocker, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QStackedWidget, QWidget
 
@@ -27,12 +27,13 @@ _KINDS = (
 )
 
 
-class OperandRow:
+class OperandRow(QObject):
     """Which code A, B or C stands for."""
 
     def __init__(
         self, name: str, classes: QComboBox, sliders: Callable[[], Codes], changed: Callable[[], None]
     ) -> None:
+        super().__init__(classes)
         self.classes = classes
         self._sliders, self._changed = sliders, changed
         self._random = np.random.default_rng()

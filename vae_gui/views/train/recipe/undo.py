@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QUndoCommand, QUndoStack
 from shiboken6 import isValid
 
@@ -27,10 +28,11 @@ class EditRecipe(QUndoCommand):
         self._is_shown = False
 
 
-class RecipeEdits:
+class RecipeEdits(QObject):
     """Puts every edit on the undo stack, and takes all of them away when they are over."""
 
     def __init__(self, form: RecipeForm, stack: QUndoStack) -> None:
+        super().__init__(form)
         self._form, self._stack = form, stack
         form.edited.connect(self._push)
 
