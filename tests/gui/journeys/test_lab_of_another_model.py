@@ -33,10 +33,10 @@ def open_file(qtbot: QtBot, lab: LabView, path: Path) -> None:
 def test_no_code_of_the_former_model_can_come_back(qtbot: QtBot, lab_view: LabView, tmp_path: Path) -> None:
     sliders = lab_view.sliders
     sliders.set_random()
-    sliders.blend.keep("A")
+    sliders.tools.blend.keep("A")
     sliders.list.sliders[1].lock.setChecked(True)
     open_file(qtbot, lab_view, save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
-    assert sliders.z.tolist() == [0.0, 0.0] and sliders.blend.kept == {}
+    assert sliders.z.tolist() == [0.0, 0.0] and sliders.tools.blend.kept == {}
     assert not lab_view.undo_stack.canUndo() and not sliders.code.locked
     assert not any(slider.lock.isChecked() for slider in sliders.sliders)
 

@@ -13,12 +13,13 @@ from vae_gui.theme import spacing
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
 from vae_gui.views.compare.side_by_side_panel import SideBySidePanel
+from vae_gui.views.shared.splitter_state import restore_splitter
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.workspace.run_rows import RunRow
-from vae_gui.workspace.settings import COMPARE_SPLITTERS, read_state
+from vae_gui.workspace.settings import COMPARE_SPLITTERS
 from vae_gui.workspace.workspace import Workspace
 from vae_models.files.writing import replacing
 
@@ -184,9 +185,7 @@ class CompareView(View):
 
     def _restore(self) -> None:
         for name, splitter in (("rows", self.rows), ("columns", self.columns)):
-            state = read_state(self.workspace.settings, COMPARE_SPLITTERS.format(name))
-            if state is not None:
-                splitter.restoreState(state)
+            restore_splitter(splitter, self.workspace.settings, COMPARE_SPLITTERS.format(name))
 
     def shut_down(self) -> None:
         self.workspace.settings.setValue(COMPARE_SPLITTERS.format("rows"), self.rows.saveState())

@@ -16,10 +16,34 @@ TABLE, PICTURE = "Table (*.csv)", "Image (*.png)"
 NO_CURVES = "There are no curves to export yet; train a model, or open a run."
 
 
-def ask_path(parent: QWidget, name: str, kind: str) -> Path | None:
-    """Where to write to; `kind` is offered at first. None when the user thinks better of it."""
-    name, other = (f"{name}.png", TABLE) if kind == PICTURE else (f"{name}.csv", PICTURE)
-    return ask_target(parent, "Export curves", name, kind, other)
+class CurveExports:
+    """Asks where to, and writes; `tell` takes the sentence that says why not."""
+
+    def __init__(self, view: QWidget, plot: "Callable[[], LossPlot | None]", tell: Callable[[str], None]) -> None:
+        self._view, self._plot, self._tell = view, plot, tell
+
+    def export_table(self) -> None:
+        self._export_plot(TABLE)
+
+    def export_picture(self) -> None:
+        self._export_plot(PICTURE)
+
+    def export_run(self, row: RunRow) -> None:
+        path, plot = self._ask(row.path.name, TABLE), self._plot()
+        if path is not None and plot is not None:
+            export_run(row, plot, path, self._tell)
+
+    def _export_plot(self, kind: str) -> None:
+        plot = self._plot()
+        if plot is None or plot.is_empty():
+            self._tell(NO_CURVES)
+        elif (path := self._ask("curves", kind)) is not None:
+            export_plot(plot, path)
+
+    def _ask(self, name: str, kind: str) -> Path | None:
+        """`kind` is offered at first. None when the user thinks better of it."""
+        name, other = (f"{name}.png", TABLE) if kind == PICTURE else (f"{name}.csv", PICTURE)
+        return ask_target(self._view, "Export curves", name, kind, other)
 
 
 def export_plot(plot: "LossPlot", path: Path) -> None:

@@ -26,6 +26,7 @@ from vae_models.models.collapse import collapsed
 from vae_models.training.events import EpochDone, Event, StepsDone, ValueChanged
 
 if TYPE_CHECKING:
+    from vae_models.data.load import Dataset
     from vae_models.explore.predictor import Predictor
     from vae_models.runs.folder import RunFolder
 
@@ -161,6 +162,14 @@ class RunDisplay(QWidget):
                 self.plot.set_overlay(to_curves(run, metrics))
 
     # Pictures
+
+    def set_dataset(self, dataset: "Dataset | None") -> None:
+        """The strip shows its validation split."""
+        if dataset is None:
+            self.set_images(None)
+        else:
+            labels = dataset.val.labels
+            self.set_images(dataset.val.images[:, 0].numpy(), None if labels is None else labels.numpy())
 
     def set_images(self, images: NDArray[np.uint8] | None, labels: NDArray[np.int64] | None = None) -> None:
         """The images `(n, H, W)` of the strip, from the validation split, with their classes `(n,)`; None for no images."""

@@ -19,6 +19,13 @@ _PAUSE_TEXTS = ("Pause", "Resume")
 _PAUSE = "Pause, and resume later (F6)"
 
 
+_WORDS = {
+    "succeeded": "Done.",
+    "stopped": "Stopped and saved; resume it from the list.",
+    "failed": "Stopped by a fault.",
+}
+
+
 class Controls(QWidget):
     """Requests and progress of one training.
 
@@ -84,6 +91,10 @@ class Controls(QWidget):
         self._running, self._paused = running, False
         self._text.setText(text)
         self._show_state()
+
+    def show_end(self, kind: str) -> None:
+        """kind: of the TrainingOutcome."""
+        self.set_running(False, _WORDS[kind])
 
     def reset(self) -> None:
         """What it says of a training that has ended is not about the model that was opened since."""

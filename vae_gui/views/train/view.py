@@ -7,8 +7,9 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.views.shared.splitter_state import restore_splitter
 from vae_gui.views.train.columns import ThreeColumns
-from vae_gui.views.train.curve_export import NO_CURVES, PICTURE, TABLE, ask_path, export_plot, export_run
+from vae_gui.views.train.curve_export import CurveExports
 from vae_gui.views.train.data_panel import DataPanel
 from vae_gui.views.train.hints_panel import HintsPanel
 from vae_gui.views.train.observed_run import ObservedRun
@@ -17,15 +18,16 @@ from vae_gui.views.train.recipe.undo import RecipeEdits
 from vae_gui.views.train.resume_offer import ResumeOffer
 from vae_gui.views.train.runs.panel import RunsPanel
 from vae_gui.views.train.runs.train_on import TrainOnDialog
+from vae_gui.views.train.slower_restart import SlowerRestart
 from vae_gui.views.train.start_stop import Controls
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.wording.errors import explain
-from vae_gui.workspace.run_rows import RunRow
-from vae_gui.workspace.settings import TRAINING_SPLITTERS, read_state
+from vae_gui.workspace.settings import TRAINING_SPLITTERS
 from vae_gui.workspace.training_thread import TrainingOutcome
 from vae_gui.workspace.workspace import Workspace
+from vae_models.recipe.named import Recipe
 from vae_models.training.events import Event, StepsDone
 
 if TYPE_CHECKING:
@@ -34,12 +36,6 @@ if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
     from vae_models.runs.epochs import EpochDone
     from vae_models.runs.folder import RunFolder
-
-_WORDS = {
-    "succeeded": "Done.",
-    "stopped": "Stopped and saved; resume it from the list.",
-    "failed": "Stopped by a fault.",
-}
 
 
 class TrainingView(View):
@@ -60,9 +56,13 @@ class TrainingView(View):
         self.offer = ResumeOffer(workspace)
         self.live: RunDisplay | None = None
         self._observed: ObservedRun | None = None
-        self._slower_next = False
+        self._slower = SlowerRestart(workspace, self._start_recipe)
+        self.exports = CurveExports(self, lambda: None if self.live is None else self.live.plot, workspace.status.emit)
         self._batch_asked: int | None = None  # of the training under way; a run's own fits its images
-        entries = (("Export curves as CSV…", self._export_table), ("Export curves as PNG…", self._export_picture))
+        entries = (
+            ("Export curves as CSV…", self.exports.export_table),
+            ("Export curves as PNG…", self.exports.export_picture),
+        )
         self._actions = menu_actions(entries, self)
         sections: dict[str, QWidget] = {"Data": self.data, "Recipe": self.form}
         self.columns = ThreeColumns(self.controls, sections, self.hints, self.runs)
@@ -87,7 +87,7 @@ class TrainingView(View):
         self.runs.overlay_changed.connect(self._show_overlays)
         self.runs.resume_requested.connect(self._resume)
         self.runs.train_on_requested.connect(self._ask_train_on)
-        self.runs.export_requested.connect(self._export_run)
+        self.runs.export_requested.connect(self.exports.export_run)
         workspace.models_ready.connect(self._build_live)
         workspace.dataset_changed.connect(self._show_data)
         workspace.model_opened.connect(self._another_model)
@@ -120,9 +120,7 @@ class TrainingView(View):
         self._update_start()
 
     def _restore(self, name: str, splitter: QSplitter) -> None:
-        state = read_state(self.workspace.settings, TRAINING_SPLITTERS.format(name))
-        if state is not None:
-            splitter.restoreState(state)
+        restore_splitter(splitter, self.workspace.settings, TRAINING_SPLITTERS.format(name))
 
     # Starting and changing
 
@@ -172,17 +170,10 @@ class TrainingView(View):
         if action == "train_on" and not self.workspace.training:
             self._ask_train_on(run.path, run.recipe.epochs)
         elif action == "restart_slower":
-            self._slower_next = True
-            self.workspace.control.stop()
-            self._start_slower()
+            self._slower.ask(run.recipe)
 
-    def _start_slower(self) -> None:
-        """What the hint's button asked for, as soon as no training is under way any more."""
-        if not self._slower_next or self.workspace.training or self._observed is None:
-            return
-        self._slower_next = False
-        recipe = self._observed.recipe
-        self.form.show_recipe(recipe.replace(learning_rate=recipe.learning_rate / 10))
+    def _start_recipe(self, recipe: Recipe) -> None:
+        self.form.show_recipe(recipe)
         self.start()
 
     # Following the training
@@ -253,7 +244,7 @@ class TrainingView(View):
         from vae_models.errors import DivergenceError
 
         self.form.set_running(False)
-        self.controls.set_running(False, _WORDS[outcome.kind])
+        self.controls.show_end(outcome.kind)
         if self._observed is not None and self._observed.stage == "running":
             diverged = isinstance(outcome.error, DivergenceError)
             self._observed.stage = "diverged" if diverged else "finished" if outcome.kind == "succeeded" else "stopped"
@@ -263,7 +254,7 @@ class TrainingView(View):
             self._batch_asked = None
         self._show_whole_model()
         self._update_start()
-        self._start_slower()
+        self._slower.go_on()
 
     def _show_predictor(self, predictor: "Predictor | None") -> None:
         if self.live is not None:
@@ -282,11 +273,8 @@ class TrainingView(View):
             self.live.set_predictor(self.workspace.predictor)
 
     def _show_data(self, dataset: "Dataset | None") -> None:
-        if self.live is not None and dataset is None:
-            self.live.set_images(None)
-        elif self.live is not None and dataset is not None:
-            labels = dataset.val.labels
-            self.live.set_images(dataset.val.images[:, 0].numpy(), None if labels is None else labels.numpy())
+        if self.live is not None:
+            self.live.set_dataset(dataset)
         if dataset is not None:
             height, width = dataset.train.images.shape[2:]
             self.form.set_images((height, width), len(dataset.class_names))
@@ -300,23 +288,6 @@ class TrainingView(View):
 
     def menu_actions(self) -> list[QAction]:
         return self._actions
-
-    def _export_table(self) -> None:
-        self._export_plot(TABLE)
-
-    def _export_picture(self) -> None:
-        self._export_plot(PICTURE)
-
-    def _export_plot(self, kind: str) -> None:
-        if self.live is None or self.live.plot.is_empty():
-            self.workspace.status.emit(NO_CURVES)
-        elif (path := ask_path(self, "curves", kind)) is not None:
-            export_plot(self.live.plot, path)
-
-    def _export_run(self, row: RunRow) -> None:
-        path = ask_path(self, row.path.name, TABLE)
-        if path is not None and self.live is not None:
-            export_run(row, self.live.plot, path, self.workspace.status.emit)
 
     def shut_down(self) -> None:
         settings = self.workspace.settings

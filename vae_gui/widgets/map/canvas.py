@@ -36,7 +36,7 @@ from vae_gui.widgets.map.tiles import Mosaic, TileRegion
 
 
 class MapCanvas(QWidget):
-    """Shows a scene, and tells what the hand does through `hand`. Coordinates are those of the plane.
+    """Shows a scene, and tells what a person does through `navigation`. Coordinates are those of the plane.
 
     Signals: tiles_wanted(): the view needs other tiles than it has, see `wanted_tiles`; layers_changed(LayerSwitches).
     """
@@ -82,20 +82,11 @@ class MapCanvas(QWidget):
 
     def wanted_tiles(self, coarser: int = 0, margin: int = 1) -> TileRegion | None:
         """The tiles of the present view, or those of `coarser` levels above."""
-        grid = self.scene.grid
-        level = grid.level(self.scene.viewport, self.scene.home.unit)
-        return grid.visible(self.scene.viewport, max(0, level - coarser), margin)
+        return self.scene.visible_tiles(coarser, margin)
 
     def set_mosaic(self, mosaic: Mosaic | None, *, keep: bool = True) -> None:
         """Shows decoded tiles. keep: the former ones of the whole map stay behind them where these end."""
-        whole = self.scene.mosaic
-        if not keep or mosaic is None:
-            self.scene.backing_mosaic = None
-        elif whole is not None and whole.region.level < mosaic.region.level:
-            behind = self.scene.backing_mosaic
-            if behind is None or whole.region.columns * whole.region.rows >= behind.region.columns * behind.region.rows:
-                self.scene.backing_mosaic = whole
-        self.scene.mosaic = mosaic
+        self.scene.take_mosaic(mosaic, keep=keep)
         self.refresh()
 
     def set_points(self, uv: np.ndarray, labels: np.ndarray, classes: int) -> None:

@@ -9,7 +9,7 @@ from vae_gui.widgets.map.curves import Gaussian
 from vae_gui.widgets.map.layer_switches import LayerSwitches
 from vae_gui.widgets.map.points import EMPTY_CLOUD, PointCloud
 from vae_gui.widgets.map.scale import LINEAR, AxisScale
-from vae_gui.widgets.map.tiles import Mosaic, TileGrid
+from vae_gui.widgets.map.tiles import Mosaic, TileGrid, TileRegion
 from vae_gui.widgets.map.viewport import Viewport
 
 NO_PATH = np.empty((0, 2))
@@ -80,6 +80,21 @@ class Scene:
         return Viewport.showing(
             self.viewport.area, (grid.low - air, grid.low - air), (grid.high + air, grid.high + air)
         )
+
+    def visible_tiles(self, coarser: int, margin: int) -> TileRegion | None:
+        """Those of the viewport, or those of `coarser` levels above, with a margin around them."""
+        level = self.grid.level(self.viewport, self.home.unit)
+        return self.grid.visible(self.viewport, max(0, level - coarser), margin)
+
+    def take_mosaic(self, mosaic: Mosaic | None, *, keep: bool) -> None:
+        """New tiles. keep: the former ones of the whole map stay behind them where these end."""
+        whole, behind = self.mosaic, self.backing_mosaic
+        if not keep or mosaic is None:
+            self.backing_mosaic = None
+        elif whole is not None and whole.region.level < mosaic.region.level:
+            wider = behind is None or whole.region.tiles >= behind.region.tiles
+            self.backing_mosaic = whole if wider else behind
+        self.mosaic = mosaic
 
     def to_screen(self, u: np.ndarray, v: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """Screen positions of plane coordinates, `(n,)` each."""

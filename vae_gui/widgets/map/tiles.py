@@ -56,6 +56,10 @@ class TileRegion:
     rows: int
 
     @property
+    def tiles(self) -> int:
+        return self.columns * self.rows
+
+    @property
     def low(self) -> tuple[float, float]:
         step = self.grid.step(self.level)
         return self.grid.low + self.column * step, self.grid.low + self.row * step

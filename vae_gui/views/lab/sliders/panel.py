@@ -11,7 +11,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
     QStackedWidget,
-    QTabWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -19,9 +18,7 @@ from PySide6.QtWidgets import (
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.part import LabPart
-from vae_gui.views.lab.sliders.arithmetic import Arithmetic
-from vae_gui.views.lab.sliders.blend_bar import BlendBar
-from vae_gui.views.lab.sliders.class_tools import SEEDS, Variations
+from vae_gui.views.lab.sliders.class_tools import SEEDS
 from vae_gui.views.lab.sliders.code_grid import CodeGrid
 from vae_gui.views.lab.sliders.code_image import CodeImage
 from vae_gui.views.lab.sliders.edited_code import EditedCode
@@ -29,22 +26,20 @@ from vae_gui.views.lab.sliders.intake import CodeIntake
 from vae_gui.views.lab.sliders.no_sliders import NoSliders
 from vae_gui.views.lab.sliders.slider_list import SliderList
 from vae_gui.views.lab.sliders.start_row import StartRow
-from vae_gui.views.lab.sliders.traversal_grid import TraversalGrid
+from vae_gui.views.lab.sliders.strips import STRIP_VALUES, strip_images
+from vae_gui.views.lab.sliders.tools import CodeTools
 from vae_gui.widgets.basics.panel_actions import panel_action
 from vae_gui.widgets.pictures.greyscale import grey_pixels
-from vae_gui.widgets.sliders.latent_slider import LIMIT, LatentSlider
+from vae_gui.widgets.sliders.latent_slider import LatentSlider
 from vae_gui.wording.errors import explain
 from vae_gui.wording.latent_text import clipboard_text, parse_code
 from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import UserError
 from vae_models.explore.priors import prior_tip
-from vae_models.latent.axes import traversals
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
-
-STRIP_VALUES = np.linspace(-LIMIT, LIMIT, 11)
 
 
 class SlidersPanel(LabPart):
@@ -76,7 +71,7 @@ class SlidersPanel(LabPart):
         self._strips.done.connect(self._show_strips)
         self._strips.failed.connect(self._tell)
         self._activities = LatestWins(self)
-        self._activities.done.connect(self._show_activity)
+        self._activities.done.connect(lambda kl: self.list.set_activity(kl))
         self._activities.failed.connect(self._tell)
         self._lay_out()
         self._actions = self._make_actions()
@@ -108,7 +103,10 @@ class SlidersPanel(LabPart):
         side = QVBoxLayout()
         side.addWidget(self.shown, 3)
         side.addWidget(self._make_start_row())
-        self.tools = self._make_tools()
+        self.tools = CodeTools(self.workspace, self.code, lambda: self.z)
+        self.tools.code_found.connect(self._take_code)
+        self.tools.told.connect(self.workspace.status)
+        self.tools.failed.connect(self._tell)
         side.addWidget(self.tools, 2)
         page = QWidget()
         row = QHBoxLayout(page)
@@ -132,24 +130,6 @@ class SlidersPanel(LabPart):
         self.start.clipboard.connect(self.paste_code)
         self.start.drawing.connect(self.drawing_requested)
         return self.start
-
-    def _make_tools(self) -> QTabWidget:
-        self.blend = BlendBar(self.code)
-        self.grid = TraversalGrid()
-        self.grid.told.connect(self.workspace.status)
-        self.arithmetic = Arithmetic(self.workspace, lambda: self.z)
-        self.variations = Variations(self.workspace)
-        for tool in (self.arithmetic, self.variations):
-            tool.code_found.connect(self._take_code)
-            tool.failed.connect(self._tell)
-        tools = QTabWidget()
-        tools.setAccessibleName("Tools for z")
-        for page, name in (
-            (self.blend, "Blend"), (self.grid, "Grid"), (self.arithmetic, "Arithmetic"), (self.variations, "Variations")
-        ):  # fmt: skip
-            tools.addTab(page, name)
-        tools.currentChanged.connect(self.grid.refresh)
-        return tools
 
     def _make_actions(self) -> list[QAction]:
         entries = (
@@ -175,8 +155,8 @@ class SlidersPanel(LabPart):
         self.shown.clear()
         self.code_grid.clear()
         self.code.restart(0)
-        for part in (self.list, self.grid, self.blend, self.arithmetic, self.variations):
-            part.forget()
+        self.list.forget()
+        self.tools.forget()
 
     def _data_changed(self) -> None:
         self.list.set_activity(np.zeros(0))
@@ -194,7 +174,7 @@ class SlidersPanel(LabPart):
             self._layers = predictor.recipe.latent_sizes
             self.code.restart(predictor.latent_dim)
             self.list.build(() if predictor.code_grid else self._layers)
-            self.blend.forget()
+            self.tools.blend.forget()
         self.start.explain_random(f"A random {prior_tip(predictor)}")
         self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
         self._show()
@@ -212,9 +192,6 @@ class SlidersPanel(LabPart):
         predictor, dataset = self._predictor, self.workspace.dataset
         if predictor is not None and predictor.has_latent and dataset is not None and self.isVisible():
             self._activities.request(mean_kl, predictor, dataset)
-
-    def _show_activity(self, kl: NDArray[np.float64]) -> None:
-        self.list.set_activity(kl)
 
     # Changing z
 
@@ -281,7 +258,7 @@ class SlidersPanel(LabPart):
         for slider, value in zip(self.sliders, self.z, strict=True):
             slider.set_value(float(value))
         if self.isVisible() and self._predictor is not None:
-            self._strips.request(_strip_images, self._predictor, self.z)
+            self._strips.request(strip_images, self._predictor, self.z)
 
     def _show_image(self) -> None:
         self._decode(self.z)
@@ -298,7 +275,7 @@ class SlidersPanel(LabPart):
         z, images = found
         for slider, strip in zip(self.sliders, images, strict=False):
             slider.strip.set_images(STRIP_VALUES, strip)
-        self.grid.set_images(z, STRIP_VALUES, images)
+        self.tools.grid.set_images(z, STRIP_VALUES, images)
 
     def _tell(self, error: Exception) -> None:
         self.workspace.status.emit(explain(error))
@@ -317,16 +294,7 @@ class SlidersPanel(LabPart):
     def shut_down(self) -> None:
         self._activities.close()
         self.shown.shut_down()
-        self.grid.shut_down()
         self.code_grid.shut_down()
-        self.arithmetic.shut_down()
-        self.variations.shut_down()
+        self.tools.shut_down()
         self._strips.close()
         self._intake.close()
-
-
-def _strip_images(predictor: "Predictor", z: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.uint8]]:
-    """z, and every dimension's traversal around it: `(latent_dim, 11, H, W)` uint8."""
-    codes = traversals(z, STRIP_VALUES)
-    images = predictor.decode_uint8(codes.reshape(-1, len(z)))
-    return z, images.reshape(*codes.shape[:2], *images.shape[1:])

@@ -13,7 +13,8 @@ from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.sliders.arithmetic import OperandRow
 from vae_gui.views.lab.sliders.class_codes import GIVEN, NUMBERED, ONE_IMAGE, Operand, code_of, variations
-from vae_gui.views.lab.sliders.panel import STRIP_VALUES, SlidersPanel
+from vae_gui.views.lab.sliders.panel import SlidersPanel
+from vae_gui.views.lab.sliders.strips import STRIP_VALUES
 from vae_gui.views.lab.view import LabView
 from vae_gui.widgets.pictures.diverging import diverging_image
 from vae_gui.widgets.pictures.greyscale import to_qimage, to_uint8
@@ -39,14 +40,14 @@ def test_each_drag_is_its_own_step_of_undo(lab: SlidersPanel) -> None:
 
 def test_a_blend_goes_from_one_kept_code_to_the_other(lab: SlidersPanel) -> None:
     lab.set_point(np.array([2.0, 0.0], np.float32))
-    lab.blend.keep("A")
+    lab.tools.blend.keep("A")
     lab.set_point(np.array([0.0, 2.0], np.float32))
-    lab.blend.keep("B")
-    lab.blend.slider.setValue(50)
+    lab.tools.blend.keep("B")
+    lab.tools.blend.slider.setValue(50)
     assert lab.z.tolist() == pytest.approx([1.0, 1.0])
-    lab.blend.way.setCurrentIndex(1)
+    lab.tools.blend.way.setCurrentIndex(1)
     assert lab.z.tolist() == pytest.approx(slerp(np.array([2.0, 0.0]), np.array([0.0, 2.0]), 3)[1].tolist())
-    lab.blend.show_kept("A")
+    lab.tools.blend.show_kept("A")
     assert lab.z.tolist() == [2.0, 0.0]
     lab.undo_stack.undo()
     lab.undo_stack.undo()
@@ -54,10 +55,10 @@ def test_a_blend_goes_from_one_kept_code_to_the_other(lab: SlidersPanel) -> None
 
 
 def test_without_two_kept_codes_there_is_nothing_to_blend(lab: SlidersPanel) -> None:
-    lab.blend.keep("A")
-    assert not lab.blend.slider.isEnabled()
-    lab.blend.keep("B")
-    assert lab.blend.slider.isEnabled()
+    lab.tools.blend.keep("A")
+    assert not lab.tools.blend.slider.isEnabled()
+    lab.tools.blend.keep("B")
+    assert lab.tools.blend.slider.isEnabled()
 
 
 def test_the_difference_is_to_the_last_whole_code(lab: SlidersPanel, tiny_predictor: Predictor) -> None:
@@ -72,10 +73,10 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, tmp_path: Path
 ) -> None:
     lab.set_point(np.array([0.5, -0.5], np.float32))
-    qtbot.waitUntil(lambda: np.array_equal(lab.grid._z, lab.z), timeout=10_000)
+    qtbot.waitUntil(lambda: np.array_equal(lab.tools.grid._z, lab.z), timeout=10_000)
     for name in ("t.png", "t.gif", "t.csv"):
-        with qtbot.waitSignal(lab.grid.told, timeout=10_000, check_params_cb=lambda text: "Written" in text):
-            lab.grid.export(tmp_path / name)
+        with qtbot.waitSignal(lab.tools.grid.told, timeout=10_000, check_params_cb=lambda text: "Written" in text):
+            lab.tools.grid.export(tmp_path / name)
     with Image.open(tmp_path / "t.png") as picture:
         assert picture.size == (11 * 28 * 2, 2 * 28 * 2)
     with Image.open(tmp_path / "t.gif") as film:
@@ -89,9 +90,9 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: SlidersPanel, tmp_path: Path) -> None:
-    qtbot.waitUntil(lambda: len(lab.grid._images) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(lab.tools.grid._images) == 2, timeout=10_000)
     with qtbot.waitSignal(lab.workspace.status, timeout=10_000, check_params_cb=lambda text: "another place" in text):
-        lab.grid.export(tmp_path / "nowhere" / "t.png")
+        lab.tools.grid.export(tmp_path / "nowhere" / "t.png")
 
 
 def test_the_sliders_count_collapsed_dimensions_as_everybody_does(lab: SlidersPanel) -> None:
@@ -102,17 +103,17 @@ def test_the_sliders_count_collapsed_dimensions_as_everybody_does(lab: SlidersPa
 
 def test_arithmetic_starts_with_three_classes(lab: SlidersPanel) -> None:
     """0 - 0 + 0 would show nothing."""
-    assert [row.classes.currentIndex() for row in lab.arithmetic.rows] == [0, 1, 2]
+    assert [row.classes.currentIndex() for row in lab.tools.arithmetic.rows] == [0, 1, 2]
 
 
 def test_arithmetic_of_class_means_lands_on_the_sliders(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:
-    lab.tools.setCurrentWidget(lab.arithmetic)
-    with qtbot.waitSignal(lab.arithmetic.shown):
-        lab.arithmetic.choose(7, 1, 0)
-    qtbot.waitUntil(lambda: not lab.arithmetic._work.busy)
-    QTest.mouseClick(lab.arithmetic.button, Qt.MouseButton.LeftButton)
+    lab.tools.setCurrentWidget(lab.tools.arithmetic)
+    with qtbot.waitSignal(lab.tools.arithmetic.shown):
+        lab.tools.arithmetic.choose(7, 1, 0)
+    qtbot.waitUntil(lambda: not lab.tools.arithmetic._work.busy)
+    QTest.mouseClick(lab.tools.arithmetic.button, Qt.MouseButton.LeftButton)
     seven, one, zero = (code_of(tiny_predictor, few_digits, Operand(label)) for label in (7, 1, 0))
     qtbot.waitUntil(lambda: np.allclose(lab.z, seven - one + zero, atol=1e-5), timeout=10_000)
     lab.undo_stack.undo()
@@ -130,8 +131,8 @@ def test_arithmetic_of_chosen_images_and_of_the_sliders_code(
 ) -> None:
     z = np.array([0.5, -1.0], np.float32)
     lab.set_point(z)
-    lab.tools.setCurrentWidget(lab.arithmetic)
-    a, b, c = lab.arithmetic.rows
+    lab.tools.setCurrentWidget(lab.tools.arithmetic)
+    a, b, c = lab.tools.arithmetic.rows
     pick(a, NUMBERED)
     a.number.setValue(17)
     pick(b, NUMBERED)
@@ -142,18 +143,18 @@ def test_arithmetic_of_chosen_images_and_of_the_sliders_code(
     expected = np.stack([first, second, z, first - second + z])
 
     def is_reckoned() -> bool:
-        codes = lab.arithmetic.codes
+        codes = lab.tools.arithmetic.codes
         return codes.shape == (4, 2) and np.allclose(codes, expected, atol=1e-5)
 
     qtbot.waitUntil(is_reckoned)
-    sheet = np.concatenate(list(to_uint8(tiny_predictor.decode(lab.arithmetic.codes))), axis=1)
-    assert lab.arithmetic.images._sheet == to_qimage(sheet)
-    QTest.mouseClick(lab.arithmetic.button, Qt.MouseButton.LeftButton)
+    sheet = np.concatenate(list(to_uint8(tiny_predictor.decode(lab.tools.arithmetic.codes))), axis=1)
+    assert lab.tools.arithmetic.images._sheet == to_qimage(sheet)
+    QTest.mouseClick(lab.tools.arithmetic.button, Qt.MouseButton.LeftButton)
     assert lab.z.tolist() == pytest.approx(expected[3].tolist(), abs=1e-5)
 
 
 def test_a_random_image_stays_until_it_is_chosen_again(lab: SlidersPanel) -> None:
-    row = lab.arithmetic.rows[0]
+    row = lab.tools.arithmetic.rows[0]
     pick(row, ONE_IMAGE)
     first = row.read()
     assert row.read().seed == first.seed
@@ -177,7 +178,7 @@ def test_variations_are_spread_by_sigma_and_a_larger_grid_keeps_the_smaller(
 
 
 def test_a_variation_can_be_put_on_the_sliders(qtbot: QtBot, lab: SlidersPanel) -> None:
-    tool = lab.variations
+    tool = lab.tools.variations
     tool.button.click()
     qtbot.waitUntil(lambda: len(tool._codes) == 25, timeout=10_000)
     first = tool._codes[:25].copy()

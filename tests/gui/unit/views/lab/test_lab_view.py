@@ -11,8 +11,9 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
-from vae_gui.views.lab.sliders.panel import STRIP_VALUES, SlidersPanel
+from vae_gui.views.lab.sliders.panel import SlidersPanel
 from vae_gui.views.lab.sliders.slider_list import SliderList
+from vae_gui.views.lab.sliders.strips import STRIP_VALUES
 from vae_gui.views.lab.view import LabView
 from vae_gui.widgets.pictures.greyscale import to_qimage
 from vae_gui.workspace.workspace import Workspace

@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.unit.views.train.hand import live, start_long, train, type_into, wait_for_runs
-from vae_gui.views.train import view as training_view
+from vae_gui.views.train import curve_export
 from vae_gui.views.train.curve_export import NO_CURVES, PICTURE, TABLE
 from vae_gui.views.train.view import TrainingView
 from vae_gui.workspace.workspace import Workspace
@@ -127,7 +127,7 @@ def test_where_there_are_no_curves_none_are_exported(
     qtbot: QtBot, view: TrainingView, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(training_view, "ask_path", lambda _, name, kind: asked.append(kind))
+    monkeypatch.setattr(curve_export, "ask_target", lambda _, title, name, kind, other: asked.append(kind))
     for action in view.menu_actions():
         with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: text == NO_CURVES):
             action.trigger()
