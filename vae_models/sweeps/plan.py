@@ -16,7 +16,7 @@ from vae_models.files.writing import write_file
 from vae_models.recipe.named import Recipe
 from vae_models.runs.files import SWEEP_FILE as FILE
 from vae_models.sweeps.grid import MAX_RUNS, PlannedRun
-from vae_models.training.fit import with_fitting_batch
+from vae_models.training.fit import check_fit, with_fitting_batch
 from vae_models.training.trainer import Trainer
 
 MAX_BYTES = 16 * MIB
@@ -53,15 +53,16 @@ class SweepPlan:
         return f"sweep-{self.runs[0].recipe.name}-{hashlib.sha256(told.encode()).hexdigest()[:8]}"
 
     def fitted(self, dataset: Dataset) -> Self:
-        """The same plan for these images; runs whose names do not tell their batch get one that fits.
+        """The same plan for these images; runs whose names do not tell their batch or number of classes get one that fits.
 
         Raises RecipeError when one of its recipes does not suit them.
         """
         height, width = dataset.train.images.shape[2:]
         shape, classes = (height, width), len(dataset.class_names)
-        runs = tuple(_with_batch(PlannedRun(run.name, run.recipe.fitted(shape, classes)), dataset) for run in self.runs)
+        runs = tuple(_with_batch(_with_images(run, shape, classes), dataset) for run in self.runs)
         largest: dict[str, Recipe] = {}
         for run in runs:
+            check_fit(run.recipe, dataset)
             known = largest.setdefault(run.recipe.name, run.recipe)
             if run.recipe.batch_size > known.batch_size:
                 largest[run.recipe.name] = run.recipe
@@ -119,6 +120,11 @@ def _planned(recipes: Mapping[str, Any]) -> tuple[PlannedRun, ...]:
     if not 0 < len(recipes) <= MAX_RUNS:
         raise ValueError("a sweep has at least one run, and not beyond all measure")
     return tuple(PlannedRun(name, Recipe.from_dict(recipe)) for name, recipe in recipes.items())
+
+
+def _with_images(run: PlannedRun, shape: tuple[int, int], classes: int) -> PlannedRun:
+    told = f"classes={run.recipe.classes}" in run.name
+    return PlannedRun(run.name, run.recipe.fitted(shape, 0 if told else classes))
 
 
 def _with_batch(run: PlannedRun, dataset: Dataset) -> PlannedRun:

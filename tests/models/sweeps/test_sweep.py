@@ -176,6 +176,14 @@ def test_runs_that_do_not_vary_the_batch_get_one_that_fits(few_digits: Dataset) 
     assert {run.recipe.batch_size for run in SweepPlan(runs, "few").fitted(few_digits).runs} == {600}
 
 
+def test_runs_that_vary_their_classes_keep_them(few_digits: Dataset) -> None:
+    runs = plan_runs([get_recipe("cvae")], [parse_axis("classes=12,14")])
+    assert [run.recipe.classes for run in SweepPlan(runs, "few").fitted(few_digits).runs] == [12, 14]
+    too_few = plan_runs([get_recipe("cvae")], [parse_axis("classes=12,3")])
+    with pytest.raises(RecipeError, match="is for 3 classes"):
+        SweepPlan(too_few, "few").fitted(few_digits)
+
+
 def test_two_sweeps_cannot_use_one_folder_at_a_time(tmp_path: Path, few_file: str) -> None:
     with FolderLock(tmp_path), pytest.raises(RunError, match=rf"Another process \({os.getpid()}\) is at work"):
         outcomes(Sweep(tmp_path, plan_of(few_file), Here()))

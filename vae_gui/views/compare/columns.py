@@ -6,8 +6,8 @@ from pathlib import Path
 
 from vae_gui.workspace.run_rows import RunRow
 from vae_models.models.collapse import COLLAPSED_NATS
-from vae_models.recipe.fields import numbers
-from vae_models.recipe.rows import Field
+from vae_models.recipe.fields import FIELDS
+from vae_models.recipe.rows import Choice, Number
 
 Value = str | int | float | None
 
@@ -23,10 +23,7 @@ class Column:
     form: str = "{}"
     shown: bool = True
     unit: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        return self.name not in ("run", "recipe", "data")
+    is_number: bool = True
 
     @property
     def axis(self) -> str:
@@ -46,10 +43,6 @@ def _of_last_epoch(field: str) -> Callable[[RunRow], Value]:
     return lambda row: row.last.row[field] if row.last is not None else None
 
 
-def _of_recipe(field: Field) -> Callable[[RunRow], Value]:
-    return lambda row: getattr(row.recipe, field.name) if field.relevant(row.recipe) else None
-
-
 def data_title(dataset: str) -> str:
     """A data set's short name: of a path its last part."""
     return Path(dataset).name
@@ -63,16 +56,25 @@ _SHOWN = ("latent_dim", "beta")
 _NATS = "nats per image"
 _FIGURES = "of the validation images, nats per image"
 
+
+def _column(field: Number | Choice) -> Column:
+    """A value of the recipe, of runs to which it means something."""
+
+    def value(row: RunRow) -> Value:
+        given: Value = getattr(row.recipe, field.name) if field.relevant(row.recipe) else None
+        return given if isinstance(field, Number) or given is None else str(given)
+
+    shown = field.name in _SHOWN
+    if isinstance(field, Number):
+        return Column(field.name, field.title, field.tip, value, "{:g}", shown, field.unit)
+    return Column(field.name, field.title, field.tip, value, shown=shown, is_number=False)
+
+
 COLUMNS = (
-    Column("run", "Run", "The name of the run's folder", lambda row: row.path.name),
-    Column("recipe", "Recipe", "What the run is called after", lambda row: row.recipe.name),
-    Column("data", "Data", "What it was trained on", _data),
-    *(
-        Column(
-            field.name, field.title, field.tip, _of_recipe(field), "{:g}", field.name in _SHOWN, field.unit,
-        )
-        for field in numbers().values() if field.name != "epochs"
-    ),
+    Column("run", "Run", "The name of the run's folder", lambda row: row.path.name, is_number=False),
+    Column("recipe", "Recipe", "What the run is called after", lambda row: row.recipe.name, is_number=False),
+    Column("data", "Data", "What it was trained on", _data, is_number=False),
+    *(_column(field) for field in FIELDS.values() if field.name != "epochs" and isinstance(field, Number | Choice)),
     Column("epochs", "Epochs", "Whole epochs done", lambda row: row.epochs),
     Column("val_loss", "Val loss", f"Loss {_FIGURES}, beta included", _of_last_epoch("val_loss"), "{:.2f}", unit=_NATS),
     Column("val_reconstruction", "Reconstr.", f"Reconstruction {_FIGURES}", _of_last_epoch("val_reconstruction"), "{:.2f}", unit=_NATS),

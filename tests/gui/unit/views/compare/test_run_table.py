@@ -11,6 +11,8 @@ from vae_gui.views.compare.run_model import RunModel
 from vae_gui.views.compare.run_table import RunTable
 from vae_gui.workspace.run_rows import RunRow
 from vae_models import get_recipe
+from vae_models.recipe.fields import FIELDS
+from vae_models.recipe.rows import Choice, Number
 from vae_models.runs.folder import RunFolder
 
 
@@ -66,3 +68,12 @@ def test_columns_of_a_table_without_runs_have_room_for_their_titles(qtbot: QtBot
     for index, column in enumerate(COLUMNS):
         if column.shown:
             assert table.columnWidth(index) >= table.fontMetrics().horizontalAdvance(column.title)
+
+
+def test_every_number_and_choice_of_a_recipe_is_a_column() -> None:
+    names = [column.name for column in COLUMNS]
+    asked = [name for name, field in FIELDS.items() if isinstance(field, Number | Choice)]
+    assert set(asked) <= set(names) and len(names) == len(set(names))
+    made = row("a-run")
+    told = {column.name: column.text(made) for column in COLUMNS}
+    assert (told["network"], told["latent_dim"], told["capacity"]) == ("mlp", "2", "–")
