@@ -15,15 +15,15 @@ import safetensors.torch
 import torch
 
 from tests.models.hostile_names import HOSTILE_NAMES
+from tests.models.hostile_reading import in_time, sentence_of
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
-from vae_models.errors import ModelError, RunError, UserError
+from vae_models.errors import RunError
 from vae_models.explore.predictor import Predictor
 from vae_models.export.run_script import script_of
 from vae_models.export.script import plain_script
 from vae_models.files.lock import FILE as LOCK_FILE
 from vae_models.files.tensors import FORMAT, read_tensors, write_tensors
-from vae_models.models.build import build_model
 from vae_models.recipe.named import MAX_EPOCHS
 from vae_models.runs.folder import RunFolder, list_runs
 from vae_models.sweeps.grid import plan_runs
@@ -47,23 +47,6 @@ def run(tmp_path: Path, few_digits: Dataset) -> RunFolder:
     list(Trainer(RECIPE, few_digits, run=run, device="cpu").steps())
     SweepPlan(plan_runs([RECIPE]), "digits").save(run.path)
     return run
-
-
-def sentence_of(read: Callable[[], object]) -> str:
-    with pytest.raises(UserError) as caught:
-        read()
-    assert "\n" not in str(caught.value)
-    return str(caught.value)
-
-
-def in_time(read: Callable[[], object]) -> str:
-    """The sentence, from a thread that must not wait for ever."""
-    told: list[str] = []
-    thread = threading.Thread(target=lambda: told.append(sentence_of(read)), daemon=True)
-    thread.start()
-    thread.join(20)
-    assert told, "it still waits"
-    return told[0]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes in this file system")
@@ -269,51 +252,3 @@ def test_a_run_whose_checkpoint_holds_other_tensors_is_not_resumed(
     write_tensors(run.checkpoint_path, tensors | {name: BAD_TENSORS[name]}, description)
     with pytest.raises(RunError, match="does not fit"):
         Trainer.resume(run, few_digits, device="cpu")
-
-
-class TestModels:
-    """Model files: what is in the description, and what is allocated before the weights are known to fit."""
-
-    @pytest.mark.parametrize(
-        "description", [5, [], None, "x", {}, {"recipe": 5}, {"recipe": None}, {"recipe": {"name": "x", "epochs": []}}]
-    )
-    def test_any_other_description_is_one_sentence(self, tmp_path: Path, description: Any) -> None:
-        write_tensors(tmp_path / "m.safetensors", {"model.x": torch.zeros(1)}, description)
-        sentence_of(lambda: Predictor.load(tmp_path / "m.safetensors"))
-
-    @pytest.mark.parametrize("epoch", ["x", None, [], float("inf"), float("nan")])
-    def test_an_epoch_that_is_no_number_is_one_sentence(self, tmp_path: Path, epoch: Any) -> None:
-        weights = {f"model.{name}": tensor for name, tensor in build_model(RECIPE).state_dict().items()}
-        write_tensors(tmp_path / "m.safetensors", weights, {"recipe": RECIPE.to_dict(), "epoch": epoch})
-        sentence_of(lambda: Predictor.load(tmp_path / "m.safetensors"))
-
-    @pytest.mark.parametrize("hidden", [[65536, 20000], [16384, 7000], [4096] * 7, [2048]])
-    def test_a_small_file_that_asks_for_much_is_refused_before_anything_is_allocated(
-        self, tmp_path: Path, hidden: list[int], monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        made: list[torch.device] = []
-
-        def fill(tensor: torch.Tensor, *_: object, **__: object) -> torch.Tensor:
-            made.append(tensor.device)
-            return tensor
-
-        monkeypatch.setattr(torch.nn.init, "kaiming_uniform_", fill)
-        path = tmp_path / "m.safetensors"
-        write_tensors(path, {"model.x": torch.zeros(1)}, {"recipe": RECIPE.to_dict() | {"hidden": hidden}})
-        assert path.stat().st_size < 2000
-        with pytest.raises(ModelError, match="do not fit their recipe"):
-            Predictor.load(path)
-        assert {device.type for device in made} <= {"meta"}, (
-            "weights were made before they were compared with the file's"
-        )
-
-    def test_a_model_saved_under_a_plain_text_path_comes_back(self, tmp_path: Path) -> None:
-        predictor = Predictor(build_model(RECIPE), RECIPE)
-        predictor.save(str(tmp_path / "m.safetensors"))
-        assert Predictor.load(str(tmp_path / "m.safetensors")).recipe == RECIPE
-
-    @pytest.mark.parametrize("name", [name for name in HOSTILE_NAMES if isinstance(name, str) and name], ids=ascii)
-    def test_a_model_is_always_called_something_that_can_be_read_back(self, tmp_path: Path, name: str) -> None:
-        predictor = Predictor(build_model(RECIPE), RECIPE, name=name)
-        predictor.save(tmp_path / "m.safetensors")
-        assert Predictor.load(tmp_path / "m.safetensors").name == predictor.name
