@@ -184,6 +184,7 @@ def test_a_widget_knows_qt_numpy_and_the_theme_only(file: Path) -> None:
         "vae_gui.theme.icons",
         "vae_gui.tasks.latest_wins",
         "vae_gui.tasks.saving",
+        "vae_gui.wording.file_kinds",
     )
     assert all(name.startswith(allowed) or name == "vae_gui" for name in own)
     assert packages(file) - {"vae_gui"} <= sys.stdlib_module_names | {"PySide6", "numpy", "pyqtgraph"}

@@ -109,7 +109,7 @@ def test_whatever_asks_it_to_end_the_very_step_it_names_is_saved(name: str, tmp_
     _, errors = process.communicate(timeout=PROCESS_SECONDS)
     step = RunFolder.open(tmp_path / "run").progress().step
     assert process.returncode == 128 + getattr(signal, name)
-    assert f"Stopped and saved at step {step}; go on with: train --resume {tmp_path / 'run'}" in errors
+    assert f"Stopped and saved at step {step}; resume with: train --resume {tmp_path / 'run'}" in errors
     assert step >= 71 and "Traceback" not in errors
 
 
@@ -175,7 +175,7 @@ BAD = [
     (("train", "--resume", "missing"), "There is no run"),
     (("--data-dir", "missing"), "There is no folder 'missing'"),
     (("--nonsense",), "Unrecognized arguments: --nonsense; see latent-explorer --help"),
-    (("nonsense",), "There is no sub-command, run or model 'nonsense'"),
+    (("nonsense",), "There is no command, run or model 'nonsense'"),
 ]
 
 
@@ -228,7 +228,7 @@ def test_a_finished_run_goes_on_to_more_epochs_and_never_to_fewer(
     assert train("vae-2d", "--epochs", "2", "--batch-size", "1000", "--out", folder) == 0 and epochs() == [1, 2]
     assert train("--resume", folder, "--epochs", "3") == 0 and epochs() == [3]
     assert train("--resume", folder, "--epochs", "1") == 2
-    assert "has done 3 epochs already" in capsys.readouterr().err
+    assert "has already been trained for 3 epochs" in capsys.readouterr().err
     assert train("--resume", folder) == 0
     assert "is finished (epochs: 3)" in capsys.readouterr().err
     RunFolder.open(tmp_path / "run").set_recipe(RunFolder.open(tmp_path / "run").recipe.prolonged(5))

@@ -46,7 +46,7 @@ def test_json_is_one_object_with_every_convention(own_images: Path, capsys: pyte
     found = json.loads(capsys.readouterr().out)
     assert found["model"] == found["recipe"] == "vae-2d" and found["dataset"] == str(own_images)
     named = {measure["name"]: measure for measure in found["measures"]}
-    assert named["ELBO"]["unit"] == "nats an image" and named["ELBO"]["error"] > 0
+    assert named["ELBO"]["unit"] == "nats per image" and named["ELBO"]["error"] > 0
     assert "70 validation images" in named["ELBO"]["convention"]
     assert "log mean of 3 importance weights" in named["log-likelihood"]["convention"]
     assert found["samples"].startswith("Reconstructions are") and found["notes"] == []

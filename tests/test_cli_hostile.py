@@ -132,7 +132,7 @@ def test_a_start_in_a_folder_that_is_gone_is_one_sentence(
     (tmp_path / "gone").mkdir()
     os.chdir("gone")
     (tmp_path / "gone").rmdir()
-    assert "is gone; change to another" in refused(words, capsys)
+    assert "no longer exists; change to another" in refused(words, capsys)
 
 
 def test_the_window_needs_the_folder_of_its_start_no_longer(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

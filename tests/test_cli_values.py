@@ -86,7 +86,7 @@ def test_values_are_added_by_adding_their_rows(added: Path) -> None:
     refused = run(added, "main.py", "train", "vae", "--toy", "10")
     assert (refused.returncode, refused.stderr) == (2, "The toy is a number from 0 to 9 nats, not 10.0.\n")
     nothing = run(added, "main.py", "sweep", "aae", "--grid", "toy=1,2")
-    assert nothing.stderr == "The recipe aae pays no heed to toy; leave it out of the grid.\n"
+    assert nothing.stderr == "The recipe aae does not use toy; leave it out of the grid.\n"
 
 
 @pytest.mark.slow

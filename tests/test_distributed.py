@@ -112,7 +112,7 @@ def test_two_processes_give_the_losses_of_one(stopped: Stopped, folder: Path) ->
 
 def test_they_stop_at_the_same_step_and_only_the_first_speaks(stopped: Stopped) -> None:
     step = RunFolder.open(stopped.path).progress().step
-    assert f"Stopped and saved at step {step}; go on with" in stopped.errors
+    assert f"Stopped and saved at step {step}; resume with" in stopped.errors
     output, errors = stopped.silent  # the libraries beneath may have something to say, the program has not
     assert output == "" and "Stopped" not in errors and "Traceback" not in errors
     assert stopped.codes == (0, 128 + signal.SIGTERM)
@@ -134,7 +134,7 @@ def test_they_go_on_together_and_when_one_dies_the_other_ends_with_one_sentence(
 def refused(second_pair: Pair, path: Path, owner: int) -> None:
     """One sentence from the first of them, nothing from the other, and no process left."""
     (output, errors), silent = (process.communicate(timeout=PROCESS_SECONDS) for process in second_pair)
-    sentence = f"Another process ({owner}) is at work in {path}; wait for it, or stop it first."
+    sentence = f"Another process ({owner}) is working in {path}; wait for it, or stop it first."
     assert [line for line in errors.splitlines() if "process" in line] == [sentence] and "Traceback" not in errors
     assert output == silent[0] == "" and "Another" not in silent[1] and "Traceback" not in silent[1]
     assert [process.returncode for process in second_pair] == [2, 128 + signal.SIGINT]

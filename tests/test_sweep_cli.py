@@ -68,7 +68,7 @@ def test_control_c_saves_every_run_and_names_the_way_back(tmp_path: Path, data: 
     os.killpg(process.pid, signal.SIGINT)  # to all of its processes, as a terminal does
     told, errors = process.communicate(timeout=PROCESS_SECONDS)
     assert process.returncode == 130 and "Traceback" not in errors
-    assert "Stopped and saved; the same command again goes on." in errors
+    assert "Stopped and saved; run the same command again to resume." in errors
     assert rows(told)["vae-2d-epochs=100000"]["outcome"] == "stopped"
     run = RunFolder.open(out / "vae-2d-epochs=100000")
     assert run.progress().step > 0
@@ -82,7 +82,7 @@ def test_a_failing_run_is_one_sentence_and_the_table_has_the_others(
     asked = ["sweep", "vae-2d", "--epochs", "3", *grid, "--workers", "1", "--out", str(tmp_path / "s"), *data]
     assert cli.main(asked) == 2
     told = capsys.readouterr()
-    assert "vae-2d-learning_rate=1: The loss stopped being a number" in told.err
+    assert "vae-2d-learning_rate=1: The loss became NaN or infinite" in told.err
     table = told.out.splitlines()
     assert table[0].split() == ["run", "val", "loss", "reconstr.", "KL", "seconds"]
     assert table[1].split() == ["vae-2d-learning_rate=1", "failed"]
@@ -96,7 +96,7 @@ def test_a_failing_run_is_one_sentence_and_the_table_has_the_others(
         ([], "Name a recipe to train"),
         (["vaee"], "There is no recipe named 'vaee'"),
         (["vae", "--grid", "lr=1"], "'lr' is none of them"),
-        (["vae", "--grid", "capacity=1,2"], "The recipe vae pays no heed to capacity"),
+        (["vae", "--grid", "capacity=1,2"], "The recipe vae does not use capacity"),
         (["vae", "--workers", "0"], "The number of workers"),
         (["vae", "--device", "tpu"], "There is no device named 'tpu'"),
         (["vae", "--dataset", "no-such-pictures"], "no-such-pictures"),

@@ -43,25 +43,28 @@ def _parse(arguments: Sequence[str]) -> WindowOptions:
     commands = "\n".join(f"  {name:<10}{command.help}" for name, command in SUBCOMMANDS.items())
     parser = OneSentenceParser(
         prog="latent-explorer",
-        description="Opens the window. With a sub-command as the first argument it runs without one:\n" + commands,
+        description="Opens the window. With one of these commands it runs without the window:\n" + commands,
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     parser.add_argument(
         "open", nargs="?", type=path_argument, metavar="RUN", help="a run folder or a model file to open"
     )
     parser.add_argument(
-        "--data-dir", type=path_argument, help="a folder that has data sets already (torchvision's layout or IDX files)"
+        "--data-dir",
+        type=path_argument,
+        help="a folder that already holds data sets (torchvision's layout or IDX files)",
     )
     parser.add_argument("-platform", "--platform", help="Qt's platform: xcb, wayland, offscreen, ...")
     parser.add_argument("--version", action=Version)
     given = parser.parse_args(arguments)
     if given.open is not None and not os.path.exists(given.open):
         parser.exit(
-            2, f"There is no sub-command, run or model {quoted(str(given.open), 200)}; --help lists what there is.\n"
+            2, f"There is no command, run or model {quoted(str(given.open), 200)}; --help lists the commands.\n"
         )
     if given.data_dir is not None and not os.path.isdir(given.data_dir):
         parser.exit(
-            2, f"There is no folder {quoted(str(given.data_dir), 200)}; give --data-dir one that has data sets.\n"
+            2,
+            f"There is no folder {quoted(str(given.data_dir), 200)}; give --data-dir a folder that holds data sets.\n",
         )
     return WindowOptions(_from_anywhere(given.data_dir), _from_anywhere(given.open), given.platform)
 

@@ -63,9 +63,7 @@ class _ImportThread(QThread):
         except Exception as error:
             log_unexpected(error)
             reason = f"{type(error).__name__}: {error}"
-            self.imported.emit(
-                f"The models cannot be used because an import failed ({reason}); install the program again."
-            )
+            self.imported.emit(f"The models cannot be used: an import failed ({reason}); reinstall the program.")
             return
         self.imported.emit("")
         for name in self._later:

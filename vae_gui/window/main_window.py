@@ -149,7 +149,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         bar = [action for action in self.menuBar().actions() if action is not self.menus.own.menuAction()]
-        sections = {"Everywhere": [*shortcuts_of(bar), ("Put a message away", "Esc")]}
+        sections = {"Everywhere": [*shortcuts_of(bar), ("Dismiss a message", "Esc")]}
         notes = {}
         for view in self.views.built().values():
             sections[view.title] = shortcuts_of([*view.menu_actions(), *actions_within(view)])

@@ -71,7 +71,7 @@ class WindowMenus(QObject):
         add_mnemonics(self._bar.actions())
 
     def _fill_file(self, menu: QMenu, files: "FileCommands") -> None:
-        self._add(menu, "Open &run…", files.ask_run, "Look at a stored run again", QKeySequence.StandardKey.Open)
+        self._add(menu, "Open &run…", files.ask_run, "Open a saved run", QKeySequence.StandardKey.Open)
         self._add(menu, "Open &model…", files.ask_model, "Open a single model file", "Ctrl+Shift+O")
         self._add(menu, "Open &data…", files.ask_data, "Open an .npz, .npy or IDX file")
         self._add(menu, "Open &folder of images…", files.ask_image_folder, "Use your own images as data")
@@ -82,7 +82,7 @@ class WindowMenus(QObject):
         self._add(menu, "Show the &code…", exports.show_code, "This run as one short file of plain PyTorch")
         menu.addSeparator()
         leave = self._add(
-            menu, "&Quit", self.quit_requested.emit, "A training under way is saved and can be resumed", "Ctrl+Q"
+            menu, "&Quit", self.quit_requested.emit, "Training in progress is saved and can be resumed", "Ctrl+Q"
         )
         leave.setMenuRole(QAction.MenuRole.QuitRole)
 
@@ -94,11 +94,11 @@ class WindowMenus(QObject):
             action.setShortcuts(keys)
             menu.addAction(action)
         menu.addSeparator()
-        tip = "Losses, KL, reconstructions and samples of every training, for TensorBoard, in its run folder"
+        tip = "Losses, KL, reconstructions and samples of every run, written into its folder for TensorBoard"
         self.tensorboard = self._add(menu, "Write &TensorBoard files", None, tip)
         self.tensorboard.setCheckable(True)
         self.tensorboard.triggered.connect(self._choose_tensorboard)
-        tip = "Otherwise a training whose run folder vanishes goes on in a new one beside it"
+        tip = "Otherwise training continues in a new folder beside it"
         self.stop_if_lost = self._add(menu, "Stop when the run &folder vanishes", None, tip)
         self.stop_if_lost.setCheckable(True)
         self.stop_if_lost.triggered.connect(self.preferences.set_stop_if_lost)
@@ -108,23 +108,25 @@ class WindowMenus(QObject):
             self._add(menu, kind.title, partial(self.view_requested.emit, kind.name), kind.tip, f"Ctrl+{number}")
         menu.addSeparator()
         self.themes = self._fill_themes(menu.addMenu("Theme"))
-        self.larger = self._add(menu, "Larger text", self.preferences.larger_text, "Everything grows with it")
-        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
-        self._add(menu, "Smaller text", self.preferences.smaller_text, "Everything shrinks with it", "Ctrl+-")
-        self._add(menu, "Usual text size", self.preferences.reset_text, "As large as the system's text", "Ctrl+0")
-        self.projector = self._add(
-            menu, "Projector mode", None, "Text for the last row of a lecture hall", "Ctrl+Shift+P"
+        self.larger = self._add(
+            menu, "Larger text", self.preferences.larger_text, "Everything in the window grows with it"
         )
+        self.larger.setShortcuts([QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")])
+        self._add(
+            menu, "Smaller text", self.preferences.smaller_text, "Everything in the window shrinks with it", "Ctrl+-"
+        )
+        self._add(menu, "Reset text size", self.preferences.reset_text, "Back to the system's text size", "Ctrl+0")
+        self.projector = self._add(menu, "Projector mode", None, "Larger text for projectors", "Ctrl+Shift+P")
         self.projector.setCheckable(True)
         self.projector.triggered.connect(self.preferences.set_projector_mode)
         menu.addSeparator()
-        self.full_screen = self._add(menu, "Full screen", None, "The window alone on the screen", "F11")
+        self.full_screen = self._add(menu, "Full screen", None, "Fill the whole screen", "F11")
         self.full_screen.setCheckable(True)
         self.full_screen.triggered.connect(self.full_screen_wanted)
 
     def _fill_themes(self, menu: QMenu) -> dict[str, QAction]:
         group = QActionGroup(menu)
-        words = {"system": "Like the system", "light": "Light", "dark": "Dark"}
+        words = {"system": "Follow system", "light": "Light", "dark": "Dark"}
         actions = {}
         for name in THEMES:
             action = self._add(menu, words[name], None, "Colours of the window")
@@ -135,8 +137,10 @@ class WindowMenus(QObject):
         return actions
 
     def _fill_help(self, menu: QMenu) -> None:
-        self._add(menu, "&Keyboard shortcuts", self.shortcuts_requested.emit, "All keys on one sheet", "F1")
-        about = self._add(menu, "&About Latent Explorer", self.about_requested.emit, "What this program is")
+        self._add(
+            menu, "&Keyboard shortcuts", self.shortcuts_requested.emit, "All keyboard shortcuts on one page", "F1"
+        )
+        about = self._add(menu, "&About Latent Explorer", self.about_requested.emit, "About this program")
         about.setMenuRole(QAction.MenuRole.AboutRole)
 
     def show_preferences(self) -> None:

@@ -14,6 +14,8 @@ from vae_gui.tasks.latest_wins import Job, LatestWins
 from vae_gui.tasks.saving import save_bytes
 from vae_gui.widgets.basics.code_dialog import CodeDialog
 from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.wording.file_kinds import PYTHON
+from vae_gui.wording.sentences import NO_MODEL, saved_to
 from vae_gui.workspace import settings
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import Cancelled, MissingPackageError, UserError
@@ -27,7 +29,6 @@ if TYPE_CHECKING:
 
 _EXPORT = "import sys; from vae_models.cli.main import main; sys.exit(main(['export', *sys.argv[1:]]))"
 _LOOK_SECONDS = 0.1
-_NO_MODEL = "There is no model yet; train one or open one."
 _EXPLANATION = (
     "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the losses of float32, "
     "because it draws weights, batches and noise from the same seeds in the same order."
@@ -68,7 +69,7 @@ class ExportCommands(QObject):
     def ask_onnx(self) -> None:
         predictor = self._workspace.predictor
         if predictor is None:
-            self.told.emit(_NO_MODEL)
+            self.told.emit(NO_MODEL)
             return
         try:
             check("ONNX export", "export", "onnx", "onnxscript")
@@ -82,7 +83,7 @@ class ExportCommands(QObject):
 
     def export_onnx(self, predictor: "Predictor", folder: Path) -> None:
         """Writes the model's parts into the folder; ends with `told` or `failed`."""
-        self.told.emit(f"{predictor.name} is being exported; this takes some seconds.")
+        self.told.emit(f"{predictor.name} is being exported; this takes a few seconds.")
         self._writing.start(lambda job: _export_onnx(job, predictor, folder))
 
     # Code
@@ -95,7 +96,7 @@ class ExportCommands(QObject):
         elif predictor is not None and dataset is not None:
             self._reading.request(_script_of_recipe, predictor.recipe, dataset.name)
         else:
-            self.told.emit(_NO_MODEL)
+            self.told.emit(NO_MODEL)
 
     def _show(self, script: tuple[str, str]) -> None:
         name, code = script
@@ -110,7 +111,7 @@ class ExportCommands(QObject):
         if not isinstance(dialog, CodeDialog):
             return
         suggestion = str(Path(self._folder()) / f"{dialog.property('name')}.py")
-        path = ask_target(dialog, "Save code as", suggestion, "Python (*.py)")
+        path = ask_target(dialog, "Save code as", suggestion, PYTHON)
         if path is not None:
             self._remember(path.parent)
             self.save_code(dialog.code, path)
@@ -141,7 +142,7 @@ def _export_onnx(job: Job, predictor: "Predictor", folder: Path) -> str:
     if done.returncode:
         raise RuntimeError(f"the export ended with code {done.returncode}\n{done.stderr}")
     names = [Path(line).name for line in done.stdout.splitlines()]
-    return f"The model is exported as {' and '.join(names)} in {folder}."
+    return f"{saved_to(folder)}: {' and '.join(names)}"
 
 
 def _run(job: Job, command: list[str], environment: dict[str, str]) -> "subprocess.CompletedProcess[str]":
@@ -174,4 +175,4 @@ def _script_of_recipe(recipe: Recipe, dataset: str) -> tuple[str, str]:
 def _save_code(code: str, path: Path) -> str:
     if problem := save_bytes(code.encode(), path):
         raise UserError(problem)
-    return f"The code is saved as {path.name}."
+    return saved_to(path)

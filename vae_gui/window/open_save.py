@@ -12,6 +12,8 @@ from vae_gui.views.shared.file_dialogs import ask_file, ask_model, last_folder
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.window.model_export import ExportCommands
 from vae_gui.window.path_kinds import Kind, Seen, look
+from vae_gui.wording.file_kinds import DATA, MODEL
+from vae_gui.wording.sentences import NO_MODEL, saved_to
 from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import UserError
@@ -71,7 +73,7 @@ class FileCommands(QObject):
             return
         self._refused.settle()
         if not seen.exists:
-            self._refused.raise_it(f"There is no file {seen.path.name} any more; choose another one.")
+            self._refused.raise_it(f"{seen.path.name} no longer exists; choose another file.")
         elif seen.kind is Kind.UNKNOWN:
             self._refused.raise_it(
                 f"{seen.path.name} is neither a run folder, a model (.safetensors), data (.npz, .npy, IDX, a folder of images) "
@@ -115,8 +117,7 @@ class FileCommands(QObject):
         self._open_chosen(ask_model(self._window, self._workspace.settings))
 
     def ask_data(self) -> None:
-        kinds = "Data (*.npz *.npy *ubyte *.gz);;All files (*)"
-        self._open_chosen(ask_file(self._window, self._workspace.settings, "Open data", kinds))
+        self._open_chosen(ask_file(self._window, self._workspace.settings, "Open data", DATA))
 
     def ask_image_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder of images")
@@ -130,12 +131,12 @@ class FileCommands(QObject):
     def ask_save_model(self) -> None:
         predictor = self._workspace.predictor
         if predictor is None:
-            self.told.emit("There is no model to save yet; train one or open one.")
+            self.told.emit(NO_MODEL)
             return
         suggestion = str(
             Path(last_folder(self._workspace.settings)) / f"{predictor.name or predictor.recipe.name}.safetensors"
         )
-        path = ask_target(self._window, "Save model as", suggestion, "Models (*.safetensors)")
+        path = ask_target(self._window, "Save model as", suggestion, MODEL)
         if path is not None:
             self.save_model(predictor, path)
 
@@ -144,7 +145,7 @@ class FileCommands(QObject):
         self._saving.request(_save, predictor, path)
 
     def _saved(self, path: Path) -> None:
-        self.told.emit(f"The model is saved as {path.name}.")
+        self.told.emit(saved_to(path))
 
 
 def _save(predictor: "Predictor", path: Path) -> Path:

@@ -64,7 +64,7 @@ class Preferences(QObject):
         self.set_text_scale(1.0)
 
     def set_projector_mode(self, on: bool) -> None:
-        """Text for the last row of a lecture hall, and room for the pictures; off, all is again as it was before."""
+        """Larger text for projectors, and room for the pictures; off, all is again as it was before."""
         if on == self.projector_mode:
             return
         if on:

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QProgressBar, QStatusBar, QWidget
 from vae_gui import theme
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.wording.numbers import clock
+from vae_gui.wording.sentences import LOADING_MODELS
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.catalogue import DATASET_TITLES
 from vae_models.training.events import StepsDone
@@ -28,7 +29,7 @@ class WindowStatus(QStatusBar):
         self._workspace = workspace
         self._in_sight = True
         self._state = ""
-        self.model = _label("Model", "Loading the models…")
+        self.model = _label("Model", LOADING_MODELS)
         self.data = _label("Data set", "No data yet")
         self.device = _label("Device", "")
         self.progress_text = _label("Training", "")
@@ -84,11 +85,11 @@ class WindowStatus(QStatusBar):
             return
         title = DATASET_TITLES.get(dataset.name, dataset.name).partition(" (")[0]
         train, val = len(dataset.train.images), len(dataset.val.images)
-        self.data.setText(f"{title}: {train:,} to train, {val:,} to validate")
+        self.data.setText(f"{title}: {train:,} training, {val:,} validation images")
 
     def _show_model(self, predictor: "Predictor | None") -> None:
         if predictor is None:
-            self.model.setText("No model yet" if self._workspace.models_loaded else "Loading the models…")
+            self.model.setText("No model yet" if self._workspace.models_loaded else LOADING_MODELS)
             return
         state = self._state or ("not trained" if predictor.epoch == 0 else f"epoch {round(predictor.epoch, 1):g}")
         self.model.setText(f"{predictor.name or predictor.recipe.name} · {state}")

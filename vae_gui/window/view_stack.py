@@ -50,7 +50,7 @@ VIEWS = (
     ViewKind("train", "Train", "Train a model and watch it learn", _training_view),
     ViewKind("map", "Latent map", "Explore the latent space as a map", _latent_map_view),
     ViewKind("lab", "Lab", "Turn latent dimensions, draw and denoise", _lab_view),
-    ViewKind("compare", "Compare", "Train many models and lay them side by side", _compare_view),
+    ViewKind("compare", "Compare", "Train many models and compare them side by side", _compare_view),
 )
 
 

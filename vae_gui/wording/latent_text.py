@@ -61,7 +61,7 @@ def _number(word: str) -> float:
             f"\u201c{shortened(word)}\u201d is not a number; give numbers such as 0.5, {MINUS}1.2."
         ) from None
     if np.isnan(value):
-        raise ZTextError(f"A point needs numbers, and NaN is none; give numbers such as 0.5, {MINUS}1.2.")
+        raise ZTextError(f"A point needs numbers, and NaN is not one; give numbers such as 0.5, {MINUS}1.2.")
     if abs(value) > _LARGEST:
         raise out_of_range(word)
     return value

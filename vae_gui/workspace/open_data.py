@@ -84,10 +84,10 @@ class OpenData(QObject):
 
     def _fail(self, sentence: str) -> None:
         missed_by, self._missed_by = self._missed_by, ""
-        without = f"The images that {missed_by} learnt from are not at hand, so none are shown with it. "
+        without = f"The images that {missed_by} was trained on are not on this machine, so none are shown with it. "
         self.failed.emit(without + sentence if missed_by else sentence)
 
     def _cancelled(self) -> None:
         self._missed_by = ""
-        kept = "The download was cancelled; what has arrived is kept and continued next time."
+        kept = "The download was cancelled; what has arrived is kept, and the next download continues from there."
         self.failed.emit(kept if self._downloading else "Loading was cancelled.")

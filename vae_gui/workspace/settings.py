@@ -137,7 +137,7 @@ def open_settings(name: str) -> OpenSettings:
         scratch = TemporaryDirectory(prefix=f"{name}-", ignore_cleanup_errors=True)
         settings = QSettings(str(Path(scratch.name) / path.name), QSettings.Format.IniFormat)
         problem = (
-            f"The settings in {path} cannot be read ({error.strerror}); the usual ones hold, and changes are not kept."
+            f"The settings in {path} cannot be read ({error.strerror}); the defaults apply, and changes are not saved."
         )
         _LOG.warning(problem)
         return OpenSettings(settings, problem, scratch)

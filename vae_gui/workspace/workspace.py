@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import NO_IMAGES
 from vae_gui.workspace.complaint import Complaint, Complaints
 from vae_gui.workspace.handover import Handover
 from vae_gui.workspace.interrupted_run import InterruptedRun
@@ -195,7 +196,7 @@ class Workspace(QObject):
 
     def _open(self, load: "Callable[[Path], object]", path: Path) -> None:
         if self.training:
-            self.ask_to_wait("The model that trains is the current one; stop the training before you open another.")
+            self.ask_to_wait("The model in training is the current one; stop training before you open another.")
         else:
             self._opening.request(load, Path(path))
 
@@ -260,7 +261,7 @@ class Workspace(QObject):
     def start_training(self, recipe: Recipe, device: str = "auto") -> None:
         """Trains on the current data set in a new run folder; ends with training_ended."""
         if self.dataset is None:
-            self.ask_to_wait("There are no images yet; wait until they are loaded, or choose other data.")
+            self.ask_to_wait(NO_IMAGES)
             return
         self._start(
             partial(new_trainer, recipe, self.dataset, self.runs_dir, self.data_dir, device, if_lost(self.settings))
@@ -273,7 +274,7 @@ class Workspace(QObject):
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self.training:
-            self.ask_to_wait("A training is under way already; stop it first.")
+            self.ask_to_wait("Training is already running; stop it first.")
             return
         self._opening.drop()
         self.control.start(make, tensorboard=tensorboard_wanted(self.settings))

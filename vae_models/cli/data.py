@@ -10,7 +10,7 @@ from vae_models.data.catalogue import DATASET_NAMES
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
 
-RANGE_HELP = "own images: which numbers are black and white; percentile, full, or LOW,HIGH (automatic where not given)"
+RANGE_HELP = "your own images: which values become black and white: auto (the default), percentile, full, or LOW,HIGH"
 MOST_REASONS = 10
 
 
@@ -22,8 +22,10 @@ def add_data_arguments(parser: argparse.ArgumentParser, otherwise: str) -> None:
         metavar="NAME|PATH",
         help=f"{', '.join(DATASET_NAMES)}, or {otherwise}",
     )
-    parser.add_argument("--data-dir", type=path_argument, metavar="DIR", help="a folder that has the data set already")
-    parser.add_argument("--download", action="store_true", help="allow fetching the data set")
+    parser.add_argument(
+        "--data-dir", type=path_argument, metavar="DIR", help="a folder that already holds the data set"
+    )
+    parser.add_argument("--download", action="store_true", help="allow downloading the data set")
     parser.add_argument("--range", metavar="R", help=RANGE_HELP)
 
 

@@ -29,14 +29,16 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument(
         "model", type=path_argument, metavar="RUN", help="a run folder, a model file, or a shipped model's name"
     )
-    add_data_arguments(parser, "a path; the run's own if left out")
+    add_data_arguments(parser, "a path; by default the run's own")
     parser.add_argument(
         "--importance-samples", type=int, default=IMPORTANCE_SAMPLES, metavar="K",
-        help=f"for the log-likelihood, 1 to {MAX_IMPORTANCE_SAMPLES:,}; {IMPORTANCE_SAMPLES} where not given",
+        help=f"for the log-likelihood, 1 to {MAX_IMPORTANCE_SAMPLES:,}; default {IMPORTANCE_SAMPLES}",
     )  # fmt: skip
-    parser.add_argument("--all", action="store_true", help="every held-out image, also for the log-likelihood: slower")
-    parser.add_argument("--seed", type=int, default=0, metavar="S", help="of everything that is random")
-    parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
+    parser.add_argument(
+        "--all", action="store_true", help="use every held-out image, for the log-likelihood too: slower"
+    )
+    parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of everything random")
+    parser.add_argument("--json", action="store_true", help="print one JSON object")
 
 
 def run(options: argparse.Namespace) -> int:

@@ -20,13 +20,13 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
         help="a run folder, a shipped model's name, or for --onnx a model file",
     )
     kind = parser.add_mutually_exclusive_group(required=True)
-    kind.add_argument("--onnx", action="store_true", help="encoder and decoder as ONNX files")
-    kind.add_argument("--script", action="store_true", help="the run as one plain PyTorch file")
+    kind.add_argument("--onnx", action="store_true", help="write encoder and decoder as ONNX files")
+    kind.add_argument("--script", action="store_true", help="write the run as one plain PyTorch file")
     parser.add_argument(
         "--out",
         type=path_argument,
         metavar="DIR|FILE.py",
-        help="where to; inside the run folder where not given, for a shipped model here",
+        help="where to write; by default into the run folder, for a shipped model into the current folder",
     )
 
 
@@ -72,7 +72,7 @@ def _script_of(source: Path) -> "tuple[Recipe, str]":
         recipe = Predictor.load(source).recipe
         return recipe, plain_script(recipe, TRAINED_ON)
     if source.is_file():
-        raise RunError(f"{source} does not say what it was trained on, which a script must know; give its run folder.")
+        raise RunError(f"{source} does not say what it was trained on, which the script needs; give its run folder.")
     run = RunFolder.open(source)
     return run.recipe, script_of(run)
 
@@ -81,5 +81,5 @@ def _inside(folder: Path, name: str) -> Path:
     """A place in the folder itself: a link in somebody's run must not lead what is written to another place."""
     path = folder / name
     if path.is_symlink():
-        raise RunError(f"{path} is a link to another place; remove it, or say where to with --out.")
+        raise RunError(f"{path} is a link to another place; remove it, or choose a place with --out.")
     return path

@@ -34,8 +34,8 @@ class Subcommand:
 
 SUBCOMMANDS = {
     "train": Subcommand("train a recipe and write a run folder", cli_train.add_arguments, cli_train.run),
-    "evaluate": Subcommand("measure a run or a model file", cli_evaluate.add_arguments, cli_evaluate.run),
-    "export": Subcommand("write a run as ONNX or as plain PyTorch", cli_export.add_arguments, cli_export.run),
+    "evaluate": Subcommand("evaluate a run or a model file", cli_evaluate.add_arguments, cli_evaluate.run),
+    "export": Subcommand("export a run as ONNX or plain PyTorch", cli_export.add_arguments, cli_export.run),
     "sweep": Subcommand("train a grid of hyperparameters, one run folder each", cli_sweep.add_arguments, cli_sweep.run),
     "recipes": Subcommand("list the recipes", cli_recipes.add_arguments, cli_recipes.run),
 }
@@ -60,7 +60,7 @@ class Version(argparse.Action):
     """`--version`: says it and ends."""
 
     def __init__(self, option_strings: Sequence[str], dest: str) -> None:
-        super().__init__(option_strings, dest, nargs=0, help="say which version this is")
+        super().__init__(option_strings, dest, nargs=0, help="print the version")
 
     def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
         print(f"latent-explorer {vae_models.__version__}")

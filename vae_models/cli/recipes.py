@@ -7,7 +7,7 @@ from vae_models.recipe.named import RECIPES
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--json", action="store_true", help="all values, as one JSON list")
+    parser.add_argument("--json", action="store_true", help="print all values as one JSON list")
 
 
 def run(options: argparse.Namespace) -> int:

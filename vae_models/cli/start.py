@@ -22,7 +22,7 @@ def main(argv: Sequence[str] | None = None, window: Window | None = None) -> int
         try:
             os.getcwd()
         except FileNotFoundError:  # torch's libraries would end the process with a word about themselves
-            print("The folder that you are in is gone; change to another one and start again.", file=sys.stderr)
+            print("The current folder no longer exists; change to another one and start again.", file=sys.stderr)
             return 2
         if arguments and arguments[0] in SUBCOMMANDS:
             return run_subcommand(arguments)

@@ -30,25 +30,27 @@ MAX_WORKERS = 1024
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recipes", nargs="*", metavar="RECIPE", help="one or more of those that `recipes` lists")
+    parser.add_argument("recipes", nargs="*", metavar="RECIPE", help="one or more recipes; `recipes` lists them")
     parser.add_argument(
         "--grid", action="append", default=[], metavar="NAME=V,V,...",
-        help=f"values to go over; may be given several times; NAME is one of {', '.join(numbers())}",
+        help=f"values to vary; may be given several times; NAME is one of {', '.join(numbers())}",
     )  # fmt: skip
-    parser.add_argument("--seeds", type=int, default=1, metavar="N", help="train everything N times, with other seeds")
-    add_value_option(parser, FIELDS["epochs"], "of every run")
-    add_data_arguments(parser, "a path to own images")
-    parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
-    parser.add_argument("--workers", type=int, metavar="N", help="how many runs train at the same time")
+    parser.add_argument(
+        "--seeds", type=int, default=1, metavar="N", help="train everything N times with different seeds"
+    )
+    add_value_option(parser, FIELDS["epochs"], "epochs of every run")
+    add_data_arguments(parser, "a path to your own images")
+    parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="your own images: swap dark and light")
+    parser.add_argument("--workers", type=int, metavar="N", help="how many runs train in parallel")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--ray", metavar="ADDRESS", help='a Ray cluster\'s address, "auto" or "local"')
     parser.add_argument(
         "--out",
         type=path_argument,
         metavar="DIR",
-        help="where the run folders go; without a recipe, a sweep to go on with",
+        help="where the run folders go; without a recipe, the sweep to resume",
     )
-    parser.add_argument("--json", action="store_true", help="one JSON object per run on standard output")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per run")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -71,9 +73,9 @@ def _planned(options: argparse.Namespace) -> tuple[PlannedRun, ...]:
     """What is asked for, before any data is loaded; empty where an earlier sweep is to go on."""
     if not options.recipes:
         if options.out is None or not (options.out / SWEEP_FILE).exists():
-            raise RecipeError("Name a recipe to train, or a folder with a sweep to go on with as --out.")
+            raise RecipeError("Name a recipe to train, or give the folder of a sweep to resume as --out.")
         if options.grid or options.epochs is not None or options.seeds != 1 or options.dataset is not None:
-            raise RunError("A sweep that goes on keeps its values: name its recipe again, or leave all values out.")
+            raise RunError("A resumed sweep keeps its values: name its recipe again, or leave all values out.")
         return ()
     recipes = [get_recipe(name) for name in options.recipes]
     if options.epochs is not None:
@@ -134,7 +136,7 @@ def _train(sweep: "Sweep", as_json: bool) -> int:
     if not as_json:
         print(_table(sweep))
     if interrupt.came and not sweep.complete:
-        print("Stopped and saved; the same command again goes on.", file=sys.stderr)
+        print("Stopped and saved; run the same command again to resume.", file=sys.stderr)
         return interrupt.exit_code
     return 2 if any(ended.kind == "failed" for ended in sweep.ended.values()) else 0
 
@@ -157,7 +159,7 @@ def _table(sweep: "Sweep") -> str:
     for run in sweep.plan.runs:
         ended = sweep.ended.get(run.name)
         if ended is None or ended.losses is None:
-            lines.append(f"{run.name:<{width}} {ended.kind if ended else 'not begun':>10}")
+            lines.append(f"{run.name:<{width}} {ended.kind if ended else 'not started':>10}")
         else:
             lines.append(
                 f"{run.name:<{width}} {ended.losses.loss:>10.2f} {ended.losses.reconstruction:>10.2f} "

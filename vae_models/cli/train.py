@@ -35,20 +35,20 @@ MAX_THREADS = 256
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="one of those that `recipes` lists")
-    add_data_arguments(parser, "a path to own images")
-    parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="own images: swap dark and light")
+    parser.add_argument("recipe", nargs="?", metavar="RECIPE", help="a recipe; `recipes` lists them")
+    add_data_arguments(parser, "a path to your own images")
+    parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="your own images: swap dark and light")
     add_value_options(parser)
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; all cores where not given")
+    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; by default all cores")
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
-    parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to make")
-    parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="go on with this run")
+    parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to create")
+    parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="resume this run")
     parser.add_argument(
         "--if-lost", choices=("rescue", "stop"), default="rescue",
-        help="what to do when the run folder vanishes meanwhile: go on in a new one (rescue), or stop",
+        help="what to do if the run folder vanishes during training: continue in a new one (rescue), or stop",
     )  # fmt: skip
     parser.add_argument("--tensorboard", action="store_true", help="also write TensorBoard files into the run folder")
-    parser.add_argument("--json", action="store_true", help="one JSON object per epoch on standard output")
+    parser.add_argument("--json", action="store_true", help="print one JSON object per epoch")
 
 
 def run(options: argparse.Namespace) -> int:
@@ -102,7 +102,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
         raise RunError(f"A resumed run keeps its values: leave out {', '.join(others)} (epochs may change).")
     done = run.progress().epoch
     if options.epochs is not None and options.epochs < done:
-        raise RunError(f"{run.path} has done {done} epochs already; give --epochs {done} or more.")
+        raise RunError(f"{run.path} has already been trained for {done} epochs; give --epochs {done} or more.")
     stored = Path(run.data_dir) if run.data_dir else None
     dataset = _load(options, options.dataset or run.dataset, options.data_dir or stored, run.value_range, run.invert)
     trainer = team.trainer_class().resume(
@@ -110,7 +110,7 @@ def _resume(options: argparse.Namespace, team: Team) -> "Trainer":
     )
     if trainer.finished and team.first:
         print(
-            f"{run.path} is finished (epochs: {trainer.recipe.epochs}); give a larger --epochs to go on.",
+            f"{run.path} is finished (epochs: {trainer.recipe.epochs}); give a larger --epochs to continue training.",
             file=sys.stderr,
         )
     return trainer
@@ -151,7 +151,7 @@ def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:
         return 0
     if team.first:
         again = f"train --resume {shlex.quote(str(_run_of(trainer).path))}"
-        print(f"Stopped and saved at step {trainer.step}; go on with: {again}", file=sys.stderr)
+        print(f"Stopped and saved at step {trainer.step}; resume with: {again}", file=sys.stderr)
     return interrupt.exit_code
 
 

@@ -31,7 +31,7 @@ def fit_notes(shapes: Sequence[Sequence[int]], size: int, turned: bool) -> tuple
     found = (
         (turned, f"Inverted, from dark on light to light on dark: all {count:,} images."),
         (scaled, f"Scaled to {size} pixels on the longer side: {scaled:,} of {count:,} images."),
-        (filled, f"Filled up with black to a square: {filled:,} of {count:,} images."),
+        (filled, f"Padded with black to a square: {filled:,} of {count:,} images."),
     )
     return tuple(sentence for happened, sentence in found if happened)
 

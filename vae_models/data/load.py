@@ -153,7 +153,7 @@ def _embedded(name: str) -> Dataset:
     except LackOfMemory:
         raise
     except DataError as error:
-        raise DataError(f"The embedded MNIST in {folder} is damaged; install the program again.") from error
+        raise DataError(f"The embedded MNIST in {folder} is damaged; reinstall the program.") from error
 
 
 def _named(
@@ -170,7 +170,7 @@ def _named(
         if folder is None:
             raise DataError(
                 f"{DATASET_TITLES[named.name]} is not on this machine; allow its download (--download, or the button in "
-                "the window) or give a folder that has it (--data-dir)."
+                "the window) or give a folder that holds it (--data-dir)."
             )
         return _on_this_machine(named, folder)
     folder = folder or download_set(named, progress, cancelled)

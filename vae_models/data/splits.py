@@ -36,7 +36,7 @@ def split_off(
     Both keep the order of the data. The last ones would not do: MNIST's are not like the others.
     """
     if len(images) < 2:
-        raise DataError("The data has a single image; training and validation need at least two.")
+        raise DataError("The data set has only one image; training and validation need at least two.")
     count = min(count, max(1, len(images) // 10))
     drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed(SPLIT_SEED))
     # One copy of the images, of which both splits are views.

@@ -18,7 +18,7 @@ def prior_title(predictor: "Predictor") -> str:
 def prior_tip(predictor: "Predictor") -> str:
     """What a model's `prior` draws, and what it is to the model."""
     if predictor.code_grid is not None:
-        return "z from random entries of the codebook, all alike: the prior that the model was trained with"
+        return "z from random entries of the codebook, all equally likely: the prior that the model was trained with"
     if predictor.has_prior:
         return "z from N(0, I), which training asked the codes to look like"
-    return "z from N(0, I), which nothing asked this model's codes to look like: to see what a prior is good for"
+    return "z from N(0, I), which nothing asked this model's codes to look like: to show what a prior is good for"

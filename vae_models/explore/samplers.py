@@ -99,7 +99,7 @@ class MixtureSampler:
 
         values = np.asarray(codes, np.float64)
         if len(values) < 2:
-            raise ModelError("A mixture needs the codes of at least two images; choose more data.")
+            raise ModelError("A mixture needs the codes of at least two images; choose a larger data set.")
         full = values.shape[1] <= FULL_COVARIANCE_DIMENSIONS
         components = max(1, min(components, len(values) // (2 * (values.shape[1] + 1))))
         mixture = GaussianMixture(

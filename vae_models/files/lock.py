@@ -44,7 +44,7 @@ class FolderLock:
             if time.monotonic() >= give_up:
                 holder = _holder(file)
                 os.close(file)
-                raise RunError(f"Another process{holder} is at work in {self._folder}; wait for it, or stop it first.")
+                raise RunError(f"Another process{holder} is working in {self._folder}; wait for it, or stop it first.")
             time.sleep(_RETRY_SECONDS)
         _sign(file)
         self._close = weakref.finalize(self, os.close, file)  # also where nobody lets go

@@ -13,4 +13,4 @@ def resource(name: str) -> Path:
     for place in _PLACES:
         if (place / name).exists():
             return place / name
-    raise UserError(f"The file {name} that ships with this program is missing; install the program again.")
+    raise UserError(f"The file {name} that ships with this program is missing; reinstall the program.")

@@ -83,7 +83,7 @@ def why_no_repair(predictor: "Predictor") -> str:
     """One sentence for a model that is no VAE; empty for one that can fill in."""
     if predictor.is_variational and predictor.has_latent:
         return ""
-    return f"Repair needs a VAE; {predictor.name} is none: open or train one, for example vae-wide."
+    return f"Repair needs a VAE, and {predictor.name} is not one: open or train one, for example vae-wide."
 
 
 class _Task:
@@ -147,6 +147,6 @@ def _check(predictor: "Predictor", image: Images, visible: NDArray[np.bool_]) ->
         shape = "x".join(map(str, image.shape))
         raise ModelError(f"This model sees images of {'x'.join(map(str, predictor.image_shape))} pixels, not {shape}.")
     if visible.all():
-        raise ModelError("Nothing is hidden: paint a mask over the part that the model should fill in.")
+        raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
     if not visible.any():
-        raise ModelError("Everything is hidden: leave some of the digit visible for the model to go by.")
+        raise ModelError("Everything is hidden: leave some of the digit visible to the model.")

@@ -50,7 +50,9 @@ def statistics(predictor: "Predictor", images: ArrayLike, labels: ArrayLike | No
     Raises ModelError for a model that is no VAE or sees other sizes.
     """
     if not (predictor.is_variational and predictor.has_latent):
-        raise ModelError(f"Only a VAE can say how typical an image is; {predictor.name} is none: open or train one.")
+        raise ModelError(
+            f"Only a VAE can say how typical an image is, and {predictor.name} is not one: open or train one."
+        )
     losses, posterior = predictor.losses(images, labels), predictor.encode(images, labels)
     pictures = np.asarray(images)
     pictures = pictures.reshape(-1, *predictor.image_shape)
@@ -95,11 +97,11 @@ class Standing:
         """In words; `what` says which images they are."""
         share = f"{100 * self.share:.0f} % of {what} are more typical"
         if self.share >= 0.995:
-            return f"Nearly all of {what} are more typical: your drawing is nothing that this model knows."
+            return f"Nearly all of {what} are more typical: your drawing is unlike anything this model knows."
         if self.share >= UNUSUAL:
-            verdict = "very unusual" if self.share >= 0.95 else "unusual"
+            verdict = "very atypical" if self.share >= 0.95 else "atypical"
             return f"{share}: to this model, your drawing is {verdict}."
-        return f"{share}: to this model, your drawing is quite usual."
+        return f"{share}: to this model, your drawing is quite typical."
 
 
 @dataclass(frozen=True, eq=False)
@@ -129,7 +131,7 @@ class Reference:
         chosen = np.random.default_rng(seed).permutation(len(split.images))[:MOST_IMAGES]
         if len(chosen) < FEWEST_IMAGES:
             raise ModelError(
-                f"To say how typical an image is takes {FEWEST_IMAGES} {kind} images; these data have {len(chosen)}."
+                f"Saying how typical an image is takes {FEWEST_IMAGES} {kind} images; this data set has {len(chosen)}."
             )
         own = predictor.label is not None and split.labels is not None
         labels = split.labels[chosen].numpy() if own and split.labels is not None else None

@@ -44,12 +44,12 @@ def elbo_measures(subject: Subject) -> list[Measure]:
     total = kl.sum(1)
     how = f"one sample of each posterior, KL exact; {likelihood_of_pixels(subject)}"
     measures = [
-        Measure.mean_of("ELBO", -(reconstruction + total), how, "nats an image"),
-        Measure.mean_of("reconstruction", reconstruction, how, "nats an image"),
-        Measure.mean_of("KL", total, "exact", "nats an image"),
+        Measure.mean_of("ELBO", -(reconstruction + total), how, "nats per image"),
+        Measure.mean_of("reconstruction", reconstruction, how, "nats per image"),
+        Measure.mean_of("KL", total, "exact", "nats per image"),
     ]
     if recipe.objective == "elbo" and recipe.beta != 1.0:
-        weighted = Measure.mean_of("beta-weighted loss", reconstruction + recipe.beta * total, how, "nats an image")
+        weighted = Measure.mean_of("beta-weighted loss", reconstruction + recipe.beta * total, how, "nats per image")
         measures.append(weighted.on(f"reconstruction + {recipe.beta:g} KL"))
     measures += [active_units(part.mu), kl_per_dimension(kl)]
     count = min(len(subject.dataset.val.images), validation.MOST_IMAGES)
@@ -75,7 +75,7 @@ def importance_measure(subject: Subject, samples: int, tick: Tick | None = None)
     if samples > 1:
         parts["spread by the weights (not an error of log p(x))"] = float(bound.spread.square().sum().sqrt() / count)
     values = bound.log_likelihood.numpy()
-    return [dataclasses.replace(Measure.mean_of("log-likelihood", values, convention, "nats an image"), parts=parts)]
+    return [dataclasses.replace(Measure.mean_of("log-likelihood", values, convention, "nats per image"), parts=parts)]
 
 
 def _drawn_from(samples: int) -> str:

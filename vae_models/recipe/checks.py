@@ -55,11 +55,11 @@ def check_widths(hidden: object) -> None:
 
 
 def parse_widths(text: str) -> tuple[int, ...]:
-    """Widths with commas between. Raises RecipeError."""
+    """Widths separated by commas. Raises RecipeError."""
     try:
         return tuple(int(width) for width in text.split(","))
     except ValueError as error:
-        raise RecipeError(f"The widths are whole numbers with commas between, not {quoted(text)}.") from error
+        raise RecipeError(f"The widths are whole numbers separated by commas, not {quoted(text)}.") from error
 
 
 def check_weights(hidden: tuple[int, ...], network: str, pixels: int) -> None:

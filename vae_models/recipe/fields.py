@@ -52,7 +52,7 @@ class RecipeValues:
     )] = "mlp"
     hidden: Annotated[tuple[int, ...], Special(
         "widths", "Hidden layers", "Widths of the encoder's hidden layers (channels of convolutions), which the decoder mirrors",
-        MODEL, words="whole numbers with commas between", checked=check_widths, parse=parse_widths, metavar="N,N,...", fitted=True,
+        MODEL, words="whole numbers separated by commas", checked=check_widths, parse=parse_widths, metavar="N,N,...", fitted=True,
     )] = (128, 64)
     latent_dim: Annotated[int, Number(
         "latent dimension", "Latent dimensions", "How many numbers the code z of an image has", MODEL,
@@ -109,7 +109,7 @@ class RecipeValues:
         TRAINING, low=0, high=1,
     )] = 0.0
     precision: Annotated[Precision, Choice(
-        "precision", "Precision", "Of the matrix products on a CPU; bfloat16 is faster where the processor has it", TRAINING,
+        "precision", "Precision", "Precision of matrix products on a CPU; bfloat16 is faster on processors that support it", TRAINING,
         titles={"auto": "Automatic"}, editable=True, relevant=lambda recipe: recipe.has_plain_steps,
     )] = "auto"
     seed: Annotated[int, Number(

@@ -331,4 +331,4 @@ def _seen_entries(folder: Path) -> list[str]:
     try:
         return [name for name in os.listdir(folder) if not name.startswith(".")]
     except OSError as error:
-        raise RunError(f"{folder} cannot be looked into ({error.strerror}); choose another folder.") from error
+        raise RunError(f"{folder} cannot be read ({error.strerror}); choose another folder.") from error

@@ -27,5 +27,5 @@ def check_held_out(run: "RunFolder", dataset: "Dataset", description: Mapping[st
         return
     raise RunError(
         f"{run.path} held out other images than {dataset.name} does now, so it would be validated on what it has learnt; "
-        "use its model as it is, or train anew."
+        "use its model as it is, or train it again."
     )

@@ -41,13 +41,13 @@ def parse_axis(text: str) -> Axis:
 
 
 def parse_values(name: str, listed: str) -> tuple[int | float, ...]:
-    """Numbers with commas between, of the type the recipe has for `name`. Raises RecipeError."""
+    """Numbers separated by commas, of the type the recipe has for `name`. Raises RecipeError."""
     row = numbers()[name]
     try:
         values = tuple(row.type(part) for part in listed.split(","))
     except ValueError as error:
         kind = "whole numbers" if row.whole else "numbers"
-        raise RecipeError(f"The values of {name} are {kind} with commas between, not {quoted(listed)}.") from error
+        raise RecipeError(f"The values of {name} are {kind} separated by commas, not {quoted(listed)}.") from error
     twice = next((value for index, value in enumerate(values) if value in values[:index]), None)
     if twice is not None:
         raise RecipeError(
@@ -95,7 +95,7 @@ def _check_axes(recipes: Sequence[Recipe], axes: Sequence[Axis]) -> None:
         raise RecipeError(f"This grid makes {count:,} runs; a sweep has at most {MAX_RUNS:,}, so leave values out.")
     for recipe, name in itertools.product(recipes, names):
         if not FIELDS[name].relevant(recipe):
-            raise RecipeError(f"The recipe {recipe.name} pays no heed to {name}; leave it out of the grid.")
+            raise RecipeError(f"The recipe {recipe.name} does not use {name}; leave it out of the grid.")
 
 
 def _values(axes: Sequence[Axis]) -> list[tuple[int | float, ...]]:
@@ -107,7 +107,5 @@ def _planned(recipe: Recipe, axes: Sequence[Axis], point: Sequence[int | float])
     name = "-".join([recipe.name, *(f"{key}={repr(value).removesuffix('.0')}" for key, value in values.items())])
     planned = recipe.replace(**values)
     if problem := name_problem(name):
-        raise RecipeError(
-            f"The run {quoted(name)} would get a name that cannot be: it {problem}; vary fewer values at once."
-        )
+        raise RecipeError(f"The run {quoted(name)} would get an invalid name: it {problem}; vary fewer values at once.")
     return PlannedRun(name, planned)

@@ -131,7 +131,7 @@ def _with_batch(run: PlannedRun, dataset: Dataset) -> PlannedRun:
     fitting = with_fitting_batch(run.recipe, dataset)
     if fitting != run.recipe and f"batch_size={run.recipe.batch_size}" in run.name:
         raise RecipeError(
-            f"The batch size {run.recipe.batch_size} is larger than the data: {len(dataset.train.images)} training images."
+            f"The batch size {run.recipe.batch_size} is larger than the data set: {len(dataset.train.images)} training images."
         )
     return PlannedRun(run.name, fitting)
 

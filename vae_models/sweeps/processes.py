@@ -91,7 +91,9 @@ class Processes:
         pipe.close()
         code = process.exitcode or 0
         how = f"signal {-code}" if code < 0 else f"code {code}"
-        return RunEnded(name, "failed", sentence=f"The process that trained it ended by itself ({how}); start again.")
+        return RunEnded(
+            name, "failed", sentence=f"The process that trained it ended unexpectedly ({how}); start it again."
+        )
 
     def tell(self, word: str) -> None:
         """ "pause", "go on" or "stop", to all that train."""
@@ -118,7 +120,7 @@ def _enough_granted(pipe: Connection | None = None) -> Iterator[None]:
         if pipe is not None:
             pipe.close()
         raise RunError(
-            f"The system grants no further worker ({error.strerror}); take fewer, or raise its limits (ulimit -n, -u)."
+            f"The system allows no more workers ({error.strerror}); use fewer, or raise its limits (ulimit -n, -u)."
         ) from error
 
 

@@ -54,7 +54,7 @@ class RayTasks:
             self._ray.init(address=address, logging_level="ERROR", log_to_driver=False, include_dashboard=False)
         except (ConnectionError, ValueError, RuntimeError, OSError) as error:
             raise TrainingError(
-                f"There is no Ray cluster at {address} that answers; start one with `ray start --head`, "
+                f"No Ray cluster answers at {address}; start one with `ray start --head`, "
                 "and with the same RAY_AUTH_MODE as here."
             ) from error
         resources = self._ray.cluster_resources()

@@ -65,7 +65,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         test = load_dataset(options.dataset, data_dir=options.data_dir).test
         if test is None:
-            raise DataError("The data has no test split; give a folder with all four files of MNIST.")
+            raise DataError("The data set has no test split; give a folder with all four files of MNIST.")
         clean, noisy = with_noise(test.images[:, 0].numpy(), options.sigma)
         noise = f"Gaussian noise {options.sigma:g}: {float(psnr(noisy, clean).mean()):.2f} dB"
         print(f"{len(clean)} test images, {noise}; SSIM with {SSIM_WINDOW}")

@@ -45,10 +45,10 @@ def measure(path: Path, test: "Split") -> str:
     if predictor.is_denoiser:
         clean = images.astype("float32") / 255.0
         error = ((predictor.denoise(predictor.corrupt(images, MEASURE_SEED)) - clean) ** 2).sum((1, 2)).mean()
-        return f"{path.stem}: squared error {error:.2f} an image, input noise {predictor.recipe.noise:g}"
+        return f"{path.stem}: squared error {error:.2f} per image, input noise {predictor.recipe.noise:g}"
     losses = predictor.losses(images)
     reconstruction, kl = losses.reconstruction.mean(), losses.kl.sum(1).mean()
-    return f"{path.stem}: reconstruction {reconstruction:.2f} + KL {kl:.2f} = {reconstruction + kl:.2f} nats an image, at the mean"
+    return f"{path.stem}: reconstruction {reconstruction:.2f} + KL {kl:.2f} = {reconstruction + kl:.2f} nats per image, at the mean"
 
 
 def main() -> int:
@@ -58,8 +58,8 @@ def main() -> int:
     parser.add_argument("--measure", action="store_true", help="print their losses on the test split")
     parser.add_argument("--only", choices=list(EPOCHS), help="this one alone")
     parser.add_argument("--data-dir", type=Path, help="a folder that has full MNIST")
-    parser.add_argument("--download", action="store_true", help="allow fetching MNIST")
-    parser.add_argument("--threads", type=int, default=1, help="CPU threads; 1 where not given")
+    parser.add_argument("--download", action="store_true", help="allow downloading MNIST")
+    parser.add_argument("--threads", type=int, default=1, help="CPU threads; default 1")
     options = parser.parse_args()
     try:
         if options.train:
@@ -79,7 +79,7 @@ def _measure_all(data_dir: Path | None, download: bool) -> None:
 
     test = load_dataset(TRAINED_ON, data_dir=data_dir, download=download).test
     if test is None:
-        raise DataError("The data has no test split; give a folder with all four files of MNIST.")
+        raise DataError("The data set has no test split; give a folder with all four files of MNIST.")
     for path in list_shipped_models():
         print(measure(path, test))
 

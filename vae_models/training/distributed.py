@@ -36,7 +36,7 @@ def _together(collective: Callable[[], object]) -> None:
         collective()
     except RuntimeError as error:
         raise TrainingError(
-            "The connection to the other processes was lost; what was saved is kept, go on with train --resume."
+            "The connection to the other processes was lost; what was saved is kept, resume with train --resume."
         ) from error
 
 
@@ -118,7 +118,7 @@ def _check(recipe: Recipe, processes: int) -> None:
         raise RecipeError("Several processes multiply in float32 only; choose the precision auto or float32.")
     if recipe.batch_size < processes:
         raise RecipeError(
-            f"A batch of {recipe.batch_size} images cannot be shared among {processes} processes; take a larger one."
+            f"A batch of {recipe.batch_size} images cannot be shared among {processes} processes; choose a larger one."
         )
 
 
@@ -150,7 +150,7 @@ class ProcessTeam:
         if failed == 0:
             raise Cancelled
         if failed is not None:
-            raise TrainingError(f"Process {failed} could not begin: {told[failed]}")
+            raise TrainingError(f"Process {failed} could not start: {told[failed]}")
 
     def agree(self, wish: bool) -> bool:
         wishes = torch.tensor(float(wish), device=self.device)

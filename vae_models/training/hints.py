@@ -49,7 +49,7 @@ def _exploded(state: TrainingState) -> Hint | None:
         return None
     return Hint(
         f"The loss exploded at a learning rate of {state.recipe.learning_rate:g}; a tenth of it will be steadier.",
-        "Each step moves the weights by about the learning rate. Steps that are too long jump over the valley of the loss "
+        "Each step moves the weights by about the learning rate. Steps that are too long jump across the valley of the loss "
         "and land higher up each time, until the numbers overflow.",
         "restart_slower",
     )
@@ -69,7 +69,7 @@ def _overfitting(state: TrainingState) -> Hint | None:
         return None
     best = min(state.history, key=lambda epoch: _bound(epoch.val, state.recipe))
     return Hint(
-        f"The validation loss has risen since epoch {best.epoch} while training still falls: the model begins to overfit.",
+        f"The validation loss has risen since epoch {best.epoch} while training still falls: the model is starting to overfit.",
         "It learns its training images by heart, which does not help with images it has not seen. Fewer epochs, a smaller "
         "network, a larger beta or more data all help.",
     )
@@ -88,7 +88,7 @@ def _collapse(state: TrainingState) -> Hint | None:
     advice = "lower beta" if state.recipe.beta > 1 else "warm the KL up linearly, or use fewer dimensions"
     return Hint(
         f"{count} of {total} dimensions {verb} collapsed to the prior; to use more of them, {advice}.",
-        "A dimension costs its KL in nats and pays by better reconstructions. Where it cannot earn its cost, the encoder "
+        "A dimension costs its KL in nats and pays for it with better reconstructions. Where it does not earn its cost, the encoder "
         "answers N(0, 1) for every image, and the decoder learns to ignore it. It does no harm: it is simply not used.",
     )
 
@@ -99,7 +99,7 @@ def _all_collapsed(state: TrainingState, total: int) -> Hint:
     return Hint(
         f"{dimensions} collapsed to the prior: the code says nothing of its image; {advice}.",
         "The encoder answers N(0, 1) for every image, so the decoder can only draw the average of them all, whatever the "
-        "code. Once the KL costs less, or comes later, it pays again to say something.",
+        "code. When the KL costs less, or comes later, saying something pays again.",
     )
 
 
@@ -107,7 +107,7 @@ def _first_epoch(state: TrainingState) -> Hint | None:
     if state.history or state.stage != "running":
         return None
     return Hint(
-        "At first the loss falls steeply: the decoder learns what all the images have in common.",
+        "At first the loss falls steeply: the decoder is learning what all the images have in common.",
         "A blurred average image, whatever the code, is far better than noise. Only then does it pay to tell the images "
         "apart, and the code begins to say something about each of them.",
     )
@@ -134,7 +134,7 @@ def _still_learning(state: TrainingState) -> Hint | None:
     if state.stage != "running" or gain is None or gain <= 0:
         return None
     return Hint(
-        f"The last epoch gained {gain:.2f} nats on images that are not trained on.",
+        f"The last epoch gained {gain:.2f} nats on images it was not trained on.",
         "Images kept apart for validation (the orange curve) show what holds for any image, not only for those the model "
         "has seen. As long as that curve falls, the model is still learning something general.",
     )
@@ -144,7 +144,7 @@ def _no_prior(state: TrainingState) -> Hint | None:
     if state.recipe.has_prior or not state.history or not state.recipe.has_latent:
         return None
     return Hint(
-        "This model has no prior: it reconstructs well, but a random code need not decode to a digit.",
+        "This model has no prior: it reconstructs well, but a random code may not decode to a digit.",
         "Nothing asks the codes to fill the space evenly, so most points lie between the codes of training images, where "
         "the decoder has never been. The KL term of a VAE is what closes those gaps.",
     )
@@ -158,7 +158,7 @@ def _long(state: TrainingState) -> Hint | None:
     if seconds < LONG_SECONDS:
         return None
     return Hint(
-        f"At this speed the run needs about {seconds / 60:.0f} more minutes; stop it whenever you like and resume it later.",
+        f"At this speed the run needs about {seconds / 60:.0f} more minutes; stop it at any time and resume it later.",
         "Every step is saved when you stop or close the window. A smaller network, a larger batch or less data make an "
         "epoch shorter; convolutions make it longer.",
     )

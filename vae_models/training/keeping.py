@@ -49,7 +49,7 @@ class RunKeeper:
 
     def _compare_data(self, before: list[Provenance], now: Provenance) -> None:
         if any(each.training_data != now.training_data for each in before):
-            self._tell(Notice("These are not the images that the run was trained on so far; its curves tell of both."))
+            self._tell(Notice("These are not the images that the run was trained on so far; its curves mix both."))
 
     def end(self) -> None:
         """Lets go of the run; one that was never saved beyond its start leaves nothing."""
@@ -65,14 +65,10 @@ class RunKeeper:
         lost = self.run
         lost.let_go()
         if self._if_lost == "stop":
-            raise RunError(
-                f"The folder {lost.path} has vanished; the training was stopped, as you chose for that case."
-            )
+            raise RunError(f"The folder {lost.path} has vanished; training was stopped, as you chose for that case.")
         self.run = lost.rescued()
         self._told_of_snapshots = False
-        text = (
-            f"The folder {lost.path} has vanished; the training goes on in {self.run.path}, where all is saved again."
-        )
+        text = f"The folder {lost.path} has vanished; training continues in {self.run.path}, where everything is saved again."
         self._tell(RunRescued(text, self.run.path))
         return True
 
@@ -98,5 +94,5 @@ class RunKeeper:
             if self.run.is_lost:  # it vanished while it was written to; the next look says so
                 return
             if not self._told_of_snapshots:
-                self._tell(Notice(f"A snapshot for the map's history is missing, the training goes on: {error}"))
+                self._tell(Notice(f"A snapshot of the run could not be saved, training continues: {error}"))
             self._told_of_snapshots = True

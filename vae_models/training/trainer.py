@@ -120,7 +120,7 @@ class Trainer:
 
     @property
     def epoch(self) -> int:
-        """Whole epochs done."""
+        """Completed epochs."""
         return self.step // self.steps_per_epoch
 
     @property
@@ -277,7 +277,7 @@ class Trainer:
             return
         self._optimisation.flat.restore(self._good_weights)
         self._diverged = DivergenceError(
-            f"The loss stopped being a number near step {self.step}; the last good weights are kept. "
+            f"The loss became NaN or infinite near step {self.step}; the last good weights are kept. "
             f"Start again with a learning rate below {self.learning_rate:g}."
         )
         raise self._diverged

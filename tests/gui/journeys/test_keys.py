@@ -143,7 +143,7 @@ def test_start_builds_the_train_view_where_it_was_not_yet(qtbot: QtBot, qapp: QA
     assert list(window.views.built()) == ["compare"]
     window.menus.training.start.trigger()
     assert "train" in window.views.built()
-    assert "no images yet" in window.banner.text, "why it cannot start is said"
+    assert "No images are open yet" in window.banner.text, "why it cannot start is said"
 
 
 def test_a_recipe_that_cannot_be_is_not_started_and_said(qtbot: QtBot, whole_window: MainWindow) -> None:

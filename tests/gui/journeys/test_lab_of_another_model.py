@@ -97,7 +97,7 @@ def test_repair_is_offered_by_models_that_can_and_the_others_say_why_not(
         predictor = lab_view.canvas.workspace.predictor
         assert predictor is not None and not repair.start_button.isEnabled()
         assert repair.start_button.toolTip() == repair.images.empty_text == why_no_repair(predictor)
-        assert f"Repair needs a VAE; {name} is none" in repair.images.empty_text
+        assert f"Repair needs a VAE, and {name} is not one" in repair.images.empty_text
     open_file(qtbot, lab_view, save_untrained(get_recipe("vae-2d"), tmp_path / "vae.safetensors"))
     assert repair.start_button.isEnabled()
     assert (repair.start_button.toolTip(), repair.images.empty_text) == able

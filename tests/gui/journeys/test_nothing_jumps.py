@@ -117,7 +117,7 @@ def test_a_message_is_shown_and_put_away(whole_window: MainWindow, qapp: QApplic
         assert_still(
             whole_window,
             lambda: None,
-            lambda: banner.show_message("Written."),
+            lambda: banner.show_message("Saved."),
             lambda: banner.show_message(
                 "A sentence that is too long for the line that it stands on. " * 5, "why", "error"
             ),

@@ -42,8 +42,8 @@ def test_a_single_array_of_any_name_floats_and_colours(tmp_path: Path) -> None:
     [
         ({"images": np.zeros((4, 28, 28)), "labels": np.zeros(3, int)}, "3 labels for 4 images"),
         ({"images": np.full((4, 28, 28), np.nan)}, "not numbers"),
-        ({"images": np.zeros(4)}, "no stack of images"),
-        ({"images": np.zeros((0, 28, 28))}, "no stack of images"),
+        ({"images": np.zeros(4)}, "not a stack of images"),
+        ({"images": np.zeros((0, 28, 28))}, "not a stack of images"),
         ({"images": np.full((4, 28, 28), 1e300)}, "scale them"),
         ({"images": np.full((4, 28, 28), "text")}, "save them as numbers"),
         ({"a": np.zeros(2), "b": np.zeros(2)}, "no array named images"),
@@ -52,7 +52,7 @@ def test_a_single_array_of_any_name_floats_and_colours(tmp_path: Path) -> None:
         ({"images": np.zeros((4, 28, 28)), "labels": np.full(4, -1)}, "not class numbers"),
         ({"images": np.zeros((4, 28, 28)), "labels": np.array(["a"] * 4)}, "not class numbers"),
         ({"images": np.zeros((4, 28, 28)), "labels": np.array(3)}, "1 labels for 4 images"),
-        ({"images": np.array(3)}, "no stack of images"),
+        ({"images": np.array(3)}, "not a stack of images"),
         ({"images": np.zeros((1, 28, 28))}, "at least two"),
         ({"images": np.array([{"a": 1}] * 3, object)}, "Python objects"),
     ],
@@ -257,7 +257,7 @@ class TestSplits:
 @pytest.mark.parametrize(
     ("shape", "words"),
     [
-        ((6, 28, 28, 3), "Colour was turned into grey."),
+        ((6, 28, 28, 3), "Colour was converted to grey."),
         ((6, 4, 28, 28), "the fourth channel, transparency, is left out"),
         ((6, 5, 28, 28), "Of 5 channels the first was taken"),
         ((6, 28, 28, 2), "Of 2 channels the first was taken"),

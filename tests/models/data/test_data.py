@@ -95,7 +95,7 @@ class TestEmbeddedMnist:
         write_set(tmp_path)
         (tmp_path / "train-images-idx3-ubyte").rename(tmp_path / "train-images-idx3-ubyte.xz")
         monkeypatch.setattr(data, "resource", lambda name: tmp_path)
-        with pytest.raises(DataError, match="install the program again"):
+        with pytest.raises(DataError, match="reinstall the program"):
             load_dataset("mnist")
 
     def test_what_is_not_mnist_is_not_compressed(self, tmp_path: Path) -> None:

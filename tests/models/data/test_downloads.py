@@ -79,7 +79,7 @@ class TestBrokenConnections:
         self, server: Server, url: str, target: Path
     ) -> None:
         server.break_at = 50_000
-        with pytest.raises(DataError, match=r"broke off.*try again"):
+        with pytest.raises(DataError, match=r"was interrupted.*try again"):
             download([url], target, MD5)
         assert not target.exists()
         assert target.with_name("file.gz.part").read_bytes() == CONTENT[: 50_000 * ATTEMPTS]
@@ -170,7 +170,7 @@ class TestWhoCanInterfere:
     @pytest.mark.parametrize("elsewhere", ["http://example.org/file.gz", "ftp://127.0.0.1/file.gz"])
     def test_a_server_may_not_lead_on_to_elsewhere(self, server: Server, target: Path, elsewhere: str) -> None:
         server.redirects["/moved.gz"] = elsewhere
-        with pytest.raises(DataError, match="leads on"):
+        with pytest.raises(DataError, match="redirects"):
             download([f"{server.url}moved.gz"], target, MD5)
 
     def test_to_another_private_address_it_may(self, server: Server, url: str, target: Path) -> None:

@@ -72,7 +72,7 @@ def test_images_of_another_shape_are_said_to_be_scaled_filled_up_and_inverted(tm
     assert notes[-3:] == (
         INVERTED,
         "Scaled to 28 pixels on the longer side: 12 of 12 images.",
-        "Filled up with black to a square: 12 of 12 images.",
+        "Padded with black to a square: 12 of 12 images.",
     )
 
 

@@ -36,5 +36,5 @@ def test_in_an_installation_inside_the_package_from_any_folder_and_without_torch
 
 
 def test_a_missing_file_says_what_to_do() -> None:
-    with pytest.raises(UserError, match=r"absent\.bin.*install the program again"):
+    with pytest.raises(UserError, match=r"absent\.bin.*reinstall the program"):
         resource("absent.bin")

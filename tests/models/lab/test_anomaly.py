@@ -66,7 +66,7 @@ def test_a_picture_that_is_easy_to_explain_is_not_called_usual(
     assert standing.cause == "statistics" and standing.share > 0.9
     sentence = standing.sentence(reference.what)
     assert standing.why
-    assert "quite usual" not in sentence and "250 test images of digits" in sentence
+    assert "quite typical" not in sentence and "250 test images of digits" in sentence
 
 
 def test_noise_fits_badly_and_the_sentence_says_so(model: Predictor, reference: Reference) -> None:
@@ -78,7 +78,7 @@ def test_noise_fits_badly_and_the_sentence_says_so(model: Predictor, reference: 
 
 def test_most_digits_are_usual(model: Predictor, reference: Reference, unseen: tuple[Dataset, np.ndarray]) -> None:
     standings = [reference.standing(row) for row in statistics(model, unseen[1][:50])]
-    usual = [standing for standing in standings if standing.sentence("them").endswith("is quite usual.")]
+    usual = [standing for standing in standings if standing.sentence("them").endswith("is quite typical.")]
     assert len(usual) > 30 and not any(standing.why for standing in usual)
 
 
@@ -86,8 +86,8 @@ def test_the_sentence_follows_the_share() -> None:
     def said(share: float) -> str:
         return Standing(share, "fit", 0.0, "Why.").sentence("250 digits")
 
-    assert said(0.4) == "40 % of 250 digits are more typical: to this model, your drawing is quite usual."
-    assert said(0.85).endswith("is unusual.") and said(0.96).endswith("is very unusual.")
+    assert said(0.4) == "40 % of 250 digits are more typical: to this model, your drawing is quite typical."
+    assert said(0.85).endswith("is atypical.") and said(0.96).endswith("is very atypical.")
     assert said(1.0).startswith("Nearly all of 250 digits are more typical")
 
 
@@ -110,7 +110,7 @@ def test_data_without_a_test_split_are_known_by_their_validation(
 ) -> None:
     assert Reference.fit(tiny_predictor, few_digits).what == "100 validation images of few"
     few = dataclasses.replace(few_digits, val=Split(few_digits.val.images[:10]))
-    with pytest.raises(ModelError, match="20 validation images; these data have 10"):
+    with pytest.raises(ModelError, match="20 validation images; this data set has 10"):
         Reference.fit(tiny_predictor, few)
 
 

@@ -38,7 +38,7 @@ def test_measuring_prints_a_row(digits: Dataset) -> None:
 
 
 def test_a_missing_model_is_one_sentence() -> None:
-    with pytest.raises(UserError, match="install the program again"):
+    with pytest.raises(UserError, match="reinstall the program"):
         shipped_model("vae-3d")
 
 

@@ -96,7 +96,7 @@ def test_options_of_widths_and_schedules_are_read_whole() -> None:
     ("words", "sentence"),
     [
         (("--schedule", "zigzag"), "The KL schedule is one of constant, linear, cyclical, not 'zigzag'."),
-        (("--hidden", "8,x"), "The widths are whole numbers with commas between, not '8,x'."),
+        (("--hidden", "8,x"), "The widths are whole numbers separated by commas, not '8,x'."),
     ],
 )
 def test_an_option_that_cannot_be_is_refused_in_the_tables_words(

@@ -62,7 +62,7 @@ def test_or_it_stops_at_once_where_that_was_chosen(run: RunFolder, few_digits: D
     steps = Trainer(run.recipe, few_digits, run=run, event_interval=0.0, if_lost="stop").steps()
     next(steps)
     run.path.rename(run.path.with_name("moved"))
-    with pytest.raises(RunError, match="has vanished; the training was stopped"):
+    with pytest.raises(RunError, match="has vanished; training was stopped"):
         list(itertools.islice(steps, 3))
     assert not run.path.exists() and RunFolder.open(run.path.with_name("moved")).progress().step == 0
 

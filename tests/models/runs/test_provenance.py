@@ -65,7 +65,7 @@ def test_other_images_are_told_when_a_run_goes_on(run: RunFolder, few_digits: Da
     turned = dataclasses.replace(few_digits, train=Split(few_digits.train.images.flip(3), few_digits.train.labels))
     events = list(Trainer.resume(run, turned, epochs=2).steps())
     assert [event.text for event in events if isinstance(event, Notice)] == [
-        "These are not the images that the run was trained on so far; its curves tell of both."
+        "These are not the images that the run was trained on so far; its curves mix both."
     ]
     assert len(run.trained_with) == 2
 

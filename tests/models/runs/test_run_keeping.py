@@ -41,7 +41,7 @@ class TestOneOwner:
         next(steps)
         other = RunFolder.open(run.path)
         assert other.is_taken
-        with pytest.raises(RunError, match=rf"Another process \({os.getpid()}\) is at work in .*; wait for it"):
+        with pytest.raises(RunError, match=rf"Another process \({os.getpid()}\) is working in .*; wait for it"):
             Trainer.resume(other, few_digits, epochs=5)
         assert RunFolder.open(run.path).recipe.epochs == 3
         steps.close()

@@ -111,7 +111,7 @@ def test_a_run_that_diverges_is_told_in_one_sentence_and_the_others_go_on(tmp_pa
     sweep = Sweep(tmp_path, plan_of(few_file, "learning_rate=0.5", "beta=1,1e6,2", epochs=3), Here())
     assert list(outcomes(sweep).values()) == ["finished", "failed", "finished"]
     failed = next(ended for ended in sweep.ended.values() if ended.kind == "failed")
-    assert failed.name == "vae-2d-learning_rate=0.5-beta=1000000" and "stopped being a number" in failed.sentence
+    assert failed.name == "vae-2d-learning_rate=0.5-beta=1000000" and "became NaN or infinite" in failed.sentence
     assert sweep.complete
 
 
@@ -219,7 +219,7 @@ def test_a_worker_that_is_killed_costs_its_run_alone(tmp_path: Path, few_file: s
                 if name == "vae-2d-epochs=100000-beta=1" and sweep.ended.get(name) is None:
                     os.kill(processes._processes[pipe].pid or 0, signal.SIGKILL)
         if isinstance(event, RunEnded) and event.kind == "failed":
-            assert "ended by itself (signal 9)" in event.sentence
+            assert "ended unexpectedly (signal 9)" in event.sentence
             sweep.stop()
     assert [ended.kind for ended in sweep.ended.values()] == ["finished", "finished", "failed", "stopped"]
     stopped = RunFolder.open(tmp_path / "vae-2d-epochs=100000-beta=2").progress()
@@ -244,6 +244,6 @@ def test_a_system_that_grants_no_worker_ends_the_sweep_in_one_sentence(
         raise OSError(errno.EMFILE, "Too many open files")
 
     monkeypatch.setattr(wanted, refuse)
-    with pytest.raises(RunError, match=r"grants no further worker \(Too many open files\); take fewer"):
+    with pytest.raises(RunError, match=r"allows no more workers \(Too many open files\); use fewer"):
         list(Sweep(tmp_path, plan_of(few_file), processes).events())
     assert processes.free == 2 and not processes._processes

@@ -59,9 +59,9 @@ def test_what_is_no_grid_is_one_sentence(text: str, sentence: str) -> None:
         ("vae", ["beta=1", "beta=2"], 1, "The grid goes over beta twice"),
         ("vae", ["seed=1,2"], 3, "not both"),
         ("vae", ["beta=1"], 0, "The number of seeds"),
-        ("vae", ["capacity=5,25"], 1, "The recipe vae pays no heed to capacity"),
-        ("autoencoder", ["beta=1,2"], 1, "pays no heed to beta"),
-        ("unet-denoiser", ["latent_dim=1,2"], 1, "pays no heed to latent_dim"),
+        ("vae", ["capacity=5,25"], 1, "The recipe vae does not use capacity"),
+        ("autoencoder", ["beta=1,2"], 1, "does not use beta"),
+        ("unet-denoiser", ["latent_dim=1,2"], 1, "does not use latent_dim"),
         ("vae", ["beta=1,2,3,4,5,6,7,8,9,10,11"], 100, "This grid makes 1,100 runs"),
     ],
 )

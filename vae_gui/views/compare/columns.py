@@ -54,7 +54,7 @@ def _data(row: RunRow) -> str:
 
 _SHOWN = ("latent_dim", "beta")
 _NATS = "nats per image"
-_FIGURES = "of the validation images, nats per image"
+_FIGURES = "on the validation images, nats per image"
 
 
 def _column(field: Number | Choice) -> Column:
@@ -72,22 +72,22 @@ def _column(field: Number | Choice) -> Column:
 
 COLUMNS = (
     Column("run", "Run", "The name of the run's folder", lambda row: row.path.name, is_number=False),
-    Column("recipe", "Recipe", "What the run is called after", lambda row: row.recipe.name, is_number=False),
-    Column("data", "Data", "What it was trained on", _data, is_number=False),
+    Column("recipe", "Recipe", "The recipe that was trained", lambda row: row.recipe.name, is_number=False),
+    Column("data", "Data", "The data set it was trained on", _data, is_number=False),
     *(_column(field) for field in FIELDS.values() if field.name != "epochs" and isinstance(field, Number | Choice)),
-    Column("epochs", "Epochs", "Whole epochs done", lambda row: row.epochs),
+    Column("epochs", "Epochs", "Completed epochs", lambda row: row.epochs),
     Column("val_loss", "Val loss", f"Loss {_FIGURES}, beta included", _of_last_epoch("val_loss"), "{:.2f}", unit=_NATS),
     Column("val_reconstruction", "Reconstr.", f"Reconstruction {_FIGURES}", _of_last_epoch("val_reconstruction"), "{:.2f}", unit=_NATS),
     Column("val_kl", "KL", f"KL {_FIGURES}, without beta", _of_last_epoch("val_kl"), "{:.2f}", unit=_NATS),
     Column(
-        "train_loss", "Train loss", "Loss of the training images in the last epoch, nats per image",
+        "train_loss", "Train loss", "Loss on the training images in the last epoch, nats per image",
         _of_last_epoch("train_loss"), "{:.2f}", shown=False, unit=_NATS,
     ),
     Column(
         "active", "Active", f"Latent dimensions with a KL of at least {COLLAPSED_NATS:g} nats", lambda row: row.active_dimensions
     ),
-    Column("seconds", "Seconds", "Time of all its epochs", lambda row: row.seconds if row.last else None, "{:.1f}"),
-    Column("images_per_s", "Images/s", "Training images a second in the last epoch", _of_last_epoch("images_per_s"), "{:,.0f}"),
+    Column("seconds", "Seconds", "Training time of all its epochs", lambda row: row.seconds if row.last else None, "{:.1f}"),
+    Column("images_per_s", "Images/s", "Training images per second in the last epoch", _of_last_epoch("images_per_s"), "{:,.0f}"),
 )  # fmt: skip
 
 BY_NAME = {column.name: column for column in COLUMNS}

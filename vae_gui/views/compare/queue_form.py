@@ -22,7 +22,7 @@ from vae_models.recipe.named import MAX_EPOCHS, RECIPES, Recipe
 from vae_models.sweeps.grid import PlannedRun, plan_runs
 
 ABLATION = tuple(f"linear-vae-{size}" for size in (4, 8, 16, 32, 64))
-_OWN = "As the recipe"
+_OWN = "Recipe default"
 
 
 class QueueForm(QWidget):
@@ -34,18 +34,18 @@ class QueueForm(QWidget):
         super().__init__(parent)
         self.problem = ""
         self.recipes = QListWidget()
-        self.recipes.setAccessibleName("Recipes of the queue")
-        self.recipes.setToolTip("Check every recipe that shall be trained")
+        self.recipes.setAccessibleName("Recipes in the queue")
+        self.recipes.setToolTip("Tick every recipe to train")
         for recipe in RECIPES.values():
             item = QListWidgetItem(recipe.name, self.recipes)
             item.setToolTip(f"{recipe.summary}\n{recipe.note}")
             item.setCheckState(Qt.CheckState.Unchecked)
         self.first, self.second = GridRow("First"), GridRow("Second")
-        self.seeds = _number(1, 100, "Seeds", "Train everything so many times, each time from another start")
-        self.epochs = _number(0, MAX_EPOCHS, "Epochs", "Of every run")
+        self.seeds = _number(1, 100, "Seeds", "Repeat every run with this many random seeds")
+        self.epochs = _number(0, MAX_EPOCHS, "Epochs", "Epochs of every run")
         self.epochs.setSpecialValueText(_OWN)
-        self.workers = _number(0, 256, "At a time", "How many runs train at the same time, each in its own process")
-        self.workers.setSpecialValueText("As many as fit")
+        self.workers = _number(0, 256, "Parallel runs", "How many runs train at the same time, each in its own process")
+        self.workers.setSpecialValueText("Automatic")
         self._lay_out()
         self.recipes.itemChanged.connect(self.changed)
         for row in (self.first, self.second):
@@ -58,7 +58,7 @@ class QueueForm(QWidget):
         form = QFormLayout()
         form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.ExpandingFieldsGrow)
         form.setVerticalSpacing(spacing(0.6))
-        for title, box in (("Seeds", self.seeds), ("Epochs", self.epochs), ("At a time", self.workers)):
+        for title, box in (("Seeds", self.seeds), ("Epochs", self.epochs), ("Parallel runs", self.workers)):
             form.addRow(title, box)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, spacing(1), 0)
@@ -101,7 +101,7 @@ class QueueForm(QWidget):
     def _recipes(self) -> list[Recipe]:
         checked = [RECIPES[item.text()] for item in self._items() if item.checkState() == Qt.CheckState.Checked]
         if not checked:
-            raise RecipeError("Check at least one recipe.")
+            raise RecipeError("Tick at least one recipe.")
         epochs = self.epochs.value()
         return [recipe.replace(epochs=epochs) for recipe in checked] if epochs else checked
 

@@ -24,6 +24,7 @@ from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
 from vae_gui.widgets.layout.column_scroll import ColumnScroll
 from vae_gui.wording.errors import explain
 from vae_gui.wording.numbers import clock
+from vae_gui.wording.sentences import NO_IMAGES
 from vae_gui.workspace.settings import LEFT_QUEUE, read_path
 from vae_gui.workspace.workspace import Workspace
 from vae_models.runs.files import SWEEP_FILE
@@ -52,15 +53,15 @@ class QueuePanel(QWidget):
         self._looking.done.connect(self._found)
         self.form = QueueForm()
         self.start_button = _button(
-            "Start queue", "Train all of these, one after the other or several at a time", self.start
+            "Start queue", "Train all of these, one after another or several in parallel", self.start
         )
         self.start_button.setProperty("primary", True)
         self.ablation_button = _button(
-            "Ablation", f"Train {ABLATION[0]} to {ABLATION[-1]}: what does the latent size do?", self.start_ablation
+            "Ablation", f"Train {ABLATION[0]} to {ABLATION[-1]} to see what the latent size does", self.start_ablation
         )
-        self.go_on_button = _button("Go on", "", self.go_on)
-        self.pause_button = _button("Pause", "Hold all runs where they are", self.pause_or_resume)
-        self.stop_button = _button("Stop", "Save all runs and stop; the queue can go on later", self.stop)
+        self.go_on_button = _button("Resume queue", "", self.go_on)
+        self.pause_button = _button("Pause", "Pause all runs", self.pause_or_resume)
+        self.stop_button = _button("Stop", "Save all runs and stop; the queue can be resumed later", self.stop)
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the queue")
         self.bar.setRange(0, _STEPS)
@@ -207,9 +208,7 @@ class QueuePanel(QWidget):
         self.bar.setVisible(self.running)
         self.go_on_button.setVisible(self.left_over is not None)
         if self.left_over is not None:
-            self.go_on_button.setToolTip(
-                f"Go on with the queue in {self.left_over}; what is finished is not trained again"
-            )
+            self.go_on_button.setToolTip(f"Resume the queue in {self.left_over}; finished runs are not trained again")
             self.go_on_button.setEnabled(self._workspace.models_loaded)
 
     def _plan_changed(self, *_: object) -> None:
@@ -220,7 +219,7 @@ class QueuePanel(QWidget):
         if self.form.problem:
             self.words.setText(self.form.problem)
         elif dataset is None:
-            self.words.setText("No images are open; wait until they are loaded, or choose others in the Train view.")
+            self.words.setText(NO_IMAGES)
         else:
             self.words.setText(f"{count} run{'s' if count != 1 else ''} on {Path(dataset.name).name}.")
 

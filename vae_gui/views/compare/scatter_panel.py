@@ -31,18 +31,18 @@ class ScatterPanel(QWidget):
         super().__init__(parent)
         self._rows: list[RunRow] = []
         self._colours: dict[str, list[Value]] = {}
-        self.across = _chooser("Across", "The measure from left to right", NUMBERS, "val_reconstruction")
-        self.up = _chooser("Up", "The measure from bottom to top", NUMBERS, "val_kl")
+        self.across = _chooser("X axis", "The measure on the horizontal axis", NUMBERS, "val_reconstruction")
+        self.up = _chooser("Y axis", "The measure on the vertical axis", NUMBERS, "val_kl")
         self.colour = _chooser("Colour", "Runs with the same value have the same colour", COLUMNS[1:], "latent_dim")
-        self.joined = QCheckBox("Join")
+        self.joined = QCheckBox("Connect points")
         self.joined.setToolTip(
-            "Lines through runs of one colour, data set and objective; runs that differ in the seed alone are averaged"
+            "Connect runs with the same colour, data set and objective; runs that differ only in the seed are averaged"
         )
         self.joined.setChecked(True)
         self.plot = ScatterPlot("Runs by two measures")
         bar = TwoSides()
         for words, box, add in (
-            ("Across", self.across, bar.add_left), ("Up", self.up, bar.add_left), ("Colour", self.colour, bar.add_right)
+            ("X axis", self.across, bar.add_left), ("Y axis", self.up, bar.add_left), ("Colour", self.colour, bar.add_right)
         ):  # fmt: skip
             label = QLabel(words)
             label.setBuddy(box)

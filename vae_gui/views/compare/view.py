@@ -18,6 +18,8 @@ from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.wording.errors import explain
+from vae_gui.wording.file_kinds import CSV, PNG
+from vae_gui.wording.sentences import LOADING_MODELS, saved_to
 from vae_gui.workspace.run_rows import RunRow
 from vae_gui.workspace.settings import COMPARE_SPLITTERS
 from vae_gui.workspace.workspace import Workspace
@@ -26,8 +28,11 @@ from vae_models.files.writing import replacing
 if TYPE_CHECKING:
     from vae_gui.views.compare.scatter_panel import ScatterPanel
 
-_NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or follow a folder of runs."
+_NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or watch a folder of runs."
 _LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
+
+
+_SCATTER_TIP = "Any measure against any other, one point per run"
 
 
 class CompareView(View):
@@ -60,12 +65,12 @@ class CompareView(View):
         self._show_rows(workspace.runs.rows)
 
     def _lay_out(self) -> None:
-        self._waiting = QLabel("Loading the models…")
+        self._waiting = QLabel(LOADING_MODELS)
         self._waiting.setProperty("quiet", True)
         self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.tabs.addTab(self._waiting, "Scatter")
         self.tabs.addTab(self.side, "Side by side")
-        self.tabs.setTabToolTip(0, "Any measure against any other, one point a run")
+        self.tabs.setTabToolTip(0, _SCATTER_TIP)
         self.tabs.setTabToolTip(1, "The same images, path or noise through the selected models")
         runs = QWidget()
         column = QVBoxLayout(runs)
@@ -107,7 +112,7 @@ class CompareView(View):
         workspace.predictor_changed.connect(self._say_what_opened)
         self.queue.runs_changed.connect(workspace.runs.look)
         self.side.failed.connect(workspace.status)
-        self._writer.done.connect(lambda path: workspace.status.emit(f"Written: {path}"))
+        self._writer.done.connect(lambda path: workspace.status.emit(saved_to(path)))
         self._writer.failed.connect(lambda error: workspace.status.emit(explain(error)))
         workspace.models_ready.connect(self._build_scatter)
 
@@ -121,7 +126,7 @@ class CompareView(View):
         shown = self.tabs.currentIndex()
         self.tabs.removeTab(0)
         self.tabs.insertTab(0, self.scatter, "Scatter")
-        self.tabs.setTabToolTip(0, "Any measure against any other, one point a run")
+        self.tabs.setTabToolTip(0, _SCATTER_TIP)
         self.tabs.setCurrentIndex(shown)
         self._waiting.deleteLater()
         self.scatter.set_rows(self.workspace.runs.rows)
@@ -151,7 +156,7 @@ class CompareView(View):
         run, asked = self.workspace.current_run, self._asked
         if asked is not None and run is not None and run.path == asked:
             self._asked = None
-            self.workspace.status.emit(f"{run.name} is open: train view, map and lab show its model.")
+            self.workspace.status.emit(f"{run.name} is open; the Train view, map and lab show its model.")
 
     # Menu, export, closing
 
@@ -161,25 +166,25 @@ class CompareView(View):
             ("Train the ablation over the latent size", self.queue.ablation_button.click),
             ("Pause or resume the queue", self.queue.pause_button.click),
             ("Stop the queue", self.queue.stop_button.click),
-            ("Follow a folder of runs…", self._ask_folder),
-            ("Follow no other folders", self.workspace.runs.forget_added),
+            ("Watch a folder of runs…", self._ask_folder),
+            ("Stop watching added folders", self.workspace.runs.forget_added),
             ("Export table as CSV…", self._export_table),
             ("Export scatter as PNG…", self._export_scatter),
         )
         return menu_actions(entries, self)
 
     def _ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Follow a folder of runs")
+        chosen = QFileDialog.getExistingDirectory(self, "Watch a folder of runs")
         if chosen:
             self.workspace.runs.add(Path(chosen))
 
     def _export_table(self) -> None:
-        path = ask_target(self, "Export", "runs.csv", "Table (*.csv)")
+        path = ask_target(self, "Export", "runs.csv", CSV)
         if path is not None:
             self._writer.request(_write, path, self.table.as_csv().encode())
 
     def _export_scatter(self) -> None:
-        path = ask_target(self, "Export", "runs.png", "Image (*.png)") if self.scatter is not None else None
+        path = ask_target(self, "Export", "runs.png", PNG) if self.scatter is not None else None
         if path is not None and self.scatter is not None:
             self._writer.request(_write, path, self.scatter.plot.picture())
 

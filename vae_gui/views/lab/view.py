@@ -30,9 +30,7 @@ class LabView(View):
 
     title = "Lab"
     takes_images = True
-    keyboard_help = (
-        "Canvas: the arrow keys move a cursor, Space held draws, Esc takes back a stroke that is not finished."
-    )
+    keyboard_help = "Canvas: the arrow keys move a cursor, holding Space draws, Esc cancels an unfinished stroke."
 
     def __init__(
         self, workspace: Workspace, parent: QWidget | None = None, parts: tuple[type[LabPart], ...] = PARTS

@@ -26,11 +26,11 @@ def map_actions(view: QWidget, commands: MapCommands, fit: Callable[[], None]) -
     entries = (
         ("Fit the map", "Show the whole map", fit, ""),
         ("Copy image", "Copy the decoded image to the clipboard", commands.copy_image, "Ctrl+Shift+C"),
-        ("Copy z as text", "Copy all numbers of the chosen point to the clipboard", commands.copy_code, ""),
+        ("Copy z as text", "Copy z of the chosen point to the clipboard", commands.copy_code, ""),
         ("Paste image", "Encode the clipboard's image and show it on the map", commands.paste_image, "Ctrl+Shift+V"),
         ("Pin the chosen point", "Keep the chosen point or image as a pin", commands.pin_chosen, "Ctrl+D"),
         ("Send to lab", "Put the chosen point on the sliders of the lab view", commands.send_to_lab, "Ctrl+L"),
-        ("Type a point", "Go to a point whose numbers are known", commands.type_point, "Ctrl+G"),
+        ("Type a point", "Go to a point by its coordinates", commands.type_point, "Ctrl+G"),
     )
     return [action(words, tip, slot, view, keys) for words, tip, slot, keys in entries]
 
@@ -39,7 +39,7 @@ def play_actions(view: QWidget, play_path: Callable[[], None], play_training: Ca
     """Single letters: they work while something in the view has the focus."""
     actions = [
         panel_action("Play or pause the path", "P", play_path, view),
-        panel_action("Play or pause the training", "T", play_training, view),
+        panel_action("Play or pause the snapshots", "T", play_training, view),
     ]
     view.addActions(actions)
     return actions

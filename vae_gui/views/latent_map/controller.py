@@ -97,11 +97,11 @@ class MapController(QObject):
     def why_no_points(self) -> str:
         """Where nothing is encoded: what is missing, in a sentence."""
         if self.table is None:
-            return "No images are open yet, so there are no points, and nothing is known about neighbours."
+            return "No images are open yet, so there are no points and no neighbours."
         if self.predictor is not None and self.cannot_encode:
             (height, width), (rows, columns) = self.table.image_shape, self.predictor.image_shape
-            return f"The open images have {height} × {width} pixels, this model sees {rows} × {columns}: no points."
-        return "No image is encoded yet, so nothing is known about its neighbours."
+            return f"The open images have {height} × {width} pixels, but this model sees {rows} × {columns}, so there are no points."
+        return "No image is encoded yet, so there are no neighbours."
 
     def set_dataset(self, dataset: "Dataset | None") -> None:
         self.table = ImageTable(dataset) if dataset is not None else None

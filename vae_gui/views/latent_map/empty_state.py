@@ -7,8 +7,8 @@ from vae_gui import theme
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.widgets.basics.controls import button, quiet
 
-NO_MODEL = "There is no model yet. Train one, and watch its latent space organise itself here; or open one you have."
-LOADING = "The models are being loaded; the map appears in a moment."
+NO_MODEL = "There is no model yet. Train one and watch its latent space take shape here, or open one."
+LOADING = "The models are loading; the map appears in a moment."
 NO_LATENT = "{name} turns images into images and has no latent space to map. Train or open a variational autoencoder."
 
 

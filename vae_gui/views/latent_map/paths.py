@@ -14,6 +14,7 @@ from vae_gui.views.latent_map.model.decoded_points import DecodedPoints, decode_
 from vae_gui.views.latent_map.panels.path_panel import PathPanel
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import INTERPOLATIONS
 from vae_models.latent.axes import lerp, slerp
 
 MOST_FRAMES = 1000
@@ -77,7 +78,7 @@ class Paths(QObject):
     def interpolate(self, a: np.ndarray, b: np.ndarray, steps: int, *, spherical: bool) -> None:
         """The way from a to b, `(latent_dim,)` each, in so many frames."""
         self._panel.player.stop()
-        self._start("spherical interpolation" if spherical else "straight interpolation")
+        self._start(f"{INTERPOLATIONS[spherical].lower()} interpolation")
         self._z = list((slerp if spherical else lerp)(a, b, steps))
         self._decode()
         self.end()

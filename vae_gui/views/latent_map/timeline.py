@@ -92,9 +92,9 @@ class Timeline(QWidget):
         self.slider = Slider()
         self.slider.setRange(0, 0)
         self.slider.setPageStep(1)
-        self.slider.setToolTip("Go back through the training; at the right end the map follows the model")
-        self.slider.setAccessibleName("Time in the training")
-        self.play = tool_button("", "Play the training from its first snapshot (T)", "Play training")
+        self.slider.setToolTip("Go back through the snapshots of the run; at the right end the map follows the model")
+        self.slider.setAccessibleName("Snapshot of the run")
+        self.play = tool_button("", "Play the snapshots of the run from the first (T)", "Play snapshots")
         show_icon(self.play, "play")
         self.label = QLabel("now")
         theme.scaled(self.label, self.label.setMinimumWidth, 10)
@@ -153,7 +153,7 @@ class Timeline(QWidget):
 
     def _playing_changed(self, playing: bool) -> None:
         show_icon(self.play, "pause" if playing else "play")
-        self.play.setAccessibleName("Pause training" if playing else "Play training")
+        self.play.setAccessibleName("Pause snapshots" if playing else "Play snapshots")
 
 
 def refresh_timer(parent: QObject) -> QTimer:

@@ -41,7 +41,7 @@ from vae_gui.workspace.complaint import Complaint, Complaints
 from vae_gui.workspace.workspace import Workspace
 
 _STRIP_AND_PINS = (
-    "Film strip: the left and right arrow keys, Home and End go through its frames. Pins: F2 renames, Delete removes."
+    "Film strip: the left and right arrow keys, Home and End go through its frames. Pins: F2 renames, Delete deletes."
 )
 
 
@@ -103,7 +103,7 @@ class LatentMapView(View):
             part.close()
 
     def _lay_out(self) -> None:
-        export = tool_button("Export", "Write pictures, animations and tables")
+        export = tool_button("Export", "Save images, animations and tables")
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         export.setMenu(self.export)
         self.plane_bar.add_right(self.class_selector, self.chooser, export)

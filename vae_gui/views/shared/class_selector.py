@@ -21,7 +21,7 @@ class ClassSelector(QComboBox):
         super().__init__(parent)
         self._workspace = workspace
         self.setAccessibleName("Class to draw")
-        self.setToolTip("This model is told the class: z holds the style alone, and the class is chosen here")
+        self.setToolTip("Conditional model: choose the class; z encodes style only")
         self.activated.connect(lambda index: workspace.set_label(index - 1 if index > 0 else None))
         workspace.predictor_changed.connect(self._show)
         workspace.dataset_changed.connect(lambda: self._show(workspace.predictor))

@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from vae_gui.wording.file_kinds import MODEL
 from vae_gui.workspace.settings import FOLDER, read_text
 
 
@@ -22,4 +23,4 @@ def ask_file(parent: QWidget, settings: QSettings, title: str, kinds: str) -> Pa
 
 
 def ask_model(parent: QWidget, settings: QSettings) -> Path | None:
-    return ask_file(parent, settings, "Open a model", "Models (*.safetensors)")
+    return ask_file(parent, settings, "Open a model", MODEL)

@@ -21,7 +21,7 @@ class ModelChooser(ElidedCombo):
         self.setAccessibleName("Model")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)  # names may be long
         self.setMinimumContentsLength(len(PROMPT) - 4)  # it counts in the widest of signs
-        self.setToolTip("Open a model that ships with the program, or the last one of a run")
+        self.setToolTip("Open a model that ships with the program, or the latest model of a run")
         self.activated.connect(self._open)
         workspace.runs.rows_changed.connect(self._fill)
         for changed in (workspace.model_opened, workspace.current_run_changed, workspace.predictor_changed):

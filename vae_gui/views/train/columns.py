@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 from vae_gui import theme
 from vae_gui.theme import spacing
 from vae_gui.widgets.layout.column_scroll import ColumnScroll
+from vae_gui.wording.sentences import LOADING_MODELS
 
 _LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 31
 _LEFT_LEAST, _RIGHT_LEAST = 30, 20
@@ -19,7 +20,7 @@ class ThreeColumns(QSplitter):
     ) -> None:
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._sides = (_left(top, sections), _right(hints, runs))
-        waiting = QLabel("Loading the models…")
+        waiting = QLabel(LOADING_MODELS)
         waiting.setProperty("quiet", True)
         waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
         for widget in (self._sides[0], waiting, self._sides[1]):
@@ -82,7 +83,7 @@ def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
 
 
 def _right(hints: QWidget, runs: QWidget) -> QWidget:
-    column = _column(_heading("What you see"), ColumnScroll(hints, _RIGHT_LEAST))
+    column = _column(_heading("Hints"), ColumnScroll(hints, _RIGHT_LEAST))
     layout = column.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.addSpacing(spacing(1))

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QWidget
 
 from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.wording.file_kinds import CSV, PNG
 from vae_gui.workspace.run_rows import RunRow
 
 if TYPE_CHECKING:
     from vae_gui.widgets.plots.loss_plot import LossPlot
 
-TABLE, PICTURE = "Table (*.csv)", "Image (*.png)"
 NO_CURVES = "There are no curves to export yet; train a model, or open a run."
 
 
@@ -23,13 +23,13 @@ class CurveExports:
         self._view, self._plot, self._tell = view, plot, tell
 
     def export_table(self) -> None:
-        self._export_plot(TABLE)
+        self._export_plot(CSV)
 
     def export_picture(self) -> None:
-        self._export_plot(PICTURE)
+        self._export_plot(PNG)
 
     def export_run(self, row: RunRow) -> None:
-        path, plot = self._ask(row.path.name, TABLE), self._plot()
+        path, plot = self._ask(row.path.name, CSV), self._plot()
         if path is not None and plot is not None:
             export_run(row, plot, path, self._tell)
 
@@ -42,7 +42,7 @@ class CurveExports:
 
     def _ask(self, name: str, kind: str) -> Path | None:
         """`kind` is offered at first. None when the user thinks better of it."""
-        name, other = (f"{name}.png", TABLE) if kind == PICTURE else (f"{name}.csv", PICTURE)
+        name, other = (f"{name}.png", CSV) if kind == PNG else (f"{name}.csv", PNG)
         return ask_target(self._view, "Export curves", name, kind, other)
 
 

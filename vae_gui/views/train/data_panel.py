@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui.views.train.range_choice import AUTO, RangeChoice
 from vae_gui.widgets.basics.elided_combo import ElidedCombo
+from vae_gui.wording.file_kinds import STACKS
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.catalogue import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
 
@@ -39,22 +40,22 @@ class DataPanel(QWidget):
         self.chooser.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.chooser.setMinimumContentsLength(12)
         self.chooser.setAccessibleName("Data set")
-        self.chooser.setToolTip("The images to learn from")
+        self.chooser.setToolTip("The images to train on")
         for name, title in DATASET_TITLES.items():
             self.chooser.addItem(title, name)
-        self.chooser.addItem("Own folder of images…", FOLDER)
-        self.chooser.addItem("Own .npz, .npy or stack…", FILE)
+        self.chooser.addItem("Your own folder of images…", FOLDER)
+        self.chooser.addItem("Your own .npz, .npy or stack of images…", FILE)
         self.range = RangeChoice(self)
         self._facts = QLabel(self)
         self._facts.setProperty("quiet", True)
         self._facts.setWordWrap(True)
         self._facts.setTextFormat(Qt.TextFormat.PlainText)  # names of files and classes are data
         self._progress = QProgressBar(self)
-        self._progress.setAccessibleName("Loading of the data")
+        self._progress.setAccessibleName("Loading the data set")
         self.download_button = QPushButton("Download", self)
-        self.download_button.setToolTip("Fetch this data set once and keep it on this machine")
+        self.download_button.setToolTip("Download this data set once and keep it on this machine")
         self.cancel_button = QPushButton("Cancel", self)
-        self.cancel_button.setToolTip("Stop loading; what a download has brought is kept")
+        self.cancel_button.setToolTip("Stop loading; what has been downloaded is kept")
         row = QHBoxLayout()
         row.addWidget(self._progress, 1)
         row.addWidget(self.cancel_button)
@@ -83,9 +84,7 @@ class DataPanel(QWidget):
         if name == FOLDER:
             path = QFileDialog.getExistingDirectory(self, "Choose a folder of images")
         elif name == FILE:
-            path, _ = QFileDialog.getOpenFileName(
-                self, "Choose images", "", "Arrays and stacks of images (*.npz *.npy *.tif *.tiff *.gif)"
-            )
+            path, _ = QFileDialog.getOpenFileName(self, "Choose images", "", STACKS)
         else:
             path = name
         if path:

@@ -5,12 +5,16 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from vae_gui.wording.sentences import CONTINUE_TRAINING
 from vae_models.training.hints import Hint
 
-_ACTIONS = {"restart_slower": "Start again, ten times slower", "train_on": "Train on…"}
-_TIPS = {"restart_slower": "A new run with a tenth of the learning rate", "train_on": "Choose how many epochs more"}
-EMPTY = "Press Start and watch: what the curves mean is said here."
-NOTHING = "Nothing in these curves calls for a remark."
+_ACTIONS = {"restart_slower": "Restart with a lower learning rate", "train_on": f"{CONTINUE_TRAINING}…"}
+_TIPS = {
+    "restart_slower": "Start a new run with a tenth of the learning rate",
+    "train_on": "Choose how many more epochs to train",
+}
+EMPTY = "Press Start. Explanations of the curves appear here."
+NOTHING = "There is nothing to point out in these curves."
 
 
 class HintCard(QFrame):

@@ -26,7 +26,7 @@ class RangeChoice(QWidget):
         self.box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.box.setMinimumContentsLength(12)
         self.box.setAccessibleName("Range of values")
-        self.box.setToolTip("Which numbers become black and white, the same for all images of the set")
+        self.box.setToolTip("Which values become black and white, the same for all images of the data set")
         for value, text in _CHOICES.items():
             self.box.addItem(text, value)
         layout = QVBoxLayout(self)  # side by side they would not fit at twice the size of text
@@ -54,7 +54,7 @@ class RangeChoice(QWidget):
         if value == ASK:
             before = self._current if self._current not in _CHOICES else "0,255"
             text, agreed = QInputDialog.getText(
-                self, "Range of values", "Black and white, for instance 0,4095:", text=before
+                self, "Range of values", "Black and white, for example 0,4095:", text=before
             )
             value = text.replace(" ", "") if agreed and text.strip() else self._current
         self._show_current()  # until the data are read with another one

@@ -49,7 +49,7 @@ class ResumeOffer(QFrame):
     def _offer(self, path: Path | None) -> None:
         if path is not None and path == self._workspace.interrupted_run:
             self._path = path
-            self._text.setText(f"{path.name} was still training when the window was closed. Go on with it?")
+            self._text.setText(f"{path.name} was still training when the window was closed. Resume it?")
             self.show()
 
     def forget(self) -> None:

@@ -22,6 +22,7 @@ from vae_gui.widgets.pictures.image_grid import ImageGrid
 from vae_gui.widgets.pictures.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.plots.kl_bars import KLBars
 from vae_gui.widgets.plots.loss_plot import LossPlot
+from vae_gui.wording.sentences import RESAMPLE
 from vae_models.models.collapse import collapsed
 from vae_models.training.events import EpochDone, Event, StepsDone, ValueChanged
 
@@ -51,13 +52,13 @@ class RunDisplay(QWidget):
         self.bars = KLBars()
         self.strip = ImageStrip()
         self.samples = ImageGrid()
-        self.more_button = QPushButton("New ones")
+        self.more_button = QPushButton(RESAMPLE)
         self.more_button.setAccessibleName("New samples")
-        self.more_button.setToolTip("Draw other codes from the prior and decode them")
+        self.more_button.setToolTip("Draw new codes from the prior and decode them")
         self.more_button.clicked.connect(self._resample)
         self.whose = ElidedLabel()
         self.whose.label.setProperty("heading", True)
-        self.whose.setAccessibleName("Whose curves and pictures these are")
+        self.whose.setAccessibleName("The run that these curves and images belong to")
         self._predictor: Predictor | None = None
         self._images: NDArray[np.uint8] | None = None
         self._labels: NDArray[np.int64] | None = None

@@ -22,7 +22,7 @@ _PAUSE = "Pause, and resume later (F6)"
 _WORDS = {
     "succeeded": "Done.",
     "stopped": "Stopped and saved; resume it from the list.",
-    "failed": "Stopped by a fault.",
+    "failed": "Training failed.",
 }
 
 

@@ -24,6 +24,7 @@ from vae_gui.views.view import View
 from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import NO_IMAGES
 from vae_gui.workspace.settings import TRAINING_SPLITTERS
 from vae_gui.workspace.training_thread import TrainingOutcome
 from vae_gui.workspace.workspace import Workspace
@@ -128,9 +129,7 @@ class TrainingView(View):
         """Trains the recipe as it stands in the form."""
         recipe = self.form.recipe
         if recipe is None:
-            self.workspace.status.emit(
-                "The recipe holds a value that cannot be; mend what is marked in the Train view."
-            )
+            self.workspace.status.emit("The recipe has an invalid value; fix the highlighted one in the Train view.")
         elif not self.workspace.training:
             self.offer.forget()
             self._batch_asked = recipe.batch_size
@@ -149,11 +148,9 @@ class TrainingView(View):
 
     def _update_start(self, *_: object) -> None:
         if self.workspace.dataset is None:
-            self.controls.set_can_start(
-                False, "There are no images to learn from yet: wait until they are loaded, or choose others"
-            )
+            self.controls.set_can_start(False, NO_IMAGES)
         elif self.form.recipe is None:
-            self.controls.set_can_start(False, "Mend the value that is marked first")
+            self.controls.set_can_start(False, "Fix the highlighted value first")
         else:
             self.controls.set_can_start(True)
 

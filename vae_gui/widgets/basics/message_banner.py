@@ -31,10 +31,10 @@ class MessageBanner(QFrame):
         self._details.setReadOnly(True)
         self._details.setAccessibleName("Details")
         theme.scaled(self._details, self._details.setFixedHeight, 20)
-        self.fold_button = _button("Details", "Show or hide what a developer would want to know", self._fold)
+        self.fold_button = _button("Details", "Show technical details", self._fold)
         self.fold_button.setCheckable(True)
         self.copy_button = _button("Copy", "Copy the message and its details", self._copy)
-        self.dismiss_button = _button("Dismiss", "Put this message away (Esc)", self.dismiss)
+        self.dismiss_button = _button("Dismiss", "Dismiss this message (Esc)", self.dismiss)
         # Only while there is a message: at any other time the key belongs to whoever has the focus.
         self.key = QShortcut(QKeySequence("Esc"), self, self.dismiss)
         self._lay_out()

@@ -32,7 +32,7 @@ _ARROWS = {
 
 
 class DrawingCanvas(QWidget):
-    """Arrow keys move a cursor, and while Space is held it draws; Esc takes back a stroke that is not finished.
+    """Arrow keys move a cursor, and while Space is held it draws; Esc cancels an unfinished stroke.
 
     Signals:
         file_dropped(object): the Path of a file. image_dropped(object): a QImage.

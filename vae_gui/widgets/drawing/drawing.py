@@ -21,7 +21,7 @@ class Tool(Enum):
     PEN = "Pen"
     ERASER = "Eraser"
     MASK = "Mask"
-    UNMASK = "Unmask"
+    UNMASK = "Erase mask"
 
     @property
     def masks(self) -> bool:

@@ -19,7 +19,7 @@ _ZOOMS = {
 }  # fmt: skip
 _HELP = (
     "Arrow keys move the probe, with Shift they draw a path, with Ctrl they move the view. Enter pins the probe, "
-    "plus and minus zoom, Home shows everything, the numbers 1 to {layers} switch layers, Escape puts the probe away."
+    "plus and minus zoom, Home shows everything, the numbers 1 to {layers} switch layers, Esc hides the probe."
 )
 
 

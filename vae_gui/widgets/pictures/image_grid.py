@@ -24,7 +24,7 @@ class ImageGrid(PaintedWidget):
     image_clicked = Signal(int)
 
     def __init__(
-        self, name: str = "Samples", empty_text: str = "Pictures appear here.", parent: QWidget | None = None
+        self, name: str = "Samples", empty_text: str = "Images appear here.", parent: QWidget | None = None
     ) -> None:
         super().__init__(name, empty_text, parent)
         self._images: NDArray[np.uint8] = np.zeros((0, 1, 1), dtype=np.uint8)

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 from vae_gui import theme
 from vae_gui.tasks.saving import save_behind, save_png
 from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.wording.file_kinds import PNG
 
 
 class PaintedWidget(QWidget):
@@ -121,7 +122,7 @@ class PaintedWidget(QWidget):
 
     def _ask_and_save(self) -> None:
         name = self.accessibleName().lower().replace(" ", "-")
-        path = ask_target(self, "Save image", f"{name}.png", "PNG image (*.png)")
+        path = ask_target(self, "Save image", f"{name}.png", PNG)
         if path is not None:
             self.save_picture(path)
 

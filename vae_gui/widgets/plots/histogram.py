@@ -103,7 +103,7 @@ class Histogram(PaintedWidget):
         colour = QColor(theme.colours().validation)
         place = self._mark_place(mark)
         x = self.x_of(place)
-        text = self._mark_text if place == mark else f"{self._mark_text}: far off, at {mark:,.0f}"
+        text = self._mark_text if place == mark else f"{self._mark_text}: outside this axis, at {mark:,.0f}"
         painter.setPen(QPen(colour, max(2, theme.spacing(0.25, self))))
         painter.drawLine(QPointF(x, min(line * 1.3, floor)), QPointF(x, floor))
         width = self.fontMetrics().horizontalAdvance(text) + line

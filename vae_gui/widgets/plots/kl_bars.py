@@ -104,7 +104,7 @@ class KLBars(PaintedWidget):
         if dimension is None:
             return ""
         value = self._values[dimension]
-        end = ": collapsed, it carries nothing about the image" if dimension in (self._collapsed or ()) else ""
+        end = ": collapsed, it says nothing about the image" if dimension in (self._collapsed or ()) else ""
         return f"Dimension {dimension + 1}: {value:.3f} nats{end}"
 
     def mousePressEvent(self, event: QMouseEvent) -> None:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolBut
 
 from vae_gui import theme
 from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.wording.file_kinds import CSV, PNG
 
 if TYPE_CHECKING:
     from vae_gui.widgets.plots.curve_pane import CurveOptions
@@ -43,14 +44,14 @@ class LossPlotBar(QWidget):
         self.log_axis = QCheckBox("Log axis")
         self.log_axis.setToolTip("Draw losses on a logarithmic axis")
         self.log_axis.toggled.connect(self.log_axis_wanted)
-        self.smoothing = _combo(list(SMOOTHINGS), "Smoothing", "Draw the mean of so many training steps")
+        self.smoothing = _combo(list(SMOOTHINGS), "Smoothing", "Draw the mean over this many training steps")
         self.smoothing.activated.connect(self._smoothing_chosen)
         self.unit = _combo(list(UNITS), "Horizontal axis", "What the horizontal axis counts")
         self.unit.activated.connect(self._unit_chosen)
         self.menu = self._menu()
         more = QToolButton()
         more.setText("More")
-        more.setToolTip("All options of the curves; copy or save them")
+        more.setToolTip("Plot options; copy or save the curves")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setMenu(self.menu)
         layout = QHBoxLayout(self)
@@ -95,12 +96,12 @@ class LossPlotBar(QWidget):
         return menu
 
     def _save_image(self) -> None:
-        path = ask_target(self, "Save image", "loss-curves.png", "PNG image (*.png)")
+        path = ask_target(self, "Save image", "loss-curves.png", PNG)
         if path is not None:
             self.picture_wanted.emit(path)
 
     def _save_numbers(self) -> None:
-        path = ask_target(self, "Save numbers", "loss-curves.csv", "Table (*.csv)")
+        path = ask_target(self, "Save numbers", "loss-curves.csv", CSV)
         if path is not None:
             self.table_wanted.emit(path)
 

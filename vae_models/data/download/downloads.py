@@ -67,7 +67,7 @@ def download(
             return
     except OSError as error:
         raise DataError(
-            f"{target.name} could not be stored in {target.parent} ({error.strerror or error}); make room or check that "
+            f"{target.name} could not be saved in {target.parent} ({error.strerror or error}); free some space, or check that "
             "the folder may be written."
         ) from error
     raise DataError(
@@ -78,7 +78,7 @@ def download(
 
 def _fetch_whole(url: str, part: Path, md5: str, most_bytes: int, pace: Pace, cancelled: Cancel) -> None:
     """Continues `part` as often as it grows, and begins again once where what was here before was no good."""
-    problem = "the connection broke off too often"
+    problem = "the connection was lost too often"
     for _ in range(ATTEMPTS):
         before = _size(part)
         if before and matches(part, md5):

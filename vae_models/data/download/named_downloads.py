@@ -113,7 +113,7 @@ def _torchvision() -> ModuleType:
         from vae_models.data.download.torchvision_import import torchvision
     except (ImportError, OSError, RuntimeError) as error:
         raise DataError(
-            f"torchvision, which knows where the data sets lie, cannot be loaded ({error}); install it again, or give a "
+            f"torchvision, which knows where the data sets are, cannot be loaded ({error}); reinstall it, or give a "
             "folder that has the data."
         ) from error
     return torchvision
@@ -132,7 +132,7 @@ def _unpack(
         raise DataError(f"{archive.name} could not be unpacked and was removed; download it again.") from error
     except OSError as error:
         raise DataError(
-            f"{archive.name} could not be unpacked in {folder} ({error.strerror or error}); make room or check that the "
+            f"{archive.name} could not be unpacked in {folder} ({error.strerror or error}); free some space, or check that the "
             "folder may be written."
         ) from error
     archive.unlink()  # half a gigabyte, of which the letters are a small part

@@ -91,7 +91,7 @@ def _read(url: str, start: int) -> Iterator[Item]:
             start += len(chunk)
             yield chunk
     if total is not None and start < total:
-        raise ConnectionError("it broke off")
+        raise ConnectionError("it was interrupted")
 
 
 def is_private(url: str) -> bool:
@@ -105,7 +105,7 @@ class _PrivateRedirects(urllib.request.HTTPRedirectHandler):
 
     def redirect_request(self, *arguments: Any) -> urllib.request.Request | None:
         if not is_private(arguments[-1]):
-            raise urllib.error.URLError("the server leads on to an address that is not https")
+            raise urllib.error.URLError("the server redirects to an address that is not https")
         return super().redirect_request(*arguments)
 
 

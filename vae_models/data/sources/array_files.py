@@ -117,7 +117,7 @@ def _stack(stored: StoredArray) -> _Stack:
     if axis is None:
         shown = "x".join(map(str, shape[:6])) or "()"
         raise DataError(
-            f"The array of shape {shown} in {stored.path} is no stack of images; it should be (N, height, width)."
+            f"The array of shape {shown} in {stored.path} is not a stack of images; it should be (N, height, width)."
         )
     return _Stack(stored, shape[0], axis, shape[axis])
 
@@ -155,9 +155,9 @@ def _left_out(channels: int) -> tuple[str, ...]:
     if channels == 1:
         return ()
     if channels == 3:
-        return ("Colour was turned into grey.",)
+        return ("Colour was converted to grey.",)
     if channels == 4:
-        return ("Colour was turned into grey; the fourth channel, transparency, is left out.",)
+        return ("Colour was converted to grey; the fourth channel, transparency, is left out.",)
     return (f"Of {channels} channels the first was taken, the others are left out.",)
 
 

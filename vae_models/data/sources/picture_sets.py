@@ -105,7 +105,7 @@ class PictureSet:
                 "first was taken, the others are left out."
             )
         if self._coloured:
-            found.append(f"Colour was turned into grey in {self._coloured:,} of {len(self):,} images.")
+            found.append(f"Colour was converted to grey in {self._coloured:,} of {len(self):,} images.")
         if self._rotated:
             found.append(f"Turned or mirrored as EXIF says: {self._rotated:,} of {len(self):,} images.")
         transparent = sum(small.alpha is not None for small in self._small)

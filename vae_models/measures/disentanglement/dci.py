@@ -18,7 +18,7 @@ def dci(codes: ArrayLike, factors: Factors, seed: int = 0) -> tuple[Measure, Mea
     One random forest a factor predicts it from the code: a classifier where its values have no order, else a regressor.
     """
     importances, skills = forests(np.asarray(codes, np.float64), factors, seed)
-    convention = f"{factors.listed}; a random forest a factor, {TREES} trees that see all dimensions, learnt on half of the images"
+    convention = f"{factors.listed}; a random forest per factor, {TREES} trees that see all dimensions, learnt on half of the images"
     informed = {name: float(skill) for name, skill in zip(factors.names, skills, strict=True)}
     return (
         Measure("DCI disentanglement", disentanglement(importances), convention),

@@ -62,6 +62,6 @@ def information_matrix(codes: ArrayLike, factors: Factors) -> tuple[Floats, Floa
 
 
 CONVENTION = (
-    f"mutual information from counts in {LEAST_BINS} equal bins a dimension (as many as the factor has values where more), "
+    f"mutual information from counts in {LEAST_BINS} equal bins per dimension (as many as the factor has values where more), "
     "Miller-Madow corrected"
 )

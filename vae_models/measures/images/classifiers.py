@@ -95,7 +95,7 @@ def main() -> int:
 
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--data-dir", type=Path, help="a folder that has full MNIST")
-    parser.add_argument("--download", action="store_true", help="allow fetching MNIST")
+    parser.add_argument("--download", action="store_true", help="allow downloading MNIST")
     options = parser.parse_args()
     try:
         mnist = load_dataset("mnist", data_dir=options.data_dir, download=options.download)

@@ -27,7 +27,7 @@ def test_an_import_that_fails_is_one_sentence(qtbot):
     with qtbot.waitSignal(loader.failed) as failed:
         loader.start()
     loader.wait()
-    assert "a_module_nobody_has" in failed.args[0] and "install the program again" in failed.args[0]
+    assert "a_module_nobody_has" in failed.args[0] and "reinstall the program" in failed.args[0]
 
 
 def test_the_libraries_of_torch_are_found_without_importing_it():

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from tests.models.hostile_names import HOSTILE_NAMES
 from vae_gui.widgets.basics.code_dialog import CodeDialog
 from vae_gui.window.model_export import ExportCommands
+from vae_gui.wording.sentences import saved_to
 from vae_models import get_recipe
 from vae_models.errors import RecipeError, UserError
 from vae_models.explore.predictor import Predictor
@@ -55,7 +56,7 @@ def test_the_code_is_saved_where_it_is_wanted(shown, exports, tmp_path, qtbot, m
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
     with qtbot.waitSignal(exports.told) as told:
         shown.save_button.click()
-    assert told.args == ["The code is saved as mine.py."]
+    assert told.args == [saved_to(tmp_path / "mine.py")]
     assert (tmp_path / "mine.py").read_text("utf-8") == shown.code
 
 
@@ -111,7 +112,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
     exports.told.connect(sentences.append)
     exports.ask_onnx()
     qtbot.waitUntil(lambda: len(sentences) == 2, timeout=90_000)
-    assert sentences[1].startswith("The model is exported as encoder.onnx and decoder.onnx in")
+    assert sentences[1] == f"{saved_to(tmp_path / 'vae-2d-onnx')}: encoder.onnx and decoder.onnx"
     assert {path.name for path in Path(tmp_path / "vae-2d-onnx").iterdir()} == {"encoder.onnx", "decoder.onnx"}
 
 

@@ -16,6 +16,7 @@ from vae_gui.window.preferences import Preferences
 from vae_gui.window.shortcut_sheet import ShortcutSheet
 from vae_gui.window.view_stack import VIEWS, ViewKind
 from vae_gui.wording.numbers import clock
+from vae_gui.wording.sentences import saved_to
 from vae_models import get_recipe
 
 
@@ -192,7 +193,7 @@ def test_theme_and_text_size_are_in_the_menu(make_window):
     trigger(window, "Projector mode")
     assert theme.text_scale() == 1.0 and not window.menus.projector.isChecked()
     trigger(window, "Larger text")
-    trigger(window, "Usual text size")
+    trigger(window, "Reset text size")
     assert theme.text_scale() == 1.0
 
 
@@ -251,7 +252,7 @@ def test_a_model_is_saved_and_opened_again_by_dropping_it(make_window, workspace
     window = make_window(workspace=workspace)
     with qtbot.waitSignal(window.files.told) as told:
         window.files.save_model(tiny_predictor, tmp_path / "small.safetensors")
-    assert told.args == ["The model is saved as small.safetensors."]
+    assert told.args == [saved_to(tmp_path / "small.safetensors")]
     with qtbot.waitSignal(workspace.predictor_changed):
         drop(window, tmp_path / "small.safetensors")
     assert workspace.predictor.recipe == get_recipe("vae-2d").replace(epochs=10, batch_size=32)
@@ -282,7 +283,7 @@ def test_the_status_bar_tells_model_data_and_device(make_window, workspace, tiny
     window = make_window(workspace=workspace)
     workspace._set_dataset(workspace.dataset)
     workspace.set_predictor(tiny_predictor)
-    assert "600 to train, 200 to validate" in window.status.data.text()
+    assert "600 training, 200 validation images" in window.status.data.text()
     assert "vae-2d" in window.status.model.text() or tiny_predictor.name in window.status.model.text()
 
 

@@ -36,7 +36,7 @@ class DenoiserChooser(ElidedCombo):
         self._touched = False
         self._current = 0  # the place of the current model's entry
         self.setAccessibleName("Denoiser")
-        self.setToolTip("Who cleans the drawing: a trained model, or a filter that has learnt nothing, to compare")
+        self.setToolTip("What cleans the drawing: a trained model, or for comparison a filter that learns nothing")
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.setMinimumContentsLength(_SIGNS)
         self._models: list[tuple[str, Path]] = []

@@ -12,6 +12,7 @@ from PySide6.QtGui import QImage
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.widgets.drawing.drawing import SIDE
 from vae_gui.widgets.files.clipboard import NO_IMAGE
+from vae_gui.wording.sentences import NO_IMAGES
 from vae_models.data.digit_preparation import to_drawing
 from vae_models.errors import DataError
 
@@ -58,14 +59,14 @@ class Intake(QObject):
     def take_digit(self, dataset: "Dataset | None", label: int | None) -> None:
         """A random image of the validation split, of one class or any. At once: it is small."""
         if dataset is None:
-            self.failed.emit(DataError("There is no data yet; wait until the digits are loaded, or open other data."))
+            self.failed.emit(DataError(NO_IMAGES))
             return
         images, labels = dataset.val.images, dataset.val.labels
         indices: Sequence[int] = range(len(images))
         if label is not None and labels is not None:
             indices = (labels == label).nonzero()[:, 0].tolist()
         if not indices:
-            self.failed.emit(DataError("The validation data have no image of this class; choose another."))
+            self.failed.emit(DataError("The data set has no validation image of this class; choose another class."))
             return
         image = images[indices[int(self._dice.integers(len(indices)))], 0].numpy()
         self.arrived.emit(to_drawing(image, SIDE), "Load a digit")
@@ -89,7 +90,7 @@ def read_drawing(source: Path | QImage) -> Grey:
     grey = load_grey_image(_png(source) if isinstance(source, QImage) else source, needed=SIDE)
     if grey.size == 0 or grey.min() == grey.max():
         name = "The image" if isinstance(source, QImage) else source.name
-        raise DataError(f"{name} is all of one colour, so there is nothing to draw from it; choose another image.")
+        raise DataError(f"{name} is all one colour, so there is nothing to draw; choose another image.")
     return to_drawing(255 - grey if has_light_background(grey) else grey, SIDE)
 
 

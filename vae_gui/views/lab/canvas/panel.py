@@ -30,12 +30,13 @@ from vae_gui.views.lab.canvas.sweep import SweepPanel
 from vae_gui.views.lab.canvas.tools import CanvasTools
 from vae_gui.views.lab.canvas.typicality import TypicalityPanel
 from vae_gui.views.lab.part import LabPart
-from vae_gui.views.lab.sliders.start_row import PICTURES
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
 from vae_gui.widgets.drawing.drawing import SIDE
 from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.wording.errors import explain
+from vae_gui.wording.file_kinds import IMAGES
+from vae_gui.wording.sentences import NO_IMAGES
 from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.digit_preparation import to_drawing
@@ -113,7 +114,7 @@ class CanvasPanel(LabPart):
         row.addWidget(QLabel("Denoiser"))
         row.addWidget(self.chooser)
         row.addStretch()
-        self._whose = ElidedLabel(tip="They ask the current model, whoever cleans the drawing")
+        self._whose = ElidedLabel(tip="These use the current model, whichever denoiser is chosen")
         self._whose.label.setProperty("quiet", True)
         row.addWidget(self._whose)
         self._say_whose()
@@ -126,7 +127,7 @@ class CanvasPanel(LabPart):
     def _send_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
         self.send_button = QPushButton("Send to sliders")
-        self.send_button.setToolTip("Encode what the model sees, and put its code on the sliders")
+        self.send_button.setToolTip("Encode what the model sees and put its code on the sliders")
         self.map_button = QPushButton("Show on map")
         self.map_button.setToolTip("Show where the drawing lies in the latent space")
         self.send_button.clicked.connect(self.send_to_sliders)
@@ -233,7 +234,7 @@ class CanvasPanel(LabPart):
         return True
 
     def ask_for_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", PICTURES)
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", IMAGES)
         if chosen:
             self.accept_image(Path(chosen))
 
@@ -243,12 +244,12 @@ class CanvasPanel(LabPart):
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""
         if self.workspace.dataset is None:
-            self.workspace.ask_to_wait("There are no images yet; wait until they are loaded, or choose other data.")
+            self.workspace.ask_to_wait(NO_IMAGES)
         else:
             self._intake.take_digit(self.workspace.dataset, label)
 
     def _take_sample(self, image: NDArray[np.float32]) -> None:
-        self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Take a repaired drawing")
+        self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Use a repaired drawing")
 
     def send_to_sliders(self) -> None:
         self.image_ready.emit(self.model_input().image)

@@ -11,6 +11,7 @@ from vae_gui.tasks.latest_wins import Job, LatestWins
 from vae_gui.views.lab.canvas.model_input import ModelInput
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
+from vae_gui.wording.sentences import NO_MODEL
 from vae_models.errors import ModelError, UserError
 
 if TYPE_CHECKING:
@@ -20,8 +21,8 @@ if TYPE_CHECKING:
 SAMPLES, MOST_SAMPLES = 4, 8
 
 _INVITATION = "Paint with the mask over part of a digit, then let the model fill it in."
-_OF_BEFORE = "Answers for the drawing as it was; fill in again for this one"
-_START = "Search for the codes that explain the visible pixels best; press again for others"
+_OF_BEFORE = "These answers are for an earlier drawing; press Fill in for this one"
+_START = "Search for the codes that best explain the visible pixels; press again for other answers"
 
 
 class RepairPanel(QWidget):
@@ -46,18 +47,18 @@ class RepairPanel(QWidget):
         self._search.failed.connect(self._fail)
         self._seed = 0
         self.images = CaptionedImages("Repaired drawings", _INVITATION, clickable=True)
-        self.images.setToolTip("Click the answer you like, and it becomes the drawing")
+        self.images.setToolTip("Click an answer to make it the drawing")
         self.start_button = QPushButton("Fill in")
         self.start_button.setProperty("primary", True)
         self.start_button.setToolTip(_START)
         self.stop_button = QPushButton("Stop")
-        self.stop_button.setToolTip("Keep what has been found so far")
+        self.stop_button.setToolTip("Stop, and keep what has been found so far")
         self.samples = QSpinBox()
         self.samples.setRange(1, MOST_SAMPLES)
         self.samples.setValue(SAMPLES)
         self.samples.setSuffix(" answers")
         self.samples.setAccessibleName("Number of answers")
-        self.samples.setToolTip("At most so many answers; those that look alike are shown once")
+        self.samples.setToolTip("The most answers to show; those that look alike are shown once")
         self._progress = ElidedLabel()
         self._progress.label.setProperty("quiet", True)
         self._lay_out()
@@ -141,7 +142,7 @@ class RepairPanel(QWidget):
 
     def _ready(self) -> "tuple[Predictor, ModelInput, NDArray[np.bool_]]":
         if self._predictor is None:
-            raise ModelError("There is no model to repair with yet; train one, or open one.")
+            raise ModelError(NO_MODEL)
         if self._input is None or self._input.hidden is None:
             raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
         return self._predictor, self._input, self._input.hidden

@@ -11,7 +11,7 @@ from vae_gui.widgets.pictures.diverging import difference_legend
 from vae_gui.widgets.pictures.large_image import LargeImage
 
 _EQUAL_DB = 99.0
-NOTHING_DRAWN = "Nothing is\ndrawn, nothing\nis cleaned"
+NOTHING_DRAWN = "Draw something\nto see it\ncleaned"
 _LINES, _WIDTH = 4.3, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
 
 
@@ -25,9 +25,9 @@ class Results(TurningBox):
             QHBoxLayout(pair).setContentsMargins(0, 0, 0, 0)
             self.add(pair, 1)
         self.seen, self.seen_facts = self._tile(
-            0, "Prepared", "What the model sees: the drawing, as the training digits were prepared"
+            0, "Prepared", "What the model sees: the drawing, prepared like the training digits"
         )
-        self.damaged, self.damaged_facts = self._tile(0, "Input", "What the denoiser gets: the drawing with the damage")
+        self.damaged, self.damaged_facts = self._tile(0, "Input", "What the denoiser is given: the damaged drawing")
         self.denoised, self.denoised_facts = self._tile(1, "Denoised", "What the denoiser makes of the input")
         self.difference, self.difference_facts = self._tile(1, "Difference", "Denoised minus what the model sees")
         allow_markup(self.difference_facts)

@@ -49,8 +49,8 @@ class SweepPanel(RestingPanel):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(REST_MS, parent)
-        self.images = CaptionedImages("Noise sweep", "Draw something: here it appears at eight levels of damage.")
-        self.images.setToolTip("Above the damaged drawing, below what the denoiser makes of it")
+        self.images = CaptionedImages("Noise sweep", "Draw something to see it at eight strengths of damage.")
+        self.images.setToolTip("Top: the damaged drawing. Bottom: what the denoiser makes of it")
         layout = QVBoxLayout(self)
         layout.addWidget(self.images)
         self.result: Sweep | None = None

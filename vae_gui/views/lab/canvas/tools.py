@@ -14,9 +14,9 @@ from vae_gui.widgets.sliders.slider import Slider
 
 _TOOLS = (
     (Tool.PEN, "B", "Draw (B)"),
-    (Tool.ERASER, "E", "Take ink away (E)"),
-    (Tool.MASK, "M", "Hide a part, for the denoiser or to have it repaired (M)"),
-    (Tool.UNMASK, "U", "Show a hidden part again (U)"),
+    (Tool.ERASER, "E", "Erase (E)"),
+    (Tool.MASK, "M", "Mask a part: the denoiser does not see it, and Repair fills it in (M)"),
+    (Tool.UNMASK, "U", "Erase the mask (U)"),
 )
 _WIDER = 1.25
 _NARROWER = 1 / _WIDER
@@ -60,13 +60,21 @@ class CanvasTools(QWidget):
         brush.addWidget(self.width_slider, 1)
         strokes.add_left(*self.tool_buttons.values())
         strokes.add_right(width)
-        for action, words, tip in ((undo, "Undo", "Take the last change back"), (redo, "Redo", "Do it again")):
+        for action, words, tip in (
+            (undo, "Undo", "Undo the last change"),
+            (redo, "Redo", "Redo the change that was undone"),
+        ):
             sources.add_left(self._action_button(action, words, tip))
         for words, keys, tip, slot in (
-            ("Clear", "Ctrl+Backspace", "Wipe the drawing", self._drawing.clear),
-            ("Clear mask", "Ctrl+Shift+Backspace", "Show everything that is hidden", self._drawing.clear_mask),
-            ("Open…", "", "Draw on a picture from a file; or drop one on the drawing", self.open_requested.emit),
-            ("Paste", "Ctrl+V", "Draw on the picture on the clipboard", self.paste_requested.emit),
+            ("Clear", "Ctrl+Backspace", "Clear the drawing", self._drawing.clear),
+            ("Clear mask", "Ctrl+Shift+Backspace", "Remove the whole mask", self._drawing.clear_mask),
+            (
+                "Open…",
+                "",
+                "Draw on an image from a file; you can also drop one on the drawing",
+                self.open_requested.emit,
+            ),
+            ("Paste", "Ctrl+V", "Draw on the image on the clipboard", self.paste_requested.emit),
         ):
             add = sources.add_right if words in ("Open…", "Paste") else sources.add_left
             add(self._command_button(words, keys, tip, slot))
@@ -108,9 +116,9 @@ class CanvasTools(QWidget):
 
     def _menu_button(self) -> QToolButton:
         button = QToolButton()
-        button.setText("A digit")
-        button.setToolTip("A random one of the validation images; of one class by the arrow")
-        button.setAccessibleName("A digit of the data")
+        button.setText("Insert digit")
+        button.setToolTip("A random validation image; choose its class with the arrow")
+        button.setAccessibleName("Insert a validation image")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.digit_requested.emit(None))

@@ -11,6 +11,7 @@ from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.basics.steady_label import SteadyLabel
 from vae_gui.widgets.plots.histogram import Histogram
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import NO_IMAGES, NO_MODEL
 from vae_models.lab.typicality import Cause, Reference, Standing, statistics
 
 if TYPE_CHECKING:
@@ -18,13 +19,13 @@ if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
 
 REST_MS = 60
-INVITATION = "Draw something: here it is compared with images of the data that are not trained on."
+INVITATION = "Draw something to compare it with images that the model has not been trained on."
 AXES: dict[Cause, str] = {
     "fit": "Reconstruction at the mean + KL, nats",
     "statistics": "Rarity of the statistics, nats",
 }
 AXIS_TIPS: dict[Cause, str] = {
-    "fit": "How hard an image is to explain: further left fits better",
+    "fit": "How hard an image is to explain: further left is a better fit",
     "statistics": "−log density of the seven statistics together: further left is more common",
 }
 
@@ -53,7 +54,7 @@ class TypicalityPanel(RestingPanel):
         super().__init__(REST_MS, parent)
         self.sentence = SteadyLabel(lines=2)
         self.sentence.label.setProperty("heading", True)
-        self.histogram = Histogram("The drawing among the data", AXES["fit"], INVITATION)
+        self.histogram = Histogram("The drawing among the images of the data set", AXES["fit"], INVITATION)
         layout = QVBoxLayout(self)
         self.reason = SteadyLabel()
         layout.addWidget(self.sentence)
@@ -78,7 +79,7 @@ class TypicalityPanel(RestingPanel):
 
     def _work(self, predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]) -> None:
         if self.placed is None:
-            self._say_nothing("The images of the data are measured first \N{HORIZONTAL ELLIPSIS}")
+            self._say_nothing("Measuring the images of the data set first…")
         self._worker.request(place, predictor, dataset, image, self.placed)
 
     def _show(self, placed: Placed) -> None:
@@ -107,5 +108,5 @@ class TypicalityPanel(RestingPanel):
 def _lack(predictor: "Predictor | None", image: NDArray[np.float32]) -> str:
     """What else than a drawing is missing, in a sentence."""
     if predictor is None:
-        return "There is no model yet; train one, or open one."
-    return "No images are open to compare the drawing with; choose data in the Train view." if image.any() else ""
+        return NO_MODEL
+    return NO_IMAGES if image.any() else ""

@@ -16,6 +16,7 @@ from vae_gui.widgets.basics.panel_actions import panel_action
 from vae_gui.widgets.basics.steady_label import SteadyLabel
 from vae_gui.widgets.pictures.image_grid import ImageGrid
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import NO_IMAGES, NO_MODEL, RESAMPLE
 from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.priors import prior_tip, prior_title
 from vae_models.explore.samplers import (
@@ -98,7 +99,7 @@ class SamplesPanel(LabPart):
 
     name = "samples"
     title = "Samples"
-    tip = "Why reconstructions are good and samples bad: three origins of z side by side"
+    tip = "Why samples look worse than reconstructions: three sources of z side by side"
     code_chosen = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -120,9 +121,9 @@ class SamplesPanel(LabPart):
         return grid
 
     def _lay_out(self) -> None:
-        self.button = QPushButton("Draw again")
+        self.button = QPushButton(RESAMPLE)
         self.button.setProperty("primary", True)
-        self.button.setToolTip("Other samples of the model as it is now (D)")
+        self.button.setToolTip("Draw new samples from the current model (D)")
         self.count = QSpinBox()
         self.count.setRange(FEWEST, MOST)
         self.count.setValue(USUAL)
@@ -167,7 +168,7 @@ class SamplesPanel(LabPart):
         self._explain("prior", tip)
 
     def _connect(self) -> None:
-        self._again = panel_action("Draw other samples", "D", self.draw_again, self)
+        self._again = panel_action("Draw new samples", "D", self.draw_again, self)
         self.addAction(self._again)
         self.button.clicked.connect(self.draw_again)
         self.count.valueChanged.connect(self._draw)
@@ -219,11 +220,11 @@ class SamplesPanel(LabPart):
     def _draw(self) -> None:
         predictor, dataset = self.workspace.predictor, self.workspace.dataset
         if predictor is None:
-            self._explain_emptiness("There is no model yet; train one, or open one.")
+            self._explain_emptiness(NO_MODEL)
         elif not predictor.has_latent:
             self._explain_emptiness(f"{predictor.name} has no latent space to draw from; choose another model.")
         elif dataset is None:
-            self._explain_emptiness("No images are open to compare the samples with; choose data in the Train view.")
+            self._explain_emptiness(NO_IMAGES)
         else:
             known = self.drawn.origins if self.drawn is not None else None
             self._first.request(draw_prior, predictor, self.count.value(), self._seed)

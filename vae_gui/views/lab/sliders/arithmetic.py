@@ -44,10 +44,10 @@ class OperandRow(QObject):
         self.kind.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
         self.kind.setMinimumContentsLength(_SIGNS)
         self.kind.setAccessibleName(f"Kind of {name}")
-        self.kind.setToolTip("A class's average, one image of the data, or what is on the sliders now")
+        self.kind.setToolTip("The mean code of a class, the code of one image, or what is on the sliders now")
         self.number = QSpinBox()
         self.number.setAccessibleName(f"Number of the image for {name}")
-        self.number.setToolTip("Counted from 0, of the validation images")
+        self.number.setToolTip("The validation images are counted from 0")
         self.which = QStackedWidget()
         for page in (classes, self.number, QLabel()):
             self.which.addWidget(page)
@@ -88,7 +88,7 @@ class Arithmetic(ClassTool):
         self.rows = [OperandRow(name, self._class_box(f"Class of {name}"), sliders, self.refresh) for name in "ABC"]
         self.images = CaptionedImages("A − B + C", "Choose three codes.")
         self.button = QPushButton("Put A − B + C on the sliders")
-        self.button.setToolTip("What tells A from B, added to C")
+        self.button.setToolTip("Add what distinguishes A from B to C")
         self.button.clicked.connect(self._take)
         self._lay_out()
         self._work.done.connect(self._show)

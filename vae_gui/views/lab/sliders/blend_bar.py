@@ -1,4 +1,4 @@
-"""Two kept codes, A and B, and the way between them."""
+"""Two kept codes, A and B, and the interpolation between them."""
 
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 from vae_gui.views.lab.sliders.edited_code import Code, EditedCode
 from vae_gui.views.lab.sliders.undo import BLEND
 from vae_gui.widgets.sliders.slider import Slider
+from vae_gui.wording.sentences import INTERPOLATION_TIP, INTERPOLATIONS
 from vae_models.latent.axes import lerp, slerp
 
 STEPS = 100
@@ -19,17 +20,17 @@ class BlendBar(QWidget):
         self._code = code
         self.kept: dict[str, Code] = {}
         self._backs: dict[str, QPushButton] = {}
-        self.way = QComboBox()
-        self.way.addItems(["Straight", "Along a sphere"])
-        self.way.setAccessibleName("The way from A to B")
-        self.way.setToolTip("Straight: linear. Along a sphere: the codes in between stay as long as typical ones.")
+        self.interpolation = QComboBox()
+        self.interpolation.addItems(INTERPOLATIONS)
+        self.interpolation.setAccessibleName("Interpolation")
+        self.interpolation.setToolTip(INTERPOLATION_TIP)
         self.slider = Slider()
         self.slider.setRange(0, STEPS)
         self.slider.setAccessibleName("Blend from A to B")
         self.slider.setToolTip("From A (left) to B (right)")
         self.slider.valueChanged.connect(self._blend)
         self.slider.sliderReleased.connect(code.end_gesture)
-        self.way.currentIndexChanged.connect(self._blend)
+        self.interpolation.currentIndexChanged.connect(self._blend)
         self._lay_out()
         self.forget()
 
@@ -46,7 +47,7 @@ class BlendBar(QWidget):
             layout.addWidget(back, row, 1)
             self._backs[name] = back
         layout.addWidget(self.slider, 2, 0)
-        layout.addWidget(self.way, 2, 1)
+        layout.addWidget(self.interpolation, 2, 1)
         layout.setRowStretch(3, 1)
 
     def forget(self) -> None:
@@ -68,10 +69,10 @@ class BlendBar(QWidget):
             self._backs[name].setEnabled(name in self.kept)
         both = len(self.kept) == 2
         self.slider.setEnabled(both)
-        self.way.setEnabled(both)
+        self.interpolation.setEnabled(both)
 
     def _blend(self) -> None:
         if len(self.kept) == 2:
-            between = slerp if self.way.currentIndex() == 1 else lerp
+            between = slerp if self.interpolation.currentIndex() == 1 else lerp
             path = between(self.kept["A"], self.kept["B"], STEPS + 1)
             self._code.put("Blend A and B", path[self.slider.value()], BLEND)

@@ -34,10 +34,10 @@ class Operand:
 def images_of(dataset: "Dataset", label: int) -> NDArray[np.uint8]:
     """The training images of a class: `(n, H, W)` uint8. Raises DataError where there are none."""
     if dataset.train.labels is None:
-        raise DataError("This data has no labels, so there are no classes to choose from; open labelled data.")
+        raise DataError("This data set has no labels, so there are no classes to choose from; open one with labels.")
     found = dataset.train.images[dataset.train.labels == label, 0].numpy()
     if not len(found):
-        raise DataError(f"The data has no training image of {dataset.class_names[label]}; choose another class.")
+        raise DataError(f"The data set has no training image of {dataset.class_names[label]}; choose another class.")
     return found
 
 

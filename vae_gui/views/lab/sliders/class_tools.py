@@ -52,7 +52,7 @@ class ClassTool(QWidget):
             box.addItems(list(names))
             box.setCurrentIndex(min(chosen, len(names) - 1))
         self.setEnabled(bool(names))
-        self.setToolTip("" if names else "This needs data with labels")
+        self.setToolTip("" if names else "This needs a data set with labels")
 
     def forget(self) -> None:
         """For another model."""
@@ -78,7 +78,7 @@ class Variations(ClassTool):
         self.count.setRange(1, 400)
         self.count.setValue(25)
         self.count.setAccessibleName("How many variations")
-        self.count.setToolTip("How many samples; more are added to those shown")
+        self.count.setToolTip("How many variations; more are added to those shown")
         self.button = QPushButton("Generate")
         self.button.setToolTip("Take another example of this class and sample around it: z = mu + sigma × noise")
         self.grid = ImageGrid("Variations", "Choose a class and generate variations of one of its images.")

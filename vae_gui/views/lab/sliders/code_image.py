@@ -32,7 +32,7 @@ class Decoded:
 def decode_code(predictor: "Predictor", z: NDArray[np.float32], start: NDArray[np.float32] | None) -> Decoded:
     """z, and the start that it is compared with where there is one: `(latent_dim,)`."""
     length = f"|z| = {float(np.linalg.norm(z)):.2f}"
-    typical = f", typical of the prior: {np.sqrt(len(z)):.2f}" if predictor.recipe.has_prior else ""
+    typical = f" (prior: about {np.sqrt(len(z)):.2f})" if predictor.recipe.has_prior else ""
     if start is None:
         return Decoded(predictor.decode_uint8(z)[0], False, predictor.name, length + typical)
     now, before = predictor.decode(np.stack([z, start]))
@@ -50,8 +50,10 @@ class CodeImage(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.image = LargeImage("The image of z")
-        self.difference = QCheckBox("Difference to the start image")
-        self.difference.setToolTip("The start is the last whole code: zero, a random sample, an image, a map point, …")
+        self.difference = QCheckBox("Difference from the start image")
+        self.difference.setToolTip(
+            "The last code that was set as a whole: zero, a random sample, an image, a point of the map, …"
+        )
         self._legend = QLabel()
         allow_markup(self._legend)
         self._name, self._facts = ElidedLabel(), QLabel()

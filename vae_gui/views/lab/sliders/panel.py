@@ -203,7 +203,7 @@ class SlidersPanel(LabPart):
                 f"This point has {z.size} numbers; the model in the lab has {self.z.size} dimensions."
             )
             return
-        self.code.put("Take a point", z)
+        self.code.put("Set a point", z)
 
     def set_zero(self) -> None:
         self.code.put_unlocked("Zero", np.zeros_like(self.z))
@@ -232,7 +232,7 @@ class SlidersPanel(LabPart):
 
     def _take_code(self, z: NDArray[np.float32]) -> None:
         if z.shape == self.z.shape:
-            self.code.put("Take a code", z)
+            self.code.put("Set a code", z)
 
     def copy_code(self) -> None:
         QGuiApplication.clipboard().setText(clipboard_text(self.z))

@@ -47,7 +47,7 @@ class SliderList(QWidget):
         self.sort = QComboBox()
         self.sort.addItems(["By index", "By activity"])
         self.sort.setAccessibleName("Order of the dimensions")
-        self.sort.setToolTip("By activity: the dimensions that say most about the image first (mean KL in nats)")
+        self.sort.setToolTip("By activity: the dimensions with the highest KL first (mean in nats)")
         self.sort.currentIndexChanged.connect(self._arrange)
         self.range = QDoubleSpinBox()
         self.range.setRange(LIMIT, 5.0)

@@ -5,7 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
-PICTURES = "Images (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm)"
+from vae_gui.wording.file_kinds import IMAGES
 
 
 class StartRow(QWidget):
@@ -23,7 +23,7 @@ class StartRow(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         self.zero_button, self.random_button = QPushButton("Zero"), QPushButton("Random")
-        self.zero_button.setToolTip("All dimensions to zero (Z)")
+        self.zero_button.setToolTip("Set all dimensions to zero (Z)")
         self.explain_random("A random z")
         self.zero_button.clicked.connect(lambda: self.zero.emit())
         self.random_button.clicked.connect(lambda: self.random.emit())
@@ -36,17 +36,15 @@ class StartRow(QWidget):
 
     def _image_button(self) -> QToolButton:
         self.image_button = button = QToolButton()
-        button.setText("An image")
-        button.setToolTip(
-            "The code of a random image of the data (I); a file, the clipboard or your drawing by the arrow"
-        )
+        button.setText("From an image")
+        button.setToolTip("The code of a random image (I); the arrow offers a file, the clipboard or your drawing")
         button.setAccessibleName("Start from an image")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy())
         button.clicked.connect(self.image)
         menu = QMenu(button)
         for text, slot in (
-            ("A random image of the data", self.image.emit),
+            ("A random image", self.image.emit),
             ("A file…", self._ask_for_file),
             ("The clipboard", self.clipboard.emit),
             ("The drawing on the canvas", self.drawing.emit),
@@ -56,6 +54,6 @@ class StartRow(QWidget):
         return button
 
     def _ask_for_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", PICTURES)
+        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", IMAGES)
         if chosen:
             self.file.emit(Path(chosen))

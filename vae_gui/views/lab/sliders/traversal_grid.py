@@ -19,6 +19,7 @@ from vae_gui.views.lab.sliders.traversal_files import (
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.widgets.pictures.large_image import LargeImage
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import STILL_SAVING, saved_to
 
 
 class TraversalGrid(QWidget):
@@ -43,7 +44,7 @@ class TraversalGrid(QWidget):
         layout.addLayout(buttons)
         for kind, tip in (
             ("PNG", "All dimensions (rows) and steps (columns) as one picture"),
-            ("GIF", "An animation with one frame a step"),
+            ("GIF", "An animation with one frame per step"),
             ("CSV", "A table: dimension, value, z and pixels of every image"),
         ):
             button = QPushButton(f"{kind}…")
@@ -78,7 +79,7 @@ class TraversalGrid(QWidget):
     def export(self, path: Path) -> None:
         """Writes in the background what the path's ending says."""
         if self._files.busy:
-            self.told.emit("The last file is still being written; try again in a moment.")
+            self.told.emit(STILL_SAVING)
             return
         ending = path.suffix.lower()
         write: Callable[..., Any] = write_traversal_png if ending == ".png" else write_traversal_gif
@@ -88,7 +89,7 @@ class TraversalGrid(QWidget):
         self._files.request(_write, write, path, *arguments)
 
     def _written(self, path: Path) -> None:
-        self.told.emit(f"Written: {path}")
+        self.told.emit(saved_to(path))
 
     def _failed(self, error: Exception) -> None:
         self.told.emit(explain(error))

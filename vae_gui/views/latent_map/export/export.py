@@ -13,7 +13,6 @@ if TYPE_CHECKING:
     from vae_gui.views.latent_map.pins.pins import Pins
     from vae_gui.views.latent_map.timeline import SnapshotLibrary, Timeline
 
-PNG, GIF, CSV = "Pictures (*.png)", "Animations (*.gif)", "Tables (*.csv)"
 Write = Callable[[Job, Path], None]
 
 

@@ -13,6 +13,7 @@ from vae_gui.views.latent_map.export.export import Export, MapContents
 from vae_gui.widgets.basics.controls import action
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.wording.errors import explain
+from vae_gui.wording.sentences import STILL_SAVING, saved_to
 from vae_models.errors import Cancelled
 
 
@@ -25,8 +26,8 @@ class ExportMenu(QMenu):
         super().__init__("Export", parent)
         self._contents = contents
         self._writing = LatestWins(self)
-        self._writing.progressed.connect(lambda done: self.told.emit(f"{done} snapshots are drawn."))
-        self._writing.done.connect(lambda target: self.told.emit(f"Written: {target}"))
+        self._writing.progressed.connect(self.told.emit)
+        self._writing.done.connect(lambda target: self.told.emit(saved_to(target)))
         self._writing.failed.connect(self._failed)
         self.factor = 1
         self._entries = {each: action(each.title, each.tip, partial(self._export, each), self) for each in exports}
@@ -40,10 +41,10 @@ class ExportMenu(QMenu):
         return self._entries[export]
 
     def _add_scales(self) -> None:
-        menu = self.addMenu("Scale of pictures")
+        menu = self.addMenu("Image scale")
         group = QActionGroup(menu)
         for factor in (1, 2, 4, 8):
-            text = "Exact pixels" if factor == 1 else f"{factor} times"
+            text = "Exact pixels" if factor == 1 else f"{factor}×"
             each = QAction(text, menu, checkable=True, checked=factor == self.factor)
             each.triggered.connect(lambda _=False, factor=factor: setattr(self, "factor", factor))
             group.addAction(each)
@@ -60,7 +61,7 @@ class ExportMenu(QMenu):
         if write is None:
             return
         if self._writing.busy:
-            self.told.emit("The last export is still being written; try again in a moment.")
+            self.told.emit(STILL_SAVING)
             return
         target = ask_target(self.parentWidget(), "Export", export.file, export.kind)
         if target is None:
@@ -77,4 +78,4 @@ class ExportMenu(QMenu):
         self._writing.close()
 
     def _failed(self, error: Exception) -> None:
-        self.told.emit("The export was stopped." if isinstance(error, Cancelled) else explain(error))
+        self.told.emit("The export was cancelled." if isinstance(error, Cancelled) else explain(error))

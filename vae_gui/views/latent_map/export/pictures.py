@@ -5,11 +5,12 @@ from pathlib import Path
 import numpy as np
 
 from vae_gui.tasks.latest_wins import Job
-from vae_gui.views.latent_map.export.export import GIF, PNG, Export, MapContents, Write
+from vae_gui.views.latent_map.export.export import Export, MapContents, Write
 from vae_gui.views.latent_map.model.tile_decoder import TileSource, decode_tiles
 from vae_gui.views.latent_map.panels.path_panel import FRAME_MS
 from vae_gui.widgets.map.scene import Scene
 from vae_gui.widgets.map.tiles import TileRegion
+from vae_gui.wording.file_kinds import GIF, PNG
 from vae_models.files.pictures import scaled, side_by_side, write_gif, write_png
 
 _PIN_COLUMNS = 10

@@ -2,8 +2,9 @@
 
 import numpy as np
 
-from vae_gui.views.latent_map.export.export import CSV, Export, MapContents, Write
+from vae_gui.views.latent_map.export.export import Export, MapContents, Write
 from vae_gui.views.latent_map.model.encoder import Encoded
+from vae_gui.wording.file_kinds import CSV
 from vae_models.files.pictures import write_text
 
 

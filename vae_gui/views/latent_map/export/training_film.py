@@ -11,7 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 
 from vae_gui import theme
 from vae_gui.tasks.latest_wins import Job
-from vae_gui.views.latent_map.export.export import GIF, Export, MapContents, Write
+from vae_gui.views.latent_map.export.export import Export, MapContents, Write
 from vae_gui.views.latent_map.export.pictures import whole_region
 from vae_gui.views.latent_map.model.encoder import LIVE_IMAGES
 from vae_gui.views.latent_map.model.image_table import ImageTable
@@ -25,6 +25,7 @@ from vae_gui.widgets.map.scale import AxisScale
 from vae_gui.widgets.map.scene import Scene
 from vae_gui.widgets.map.tiles import TileRegion
 from vae_gui.widgets.map.viewport import Viewport
+from vae_gui.wording.file_kinds import GIF
 from vae_models.errors import Cancelled
 from vae_models.files.pictures import write_gif
 from vae_models.latent.axes import Plane
@@ -68,7 +69,7 @@ def _training(contents: MapContents, factor: int) -> Write | None:
             if job.cancelled():
                 raise Cancelled
             frames.append(map_picture(film, film.run.load_snapshot(snapshot)))
-            job.report(number + 1)
+            job.report(f"Rendered {number + 1} of {len(snapshots)} snapshots…")
         write_gif(path, np.stack(frames), FRAME_MS)
 
     return write

@@ -30,5 +30,5 @@ def decode_finite(predictor: "Predictor", z: np.ndarray, about: object = None) -
     """Like `decode_points`. Raises ModelError where the sums leave the range of floats."""
     images = predictor.decode(z)
     if not np.isfinite(images).all():
-        raise ModelError("So far out this model's images are not numbers any more; type a point closer to 0.")
+        raise ModelError("The decoder returns invalid values this far out; enter a point closer to 0.")
     return DecodedPoints(predictor, about, z, (images * 255.0 + 0.5).astype(np.uint8))

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from vae_gui.tasks.in_turn import InTurn
 from vae_gui.views.latent_map.model.image_table import ImageTable
+from vae_gui.wording.sentences import NOT_FINITE
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
@@ -63,7 +64,7 @@ def _encode_more(
     if not (np.isfinite(posterior.mu).all() and np.isfinite(posterior.sigma).all()):
         from vae_models.errors import ModelError
 
-        raise ModelError("This model encodes images as numbers that are not finite; go back to an earlier epoch.")
+        raise ModelError(NOT_FINITE)
     mu, sigma = posterior.mu, posterior.sigma
     if before is not None:
         indices = np.concatenate([before.indices, indices])

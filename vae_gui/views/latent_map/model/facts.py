@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 from vae_gui.tasks.in_turn import InTurn
 from vae_gui.views.latent_map.model.encoder import Encoded
 from vae_gui.views.latent_map.model.selection import Selection
+from vae_gui.wording.sentences import NOT_FINITE
 from vae_models.latent.axes import majority, nearest
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def examine_image(predictor: "Predictor", image: np.ndarray, title: str) -> Imag
     if not (np.isfinite(posterior.mu).all() and np.isfinite(posterior.sigma).all()):
         from vae_models.errors import ModelError
 
-        raise ModelError("This model encodes the image as numbers that are not finite; choose an earlier epoch.")
+        raise ModelError(NOT_FINITE)
     reconstruction = predictor.decode_uint8(posterior.mu)[0]
     return ImageFacts(
         title, image, reconstruction, posterior.mu[0], posterior.sigma[0], float(losses.reconstruction[0]), losses.kl[0]

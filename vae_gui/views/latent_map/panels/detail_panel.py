@@ -12,7 +12,7 @@ from vae_gui.widgets.basics.steady_label import SteadyLabel
 from vae_gui.widgets.pictures.map_picture import MapPicture
 from vae_gui.wording.latent_text import number, vector
 
-HINT = "Click on the map: the point appears here, decoded."
+HINT = "Click the map to see that point decoded here."
 
 
 class DetailPanel(QWidget):

@@ -27,7 +27,7 @@ class PathPanel(QWidget):
         self.player = PingPong(FRAME_MS, parent=self)
         self.play = tool_button("", "Play the path back and forth (P)", "Play path")
         show_icon(self.play, "play")
-        self.clear = tool_button("Clear", "Remove the path", "Clear path")
+        self.clear = tool_button("Clear", "Clear the path", "Clear path")
         self.info = quiet()
         self.info.setWordWrap(False)  # with text that wraps, the whole page would take the height that it would like
         theme.scaled(self.info, self.info.setFixedWidth, _INFO_UNITS)  # the strip keeps its width, path or none

@@ -49,7 +49,7 @@ class PlaneBar(TwoSides):
         )  # fmt: skip
         self.first = combo([], "The dimension that runs to the right", "Horizontal dimension")
         self.second = combo([], "The dimension that runs upwards", "Vertical dimension")
-        self.others = combo(["others at 0"], "Where the other dimensions are held", "Other dimensions")
+        self.others = combo(["Other dimensions = 0"], "Where the other dimensions are held", "Other dimensions")
         self.quantile = QCheckBox("Quantile grid")
         self.quantile.setToolTip("Space the map by the prior's quantiles: equal areas are equally likely")
         self.quantile.setAccessibleName("Quantile grid")
@@ -110,12 +110,12 @@ class PlaneBar(TwoSides):
     def set_code(self, name: str, z: np.ndarray | None) -> None:
         """The chosen image or pin, whose code the other dimensions can be held at."""
         self._code = None if z is None else (name, z)
-        text = [] if z is None else [f"others at {name}"]
+        text = [] if z is None else [f"Other dimensions at {name}"]
         while self.others.count() > 1:
             self.others.removeItem(1)
         self.others.addItems(text)
         if self._choice.at is not None and not text:
-            self.others.addItem("others at the chosen code")
+            self.others.addItem("Other dimensions at the chosen code")
         self.others.setCurrentIndex(1 if self._choice.at is not None else 0)
 
     def set_grid(self, count: int, reach: float) -> None:

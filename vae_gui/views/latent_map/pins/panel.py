@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui import theme
 from vae_gui.widgets.basics.controls import button, combo
+from vae_gui.wording.sentences import INTERPOLATION_TIP, INTERPOLATIONS
 from vae_gui.workspace.pins import Pin
 
 ROWS_IN_SIGHT = 5
@@ -69,21 +70,23 @@ class PinsPanel(QWidget):
         self.list = _List()
         self.list.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.list.setAccessibleName("Pins")
-        self.list.setToolTip("Click to see a pin; double-click or F2 renames, Delete removes, Ctrl+click chooses more")
+        self.list.setToolTip(
+            "Click to show a pin; double-click or F2 renames it, Delete deletes it, Ctrl+click selects several"
+        )
         self.steps = QSpinBox(minimum=2, maximum=200, value=16, suffix=" steps")
         self.steps.setToolTip("Frames from the first pin to the second")
         self.steps.setAccessibleName("Steps of the interpolation")
-        self.kind = combo(["straight", "spherical"], "A straight line, or an arc that keeps the length of z", "Way")
+        self.kind = combo(list(INTERPOLATIONS), INTERPOLATION_TIP, "Interpolation")
         self.interpolate = button(
-            "Interpolate", "A path between the last two pins, or the two chosen", self._interpolate
+            "Interpolate", "A path between the last two pins, or the two selected", self._interpolate
         )
         self.plane = button(
             "Plane",
-            "The plane through the last three pins, or the three chosen",
+            "The plane through the last three pins, or the three selected",
             self._plane,
             "Plane through three pins",
         )
-        self.delete = button("Delete", "Remove the chosen pins", self._delete, "Delete pins")
+        self.delete = button("Delete", "Delete the selected pins", self._delete, "Delete pins")
         self._lay_out()
         self.list.itemSelectionChanged.connect(self._selection_changed)
         self.list.itemChanged.connect(self._item_changed)
@@ -146,7 +149,9 @@ class PinsPanel(QWidget):
         if not fits:
             item.setIcon(QIcon())  # what another model made of it
         item.setToolTip(
-            "" if fits else "A pin of another model; it is kept until that model, or one that sees such images, is open"
+            ""
+            if fits
+            else "A pin of another model; it is shown again once that model, or one for images of this size, is open"
         )
 
     def clear_thumbnails(self) -> None:

@@ -22,7 +22,7 @@ def save_pins(folder: Path, pins: Sequence[Pin]) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise DataError(f"{folder} could not be made ({error.strerror}); the pins are not saved.") from error
+        raise DataError(f"{folder} could not be created ({error.strerror}); the pins are not saved.") from error
     write_text(folder / FILE_NAME, json.dumps([_to_values(pin) for pin in pins], indent=1))
 
 
@@ -36,7 +36,7 @@ def load_pins(folder: Path) -> list[Pin]:
     except OSError as error:
         raise DataError(f"The pins in {folder} could not be read ({error.strerror}).") from error
     except (ValueError, KeyError, TypeError, AttributeError, ArithmeticError) as error:
-        raise DataError(f"The saved pins are damaged; they are kept as {_put_aside(folder)}.") from error
+        raise DataError(f"The saved pins are damaged; the file is kept as {_put_aside(folder)}.") from error
 
 
 def _put_aside(folder: Path) -> Path:

@@ -47,7 +47,7 @@ class RecipeForm(QWidget):
         self.chooser.setMinimumContentsLength(_NAME_LETTERS)
         self.chooser.addItems(list(RECIPES))
         self.chooser.setAccessibleName("Recipe")
-        self.chooser.setToolTip("The recipe: network, objective, data treatment and optimiser in one")
+        self.chooser.setToolTip("Network, objective, noise and optimiser in one")
         self._summary = QLabel(self)
         self._summary.setProperty("quiet", True)
         self._summary.setWordWrap(True)
@@ -56,7 +56,7 @@ class RecipeForm(QWidget):
         self.reset_button = QPushButton("Reset", self)
         self.reset_button.setToolTip("Back to the recipe's own values")
         self.fields = {field.name: self._editor(field) for field in by_group() if field.editable}
-        self.device = ChoiceField("Device", _DEVICES, "Where to compute", self)
+        self.device = ChoiceField("Device", _DEVICES, "The device to train on", self)
         self._lay_out()
         self._connect()
         self.set_recipe("vae-2d")

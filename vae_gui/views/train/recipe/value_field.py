@@ -89,4 +89,4 @@ def parse_number(row: Number, text: str) -> float:
         number: float = row.type(text.replace(",", "."))
         return number
     except ValueError:
-        raise ValueError("A whole number is needed." if row.whole else "A number is needed.") from None
+        raise ValueError("Enter a whole number." if row.whole else "Enter a number.") from None

@@ -6,13 +6,14 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from vae_gui.theme import spacing
 from vae_gui.views.train.runs.tree import RunTree
+from vae_gui.wording.sentences import CONTINUE_TRAINING
 
 # name, text, keys, tooltip
 _ENTRIES = (
     ("current", "Make current model", "", "Show this run's model and curves in all views (double-click or Enter)"),
-    ("resume", "Resume", "Ctrl+R", "Go on with this run from its last autosave"),
-    ("rename", "Rename", "F2", "Type another name in the list"),
-    ("delete", "Delete", "Delete", "Remove this run; Edit > Undo brings it back"),
+    ("resume", "Resume", "Ctrl+R", "Resume this run from its last autosave"),
+    ("rename", "Rename", "F2", "Rename this run in the list"),
+    ("delete", "Delete", "Delete", "Delete this run; Edit > Undo brings it back"),
     ("folder", "Open folder", "", "Show the run's files"),
     ("export", "Export curves…", "Ctrl+E", "Save this run's curves as a table or a picture"),
 )
@@ -50,7 +51,7 @@ class RunActions(QObject):
         layout.addWidget(_button(self._actions["resume"]), 1)
         more = QToolButton()
         more.setText("More")
-        more.setToolTip("All that can be done with the selected run")
+        more.setToolTip("All actions for the selected run")
         more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         more.setMenu(self.menu)
         layout.addWidget(more)
@@ -58,7 +59,7 @@ class RunActions(QObject):
 
     def update_for(self, chosen: bool, finished: bool, training: bool, own: bool) -> None:
         """Whether a run is chosen, has all its epochs, whether anything trains, and whether it is this run."""
-        self._actions["resume"].setText("Train on…" if finished else "Resume")
+        self._actions["resume"].setText(f"{CONTINUE_TRAINING}…" if finished else "Resume")
         for name, action in self._actions.items():
             blocked = training if name in ("current", "resume") else own if name in ("rename", "delete") else False
             action.setEnabled(chosen and not blocked)

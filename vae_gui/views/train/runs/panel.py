@@ -149,9 +149,9 @@ class RunsPanel(QWidget):
             if self._is_training(row.path):
                 raise ValueError("A run cannot be renamed while it trains; stop it first.")
             if row.in_sweep:
-                raise ValueError("A run of a sweep keeps its name: by it the sweep finds the run again.")
+                raise ValueError("A run of a sweep keeps its name: the sweep finds the run by it.")
             if self._mover.is_moving(row.path):
-                raise ValueError(f"{row.name} is just being moved; try again in a moment.")
+                raise ValueError(f"{row.name} is being moved; try again in a moment.")
             self._mover.rename(row.path, name)
         except ValueError as error:
             self._workspace.status.emit(str(error))
@@ -199,7 +199,7 @@ class RunsPanel(QWidget):
     def _open_folder(self) -> None:
         path = self.tree.selected()
         if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._workspace.status.emit(f"No program here opens folders; the run is in {path}.")
+            self._workspace.status.emit(f"No program on this machine opens folders; the run is in {path}.")
 
     def _export(self) -> None:
         row = self._selected()

@@ -28,7 +28,7 @@ class RunTree(QTreeWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setAccessibleName("Past runs")
-        self.setToolTip("Check a run to see its curves in the plot; double-click to make its model the current one")
+        self.setToolTip("Tick a run to see its curves in the plot; double-click to make its model the current one")
         self.setHeaderLabels(["Run", "Loss", "Epochs"])
         self.setRootIsDecorated(False)
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)

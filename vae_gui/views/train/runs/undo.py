@@ -61,14 +61,14 @@ def move_folder(source: Path, target: Path) -> None:
     """Not for the GUI thread. Raises RunError, with the reason, where it stays."""
     run = target.name if source.parent.name == TRASH else source.name
     if is_locked(source):
-        raise RunError(f"{run} could not be moved while a process is at work in it; it stays where it is.")
+        raise RunError(f"{run} could not be moved while a process is working in it; it stays where it is.")
     if target.exists():
         raise RunError(f"There is a run named {target.name!r} already; {run} stays where it is.")
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         source.rename(target)
     except FileNotFoundError as error:
-        raise RunError(f"{run} is not there any more; something else has moved or deleted it.") from error
+        raise RunError(f"{run} no longer exists; something else has moved or deleted it.") from error
     except OSError as error:
         raise RunError(f"{run} could not be moved ({error.strerror}); it stays where it is.") from error
 

@@ -16,7 +16,7 @@ _BLUR = 3  # cells on each side; three box blurs come close to a Gaussian
 class DensityLayer(MapLayer):
     name = "density"
     title = "Density"
-    hint = "Where the encoded images crowd."
+    hint = "Where encoded images are dense."
     shown = False
     opacity = 0.7
     height = 10

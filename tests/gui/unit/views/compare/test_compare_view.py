@@ -103,7 +103,7 @@ def test_another_folder_is_followed_and_remembered(
 ) -> None:
     make_run("far", folder=tmp_path / "elsewhere")
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path / "elsewhere"))
-    next(action for action in view.menu_actions() if action.text() == "Follow a folder of runs…").trigger()
+    next(action for action in view.menu_actions() if action.text() == "Watch a folder of runs…").trigger()
     qtbot.waitUntil(lambda: shown(view) == ["far"], timeout=10_000)
     view.workspace.settings.sync()
     assert view.workspace.runs.added == [tmp_path / "elsewhere"]

@@ -56,14 +56,14 @@ def test_what_cannot_be_trained_is_said_where_it_is_typed(view: CompareView) -> 
     assert queue.start_button.isEnabled() and queue.words.text() == "1 run on few."
     for title, values, sentence in (
         ("Beta", "1,x", "The values of beta are numbers"),
-        ("Capacity", "1,2", "The recipe vae-2d pays no heed to capacity"),
+        ("Capacity", "1,2", "The recipe vae-2d does not use capacity"),
         ("Latent dimensions", "0", "The latent dimension is a whole number from 1"),
     ):
         type_grid(queue.form.first, title, values)
         assert queue.words.text().startswith(sentence) and not queue.start_button.isEnabled()
     queue.form.first.clear()
     queue.form.check([])
-    assert queue.words.text() == "Check at least one recipe." and not queue.start_button.isEnabled()
+    assert queue.words.text() == "Tick at least one recipe." and not queue.start_button.isEnabled()
 
 
 def test_a_queue_trains_a_grid_and_tells_of_its_failures(qtbot: QtBot, view: CompareView, own_data: Dataset) -> None:
@@ -75,7 +75,7 @@ def test_a_queue_trains_a_grid_and_tells_of_its_failures(qtbot: QtBot, view: Com
     assert queue.running and not queue.start_button.isEnabled()
     qtbot.waitUntil(lambda: not queue.running, timeout=60_000)
     assert queue.words.text().startswith("2 of 2 runs, 1 failed")
-    assert "vae-2d-learning_rate=1-beta=1000000: The loss stopped being a number" in queue.words.text()
+    assert "vae-2d-learning_rate=1-beta=1000000: The loss became NaN or infinite" in queue.words.text()
     assert queue.start_button.isEnabled() and queue.left_over is None
     rows = lambda: {row.path.name: row.epochs for row in view.workspace.runs.rows}  # noqa: E731
     # What diverged in its first epoch has nothing to be kept.

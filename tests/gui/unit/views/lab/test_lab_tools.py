@@ -45,7 +45,7 @@ def test_a_blend_goes_from_one_kept_code_to_the_other(lab: SlidersPanel) -> None
     lab.tools.blend.keep("B")
     lab.tools.blend.slider.setValue(50)
     assert lab.z.tolist() == pytest.approx([1.0, 1.0])
-    lab.tools.blend.way.setCurrentIndex(1)
+    lab.tools.blend.interpolation.setCurrentIndex(1)
     assert lab.z.tolist() == pytest.approx(slerp(np.array([2.0, 0.0]), np.array([0.0, 2.0]), 3)[1].tolist())
     lab.tools.blend.show_kept("A")
     assert lab.z.tolist() == [2.0, 0.0]
@@ -75,7 +75,7 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
     lab.set_point(np.array([0.5, -0.5], np.float32))
     qtbot.waitUntil(lambda: np.array_equal(lab.tools.grid._z, lab.z), timeout=10_000)
     for name in ("t.png", "t.gif", "t.csv"):
-        with qtbot.waitSignal(lab.tools.grid.told, timeout=10_000, check_params_cb=lambda text: "Written" in text):
+        with qtbot.waitSignal(lab.tools.grid.told, timeout=10_000, check_params_cb=lambda text: "Saved to" in text):
             lab.tools.grid.export(tmp_path / name)
     with Image.open(tmp_path / "t.png") as picture:
         assert picture.size == (11 * 28 * 2, 2 * 28 * 2)

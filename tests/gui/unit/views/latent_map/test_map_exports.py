@@ -34,9 +34,9 @@ def export(view: LatentMapView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     def run(action: QAction) -> Path:
         view.export.aboutToShow.emit()
         assert action.isEnabled()
-        with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: text.startswith("Written")) as told:
+        with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: text.startswith("Saved to ")) as told:
             action.trigger()
-        return Path(told.args[0].removeprefix("Written: "))
+        return Path(told.args[0].removeprefix("Saved to "))
 
     return run
 

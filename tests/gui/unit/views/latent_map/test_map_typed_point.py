@@ -58,7 +58,7 @@ def test_a_typed_point_outside_the_view_is_brought_into_it(active: LatentMapView
     [
         ("1e39, 0", "1e39 lies outside the range of floats"),
         ("inf, 0", "inf lies outside the range of floats"),
-        ("nan, 0", "NaN is none"),
+        ("nan, 0", "NaN is not one"),
         ("1", "Type two numbers, z1 and z2; one is given"),
         ("1 2 3", "3 are given"),
         ("one, two", "\u201cone\u201d is not a number"),

@@ -114,7 +114,7 @@ def test_a_run_that_another_process_trains_stays_where_it_is(
             item = view.runs.tree.topLevelItem(0)
             assert item is not None
             item.setText(0, "best")
-    assert past_run.path.exists() and "a process is at work in it" in said.args[0]
+    assert past_run.path.exists() and "a process is working in it" in said.args[0]
     assert not view.undo_stack.canUndo()
     wait_for_runs(qtbot, view, [past_run.name])
     past_run.let_go()
@@ -143,11 +143,11 @@ def test_curves_that_need_no_remark_are_not_told_to_be_started(
     assert isinstance(sentence, QLabel)
     with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
         view.workspace.open_run(past_run.path)
-    assert sentence.text() == "Nothing in these curves calls for a remark."
+    assert sentence.text() == "There is nothing to point out in these curves."
     without_curves = save_untrained(get_recipe("vae-2d"), tmp_path / "alone.safetensors")
     with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
         view.workspace.open_model(without_curves)
-    assert sentence.text().startswith("Press Start and watch")
+    assert sentence.text().startswith("Press Start.")
 
 
 @pytest.mark.parametrize("resumed", [False, True])
@@ -196,7 +196,7 @@ def test_no_other_model_is_opened_while_one_trains(qtbot: QtBot, view: TrainingV
 def test_a_finished_run_trains_on_for_as_many_epochs_as_are_asked(
     qtbot: QtBot, view: TrainingView, past_run: RunFolder
 ) -> None:
-    assert view.runs.run_actions["resume"].text() == "Train on…"
+    assert view.runs.run_actions["resume"].text() == "Continue training…"
     view.runs.run_actions["resume"].trigger()
     dialog = view.findChild(TrainOnDialog)
     assert dialog is not None and dialog.epochs.minimum() == 3

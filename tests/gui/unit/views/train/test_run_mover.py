@@ -91,7 +91,7 @@ def test_what_could_not_be_done_cannot_be_undone(bench: Bench) -> None:
     with FolderLock(bench.folder / "first"):
         bench.mover.rename(bench.folder / "first", "better")
         bench.rest()
-    assert bench.told == ["first could not be moved while a process is at work in it; it stays where it is."]
+    assert bench.told == ["first could not be moved while a process is working in it; it stays where it is."]
     assert "first" in bench.names() and not bench.stack.canUndo() and not bench.stack.canRedo()
 
 
@@ -145,7 +145,7 @@ def test_an_undo_that_fails_can_be_tried_again(bench: Bench) -> None:
 def test_a_run_that_vanished_is_told_of(bench: Bench) -> None:
     bench.mover.rename(bench.folder / "none", "some")
     bench.rest()
-    assert bench.told == ["none is not there any more; something else has moved or deleted it."]
+    assert bench.told == ["none no longer exists; something else has moved or deleted it."]
 
 
 def test_the_trash_is_emptied_after_what_is_under_way(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

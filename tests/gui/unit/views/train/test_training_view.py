@@ -10,8 +10,9 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.unit.views.train.hand import live, start_long, train, type_into, wait_for_runs
 from vae_gui.views.train import curve_export
-from vae_gui.views.train.curve_export import NO_CURVES, PICTURE, TABLE
+from vae_gui.views.train.curve_export import NO_CURVES
 from vae_gui.views.train.view import TrainingView
+from vae_gui.wording.file_kinds import CSV, PNG
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
@@ -135,7 +136,7 @@ def test_where_there_are_no_curves_none_are_exported(
     train(qtbot, view)
     for action in view.menu_actions():
         action.trigger()
-    assert asked == [TABLE, PICTURE]
+    assert asked == [CSV, PNG]
 
 
 def test_before_the_models_are_loaded_the_view_waits(qtbot: QtBot, empty_workspace: Workspace) -> None:

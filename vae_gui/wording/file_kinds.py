@@ -1,0 +1,10 @@
+"""Kinds of files, as file dialogs offer them."""
+
+PNG = "PNG image (*.png)"
+GIF = "GIF animation (*.gif)"
+CSV = "CSV table (*.csv)"
+PYTHON = "Python script (*.py)"
+MODEL = "Model (*.safetensors)"
+DATA = "Data set (*.npz *.npy *ubyte *.gz);;All files (*)"
+IMAGES = "Images (*.png *.jpg *.jpeg *.bmp *.gif *.tif *.tiff *.webp *.pgm *.ppm)"
+STACKS = "Arrays and stacks of images (*.npz *.npy *.tif *.tiff *.gif)"
