@@ -62,7 +62,7 @@ class TestRanges:
             tifffile.imwrite(tmp_path / f"packed{number}.tif", colours, photometric="rgb", compression="zlib")
         dataset = load_dataset(tmp_path, invert=False)
         assert 100 < dataset.train.images.float().mean() < 155
-        assert any(note.startswith("Colour was turned into grey in 6 of 6") for note in dataset.notes)
+        assert any(note.startswith("Colour was converted to grey in 6 of 6") for note in dataset.notes)
 
 
 class TestPages:
