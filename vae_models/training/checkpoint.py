@@ -9,11 +9,12 @@ from dataclasses import asdict
 from typing import Any, Protocol
 
 from vae_models.data.load import Dataset
+from vae_models.recipe.fields import FIELDS
 from vae_models.recipe.recipe import Recipe
 from vae_models.runs.held_out import digest_of
 from vae_models.training.events import EpochDone, ValueChanged
 
-CHANGEABLE = ("beta", "learning_rate")
+CHANGEABLE = tuple(name for name, field in FIELDS.items() if field.live)
 
 
 class Training(Protocol):

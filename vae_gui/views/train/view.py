@@ -155,10 +155,8 @@ class TrainingView(View):
             self.controls.set_can_start(True)
 
     def _set_live_value(self, name: str, value: float) -> None:
-        if name == "beta":
-            self.workspace.control.set_beta(value)
-        else:
-            self.workspace.control.set_learning_rate(value)
+        control = self.workspace.control
+        {"beta": control.set_beta, "learning_rate": control.set_learning_rate}[name](value)
 
     def _act_on_hint(self, action: str) -> None:
         run = self._observed
