@@ -37,9 +37,9 @@ class Cost:
             self._begin((type(who), who.name), _IMAGE_MS, known=False)
             return
         pixels = recipe.image_shape[0] * recipe.image_shape[1]
-        image = _MLP_IMAGE_MS if recipe.network == "mlp" else _IMAGE_MS * pixels / _PIXELS
-        work = (recipe.network, recipe.hidden, recipe.latent_dim, recipe.image_shape)
-        self._begin(work, image, known=recipe.network != "unet")
+        image = _MLP_IMAGE_MS if recipe.is_linear else _IMAGE_MS * pixels / _PIXELS
+        work = (recipe.has_latent, recipe.network, recipe.hidden, recipe.latent_dim, recipe.image_shape)
+        self._begin(work, image, known=recipe.has_latent)
 
     def _begin(self, work: tuple[object, ...], image: float, *, known: bool) -> None:
         if work != self.work:

@@ -67,7 +67,7 @@ class Predictor:
     def __init__(self, model: Model, recipe: Recipe, *, name: str = "", epoch: float = 0.0) -> None:
         """Keeps a copy of the model, on the CPU, in evaluation mode."""
         self._model = copy.deepcopy(model).cpu().eval().requires_grad_(False)
-        if recipe.network != "mlp":
+        if not recipe.is_linear:
             self._model = self._model.to(memory_format=torch.channels_last)  # type: ignore[call-overload]
         self.recipe = recipe
         self.name = proper_name(name) if name else recipe.name

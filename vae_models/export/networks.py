@@ -2,8 +2,9 @@
 
 import itertools
 import math
-from collections.abc import Callable
 
+from vae_models.kinds.lookup import implementation
+from vae_models.kinds.networks import network_of
 from vae_models.recipe.recipe import Recipe
 
 Lines = list[str]
@@ -12,11 +13,13 @@ LINE_LENGTH = 100
 
 def encoder_lines(recipe: Recipe) -> Lines:
     heads = 2 if recipe.is_variational else 1
-    return _sequential("encoder", _ENCODERS[recipe.network](recipe, heads * recipe.latent_dim))
+    return _sequential(
+        "encoder", implementation(network_of(recipe.network).plain_encoder)(recipe, heads * recipe.latent_dim)
+    )
 
 
 def decoder_lines(recipe: Recipe) -> Lines:
-    return _sequential("decoder", _DECODERS[recipe.network](recipe))
+    return _sequential("decoder", implementation(network_of(recipe.network).plain_decoder)(recipe))
 
 
 def _sequential(name: str, layers: Lines) -> Lines:
@@ -36,11 +39,11 @@ def _linear_layers(sizes: list[int]) -> Lines:
     return [*layers[:-1], layers[-1].removesuffix(", nn.ReLU()")]
 
 
-def _mlp_encoder(recipe: Recipe, outputs: int) -> Lines:
+def mlp_encoder(recipe: Recipe, outputs: int) -> Lines:
     return ["nn.Flatten()", *_linear_layers([recipe.pixels, *recipe.hidden, outputs])]
 
 
-def _mlp_decoder(recipe: Recipe) -> Lines:
+def mlp_decoder(recipe: Recipe) -> Lines:
     sizes = [recipe.latent_dim, *reversed(recipe.hidden), recipe.pixels]
     return [*_linear_layers(sizes), f"nn.Unflatten(1, {(1, *recipe.image_shape)})"]
 
@@ -50,21 +53,16 @@ def _code_shape(recipe: Recipe) -> tuple[int, int, int]:
     return recipe.hidden[-1], recipe.image_shape[0] // shrink, recipe.image_shape[1] // shrink
 
 
-def _conv_encoder(recipe: Recipe, outputs: int) -> Lines:
+def conv_encoder(recipe: Recipe, outputs: int) -> Lines:
     channels = itertools.pairwise((1, *recipe.hidden))
     layers = [f"nn.Conv2d({a}, {b}, 3, stride=2, padding=1), nn.ReLU()" for a, b in channels]
     return [*layers, "nn.Flatten()", f"nn.Linear({math.prod(_code_shape(recipe))}, {outputs})"]
 
 
-def _conv_decoder(recipe: Recipe) -> Lines:
+def conv_decoder(recipe: Recipe) -> Lines:
     shape = _code_shape(recipe)
     between = "nn.ReLU(), " if recipe.code_relu else ""
     start = [f"nn.Linear({recipe.latent_dim}, {math.prod(shape)}), {between}nn.Unflatten(1, {shape})"]
     channels = itertools.pairwise((*reversed(recipe.hidden), 1))
     layers = [f"nn.ConvTranspose2d({a}, {b}, 3, stride=2, padding=1, output_padding=1), nn.ReLU()" for a, b in channels]
     return [*start, *layers[:-1], layers[-1].removesuffix(", nn.ReLU()")]
-
-
-_ENCODERS: dict[str, Callable[[Recipe, int], Lines]] = {"mlp": _mlp_encoder, "conv": _conv_encoder}
-_DECODERS: dict[str, Callable[[Recipe], Lines]] = {"mlp": _mlp_decoder, "conv": _conv_decoder}
-NETWORKS = tuple(_ENCODERS)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 
 from vae_models.data.catalogue import DATASET_TITLES
 from vae_models.errors import RecipeError
-from vae_models.export.networks import NETWORKS, decoder_lines, encoder_lines
+from vae_models.export.networks import decoder_lines, encoder_lines
 from vae_models.files.names import shortened
+from vae_models.kinds.families import family_of
 from vae_models.kinds.likelihoods import likelihood_of
+from vae_models.kinds.networks import network_of
 from vae_models.recipe.recipe import Recipe
 from vae_models.recipe.schedule import KLSchedule
 from vae_models.training.events import ValueChanged
@@ -64,9 +66,9 @@ def plain_script(recipe: Recipe, dataset: str, changes: Sequence[ValueChanged] =
 
 
 def _check(recipe: Recipe, dataset: str) -> None:
-    plain = recipe.objective == "elbo" and recipe.family in ("vae", "autoencoder") and recipe.samples == 1
+    plain = recipe.is_bound and family_of(recipe.family).in_script
     treatment = not recipe.empty and not recipe.cooldown and (not recipe.noise or recipe.corruption == "gaussian")
-    known = recipe.network in NETWORKS and likelihood_of(recipe.reconstruction).plain
+    known = network_of(recipe.network).plain_encoder and likelihood_of(recipe.reconstruction).plain
     if not plain or not treatment or not known:
         raise RecipeError(
             f"The recipe {recipe.name} is more than a short file can say; there is a script for VAEs, autoencoders and "

@@ -16,8 +16,9 @@ class Family:
     `conditional`: encoder and decoder are told the class. `alone`: a code depends on nothing but its image, so that an
     objective may look at codes alone.
 
-    `only_grids`: needs a network that keeps the image's grid. Who can take its steps or write them down: `by_hand`,
-    `on_graph` (CUDA), `in_script` (a file of plain PyTorch).
+    `two_heads`: the encoder's second head is what a recipe's `sigma` says. `only_grids`: needs a network that keeps the
+    image's grid, and makes its layers itself; a summary calls them `layers` where that is not the network's name. Who can
+    take its steps or write them down: `by_hand`, `on_graph` (CUDA), `in_script` (a file of plain PyTorch).
     """
 
     model: str | Callable[[Any], Any]
@@ -27,7 +28,9 @@ class Family:
     discrete: bool = False
     conditional: bool = False
     alone: bool = False
+    two_heads: bool = False
     only_grids: bool = False
+    layers: str = ""
     by_hand: bool = False
     on_graph: bool = False
     in_script: bool = False
@@ -37,11 +40,19 @@ FAMILIES: dict[str, Family] = {
     "autoencoder": Family(
         "vae_models.models.autoencoder:Autoencoder", alone=True, by_hand=True, on_graph=True, in_script=True
     ),
-    "vae": Family("vae_models.models.vae:VAE", posterior=True, alone=True, by_hand=True, on_graph=True, in_script=True),
-    "cvae": Family("vae_models.models.cvae:CVAE", posterior=True, conditional=True, on_graph=True),
+    "vae": Family(
+        "vae_models.models.vae:VAE",
+        posterior=True,
+        alone=True,
+        two_heads=True,
+        by_hand=True,
+        on_graph=True,
+        in_script=True,
+    ),
+    "cvae": Family("vae_models.models.cvae:CVAE", posterior=True, conditional=True, two_heads=True, on_graph=True),
     "hvae": Family("vae_models.models.hvae:HVAE", posterior=True, layered=True),
     "vq-vae": Family("vae_models.models.vq_vae:VQVAE", discrete=True, only_grids=True),
-    "unet": Family("vae_models.models.unet:UNet", latent=False, only_grids=True),
+    "unet": Family("vae_models.models.unet:UNet", latent=False, only_grids=True, layers="unet"),
 }
 
 

@@ -123,7 +123,7 @@ def _labels(subject: Subject, count: int) -> "np.ndarray | None":
 
 def _dependence(subject: Subject) -> list[Measure]:
     """Total correlation of the aggregate posterior; nothing for discrete codes, whose grids have no density."""
-    if subject.predictor.recipe.family == "vq-vae":
+    if subject.predictor.code_grid is not None:
         return []
     part = subject.training
     codes = part.codes(subject.seed)

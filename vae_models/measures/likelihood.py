@@ -48,7 +48,7 @@ def elbo_measures(subject: Subject) -> list[Measure]:
         Measure.mean_of("reconstruction", reconstruction, how, "nats per image"),
         Measure.mean_of("KL", total, "exact", "nats per image"),
     ]
-    if recipe.objective == "elbo" and recipe.beta != 1.0:
+    if recipe.is_bound and recipe.beta != 1.0:
         weighted = Measure.mean_of("beta-weighted loss", reconstruction + recipe.beta * total, how, "nats per image")
         measures.append(weighted.on(f"reconstruction + {recipe.beta:g} KL"))
     measures += [active_units(part.mu), kl_per_dimension(kl)]

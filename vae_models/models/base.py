@@ -5,8 +5,9 @@ from typing import NamedTuple
 
 from torch import Tensor, nn
 
+from vae_models.kinds.lookup import implementation
+from vae_models.kinds.networks import network_of
 from vae_models.likelihoods.terms import kl_to_standard_normal, reparameterise
-from vae_models.networks.mlp_conv import DECODERS, ENCODERS
 from vae_models.recipe.recipe import Recipe
 
 
@@ -69,8 +70,9 @@ class LatentModel(Model):
 
     def __init__(self, recipe: Recipe, encoder_outputs: int, decoder_inputs: int) -> None:
         super().__init__(recipe)
-        self.encoder = ENCODERS[recipe.network](recipe, encoder_outputs)
-        self.decoder = DECODERS[recipe.network](recipe, decoder_inputs)
+        network = network_of(recipe.network)
+        self.encoder: nn.Module = implementation(network.encoder)(recipe, encoder_outputs)
+        self.decoder: nn.Module = implementation(network.decoder)(recipe, decoder_inputs)
 
     def decode(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
         logits: Tensor = self.decoder(z)

@@ -12,5 +12,5 @@ def build_model(recipe: Recipe, seed: int | None = None) -> Model:
     """A freshly initialised model. The same seed gives the same weights; torch's global random state stays untouched."""
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(recipe.seed if seed is None else seed)
-        model: Model = implementation(family_of(recipe.family if recipe.has_latent else "unet").model)(recipe)
+        model: Model = implementation(family_of(recipe.family).model)(recipe)
     return model

@@ -2,11 +2,9 @@
 
 import itertools
 import math
-from collections.abc import Callable
 
 from torch import nn
 
-from vae_models.networks.gru import gru_decoder, gru_encoder
 from vae_models.recipe.recipe import Recipe
 
 
@@ -59,11 +57,3 @@ def conv_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
     between = nn.ReLU() if recipe.code_relu else nn.Identity()
     start = [nn.Linear(inputs, math.prod(shape)), between, nn.Unflatten(1, shape)]
     return nn.Sequential(*start, *transposed_convolutions(recipe))
-
-
-ENCODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
-    "mlp": mlp_encoder, "conv": conv_encoder, "gru": gru_encoder,
-}  # fmt: skip
-DECODERS: dict[str, Callable[[Recipe, int], nn.Module]] = {
-    "mlp": mlp_decoder, "conv": conv_decoder, "gru": gru_decoder,
-}  # fmt: skip

@@ -5,6 +5,7 @@ import math
 
 from vae_models.errors import RecipeError
 from vae_models.files.names import name_problem, quoted
+from vae_models.kinds.networks import network_of
 
 MAX_EPOCHS = 100_000
 MAX_SIDE = 1024
@@ -64,10 +65,9 @@ def parse_widths(text: str) -> tuple[int, ...]:
 
 def check_weights(hidden: tuple[int, ...], network: str, pixels: int) -> None:
     """That the weights fit into the memory of a usual computer."""
-    ends = (pixels,) if network == "mlp" else ()
-    weights = (
-        sum(math.prod(pair) for pair in itertools.pairwise((*ends, *hidden))) + (network == "gru") * max(hidden) ** 2
-    )
+    kind = network_of(network)
+    ends = (pixels,) if kind.linear else ()
+    weights = sum(math.prod(pair) for pair in itertools.pairwise((*ends, *hidden))) + kind.recurrent * max(hidden) ** 2
     if weights > MAX_WEIGHTS:
         raise RecipeError(
             f"Hidden layers of {', '.join(map(str, hidden))} have more than {weights:,} weights, and a network may have "

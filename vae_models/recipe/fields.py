@@ -7,7 +7,10 @@ columns of a table of runs and the page "Recipe values" are all made of these ro
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
+from vae_models.kinds.families import FAMILIES, family_of
 from vae_models.kinds.likelihoods import LIKELIHOODS
+from vae_models.kinds.networks import NETWORKS, network_of
+from vae_models.kinds.objectives import OBJECTIVES, objective_of
 from vae_models.recipe.checks import (
     MAX_EPOCHS,
     MAX_NOTE,
@@ -17,14 +20,9 @@ from vae_models.recipe.checks import (
     check_widths,
     parse_widths,
 )
-from vae_models.recipe.rows import Choice, Field, Number, Special, table_of
+from vae_models.recipe.rows import Choice, Field, Number, Relevance, Special, table_of
 from vae_models.recipe.schedule import SHAPES, KLSchedule, check_schedule
 
-Family = Literal["autoencoder", "vae", "cvae", "hvae", "vq-vae"]
-Network = Literal["mlp", "conv", "unet", "gru"]
-Objective = Literal[
-    "elbo", "capacity", "total-correlation", "density-ratio", "moments", "mmd", "info", "importance", "adversarial", "codebook",
-]  # fmt: skip
 Sigma = Literal["logvar", "log_sigma"]
 Reduction = Literal["image", "pixel"]
 Corruption = Literal["gaussian", "mixed"]
@@ -32,6 +30,10 @@ Precision = Literal["auto", "float32", "bfloat16"]
 
 GROUPS = ("Recipe", "Model", "Objective", "Images", "Training")
 RECIPE, MODEL, OBJECTIVE, IMAGES, TRAINING = GROUPS
+
+
+def _objective_uses(value: str) -> Relevance:
+    return lambda recipe: value in objective_of(recipe.objective).values
 
 
 # fmt: off
@@ -43,12 +45,13 @@ class RecipeValues:
         "name", "Name", "What the recipe is called, and after it every run", RECIPE, option="",
         words="letters, digits, spaces and ._-+=()", checked=check_name,
     )]
-    family: Annotated[Family, Choice(
-        "family", "Family", "What a code is: a point, a distribution, one that knows the class, layers of them, or entries of a codebook",
-        MODEL, option="",
+    family: Annotated[str, Choice(
+        "family", "Family", "What a code is: a point, a distribution, one that knows the class, layers of them, entries of a codebook, or "
+        "nothing",
+        MODEL, option="", choices=FAMILIES,
     )] = "vae"
-    network: Annotated[Network, Choice(
-        "network", "Network", "What encoder and decoder are made of; a U-Net has no latent space", MODEL, fitted=True,
+    network: Annotated[str, Choice(
+        "network", "Network", "What encoder and decoder are made of", MODEL, fitted=True, choices=NETWORKS,
     )] = "mlp"
     hidden: Annotated[tuple[int, ...], Special(
         "widths", "Hidden layers", "Widths of the encoder's hidden layers (channels of convolutions), which the decoder mirrors",
@@ -62,8 +65,8 @@ class RecipeValues:
         "reconstruction", "Reconstruction", "How an image is compared with the original: cross-entropy or squared error", OBJECTIVE,
         choices=LIKELIHOODS,
     )] = "bce"
-    objective: Annotated[Objective, Choice(
-        "objective", "Objective", "What is minimised beside the reconstruction", OBJECTIVE, option="",
+    objective: Annotated[str, Choice(
+        "objective", "Objective", "What is minimised beside the reconstruction", OBJECTIVE, option="", choices=OBJECTIVES,
     )] = "elbo"
     beta: Annotated[float, Number(
         "beta", "Beta", "Weight of the term beside the reconstruction", OBJECTIVE,
@@ -76,7 +79,7 @@ class RecipeValues:
     )] = field(default_factory=KLSchedule)
     sigma: Annotated[Sigma, Choice(
         "sigma", "Sigma", "What the encoder's second head means", OBJECTIVE,
-        relevant=lambda recipe: recipe.family in ("vae", "cvae"),
+        relevant=lambda recipe: family_of(recipe.family).two_heads,
     )] = "logvar"
     reduction: Annotated[Reduction, Choice(
         "reduction", "Reduction", "What the optimiser sees: the loss summed over an image, or divided by its pixels; figures "
@@ -125,31 +128,31 @@ class RecipeValues:
     )] = 10
     latent_layers: Annotated[int, Number(
         "number of latent layers", "Latent layers", "How many layers the latent dimensions are divided among", MODEL,
-        low=1, high=5, editable=True, relevant=lambda recipe: recipe.family == "hvae",
+        low=1, high=5, editable=True, relevant=lambda recipe: family_of(recipe.family).layered,
     )] = 1
     codes: Annotated[int, Number(
         "number of codes", "Codes", "How many entries the codebook has, each of as many numbers as there are latent dimensions",
-        MODEL, low=2, high=65536, editable=True, relevant=lambda recipe: recipe.family == "vq-vae",
+        MODEL, low=2, high=65536, editable=True, relevant=lambda recipe: family_of(recipe.family).discrete,
     )] = 256
     capacity: Annotated[float, Number(
         "capacity", "Capacity", "The KL that is aimed at in the end, nats per image", OBJECTIVE,
-        low=0, high=10_000, unit="nats", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
+        low=0, high=10_000, unit="nats", editable=True, relevant=_objective_uses("capacity"),
     )] = 25.0
     capacity_epochs: Annotated[float, Number(
         "capacity's rise", "Capacity epochs", "Over how many epochs the capacity rises from 0", OBJECTIVE,
-        low=0, high=MAX_EPOCHS, unit="epochs", editable=True, relevant=lambda recipe: recipe.objective == "capacity",
+        low=0, high=MAX_EPOCHS, unit="epochs", editable=True, relevant=_objective_uses("capacity_epochs"),
     )] = 5.0
     alpha: Annotated[float, Number(
         "alpha", "Alpha", "InfoVAE's alpha: the KL is weighted by 1 − alpha", OBJECTIVE,
-        low=-1000, high=1, editable=True, relevant=lambda recipe: recipe.objective == "info",
+        low=-1000, high=1, editable=True, relevant=_objective_uses("alpha"),
     )] = 0.0
     samples: Annotated[int, Number(
         "number of samples", "Samples per image", "Importance samples in the bound", OBJECTIVE,
-        low=1, high=1000, short="Samples", editable=True, relevant=lambda recipe: recipe.objective == "importance",
+        low=1, high=1000, short="Samples", editable=True, relevant=_objective_uses("samples"),
     )] = 1
     code_relu: Annotated[bool, Choice(
         "ReLU after the code", "ReLU after the code", "Whether a ReLU follows the first layer of a convolutional decoder", MODEL,
-        option="", relevant=lambda recipe: recipe.network == "conv",
+        option="", relevant=lambda recipe: network_of(recipe.network).code_relu and not family_of(recipe.family).only_grids,
     )] = False
     note: Annotated[str, Special(
         "note", "Note", "What is to be said of the recipe, in a sentence", RECIPE, option="",

@@ -5,12 +5,12 @@ import difflib
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted
 from vae_models.recipe.checks import MAX_EPOCHS
-from vae_models.recipe.fields import Corruption, Family, Network, Objective, Reduction, Sigma
+from vae_models.recipe.fields import Corruption, Reduction, Sigma
 from vae_models.recipe.recipe import Recipe
 from vae_models.recipe.schedule import KLSchedule, ScheduleShape
 
 __all__ = [
-    "MAX_EPOCHS", "RECIPES", "Corruption", "Family", "KLSchedule", "Network", "Objective", "Recipe", "Reduction",
+    "MAX_EPOCHS", "RECIPES", "Corruption", "KLSchedule", "Recipe", "Reduction",
     "ScheduleShape", "Sigma", "get_recipe",
 ]  # fmt: skip
 
@@ -97,7 +97,7 @@ _NAMED = (
         note="Five weighted samples for each digit: a tighter bound, and a posterior that may be wider.",
     ),
     Recipe(
-        "unet-denoiser", family="autoencoder", network="unet", hidden=(32, 64), beta=0.0, noise=1.0, corruption="mixed",
+        "unet-denoiser", family="unet", network="conv", hidden=(32, 64), beta=0.0, noise=1.0, corruption="mixed",
         empty=0.025, batch_size=64, learning_rate=2e-3, cooldown=0.25, epochs=8,
         note="Cleans noise, salt and pepper, blur and covers; the strongest denoiser, without a latent space.",
     ),

@@ -8,28 +8,14 @@ from typing import Any, Self
 
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted, shortened
+from vae_models.kinds.families import FAMILIES, Family, family_of
 from vae_models.kinds.likelihoods import likelihood_of
+from vae_models.kinds.networks import NETWORKS, Network, network_of
+from vae_models.kinds.objectives import OBJECTIVES, objective_of
 from vae_models.recipe.checks import check_weights
-from vae_models.recipe.fields import FIELDS, Network, RecipeValues, check_values
+from vae_models.recipe.fields import FIELDS, RecipeValues, check_values
+from vae_models.recipe.older import brought_up_to_date
 from vae_models.recipe.schedule import KLSchedule
-
-# What stands beside the reconstruction in the loss, in one short phrase.
-_TERMS: dict[str, str] = {
-    "elbo": "{beta:g} KL",
-    "capacity": "{beta:g} |KL - C|, C up to {capacity:g}",
-    "total-correlation": "KL, its total correlation {beta:g} times",
-    "density-ratio": "KL + {beta:g} total correlation by a discriminator",
-    "moments": "KL + {beta:g} moments of z",
-    "mmd": "{beta:g} MMD",
-    "info": "{kl_share:g} KL + {mmd_share:g} MMD",
-    "importance": "{beta:g} KL, best of {samples} weighted samples",
-    "adversarial": "{beta:g} adversarial loss",
-    "codebook": "{codes} discrete codes, commitment {beta:g}",
-}
-
-# Objectives of codes that have a spread, and of codes that may be points.
-_NEED_POSTERIOR = ("capacity", "total-correlation", "density-ratio", "moments", "info", "importance")
-_NEED_CODE = ("mmd", "adversarial")
 
 
 @dataclass(frozen=True)
@@ -48,70 +34,74 @@ class Recipe(RecipeValues):
         self._check_together()
 
     def _check_together(self) -> None:
-        if self.network == "unet" and self.family != "autoencoder":
-            raise RecipeError("A U-Net has no latent space, so it cannot be a VAE; choose another network or family.")
-        if self.network in ("conv", "unet") and any(side % 2 ** len(self.hidden) for side in self.image_shape):
-            raise RecipeError(
-                f"{len(self.hidden)} convolutions that halve the image need sides divisible by {2 ** len(self.hidden)}; "
-                f"these images are {self.image_shape[0]}x{self.image_shape[1]}."
-            )
-        if (self.family == "vq-vae") != (self.objective == "codebook"):
-            raise RecipeError("The family vq-vae and the objective codebook go together; neither is without the other.")
-        if self.family == "vq-vae" and self.network != "conv":
-            raise RecipeError("A VQ-VAE needs the conv network: each of its codes stands for a part of the image.")
-        if self.objective in _NEED_POSTERIOR and self.family != "vae":
-            raise RecipeError(f"The objective {self.objective} needs the family vae, not {self.family}.")
-        if self.objective in _NEED_CODE and (self.family not in ("autoencoder", "vae") or not self.has_latent):
-            raise RecipeError(f"The objective {self.objective} needs an autoencoder or vae with a latent space.")
-        if self.samples > 1 and self.objective != "importance":
-            raise RecipeError("Only the objective importance takes more than one sample for an image.")
-        if self.objective == "info" and self.alpha + self.beta < 1.0:
-            raise RecipeError(
-                f"InfoVAE weighs the MMD by alpha + beta - 1, here {self.alpha + self.beta - 1:g}, which would reward it; "
-                f"choose a beta of {1 - self.alpha:g} or more."
-            )
+        family, objective = family_of(self.family), objective_of(self.objective)
+        self._check_network(family, network_of(self.network))
+        if not objective.suits(family):
+            suited = " or ".join(name for name, each in FAMILIES.items() if objective.suits(each))
+            raise RecipeError(f"The objective {self.objective} needs the family {suited}, not {self.family}.")
+        if self.samples > 1 and "samples" not in objective.values:
+            takers = " and ".join(name for name, each in OBJECTIVES.items() if "samples" in each.values)
+            raise RecipeError(f"Only the objective {takers} takes more than one sample for an image.")
+        if problem := objective.problem(self):
+            raise RecipeError(problem)
         if self.precision == "bfloat16" and not self.has_plain_steps:
             raise RecipeError(
                 f"The recipe {self.name} takes its steps in float32 only; choose the precision auto or float32."
             )
-        if self.family == "hvae" and (self.latent_layers < 2 or self.latent_sizes[0] < 1):
+        if family.layered and (self.latent_layers < 2 or self.latent_sizes[0] < 1):
             raise RecipeError(
                 "A hierarchical VAE needs at least two latent layers, and at least one dimension in each."
             )
 
+    def _check_network(self, family: Family, network: Network) -> None:
+        if network.halves and any(side % 2 ** len(self.hidden) for side in self.image_shape):
+            raise RecipeError(
+                f"{len(self.hidden)} convolutions that halve the image need sides divisible by {2 ** len(self.hidden)}; "
+                f"these images are {self.image_shape[0]}x{self.image_shape[1]}."
+            )
+        if family.only_grids and not network.keeps_grid:
+            keep = " or ".join(name for name, each in NETWORKS.items() if each.keeps_grid)
+            raise RecipeError(f"The family {self.family} needs the {keep} network, which keeps the places of an image.")
+
     @property
     def is_variational(self) -> bool:
         """Whether a code has a spread: the encoder answers mu and sigma."""
-        return self.family in ("vae", "cvae", "hvae")
+        return family_of(self.family).posterior
+
+    @property
+    def is_bound(self) -> bool:
+        """Whether the ELBO itself is minimised, its KL weighted, with nothing beside."""
+        return objective_of(self.objective).bound
+
+    @property
+    def is_linear(self) -> bool:
+        """Whether all layers are linear ones, which see all pixels at once."""
+        return network_of(self.network).linear
 
     @property
     def is_weighted(self) -> bool:
         """Whether something beside the reconstruction is minimised, which beta weighs."""
-        return self.is_variational or self.objective != "elbo"
+        return self.is_variational or not self.is_bound
 
     @property
     def has_prior(self) -> bool:
         """Whether training makes the codes fill N(0, I), so that a random z decodes to something."""
-        return self.is_variational or self.objective in _NEED_CODE
+        return self.is_variational or objective_of(self.objective).fills_prior
 
     @property
     def conditional(self) -> bool:
         """Whether encoder and decoder see the class of an image."""
-        return self.family == "cvae"
+        return family_of(self.family).conditional
 
     @property
     def has_latent(self) -> bool:
-        return self.network != "unet"
+        return family_of(self.family).latent
 
     @property
     def has_plain_loss(self) -> bool:
         """Whether it is the reconstruction or ELBO of linear layers: `by_hand.py` knows its derivative."""
-        return (
-            likelihood_of(self.reconstruction).by_hand is not None
-            and self.network == "mlp"
-            and self.family in ("autoencoder", "vae")
-            and self.objective == "elbo"
-        )
+        layers = family_of(self.family).by_hand and network_of(self.network).by_hand
+        return layers and self.is_bound and likelihood_of(self.reconstruction).by_hand is not None
 
     @property
     def has_plain_steps(self) -> bool:
@@ -129,7 +119,7 @@ class Recipe(RecipeValues):
     @property
     def code_grid(self) -> tuple[int, int] | None:
         """Rows and columns of an image's discrete codes; None where codes are not discrete."""
-        if self.family != "vq-vae":
+        if not family_of(self.family).discrete:
             return None
         return self.image_shape[0] // 2 ** len(self.hidden), self.image_shape[1] // 2 ** len(self.hidden)
 
@@ -141,19 +131,19 @@ class Recipe(RecipeValues):
     @property
     def latent_sizes(self) -> tuple[int, ...]:
         """How z is divided among the latent layers, the top one first, each about twice the size of the one above."""
-        shares = [2**layer for layer in range(self.latent_layers if self.family == "hvae" else 1)]
+        shares = [2**layer for layer in range(self.latent_layers if family_of(self.family).layered else 1)]
         sizes = [self.latent_dim * share // sum(shares) for share in shares[:-1]]
         return (*sizes, self.latent_dim - sum(sizes))
 
     @property
     def summary(self) -> str:
         """The network and the objective in one line."""
-        joint = "-" if self.network == "mlp" else "→"
-        head = str(self.pixels) if self.network == "mlp" else f"{self.network} 1"
+        joint = "-" if self.is_linear else "→"
+        head = str(self.pixels) if self.is_linear else f"{family_of(self.family).layers or self.network} 1"
         values = dataclasses.asdict(self) | {"kl_share": 1 - self.alpha, "mmd_share": self.alpha + self.beta - 1}
-        plain = self.objective == "elbo" and not self.is_variational
+        plain = not self.is_weighted
         objective = likelihood_of(self.reconstruction).title + (
-            "" if plain else f" + {_TERMS[self.objective].format(**values)}"
+            "" if plain else f" + {objective_of(self.objective).term.format(**values)}"
         )
         latent = f", latent {'+'.join(map(str, self.latent_sizes))}" if self.has_latent else ""
         kind = "mixed noise up to" if self.corruption == "mixed" else "noise"
@@ -162,7 +152,7 @@ class Recipe(RecipeValues):
         return f"{joint.join([head, *map(str, self.hidden)])}{latent}{classes}, {objective}{noise}"
 
     def fitted(
-        self, image_shape: tuple[int, int], classes: int = 0, *, network: Network | None = None,
+        self, image_shape: tuple[int, int], classes: int = 0, *, network: str | None = None,
         hidden: tuple[int, ...] | None = None,
     ) -> Self:  # fmt: skip
         """The same recipe for images `(H, W)` of that many classes, 0 where they have no labels; on another network if given.
@@ -193,9 +183,7 @@ class Recipe(RecipeValues):
     def from_dict(cls, values: Mapping[str, Any]) -> Self:
         """The recipe that `to_dict` gave. Raises RecipeError when the values are not a recipe's."""
         try:
-            # What all runs were whose recipes say nothing of it.
-            unsaid: dict[str, Any] = {"precision": "float32", "code_relu": values.get("network") == "conv"}
-            plain = unsaid | dict(values)
+            plain = brought_up_to_date(values)
             schedule = KLSchedule(**plain.pop("kl_schedule", {}))
             return cls(kl_schedule=schedule, **plain)
         except (TypeError, ValueError, AttributeError) as error:

@@ -16,7 +16,7 @@ from torch import Tensor
 from vae_models.data.load import Dataset
 from vae_models.errors import Cancelled, RecipeError, TrainingError, UserError
 from vae_models.objectives.base import Batch
-from vae_models.objectives.build import OBJECTIVES
+from vae_models.objectives.build import objective_class
 from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training.events import Event
@@ -108,8 +108,8 @@ class TeamTrainer(Trainer):
 
 
 def _check(recipe: Recipe, processes: int) -> None:
-    if recipe.objective != "elbo":
-        whole = OBJECTIVES[recipe.objective].looks_at_the_batch
+    if not recipe.is_bound:
+        whole = objective_class(recipe).looks_at_the_batch
         why = "looks at a batch as a whole" if whole else "has a term of its own beside the ELBO"
         raise RecipeError(
             f"The objective {recipe.objective} {why}, so it cannot be shared; train {recipe.name} in one process."

@@ -39,7 +39,7 @@ class TrainingState:
 
 def _bound(losses: Losses, recipe: Recipe) -> float:
     """Minus the ELBO at the KL's full weight of now, for all epochs alike: what a schedule or a hand changed is no news."""
-    return losses.reconstruction + (recipe.beta if recipe.objective == "elbo" else 1.0) * losses.kl
+    return losses.reconstruction + (recipe.beta if recipe.is_bound else 1.0) * losses.kl
 
 
 def _exploded(state: TrainingState) -> Hint | None:

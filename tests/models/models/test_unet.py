@@ -67,9 +67,9 @@ def test_the_predictor_says_that_there_is_no_latent_space(recipe: Recipe) -> Non
         predictor.encode(np.zeros((28, 28)))
 
 
-def test_a_unet_cannot_be_a_vae_and_needs_sides_it_can_halve(recipe: Recipe) -> None:
-    with pytest.raises(RecipeError, match="cannot be a VAE"):
-        recipe.replace(family="vae")
+def test_a_unet_has_no_code_that_an_objective_could_look_at_and_needs_sides_it_can_halve(recipe: Recipe) -> None:
+    with pytest.raises(RecipeError, match="needs the family vae, not unet"):
+        recipe.replace(objective="moments")
     with pytest.raises(RecipeError, match="divisible by 8"):
         recipe.replace(hidden=(8, 8, 8))
     assert "latent" not in recipe.summary and "mixed noise" in recipe.summary

@@ -134,7 +134,7 @@ def test_codes_that_cannot_be_are_refused(predictor: Predictor) -> None:
 
 
 def test_family_and_objective_go_together() -> None:
-    with pytest.raises(RecipeError, match="go together"):
+    with pytest.raises(RecipeError, match="needs the family vq-vae, not vae"):
         get_recipe("vae").replace(objective="codebook")
     with pytest.raises(RecipeError, match="conv network"):
         get_recipe("vq-vae").replace(network="mlp")

@@ -95,11 +95,11 @@ def test_a_conv_recipe_refuses_sides_it_cannot_halve() -> None:
     ("name", "changes", "words"),
     [
         ("vae", {"samples": 2}, "more than one sample"),
-        ("vae", {"objective": "codebook"}, "go together"),
+        ("vae", {"objective": "codebook"}, "needs the family vq-vae"),
         ("autoencoder", {"objective": "total-correlation"}, "needs the family vae"),
-        ("hvae", {"objective": "mmd"}, "needs an autoencoder or vae"),
-        ("unet-denoiser", {"objective": "adversarial"}, "with a latent space"),
-        ("cvae", {"network": "unet"}, "no latent space"),
+        ("hvae", {"objective": "mmd"}, "needs the family autoencoder or vae"),
+        ("unet-denoiser", {"objective": "adversarial"}, "not unet"),
+        ("unet-denoiser", {"network": "mlp"}, "conv network"),
     ],
 )
 def test_values_that_do_not_go_together_are_refused(name: str, changes: dict[str, object], words: str) -> None:
@@ -120,6 +120,11 @@ def test_the_whole_family_is_there() -> None:
 def test_a_recipe_written_before_the_family_grew_still_reads_and_stays_in_float32() -> None:
     plain = {name: value for name, value in get_recipe("vae").to_dict().items() if name in OLD_VALUES}
     assert len(plain) == len(OLD_VALUES) and Recipe.from_dict(plain) == get_recipe("vae").replace(precision="float32")
+
+
+def test_a_unet_that_was_written_as_the_network_of_an_autoencoder_is_the_family_of_today() -> None:
+    recipe = get_recipe("unet-denoiser")
+    assert Recipe.from_dict(recipe.to_dict() | {"family": "autoencoder", "network": "unet"}) == recipe
 
 
 def test_an_unknown_name_suggests_the_nearest() -> None:

@@ -11,6 +11,8 @@ import torch
 from torch import Tensor
 
 from vae_models.data.load import Split
+from vae_models.kinds.families import family_of
+from vae_models.kinds.networks import network_of
 from vae_models.objectives.base import Batch
 from vae_models.recipe.named import Recipe
 from vae_models.training.steps.gradients import AutogradGradients, Gradients, StepLosses
@@ -24,9 +26,9 @@ Capture = Callable[[Body, list[Tensor]], Body]
 
 def can_be_captured(recipe: Recipe) -> bool:
     """Whether nothing in a step is decided on the host, and only the tensors named above change between steps."""
-    plain = recipe.objective == "elbo" and recipe.samples == 1 and recipe.family in ("autoencoder", "vae", "cvae")
+    plain = recipe.is_bound and family_of(recipe.family).on_graph and network_of(recipe.network).on_graph
     treatment = not recipe.empty and (not recipe.noise or recipe.corruption == "gaussian")
-    return plain and treatment and recipe.network in ("mlp", "conv")
+    return plain and treatment
 
 
 def capture_graph(body: Body, kept: list[Tensor]) -> Body:

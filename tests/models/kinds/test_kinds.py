@@ -1,0 +1,186 @@
+"""A toy of each kind, added at run time and used; and that nobody compares the names of kinds."""
+
+import ast
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+from torch import Tensor, nn
+
+from tests.test_boundaries import ROOT, files
+from vae_models import RECIPES, Recipe, get_recipe
+from vae_models.cli.main import main
+from vae_models.data.load import Dataset
+from vae_models.errors import RecipeError
+from vae_models.explore.predictor import Predictor
+from vae_models.kinds.families import FAMILIES, Family
+from vae_models.kinds.likelihoods import LIKELIHOODS
+from vae_models.kinds.lookup import implementation
+from vae_models.kinds.networks import NETWORKS, Network
+from vae_models.kinds.objectives import OBJECTIVES, ObjectiveKind
+from vae_models.models.base import Codes, LatentModel
+from vae_models.objectives.base import Batch, CodeObjective
+from vae_models.training.trainer import EpochDone, Trainer
+
+# Where names of kinds may be compared: beside the kinds, in the form of older files.
+MAY_COMPARE = ("vae_models/kinds/", "vae_models/recipe/older.py")
+
+# Names that stand for a kind wherever they are written.
+UNMISTAKABLE = {
+    "cvae",
+    "hvae",
+    "vq-vae",
+    "mlp",
+    "conv",
+    "gru",
+    "unet",
+    "bce",
+    "mse",
+    "elbo",
+    "total-correlation",
+    "mmd",
+}
+
+# Who asks what an object has, and it is no model: the operating system's signals, torchvision's data sets.
+OF_OTHERS = {
+    "vae_models/training/interrupt.py", "vae_models/sweeps/processes.py", "vae_models/data/download/named_downloads.py",
+}  # fmt: skip
+
+
+class Clipped(LatentModel):
+    """An autoencoder whose codes lie in a cube."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        super().__init__(recipe, recipe.latent_dim, recipe.latent_dim)
+
+    def encode(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, None]:
+        return torch.tanh(self.encoder(images)), None
+
+
+class Sparse(CodeObjective):
+    """Reconstruction + beta |z|."""
+
+    def penalty(self, codes: Codes, kl: Tensor, batch: Batch, weight: float) -> Tensor:
+        return weight * codes.z.abs().sum(1).mean()
+
+
+def wide_encoder(recipe: Recipe, outputs: int) -> nn.Module:
+    return nn.Sequential(nn.Flatten(), nn.Linear(recipe.pixels, outputs))
+
+
+def wide_decoder(recipe: Recipe, inputs: int) -> nn.Module:
+    return nn.Sequential(nn.Linear(inputs, recipe.pixels), nn.Unflatten(1, (1, *recipe.image_shape)))
+
+
+def trained(recipe: Recipe, dataset: Dataset) -> tuple[list[EpochDone], Predictor]:
+    trainer = Trainer(recipe.replace(epochs=2, batch_size=32), dataset)
+    epochs = [event for event in trainer.steps() if isinstance(event, EpochDone)]
+    assert epochs[1].val.loss < epochs[0].val.loss
+    return epochs, trainer.predictor()
+
+
+def test_a_family_that_came_a_moment_ago_learns_and_explores(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(FAMILIES, "clipped", Family(Clipped, alone=True))
+    recipe = get_recipe("autoencoder").replace(name="toy", family="clipped", latent_dim=4)
+    _, predictor = trained(recipe, few_digits)
+    predictor.save(tmp_path / "toy.safetensors")
+    codes = Predictor.load(tmp_path / "toy.safetensors").encode(few_digits.val.images[:, 0].numpy())
+    assert codes.mu.shape[1] == 4 and np.abs(codes.mu).max() <= 1.0 and not codes.sigma.any()
+    assert not predictor.is_variational and not predictor.has_prior
+    with pytest.raises(RecipeError, match="needs the family vae, not clipped"):
+        recipe.replace(objective="moments")
+
+
+def test_an_objective_that_came_a_moment_ago_is_minimised_and_named(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset
+) -> None:
+    monkeypatch.setitem(OBJECTIVES, "sparse", ObjectiveKind(Sparse, "{beta:g} |z|", lambda family: family.alone))
+    recipe = get_recipe("autoencoder").replace(name="toy", objective="sparse", beta=2.0)
+    epochs, predictor = trained(recipe, few_digits)
+    figures = epochs[-1].val
+    size = np.abs(predictor.encode(few_digits.val.images[:, 0].numpy()).mu).sum(1).mean()
+    assert figures.loss - figures.reconstruction == pytest.approx(2.0 * size, rel=1e-3)
+    assert "MSE + 2 |z|" in recipe.summary
+
+
+def test_a_network_that_came_a_moment_ago_is_an_option_of_the_command_line(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset, tmp_path: Path
+) -> None:
+    monkeypatch.setitem(NETWORKS, "wide", Network(wide_encoder, wide_decoder))
+    trained(get_recipe("vae-2d").replace(network="wide"), few_digits)
+    out = tmp_path / "run"
+    assert (
+        main(["train", "vae-2d", "--network", "wide", "--epochs", "1", "--dataset", "digits", "--out", str(out)]) == 0
+    )
+    assert Predictor.load(out).recipe.network == "wide"
+
+
+@pytest.mark.parametrize(
+    "change", [{"family": "clipped"}, {"objective": "sparse"}, {"network": "wide"}, {"reconstruction": "laplace"}]
+)
+def test_a_kind_that_nobody_knows_is_refused(change: dict[str, str]) -> None:
+    with pytest.raises(RecipeError, match=f"is one of .*, not '{next(iter(change.values()))}'"):
+        get_recipe("vae").replace(**change)
+
+
+def test_what_a_kind_names_is_there() -> None:
+    named = [family.model for family in FAMILIES.values()]
+    named += [kind.loss for kind in OBJECTIVES.values()] + [each.per_pixel for each in LIKELIHOODS.values()]
+    for network in NETWORKS.values():
+        named += [network.encoder, network.decoder, network.plain_encoder, network.plain_decoder]
+    assert all(callable(implementation(code)) for code in named if code)
+
+
+def test_every_kind_is_in_a_named_recipe() -> None:
+    for kinds, value in ((FAMILIES, "family"), (NETWORKS, "network"), (OBJECTIVES, "objective")):
+        assert kinds.keys() == {getattr(recipe, value) for recipe in RECIPES.values()}
+
+
+def kinds_asked_by_name(file: Path) -> list[int]:
+    """Lines in which a file compares the name of a kind, or looks it up in a table of its own."""
+
+    def names_a_kind(node: ast.AST) -> bool:
+        return isinstance(node, ast.Attribute) and node.attr in ("family", "network", "objective", "reconstruction")
+
+    def is_a_name(node: ast.AST) -> bool:
+        literals = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
+        return bool(literals & UNMISTAKABLE)
+
+    found = []
+    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
+        if isinstance(node, ast.Compare):
+            sides = [node.left, *node.comparators]
+            written = any(isinstance(side, ast.Constant | ast.Tuple | ast.List | ast.Set) for side in sides)
+            if (written and any(map(names_a_kind, sides))) or any(map(is_a_name, sides)):
+                found.append(node.lineno)
+        if isinstance(node, ast.Match) and names_a_kind(node.subject):
+            found.append(node.lineno)
+        if isinstance(node, ast.Subscript) and names_a_kind(node.slice):
+            found.append(node.lineno)
+    return found
+
+
+def test_nobody_asks_for_the_name_of_a_kind() -> None:
+    found = {str(file.relative_to(ROOT)): kinds_asked_by_name(file) for file in files("vae_models", "vae_gui")}
+    assert {name for name, lines in found.items() if lines and not name.startswith(MAY_COMPARE)} == set()
+
+
+def test_nobody_asks_a_model_what_it_has() -> None:
+    asking = {str(f.relative_to(ROOT)) for f in files("vae_models") if "hasattr(" in f.read_text("utf-8")}
+    assert asking == OF_OTHERS
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'recipe.family == "vae"', 'recipe.network not in ("mlp", "conv")', '"bce" != self.recipe.reconstruction',
+        'kind == "hvae"', 'LOSSES[recipe.objective]',
+    ],
+)  # fmt: skip
+def test_such_a_question_would_be_found(line: str, tmp_path: Path) -> None:
+    sample = tmp_path / "sample.py"
+    sample.write_text(f"answer = {line}\n")
+    assert kinds_asked_by_name(sample) == [1]
