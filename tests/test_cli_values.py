@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui.startup import launcher
 from vae_models import RECIPES
+from vae_models.cli.main import main
 from vae_models.runs.folder import RunFolder
 
 ROOT = Path(__file__).parents[1]
@@ -29,20 +29,20 @@ QUICK = ("--dataset", "digits", "--epochs", "1", "--batch-size", "250", "--threa
 def test_a_run_is_trained_with_the_values_that_options_gave(
     recipe: str, options: tuple[str, ...], values: dict[str, object], tmp_path: Path
 ) -> None:
-    assert launcher.main(["train", recipe, *QUICK, *options, "--out", str(tmp_path / "run")]) == 0
+    assert main(["train", recipe, *QUICK, *options, "--out", str(tmp_path / "run")]) == 0
     trained = RunFolder.open(tmp_path / "run").recipe
     assert {name: getattr(trained, name) for name in values} == values
 
 
 def test_fewer_classes_than_the_images_have_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert launcher.main(["train", "cvae", *QUICK, "--classes", "3", "--out", str(tmp_path / "run")]) == 2
+    assert main(["train", "cvae", *QUICK, "--classes", "3", "--out", str(tmp_path / "run")]) == 2
     assert "is for 3 classes; these images have at least 10" in capsys.readouterr().err
 
 
 def test_a_resumed_run_takes_no_other_value_by_any_option(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     RunFolder.create(tmp_path / "run", RECIPES["info-vae"], "digits")
     asked = ("--alpha", "0.1", "--classes", "3", "--lr", "0.1", "--schedule", "linear")
-    assert launcher.main(["train", "--resume", str(tmp_path / "run"), *asked]) == 2
+    assert main(["train", "--resume", str(tmp_path / "run"), *asked]) == 2
     assert "keeps its values: leave out alpha, classes, lr, schedule (epochs may change)" in capsys.readouterr().err
 
 
