@@ -6,11 +6,13 @@ The class colours are Petroff's ten, chosen for all kinds of colour vision (Petr
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QFontMetricsF, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication, QWidget
 
+from vae_gui.theme.contrast import MARK, TEXT, seen_on
 from vae_gui.theme.stylesheet import style_sheet
 from vae_gui.theme.tokens import DARK, LIGHT, Colours
 
@@ -50,8 +52,9 @@ CLASS_COLOURS = (
 
 TEXT_SCALE_RANGE = (0.7, 2.5)
 _SMALLEST_BASE_POINTS = 10.0
-_LIGHTNESS_STEPS = (0.0, 0.32, -0.32)
-DIFFERENT_COLOURS = len(CLASS_COLOURS) * len(_LIGHTNESS_STEPS)  # of classes; then they begin anew
+_TURNS = (0.0, 0.4, 0.75)  # of the way to black on a light ground, to white on a dark one
+_MARK_IN_A_CLOUD = MARK + 0.8  # points are painted a little transparent
+DIFFERENT_COLOURS = len(CLASS_COLOURS) * len(_TURNS)  # of classes; then they begin anew
 
 
 class Notifier(QObject):
@@ -147,27 +150,25 @@ def scaled(widget: QWidget, set_size: Callable[[int], object], units: float) -> 
 
 
 def class_colours(count: int) -> tuple[str, ...]:
-    """`count` colours as "#rrggbb": the ten, then lighter and darker turns of them, so that 26 letters stay apart."""
-    return tuple(_turn(CLASS_COLOURS[index % 10], index // 10) for index in range(count))
+    """`count` colours as "#rrggbb" that are seen on the present ground: the ten, then turns of them, so that 26 letters stay apart."""
+    ten = _ten(_state.colours)
+    return tuple(_turn(ten[index % len(ten)], _TURNS[index // len(ten) % len(_TURNS)]) for index in range(count))
 
 
-def _hsl(name: str) -> tuple[float, float, float]:
-    colour = QColor(name)
-    return max(colour.hslHueF(), 0.0), colour.hslSaturationF(), colour.lightnessF()
+@cache
+def _ten(tokens: Colours) -> tuple[str, ...]:
+    return tuple(seen_on((tokens.window, tokens.surface), name, _MARK_IN_A_CLOUD) for name in CLASS_COLOURS)
 
 
-def _turn(name: str, turn: int) -> str:
-    hue, saturation, lightness = _hsl(name)
-    step = _LIGHTNESS_STEPS[turn % len(_LIGHTNESS_STEPS)]
-    target = lightness + step * ((1.0 - lightness) if step > 0 else lightness) * 1.2
-    return QColor.fromHslF(hue, saturation, min(max(target, 0.0), 1.0)).name() if step else name
+def _turn(name: str, share: float) -> str:
+    colour, end = QColor(name), 1.0 if is_dark() else 0.0
+    lightness = colour.lightnessF() + share * (end - colour.lightnessF())
+    return QColor.fromHslF(max(colour.hslHueF(), 0.0), colour.hslSaturationF(), lightness).name() if share else name
 
 
 def readable(name: str) -> str:
-    """A class colour as a thin line or text on the current ground: the same hue, light enough or dark enough."""
-    hue, saturation, lightness = _hsl(name)
-    fitting = max(lightness, 0.66) if is_dark() else min(lightness, 0.42)
-    return QColor.fromHslF(hue, saturation, fitting).name()
+    """A class colour as text or a thin line on the present ground."""
+    return seen_on((_state.colours.window, _state.colours.surface), name, TEXT)
 
 
 def apply_theme(app: QApplication, dark: bool | None) -> None:

@@ -1,10 +1,14 @@
 """The theme: legible in light and dark, and followed by everything that listens."""
 
+from dataclasses import fields
+
 import pytest
 from PySide6.QtGui import QColor, QPalette
 from PySide6.QtWidgets import QApplication, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.theme.contrast import MARK, TEXT, contrast
+from vae_gui.widgets.map.layers.points import PointsLayer
 
 
 @pytest.fixture(autouse=True)
@@ -14,30 +18,54 @@ def _light_again(qapp):
     theme.apply_theme(qapp, False)
 
 
-def contrast(one: str, other: str) -> float:
-    """The contrast ratio of two colours, 1 to 21 (WCAG 2.2)."""
-
-    def luminance(name: str) -> float:
-        parts = (QColor(name).redF(), QColor(name).greenF(), QColor(name).blueF())
-        linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
-
-    light, dark = sorted((luminance(one), luminance(other)), reverse=True)
-    return (light + 0.05) / (dark + 0.05)
-
-
-@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
-@pytest.mark.parametrize("name", ["text", "muted", "accent", "warning", "error", "good"])
-def test_every_text_colour_is_readable_on_both_grounds(tokens, name):
-    assert contrast(getattr(tokens, name), tokens.window) >= 4.5
-    assert contrast(getattr(tokens, name), tokens.surface) >= 4.5
+THEMES = pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
+TEXTS = (
+    "text",
+    "muted",
+    "accent",
+    "warning",
+    "error",
+    "good",
+    "train",
+    "validation",
+)  # curves' colours are also written in
+MARKS = ("outline", "disabled", "positive", "negative")
+GROUNDS = ("window", "surface", "hover")
+DECORATION = {"line", "grid"}  # what they part is told apart without them
 
 
-@pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
-def test_curves_and_buttons_stand_out(tokens):
-    assert contrast(tokens.on_accent, tokens.accent) >= 4.5
-    assert contrast(tokens.train, tokens.surface) >= 3
-    assert contrast(tokens.validation, tokens.surface) >= 3
+def test_every_colour_has_its_part() -> None:
+    assert {field.name for field in fields(theme.Colours)} == {*TEXTS, *MARKS, *GROUNDS, *DECORATION, "on_accent"}
+
+
+def test_contrast_is_that_of_the_standard() -> None:
+    assert contrast("#ffffff", "#000000") == pytest.approx(21)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+@THEMES
+@pytest.mark.parametrize("ground", GROUNDS)
+def test_every_text_is_readable_and_every_mark_is_seen_on_every_ground(tokens: theme.Colours, ground: str) -> None:
+    seen = {name: contrast(getattr(tokens, name), getattr(tokens, ground)) for name in (*TEXTS, *MARKS)}
+    assert {name: ratio for name, ratio in seen.items() if ratio < (TEXT if name in TEXTS else MARK)} == {}
+    assert contrast(tokens.on_accent, tokens.accent) >= TEXT
+
+
+@THEMES
+@pytest.mark.parametrize("ground", ["window", "surface"])
+def test_every_class_is_seen_as_a_point_and_readable_as_text(
+    qapp: QApplication, tokens: theme.Colours, ground: str
+) -> None:
+    theme.apply_theme(qapp, tokens is theme.DARK)
+    behind = QColor(getattr(tokens, ground))
+    for name in theme.class_colours(theme.DIFFERENT_COLOURS):
+        assert contrast(blended(QColor(name), behind, PointsLayer.opacity).name(), behind.name()) >= MARK, name
+        assert contrast(theme.readable(name), behind.name()) >= TEXT, name
+
+
+def blended(colour: QColor, ground: QColor, opacity: float) -> QColor:
+    parts = zip(colour.getRgbF()[:3], ground.getRgbF()[:3], strict=True)
+    return QColor.fromRgbF(*(opacity * over + (1 - opacity) * under for over, under in parts))
 
 
 def test_choosing_dark_recolours_the_palette_and_says_so(qapp, qtbot):
@@ -61,9 +89,12 @@ def test_larger_text_makes_larger_spacing(qapp, qtbot):
     assert theme.spacing(10) == before
 
 
-def test_twenty_six_letters_get_twenty_six_colours_and_ten_digits_the_published_ten():
-    assert theme.class_colours(10) == theme.CLASS_COLOURS
-    assert len(set(theme.class_colours(26))) == 26
+def test_twenty_six_letters_get_twenty_six_colours_and_ten_digits_the_published_hues(qapp):
+    for dark in (False, True):
+        theme.apply_theme(qapp, dark)
+        assert len(set(theme.class_colours(26))) == 26
+        published = [QColor(name).hslHueF() for name in theme.CLASS_COLOURS]
+        assert [QColor(name).hslHueF() for name in theme.class_colours(10)] == pytest.approx(published, abs=0.03)
 
 
 def test_what_is_hidden_is_restyled_when_it_is_shown(qapp, qtbot):

@@ -72,6 +72,37 @@ def test_clicking_a_picture_names_it(grid, qtbot):
     assert clicked.args == [7]
 
 
+def test_arrow_keys_and_enter_choose_a_picture(grid, qtbot):
+    taken: list[int] = []
+    grid.image_clicked.connect(taken.append)
+    grid.set_images(striped(12))
+    across = sum(cell.top() == grid.cells()[0].top() for cell in grid.cells())
+    for key in (
+        Qt.Key.Key_Left,
+        Qt.Key.Key_Right,
+        Qt.Key.Key_Down,
+        Qt.Key.Key_Return,
+    ):  # there is nothing left of the first
+        qtbot.keyClick(grid, key)
+    qtbot.keyClick(grid, Qt.Key.Key_Up)
+    qtbot.keyClick(grid, Qt.Key.Key_Up)
+    qtbot.keyClick(grid, Qt.Key.Key_Space)
+    assert taken == [across + 1, 1]
+    assert grid.accessibleDescription() == "Image 2 of 12"
+
+
+def test_a_grid_with_the_focus_shows_which_picture_enter_takes(grid, qtbot):
+    grid.set_images(striped(12))
+    grid.show()
+    qtbot.waitExposed(grid)
+    grid.activateWindow()
+    grid.setFocus()
+    qtbot.waitUntil(grid.hasFocus)
+    before = grid.grab().toImage()
+    grid.image_clicked.connect(lambda index: None)
+    assert grid.grab().toImage() != before, "where nobody listens nothing is offered"
+
+
 def test_copying_gives_exact_pixels_and_saving_a_file(grid, qtbot, tmp_path):
     grid.set_images(striped(4))
     grid.copy_action.trigger()

@@ -38,7 +38,6 @@ class SideColumn(ColumnScroll):
 
     def _tabbed_card(self) -> QFrame:
         self.tabs = QTabBar()
-        self.tabs.setProperty("flat", True)
         self.tabs.setAccessibleName("Layers or pins")
         self.tabs.setDrawBase(False)
         self.tabs.setExpanding(False)
