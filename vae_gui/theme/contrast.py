@@ -11,7 +11,8 @@ _STEP = 0.005
 
 def luminance(name: str) -> float:
     """Relative luminance, 0 (black) to 1 (white)."""
-    parts = QColor(name).getRgbF()[:3]
+    colour = QColor(name)
+    parts = (colour.redF(), colour.greenF(), colour.blueF())
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
