@@ -89,6 +89,12 @@ def packages(file: Path) -> set[str]:
     return {name.partition(".")[0] for name in imports(file)}
 
 
+def test_contributing_shows_the_floors_as_they_are() -> None:
+    shown = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
+    assert " < ".join(FLOORS) in " ".join(shown.split())
+    assert [name for name in (*FLOORS[1:], *WINDOW) if f"`{name}`" not in shown] == []
+
+
 def test_every_folder_of_the_library_has_its_floor() -> None:
     folders = {file.relative_to(ROOT / "vae_models").parts[0].removesuffix(".py") for file in files("vae_models")}
     assert folders - {"__init__"} == set(FLOORS)
@@ -154,7 +160,7 @@ def test_no_module_of_the_window_loads_torch_when_imported() -> None:
     "module",
     [
         "errors", "kinds.likelihoods",
-        "recipe.fields", "recipe.named", "latent.axes", "files.resources", "training.hints", "data.catalogue", "training.events",
+        "recipe.fields", "recipe.named", "latent.grids", "files.resources", "training.hints", "data.catalogue", "training.events",
         "cli.main", "cli.evaluate", "explore.samplers", "data.sources.shape_sets", "data.sources.shapes", "measures.limits",
     ],
 )  # fmt: skip

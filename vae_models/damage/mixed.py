@@ -1,6 +1,6 @@
 """Damage of several kinds for training a denoiser that has seen them all; strengths differ from image to image.
 
-The same kinds, in the same units, that `image_corruption.py` lets a person choose.
+The same kinds, in the same units, that `by_hand.py` lets a person choose.
 """
 
 import torch

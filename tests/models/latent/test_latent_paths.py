@@ -2,8 +2,8 @@ import numpy as np
 import pytest
 import torch
 
+from vae_models import latent
 from vae_models.errors import ModelError
-from vae_models.latent import axes as latent
 
 
 def test_the_quantile_function_is_the_normal_distributions() -> None:

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from vae_models.errors import ModelError
-from vae_models.latent.axes import Plane, plane_of_axes, plane_of_dims, plane_through
+from vae_models.latent import Plane, plane_of_axes, plane_of_dims, plane_through
 
 
 def test_every_point_of_a_plane_comes_back_as_its_coordinates() -> None:

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_gui.workspace.class_names import names_of_classes
-from vae_models.latent.axes import lerp
+from vae_models.latent import lerp
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

@@ -19,7 +19,7 @@ from vae_gui.widgets.map.scale import LINEAR, AxisScale
 from vae_gui.wording.errors import explain
 from vae_gui.workspace.open_model import NOTHING
 from vae_models.errors import UserError
-from vae_models.latent.axes import Plane, plane_of_dims
+from vae_models.latent import Plane, plane_of_dims
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset

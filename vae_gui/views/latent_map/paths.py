@@ -15,7 +15,7 @@ from vae_gui.views.latent_map.panels.path_panel import PathPanel
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import INTERPOLATIONS
-from vae_models.latent.axes import lerp, slerp
+from vae_models.latent import lerp, slerp
 
 MOST_FRAMES = 1000
 

@@ -7,7 +7,7 @@ from vae_gui.views.lab.sliders.edited_code import Code, EditedCode
 from vae_gui.views.lab.sliders.undo import BLEND
 from vae_gui.widgets.sliders.slider import Slider
 from vae_gui.wording.sentences import INTERPOLATION_TIP, INTERPOLATIONS
-from vae_models.latent.axes import lerp, slerp
+from vae_models.latent import lerp, slerp
 
 STEPS = 100
 

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.errors import DataError
-from vae_models.latent.axes import arithmetic
+from vae_models.latent import arithmetic
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset

@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_gui.widgets.sliders.latent_slider import LIMIT
-from vae_models.latent.axes import traversals
+from vae_models.latent import traversals
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

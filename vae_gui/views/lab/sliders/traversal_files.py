@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from vae_models.files.pictures import check_not_empty, scaled, side_by_side, write_gif, write_png, write_text
-from vae_models.latent.axes import traversals
+from vae_models.latent import traversals
 
 FACTOR = 2  # screen pixels for each pixel of an image
 FRAME_MS = 120

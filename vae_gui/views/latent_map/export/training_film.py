@@ -28,7 +28,7 @@ from vae_gui.widgets.map.viewport import Viewport
 from vae_gui.wording.file_kinds import GIF
 from vae_models.errors import Cancelled
 from vae_models.files.pictures import write_gif
-from vae_models.latent.axes import Plane
+from vae_models.latent import Plane
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

@@ -10,7 +10,7 @@ from vae_gui.tasks.in_turn import InTurn
 from vae_gui.views.latent_map.model.encoder import Encoded
 from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.wording.sentences import NOT_FINITE
-from vae_models.latent.axes import majority, nearest
+from vae_models.latent import majority, nearest
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

@@ -6,7 +6,7 @@ from typing import Literal
 import numpy as np
 
 from vae_gui.widgets.map.scene import AxisTitles
-from vae_models.latent.axes import Plane, plane_of_axes, plane_of_dims, plane_through
+from vae_models.latent import Plane, plane_of_axes, plane_of_dims, plane_through
 
 Kind = Literal["dims", "axes", "through"]
 

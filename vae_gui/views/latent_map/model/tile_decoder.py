@@ -13,7 +13,7 @@ from vae_gui.widgets.map.canvas import MapCanvas
 from vae_gui.widgets.map.scale import AxisScale
 from vae_gui.widgets.map.tiles import Mosaic, TileRegion
 from vae_models.errors import UserError
-from vae_models.latent.axes import Plane
+from vae_models.latent import Plane
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor

@@ -4,7 +4,7 @@ import numpy as np
 
 from vae_gui.wording.latent_text import MORE, out_of_range, parse_numbers
 from vae_models.errors import UserError
-from vae_models.latent.axes import Plane
+from vae_models.latent import Plane
 
 _LARGEST = float(np.finfo(np.float32).max)
 

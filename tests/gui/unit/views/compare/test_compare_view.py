@@ -21,7 +21,7 @@ from vae_gui.widgets.plots.scatter_plot import Point
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
-from vae_models.latent.axes import lerp
+from vae_models.latent import lerp
 from vae_models.runs.folder import RunFolder
 
 

@@ -20,7 +20,7 @@ from vae_gui.widgets.pictures.diverging import diverging_image
 from vae_gui.widgets.pictures.greyscale import to_qimage, to_uint8
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
-from vae_models.latent.axes import slerp
+from vae_models.latent import slerp
 from vae_models.models.collapse import COLLAPSED_NATS, collapsed
 
 

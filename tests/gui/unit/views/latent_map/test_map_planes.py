@@ -16,7 +16,7 @@ from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
-from vae_models.latent.axes import normal_quantile
+from vae_models.latent import normal_quantile
 from vae_models.training.trainer import Trainer
 
 Settle = Callable[[LatentMapView], None]

@@ -13,7 +13,7 @@ from vae_gui.views.latent_map.model.typed_point import TypedPointError, parse_po
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
-from vae_models.latent.axes import plane_of_dims
+from vae_models.latent import plane_of_dims
 
 Settle = Callable[[LatentMapView], None]
 
