@@ -201,6 +201,21 @@ def test_a_view_sees_no_tensors(file: Path) -> None:
     assert not packages(file) & {"torch", "torchvision", "safetensors"}
 
 
+def sentences(file: Path) -> list[str]:
+    """The texts of a file that are no docstrings."""
+    tree = ast.parse(file.read_text("utf-8"))
+    alone = {id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr)}
+    texts = [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and id(node) not in alone]
+    return [node.value for node in texts if isinstance(node.value, str)]
+
+
+@pytest.mark.parametrize("file", files("vae_models"), ids=module_of)
+def test_no_sentence_of_the_library_speaks_of_a_window(file: Path) -> None:
+    """A command line and a script show it too."""
+    of_a_window = re.compile(r"\b(your drawing|orange|buttons?|click|the (window|map|tab|menu|panel)|paint)\b")
+    assert [text for text in sentences(file) if of_a_window.search(text)] == []
+
+
 def test_nothing_is_unpickled_and_nothing_is_killed() -> None:
     words = ("pickle.load", "allow_pickle=True", "weights_only=False", ".terminate()")
     found = [

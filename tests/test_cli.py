@@ -163,7 +163,7 @@ BAD = [
     (("train", "betavae"), "did you mean beta-vae"),
     (("train",), "Name a recipe"),
     (("train", "vae", "--dataset", "imagenet"), "There is no data set or path 'imagenet'"),
-    (("train", "vae", "--dataset", "kmnist"), "not on this machine"),
+    (("train", "vae", "--dataset", "kmnist"), "or give a folder that holds it (--download, --data-dir)."),
     (("train", "vae", "--data-dir", "missing", "--dataset", "mnist"), "choose another folder"),
     (("train", "vae", "--device", "tpu"), "no device named 'tpu'"),
     (("train", "vae", "--latent-dim", "0"), "latent dimension"),

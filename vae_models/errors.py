@@ -21,6 +21,10 @@ class DataError(UserError):
     """Data that is absent, damaged or of the wrong kind."""
 
 
+class DataNotHere(DataError):
+    """A data set that is not on this machine and may not be downloaded as things stand."""
+
+
 class RunError(UserError):
     """A run folder that cannot be read, written or resumed."""
 

@@ -17,7 +17,7 @@ from vae_models.cli import (
     train as cli_train,
 )
 from vae_models.cli.output import OutputLost, end_without, own_output
-from vae_models.errors import Cancelled, UserError
+from vae_models.errors import Cancelled, DataNotHere, UserError
 from vae_models.files.names import quoted, shortened
 
 LONGEST_SENTENCE = 1000
@@ -83,7 +83,7 @@ def main(argv: Sequence[str]) -> int:
             code: int = options.run(options)
         return code
     except UserError as error:
-        print(shortened(str(error), LONGEST_SENTENCE), file=sys.stderr)
+        print(shortened(_worded(error), LONGEST_SENTENCE), file=sys.stderr)
         return 2
     except (KeyboardInterrupt, Cancelled):
         return 130
@@ -97,6 +97,12 @@ def main(argv: Sequence[str]) -> int:
             f"{where} cannot be used ({error.strerror}); choose another place, or give access to it.", file=sys.stderr
         )
         return 2
+
+
+def _worded(error: UserError) -> str:
+    """The error's sentence, with the options that mend it."""
+    sentence = str(error)
+    return f"{sentence.removesuffix('.')} (--download, --data-dir)." if isinstance(error, DataNotHere) else sentence
 
 
 def _let_any_console_print() -> None:

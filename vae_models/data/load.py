@@ -30,7 +30,7 @@ from vae_models.data.sources.shape_sets import SHAPE_SETS, TEST, VALIDATION, is_
 from vae_models.data.sources.shapes import FACTOR_NAMES, SHAPES
 from vae_models.data.splits import Split, split_off, to_split
 from vae_models.data.value_ranges import AUTO, check_range
-from vae_models.errors import DataError
+from vae_models.errors import DataError, DataNotHere
 from vae_models.files.memory_limits import LackOfMemory
 from vae_models.files.reading import reading
 from vae_models.files.resources import resource
@@ -168,9 +168,8 @@ def _named(
     folder = folder_on_this_machine(named)
     if not download:
         if folder is None:
-            raise DataError(
-                f"{DATASET_TITLES[named.name]} is not on this machine; allow its download (--download, or the button in "
-                "the window) or give a folder that holds it (--data-dir)."
+            raise DataNotHere(
+                f"{DATASET_TITLES[named.name]} is not on this machine; allow its download, or give a folder that holds it."
             )
         return _on_this_machine(named, folder)
     folder = folder or download_set(named, progress, cancelled)

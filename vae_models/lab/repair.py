@@ -147,6 +147,6 @@ def _check(predictor: "Predictor", image: Images, visible: NDArray[np.bool_]) ->
         shape = "x".join(map(str, image.shape))
         raise ModelError(f"This model sees images of {'x'.join(map(str, predictor.image_shape))} pixels, not {shape}.")
     if visible.all():
-        raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
+        raise ModelError("Nothing is hidden: mark the part that the model should fill in.")
     if not visible.any():
         raise ModelError("Everything is hidden: leave some of the digit visible to the model.")

@@ -93,16 +93,6 @@ class Standing:
     value: float
     why: str
 
-    def sentence(self, what: str) -> str:
-        """In words; `what` says which images they are."""
-        share = f"{100 * self.share:.0f} % of {what} are more typical"
-        if self.share >= 0.995:
-            return f"Nearly all of {what} are more typical: your drawing is unlike anything this model knows."
-        if self.share >= UNUSUAL:
-            verdict = "very atypical" if self.share >= 0.95 else "atypical"
-            return f"{share}: to this model, your drawing is {verdict}."
-        return f"{share}: to this model, your drawing is quite typical."
-
 
 @dataclass(frozen=True, eq=False)
 class Reference:
@@ -124,7 +114,7 @@ class Reference:
     def fit(cls, predictor: "Predictor", dataset: "Dataset", seed: int = 0) -> Self:
         """On up to 3,000 images of the test split, or of the validation split where there is none.
 
-        A conditional model that is given no class sees them as it will see the drawing, without one. Raises ModelError for
+        A conditional model that is given no class sees them as it will see any other image, without one. Raises ModelError for
         a model that is no VAE, or where there are fewer than 20 images.
         """
         kind, split = ("test", dataset.test) if dataset.test is not None else ("validation", dataset.val)

@@ -237,7 +237,7 @@ class RunFolder:
             return []
         except OSError as error:
             raise RunError(f"The metrics of {self.path} could not be read ({error.strerror}).") from error
-        with damage_as(RunError, f"The metrics.csv in {self.path} is damaged; its curves cannot be shown."):
+        with damage_as(RunError, f"The metrics.csv in {self.path} is damaged; its figures cannot be read."):
             rows = from_table(content.decode("utf-8"))
         self._known_metrics = stamp, rows
         return list(rows)

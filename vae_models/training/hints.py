@@ -21,7 +21,7 @@ Stage = Literal["running", "stopped", "finished", "diverged"]
 
 @dataclass(frozen=True)
 class Hint:
-    """`text` is one sentence; `why` explains it; `action` names what a button beside it would do."""
+    """`text` is one sentence; `why` explains it; `action` names what would help."""
 
     text: str
     why: str
@@ -135,8 +135,8 @@ def _still_learning(state: TrainingState) -> Hint | None:
         return None
     return Hint(
         f"The last epoch gained {gain:.2f} nats on images it was not trained on.",
-        "Images kept apart for validation (the orange curve) show what holds for any image, not only for those the model "
-        "has seen. As long as that curve falls, the model is still learning something general.",
+        "Images kept apart for validation show what holds for any image, not only for those the model has seen. As long as "
+        "their loss falls, the model is still learning something general.",
     )
 
 
@@ -159,7 +159,7 @@ def _long(state: TrainingState) -> Hint | None:
         return None
     return Hint(
         f"At this speed the run needs about {seconds / 60:.0f} more minutes; stop it at any time and resume it later.",
-        "Every step is saved when you stop or close the window. A smaller network, a larger batch or less data make an "
+        "Every step is saved when it is stopped, however that is done. A smaller network, a larger batch or less data make an "
         "epoch shorter; convolutions make it longer.",
     )
 

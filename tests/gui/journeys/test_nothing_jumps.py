@@ -14,6 +14,7 @@ from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
 from vae_gui.views.lab.canvas.live import Cleaning, Quality
+from vae_gui.views.lab.canvas.typicality import sentence_of
 from vae_gui.views.latent_map.latent_path import NO_PATH, LatentPath
 from vae_gui.views.latent_map.model.facts import Facts, ImageFacts, Neighbourhood
 from vae_gui.views.latent_map.model.selection import Selection
@@ -22,7 +23,6 @@ from vae_gui.views.train.view import TrainingView
 from vae_gui.window.main_window import MainWindow
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
-from vae_models.lab.typicality import Standing
 from vae_models.training.events import StepsDone
 from vae_models.training.hints import Hint
 
@@ -230,7 +230,7 @@ def test_the_header_of_the_map(whole_window: MainWindow, qapp: QApplication, wid
 
 
 def sentence(share: float) -> str:
-    return Standing(share, "fit", 9.9, "").sentence("the 10,000 images of the test split")
+    return sentence_of(share, "the 10,000 images of the test split")
 
 
 def test_what_is_said_of_a_drawing(whole_window: MainWindow) -> None:

@@ -217,7 +217,7 @@ class TestFoldersOfIdxFiles:
 
     def test_a_set_that_is_not_here_says_how_to_get_it(self, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(named_sets, "DEBIAN_FOLDER", tmp_path)
-        with pytest.raises(DataError, match="--download"):
+        with pytest.raises(DataError, match="allow its download"):
             load_dataset("kmnist")
 
     def test_an_unknown_name_lists_the_known(self) -> None:

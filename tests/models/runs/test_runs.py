@@ -87,7 +87,7 @@ def test_a_damaged_recipe_is_one_sentence(tmp_path: Path, content: str) -> None:
 def test_damaged_metrics_are_one_sentence(tmp_path: Path) -> None:
     run = RunFolder.create(tmp_path / "run", get_recipe("vae"), "digits")
     (run.path / "metrics.csv").write_text("epoch,steps\none,two\n")
-    with pytest.raises(RunError, match="curves cannot be shown"):
+    with pytest.raises(RunError, match="figures cannot be read"):
         run.metrics()
 
 

@@ -12,7 +12,7 @@ from vae_gui.widgets.basics.steady_label import SteadyLabel
 from vae_gui.widgets.plots.histogram import Histogram
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import NO_IMAGES, NO_MODEL
-from vae_models.lab.typicality import Cause, Reference, Standing, statistics
+from vae_models.lab.typicality import UNUSUAL, Cause, Reference, Standing, statistics
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
@@ -38,6 +38,14 @@ class Placed:
     dataset: "Dataset"
     reference: Reference
     standing: Standing
+
+
+def sentence_of(share: float, what: str) -> str:
+    """`share` of these images, which `what` names, are more typical than the drawing."""
+    if share >= 0.995:
+        return f"Nearly all of {what} are more typical: your drawing is unlike anything this model knows."
+    verdict = "very atypical" if share >= 0.95 else "atypical" if share >= UNUSUAL else "quite typical"
+    return f"{100 * share:.0f} % of {what} are more typical: to this model, your drawing is {verdict}."
 
 
 def place(predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32], last: Placed | None) -> Placed:
@@ -87,7 +95,7 @@ class TypicalityPanel(RestingPanel):
             return
         self.placed = placed
         standing, reference = placed.standing, placed.reference
-        self.sentence.setText(standing.sentence(reference.what))
+        self.sentence.setText(sentence_of(standing.share, reference.what))
         self.reason.setText(standing.why)
         self.histogram.setAccessibleDescription(AXIS_TIPS[standing.cause])
         self.histogram.set_bars(*reference.histogram(standing.cause), axis=AXES[standing.cause])

@@ -207,7 +207,7 @@ def test_a_drawing_is_placed_among_the_held_out_digits(
     standing = placed.reference.standing(statistics(tiny_predictor, panel.model_input().image)[0])
     assert placed.standing.value == pytest.approx(standing.value, rel=1e-4)
     assert placed.reference.what == "100 validation images of few"
-    assert panel.anomaly.sentence.text() == standing.sentence(placed.reference.what)
+    assert panel.anomaly.sentence.text() == canvas_anomaly.sentence_of(standing.share, placed.reference.what)
     panel.drawing.clear()
     qtbot.waitUntil(lambda: panel.anomaly.sentence.text() == "")
 

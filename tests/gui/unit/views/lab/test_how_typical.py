@@ -3,7 +3,7 @@
 import numpy as np
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.canvas.typicality import INVITATION, TypicalityPanel
+from vae_gui.views.lab.canvas.typicality import INVITATION, TypicalityPanel, sentence_of
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
@@ -26,3 +26,14 @@ def test_where_it_says_why_it_cannot_answer_it_asks_for_no_drawing(qtbot: QtBot,
     assert panel.sentence.text() == "" and panel.histogram.empty_text == INVITATION
     panel.request(denoiser, None, drawn)
     assert "No images are open" in panel.sentence.text() and panel.histogram.empty_text == ""
+
+
+def test_the_sentence_follows_the_share() -> None:
+    assert (
+        sentence_of(0.4, "250 digits")
+        == "40 % of 250 digits are more typical: to this model, your drawing is quite typical."
+    )
+    assert sentence_of(0.85, "them").endswith("is atypical.") and sentence_of(0.96, "them").endswith(
+        "is very atypical."
+    )
+    assert sentence_of(1.0, "250 digits").startswith("Nearly all of 250 digits are more typical")
