@@ -18,7 +18,8 @@ from vae_models.explore.predictor import Predictor
 from vae_models.export.run_script import script_of
 from vae_models.files.names import name_problem
 from vae_models.files.tensors import read_tensors, write_tensors
-from vae_models.runs.folder import RunFolder, list_runs
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.listing import list_runs
 from vae_models.sweeps.grid import parse_axis, plan_runs
 from vae_models.sweeps.plan import SweepPlan
 from vae_models.training.trainer import Trainer

@@ -18,7 +18,8 @@ def new_trainer(
     recipe: Recipe, dataset: "Dataset", runs_dir: Path, data_dir: Path | None, device: str, if_lost: "IfLost" = "rescue"
 ) -> "Trainer":  # fmt: skip
     """Raises RecipeError where the recipe does not suit the data, before there is a run folder; RunError after that."""
-    from vae_models.runs.folder import RunFolder, new_run_path
+    from vae_models.runs.folder import RunFolder
+    from vae_models.runs.listing import new_run_path
     from vae_models.training.trainer import Trainer
 
     height, width = dataset.train.images.shape[2:]

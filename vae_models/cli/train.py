@@ -70,7 +70,8 @@ def _recipe(options: argparse.Namespace) -> Recipe:
 
 
 def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer":
-    from vae_models.runs.folder import RunFolder, new_run_path
+    from vae_models.runs.folder import RunFolder
+    from vae_models.runs.listing import new_run_path
 
     dataset = _load(options, options.dataset or DEFAULT_DATASET, options.data_dir)
     height, width = dataset.train.images.shape[2:]

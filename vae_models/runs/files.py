@@ -1,6 +1,7 @@
 """Which files in a run folder are the program's own, and which somebody else put there."""
 
 import contextlib
+import os
 from pathlib import Path
 
 from vae_models.errors import RunError
@@ -28,6 +29,14 @@ def check_for_links(folder: Path) -> None:
     for each in own:
         if each.is_symlink():
             raise RunError(f"{each} is a link to another place; remove it, or train in another folder.")
+
+
+def seen_entries(folder: Path) -> list[str]:
+    """What a folder holds, but for the hidden files of systems and ours. Raises RunError."""
+    try:
+        return [name for name in os.listdir(folder) if not name.startswith(".")]
+    except OSError as error:
+        raise RunError(f"{folder} cannot be read ({error.strerror}); choose another folder.") from error
 
 
 def own_files(folder: Path) -> list[Path]:

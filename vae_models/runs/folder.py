@@ -2,10 +2,7 @@
 
 One process at a time writes there; any number may read."""
 
-import dataclasses
 import itertools
-import json
-import os
 import stat
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -13,11 +10,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self
 
-from vae_models.data.value_ranges import AUTO, check_range
+from vae_models.data.value_ranges import AUTO
 from vae_models.errors import ModelError, RunError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.lock import FolderLock, is_locked
-from vae_models.files.reading import MIB, damage_as, parse_json, read_bounded
+from vae_models.files.reading import MIB, damage_as, read_bounded
 from vae_models.files.tensor_descriptions import read_description
 from vae_models.files.tensors import read_tensors, write_tensors
 from vae_models.files.writing import make_folder, make_new_folder, remove_left_overs, write_file
@@ -25,17 +22,15 @@ from vae_models.models.weights import check_weights
 from vae_models.recipe.named import Recipe
 from vae_models.runs import snapshots
 from vae_models.runs.epochs import EpochDone, from_table, to_table
-from vae_models.runs.files import check_for_links, remove_own_files
-from vae_models.runs.provenance import Provenance, provenances_of
+from vae_models.runs.files import check_for_links, remove_own_files, seen_entries
+from vae_models.runs.provenance import Provenance
+from vae_models.runs.recipe_file import read_recipe_file, write_recipe_file
 from vae_models.runs.snapshots import Snapshot
 
 if TYPE_CHECKING:
     from torch import Tensor
 
 LOCK_PATIENCE = 0.5  # seconds: whoever only looks whether a run is taken has it for a moment
-
-
-MAX_RECIPE_BYTES = MIB
 MAX_METRICS_BYTES = 64 * MIB
 
 
@@ -107,7 +102,7 @@ class RunFolder:
         with FolderLock(path):
             if (path / "recipe.json").exists():
                 raise RunError(f"{path} already holds a run; resume it or choose another folder.")
-            if _seen_entries(path):
+            if seen_entries(path):
                 raise RunError(f"{path} holds other files; choose an empty folder or a new one for the run.")
             created = datetime.now(UTC).isoformat(timespec="microseconds")
             run = cls(path, recipe, dataset, str(data_dir) if data_dir else None, created, value_range, invert=invert)
@@ -120,33 +115,18 @@ class RunFolder:
 
     @classmethod
     def open(cls, path: Path) -> Self:
-        path = Path(path)
-        try:
-            content = read_bounded(path / "recipe.json", MAX_RECIPE_BYTES)
-        except FileNotFoundError as error:
-            raise RunError(f"There is no run in {path}: it has no recipe.json.") from error
-        except OSError as error:
-            raise RunError(f"The recipe.json in {path} could not be read ({error.strerror}).") from error
-        with damage_as(RunError, f"The recipe.json in {path} is damaged; the run cannot be opened."):
-            values = parse_json(content)
-            dataset, data_dir, created = values["dataset"], values.get("data_dir"), values.get("created", "")
-            invert = values.get("invert")
-            if not (_is_text(dataset) and (data_dir is None or _is_text(data_dir)) and _is_text(created)):
-                raise ValueError("the data set, its folder and the date are texts")
-            if not isinstance(invert, bool | None):
-                raise ValueError("dark and light are swapped, or not")
-            value_range = check_range(str(values.get("value_range", AUTO)))
-            trained_with = provenances_of(values.get("trained_with", []))
-            recipe = Recipe.from_dict(values["recipe"])
-            return cls(path, recipe, dataset, data_dir, created, value_range, trained_with, invert)
+        return cls(path, **read_recipe_file(Path(path)))
+
+    @property
+    def _values(self) -> dict[str, Any]:
+        """All that it is made of but its place."""
+        return {
+            "recipe": self.recipe, "dataset": self.dataset, "data_dir": self.data_dir, "created": self.created,
+            "value_range": self.value_range, "invert": self.invert, "trained_with": self.trained_with,
+        }  # fmt: skip
 
     def _write_recipe(self) -> None:
-        values = {
-            "recipe": self.recipe.to_dict(), "dataset": self.dataset, "data_dir": self.data_dir, "created": self.created,
-            "value_range": self.value_range, "invert": self.invert,
-            "trained_with": [dataclasses.asdict(provenance) for provenance in self.trained_with],
-        }  # fmt: skip
-        write_file(self.path / "recipe.json", json.dumps(values, indent=2).encode())
+        write_recipe_file(self.path, self._values)
 
     def set_recipe(self, recipe: Recipe) -> None:
         """What the folder says from now on that the run is, such as for more epochs. Raises RunError."""
@@ -194,16 +174,7 @@ class RunFolder:
 
     def at(self, path: Path) -> Self:
         """The same run in another folder, without a look at its files."""
-        values = (
-            self.recipe,
-            self.dataset,
-            self.data_dir,
-            self.created,
-            self.value_range,
-            self.trained_with,
-            self.invert,
-        )
-        return type(self)(path, *values)
+        return type(self)(path, **self._values)
 
     def rescued(self) -> Self:
         """The same run in a new folder beside its own, which is lost; taken, and without anything but its recipe."""
@@ -304,31 +275,3 @@ class RunFolder:
 
     def drop_snapshots_after(self, epoch: float) -> None:
         snapshots.drop_after(self.path / "snapshots", epoch)
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str) and "\0" not in value
-
-
-def list_runs(runs_dir: Path) -> list[RunFolder]:
-    """All runs in a folder, the newest first; folders that are no runs are passed over."""
-    runs = []
-    for path in Path(runs_dir).glob("*/recipe.json"):
-        try:
-            runs.append(RunFolder.open(path.parent))
-        except RunError:
-            continue
-    return sorted(runs, key=lambda run: (run.age_rank, run.name), reverse=True)
-
-
-def new_run_path(runs_dir: Path, recipe: Recipe) -> Path:
-    """A new, empty folder named after the recipe, made here. Raises RunError."""
-    return make_new_folder(Path(runs_dir) / f"{recipe.name}-{number}" for number in itertools.count(1))
-
-
-def _seen_entries(folder: Path) -> list[str]:
-    """What a folder holds, but for the hidden files of systems and ours. Raises RunError."""
-    try:
-        return [name for name in os.listdir(folder) if not name.startswith(".")]
-    except OSError as error:
-        raise RunError(f"{folder} cannot be read ({error.strerror}); choose another folder.") from error

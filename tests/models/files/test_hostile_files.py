@@ -25,7 +25,8 @@ from vae_models.export.script import plain_script
 from vae_models.files.lock import FILE as LOCK_FILE
 from vae_models.files.tensors import FORMAT, read_tensors, write_tensors
 from vae_models.recipe.named import MAX_EPOCHS
-from vae_models.runs.folder import RunFolder, list_runs
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.listing import list_runs
 from vae_models.sweeps.grid import plan_runs
 from vae_models.sweeps.plan import SweepPlan
 from vae_models.training.trainer import Trainer

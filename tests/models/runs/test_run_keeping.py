@@ -16,7 +16,8 @@ from tests.models.runs.conftest import trainer_of
 from vae_models import Recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError, RunError
-from vae_models.runs.folder import RunFolder, new_run_path
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.listing import new_run_path
 from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.training.trainer import Event, Notice, Trainer
 

@@ -19,7 +19,8 @@ from vae_models.explore.predictor import Predictor
 from vae_models.files.tensors import read_tensors, write_tensors
 from vae_models.models.build import build_model
 from vae_models.runs.epochs import EpochDone, Losses
-from vae_models.runs.folder import RunFolder, list_runs, new_run_path
+from vae_models.runs.folder import RunFolder
+from vae_models.runs.listing import list_runs, new_run_path
 from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.training.trainer import StepsDone, Trainer
 

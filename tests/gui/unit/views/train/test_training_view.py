@@ -16,7 +16,7 @@ from vae_gui.wording.file_kinds import CSV, PNG
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
-from vae_models.runs.folder import list_runs
+from vae_models.runs.listing import list_runs
 
 
 def test_pressing_start_fills_curves_strip_samples_and_the_list(qtbot: QtBot, view: TrainingView) -> None:
