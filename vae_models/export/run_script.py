@@ -5,8 +5,8 @@ from vae_models.export.script import plain_script
 from vae_models.files.reading import damage_as
 from vae_models.files.tensor_descriptions import read_description
 from vae_models.runs.folder import RunFolder
-from vae_models.training.checkpoint import change_of
 from vae_models.training.events import ValueChanged
+from vae_models.training.progress import change_of
 
 
 def script_of(run: RunFolder) -> str:

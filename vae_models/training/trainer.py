@@ -11,26 +11,24 @@ from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError, RunError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.reading import damage_as
-from vae_models.recipe.cooldown import learning_rate_share
 from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.held_out import check_held_out
 from vae_models.runs.provenance import Provenance, provenance_here
-from vae_models.training.checkpoint import change_of, description_of
 from vae_models.training.events import EpochDone, Event, Losses, Notice, RunRescued, StepsDone, ValueChanged
 from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.training.keeping import IfLost, RunKeeper
 from vae_models.training.pace import Pace
+from vae_models.training.progress import Progress
 from vae_models.training.steps.choose import optimisation_for
 from vae_models.training.steps.devices import explained
-from vae_models.training.sums import EpochSums
 
 __all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
 
 AUTOSAVE_SECONDS = 30.0
 
 
-class Trainer:
+class Trainer(Progress):
     """Trains one recipe on one data set, on the thread that iterates over `steps()`.
 
     `recipe` is the one that it was given, but for the batch where there are fewer images than that.
@@ -49,15 +47,7 @@ class Trainer:
         check_fit(recipe, dataset)
         if threads is not None:
             torch.set_num_threads(threads)
-        self.recipe = recipe
-        self.dataset = dataset
-        self.step = 0
-        self.seconds = 0.0
-        self.beta = recipe.beta
-        self.learning_rate = recipe.learning_rate
-        self.history: list[EpochDone] = []
         self._pace = Pace(event_interval, self.most_at_once)
-        self._changes: list[ValueChanged] = []
         self._unreported: list[Event] = []
         if sentence := smaller_batch(asked, recipe):
             self._unreported.append(Notice(sentence))
@@ -67,7 +57,7 @@ class Trainer:
             self._optimisation = optimisation_for(recipe, dataset.train, device)
         except (RuntimeError, MemoryError) as error:
             raise explained(error) from error
-        self._sums = EpochSums()
+        super().__init__(recipe, dataset, self._optimisation.steps_per_epoch)
         self._good_weights = self._optimisation.flat.copy()
         self._saved_at = time.monotonic()
 
@@ -90,7 +80,7 @@ class Trainer:
                 recipe, dataset, device=device, threads=threads, run=run, event_interval=event_interval, if_lost=if_lost
             )
             if checkpoint is not None:
-                trainer._take_up(run, *checkpoint)
+                trainer._go_on(run, *checkpoint)
         except Exception:
             run.let_go()
             raise
@@ -111,48 +101,9 @@ class Trainer:
         self._keeper.run = run
 
     @property
-    def steps_per_epoch(self) -> int:
-        return self._optimisation.steps_per_epoch
-
-    @property
-    def total_steps(self) -> int:
-        return self.steps_per_epoch * self.recipe.epochs
-
-    @property
-    def epoch(self) -> int:
-        """Completed epochs."""
-        return self.step // self.steps_per_epoch
-
-    @property
-    def finished(self) -> bool:
-        """Whether the last epoch has its figures."""
-        return len(self.history) >= self.recipe.epochs
-
-    @property
     def unreported(self) -> list[Event]:
         """What happened before `steps` was closed and has not been handed out by it."""
         return list(self._unreported)
-
-    @property
-    def changes(self) -> list[ValueChanged]:
-        """Every change of beta or learning rate so far, for marks on the curve."""
-        return list(self._changes)
-
-    @property
-    def weight(self) -> float:
-        """The KL's weight at the next step: beta times the schedule."""
-        return self._weight_at(self.step)
-
-    @property
-    def rate(self) -> float:
-        """The rate at which the next step learns: the learning rate times what the cooldown leaves of it."""
-        return self._rate_at(self.step)
-
-    def _rate_at(self, step: int) -> float:
-        return self.learning_rate * learning_rate_share(self.recipe, self._tenths(step))
-
-    def _weight_at(self, step: int) -> float:
-        return self.beta * self.recipe.kl_schedule.weight(step / self.steps_per_epoch, self.recipe.epochs)
 
     def predictor(self) -> Predictor:
         """A consistent snapshot of the weights."""
@@ -236,22 +187,19 @@ class Trainer:
         self._apply_learning_rate()
         first = self.step % self.steps_per_epoch
         losses = self._optimisation.steps(
-            first, [self._weight_at(step) for step in steps], [step / self.steps_per_epoch for step in steps]
+            first, [self.weight_at(step) for step in steps], [step / self.steps_per_epoch for step in steps]
         )
         for index, step_losses in enumerate(losses, first):
             self._sums.add(step_losses, self._optimisation.batch_length(index))
         self.step = steps.stop
         self._pace.took(len(steps), time.perf_counter() - started)
-        if self._tenths(self.step) > self._tenths(steps.start) and self.step < self.steps_per_epoch:
+        if self.tenths(self.step) > self.tenths(steps.start) and self.step < self.steps_per_epoch:
             self._save_snapshot()
 
     def _next_steps(self) -> range:
         """Up to the next point where something is due: a tenth of the epoch, or its end."""
-        tenth = -(-(self._tenths(self.step) + 1) * self.steps_per_epoch // 10)
+        tenth = -(-(self.tenths(self.step) + 1) * self.steps_per_epoch // 10)
         return range(self.step, min(self.step + self._pace.at_once, tenth))
-
-    def _tenths(self, step: int) -> int:
-        return step * 10 // self.steps_per_epoch
 
     def _drain(self) -> None:
         """Reads the steps since the last event from the device, checks them and reports them."""
@@ -267,7 +215,7 @@ class Trainer:
             reconstruction=steps.reconstruction, kl=steps.kl, kl_per_dim=steps.kl_per_dim,
             epoch=min(self.epoch + 1, self.recipe.epochs), epochs=self.recipe.epochs, step=self.step,
             total_steps=self.total_steps, images_per_s=steps.images_per_s, seconds=self.seconds, seconds_left=left,
-            beta=self.beta, learning_rate=self._rate_at(self.step - 1),
+            beta=self.beta, learning_rate=self.rate_at(self.step - 1),
         )  # fmt: skip
         self._unreported.append(done)
 
@@ -285,12 +233,12 @@ class Trainer:
     def _end_epoch(self) -> None:
         started = time.perf_counter()
         # The last step's weight: that of the next one is 0 where a new cycle begins.
-        val = self._optimisation.validate(self.dataset.val, self._weight_at(self.step - 1), self.epoch)
+        val = self._optimisation.validate(self.dataset.val, self.weight_at(self.step - 1), self.epoch)
         self.seconds += time.perf_counter() - started
         train, seconds, images = self._sums.end_epoch()
         done = EpochDone(
             epoch=self.epoch, step=self.step, train=train, val=val, seconds=seconds,
-            images_per_s=images / max(seconds, 1e-9), beta=self.beta, learning_rate=self._rate_at(self.step - 1),
+            images_per_s=images / max(seconds, 1e-9), beta=self.beta, learning_rate=self.rate_at(self.step - 1),
             base_learning_rate=self.learning_rate,
         )  # fmt: skip
         self.history.append(done)
@@ -310,36 +258,20 @@ class Trainer:
         if self.run is None:
             return
         self._keeper.look()
-        description = description_of(self, self._sums.state())
-        self._keeper.save(self._optimisation.state(), description, self.history)
+        self._keeper.save(self._optimisation.state(), self.describe(), self.history)
         self._saved_at = time.monotonic()
 
     def _save_snapshot(self) -> None:
         if self.run is not None and self._optimisation.flat.are_finite():  # else the next report tells of it
             self._keeper.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
 
-    def _take_up(self, run: RunFolder, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
+    def _go_on(self, run: RunFolder, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
         check_held_out(run, self.dataset, description)
         with damage_as(
             RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
         ):
-            self._load(tensors, description)
+            self.take_up(description)
+            self._optimisation.load_state(tensors)
+        self._good_weights = self._optimisation.flat.copy()
         if self.writes():
             run.drop_snapshots_after(self.step / self.steps_per_epoch)
-
-    def _load(self, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
-        lengths = description["images"], description["steps_per_epoch"]
-        if lengths != (len(self.dataset.train.images), self.steps_per_epoch):
-            raise ValueError("the data set has another size")
-        self._optimisation.load_state(tensors)
-        self.step, self.seconds = int(description["step"]), float(description["seconds"])
-        values = self.recipe.replace(beta=description["beta"], learning_rate=description["learning_rate"])
-        self.beta, self.learning_rate = float(values.beta), float(values.learning_rate)
-        self._optimisation.set_learning_rate(self.learning_rate)
-        self._sums.load(description["sums"], self.recipe.z_size if self.recipe.is_variational else 0)
-        self._changes = [change_of(change) for change in description["changes"]]
-        self.history = [EpochDone.of(row) for row in description["history"]]
-        since_last_epoch = self.step - len(self.history) * self.steps_per_epoch
-        if not 0 <= since_last_epoch <= self.steps_per_epoch or (since_last_epoch and not self._sums.images):
-            raise ValueError("its steps, its epochs and its sums are not of one training")
-        self._good_weights = self._optimisation.flat.copy()

@@ -188,12 +188,12 @@ def test_prolonging_a_run_does_not_stretch_its_cycles(few_digits: Dataset, short
     cyclical = short.replace(epochs=2, kl_schedule=KLSchedule("cyclical", cycles=2))
     run = RunFolder.create(tmp_path / "run", cyclical, "few")
     trainer = Trainer(cyclical, few_digits, run=run)
-    weights = [trainer._weight_at(step) for step in range(20)]
+    weights = [trainer.weight_at(step) for step in range(20)]
     list(trainer.steps())
     for epochs in (3, 5):
         resumed = Trainer.resume(RunFolder.open(run.path), few_digits, epochs=epochs)
-        assert [resumed._weight_at(step) for step in range(20)] == pytest.approx(weights)
-        assert resumed._weight_at(20) == 0.0 and resumed._weight_at(25) == 1.0
+        assert [resumed.weight_at(step) for step in range(20)] == pytest.approx(weights)
+        assert resumed.weight_at(20) == 0.0 and resumed.weight_at(25) == 1.0
         list(resumed.steps())
     assert RunFolder.open(run.path).progress().finished
 
