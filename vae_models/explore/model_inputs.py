@@ -8,6 +8,8 @@ from torch import Tensor
 from vae_models.errors import ModelError
 from vae_models.recipe.named import Recipe
 
+CHUNK = 2048  # images at a time, so that a whole data set needs no more memory than this
+
 
 def to_codes(recipe: Recipe, codes: ArrayLike) -> Tensor:
     """`(n, rows, columns)` int64."""

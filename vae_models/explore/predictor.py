@@ -15,7 +15,8 @@ from torch import Tensor
 
 from vae_models.damage.training import corrupt
 from vae_models.errors import ModelError
-from vae_models.explore.model_inputs import to_codes, to_float, to_images, to_labels, to_z
+from vae_models.explore.discrete_codes import DiscreteCodes
+from vae_models.explore.model_inputs import CHUNK, to_float, to_images, to_labels, to_z
 from vae_models.explore.samplers import CodebookSampler, PriorSampler, Sampler
 from vae_models.files.names import name_problem, proper_name, quoted
 from vae_models.files.reading import damage_as
@@ -30,7 +31,6 @@ Floats = NDArray[np.float32]
 Bytes = NDArray[np.uint8]
 Codes = NDArray[np.int64]
 Labels = ArrayLike | None
-CHUNK = 2048  # images at a time, so that a whole data set needs no more memory than this
 
 
 @dataclass(frozen=True)
@@ -133,6 +133,13 @@ class Predictor:
         return self.recipe.codes if self.code_grid else 0
 
     @property
+    def discrete(self) -> DiscreteCodes:
+        """What can be asked of discrete codes. Raises ModelError where there are none."""
+        if not isinstance(self._model, DiscreteModel):
+            raise ModelError(f"{self.name} has no discrete codes; choose a model like vq-vae for this.")
+        return DiscreteCodes(self._model, self.recipe)
+
+    @property
     def has_latent(self) -> bool:
         return self.recipe.has_latent
 
@@ -192,7 +199,7 @@ class Predictor:
         if self.code_grid is None:
             return PriorSampler(self.latent_dim)
         rows, columns = self.code_grid
-        return CodebookSampler(self.codebook(), rows * columns)
+        return CodebookSampler(self.discrete.codebook, rows * columns)
 
     @property
     def has_prior(self) -> bool:
@@ -209,38 +216,6 @@ class Predictor:
     def in_turn(self, n: int) -> Codes | None:
         """Classes `(n,)` of samples that are told none: all in turn. None where one is given, and where none is needed."""
         return np.arange(n) % self.classes if self.conditional and self.label is None else None
-
-    @torch.inference_mode()
-    def encode_codes(self, images: ArrayLike) -> Codes:
-        """The discrete codes of images: `(n, rows, columns)`, each from 0 to `codes` - 1."""
-        model = self._discrete()
-        parts = to_images(self.recipe, images).split(CHUNK)
-        return torch.cat([model.encode_codes(to_float(part)) for part in parts]).numpy()
-
-    @torch.inference_mode()
-    def decode_codes(self, codes: ArrayLike) -> Floats:
-        """codes: `(n, rows, columns)` or `(rows, columns)`, whole numbers below `codes`. Returns `(n, H, W)`."""
-        model = self._discrete()
-        chunks = to_codes(self.recipe, codes).split(CHUNK)
-        logits = [model.decode_codes(chunk) for chunk in chunks]
-        return torch.sigmoid(torch.cat(logits)).squeeze(1).numpy()
-
-    @torch.inference_mode()
-    def codes_of(self, z: ArrayLike) -> Codes:
-        """The discrete codes nearest to z `(n, latent_dim)` or `(latent_dim,)`: `(n, rows, columns)`."""
-        model = self._discrete()
-        return model.codes_of(to_z(self.recipe, z)).numpy()
-
-    def codebook(self) -> Floats:
-        """The entries of the discrete codes: `(codes, numbers)`."""
-        model = self._discrete()
-        return model.codebook.numpy().copy()
-
-    @torch.inference_mode()
-    def z_of_codes(self, codes: ArrayLike) -> Floats:
-        """The z that these discrete codes stand for: `(n, latent_dim)`."""
-        model = self._discrete()
-        return model.look_up(to_codes(self.recipe, codes)).flatten(1).numpy()
 
     def save(self, path: Path | str) -> None:
         """One file with the weights and the recipe. Raises RunError when it cannot be written."""
@@ -282,11 +257,6 @@ class Predictor:
             raise ModelError(
                 f"{self.name} has no latent space: it turns images into images; choose another model for this."
             )
-
-    def _discrete(self) -> DiscreteModel:
-        if not isinstance(self._model, DiscreteModel):
-            raise ModelError(f"{self.name} has no discrete codes; choose a model like vq-vae for this.")
-        return self._model
 
     def _decode(self, z: ArrayLike, label: Labels) -> Tensor:
         self._check_latent()

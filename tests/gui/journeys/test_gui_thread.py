@@ -28,10 +28,14 @@ from vae_gui.workspace.settings import LEFT_QUEUE
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
+from vae_models.explore.discrete_codes import DiscreteCodes
 from vae_models.explore.predictor import Predictor
 from vae_models.runs import folder as runs
 
-MODEL = ("decode", "decode_uint8", "decode_codes", "encode", "encode_codes", "reconstruct", "sample", "losses")
+MODEL = (
+    *((Predictor, name) for name in ("decode", "decode_uint8", "encode", "reconstruct", "sample", "losses")),
+    *((DiscreteCodes, name) for name in ("decode", "encode")),
+)
 DISK = (
     *((os, name) for name in ("stat", "open", "scandir", "listdir", "mkdir", "rename", "replace", "unlink", "rmdir")),
     (io, "open"),
@@ -101,8 +105,8 @@ def test_no_view_waits_for_a_model_that_is_slow(
     """Every model is slow where nothing at all is affordable."""
     monkeypatch.setattr(cost_gate, "BUDGET_MS", -1.0)
     path = models[kind]
-    for name in MODEL:
-        caught.watch(Predictor, name)
+    for owner, name in MODEL:
+        caught.watch(owner, name)
     for name in ("psnr", "ssim"):
         caught.watch(canvas_live, name)
     with qtbot.waitSignal(window.workspace.predictor_changed, timeout=20_000):

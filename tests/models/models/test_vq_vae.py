@@ -89,29 +89,29 @@ def test_most_codes_are_alive_after_training(few_digits: Dataset) -> None:
     """Without a second life for dead ones, a handful answer for everything."""
     trainer = Trainer(get_recipe("vq-vae").replace(epochs=6, codes=64, batch_size=32), few_digits)
     list(trainer.steps())
-    codes = trainer.predictor().encode_codes(few_digits.val.images[:, 0].numpy())
+    codes = trainer.predictor().discrete.encode(few_digits.val.images[:, 0].numpy())
     assert len(np.unique(codes)) > 32
 
 
 def test_the_grid_of_codes_can_be_read_and_changed(predictor: Predictor, digits: Dataset) -> None:
     images = digits.val.images[:3, 0].numpy()
-    codes = predictor.encode_codes(images)
+    codes = predictor.discrete.encode(images)
     assert predictor.code_grid == (7, 7) and codes.shape == (3, 7, 7) and predictor.codes == 16
-    np.testing.assert_allclose(predictor.decode_codes(codes), predictor.reconstruct(images), atol=1e-6)
+    np.testing.assert_allclose(predictor.discrete.decode(codes), predictor.reconstruct(images), atol=1e-6)
     changed = codes.copy()
     changed[0, 3, 3] = (changed[0, 3, 3] + 1) % 16
-    differs = np.abs(predictor.decode_codes(changed) - predictor.decode_codes(codes)) > 1e-7
+    differs = np.abs(predictor.discrete.decode(changed) - predictor.discrete.decode(codes)) > 1e-7
     assert differs[0].any() and not differs[1:].any()
     assert differs[0, 4:24, 4:24].sum() == differs[0].sum()
 
 
 def test_codes_and_z_say_the_same(predictor: Predictor, digits: Dataset) -> None:
     images = digits.val.images[:3, 0].numpy()
-    codes = predictor.encode_codes(images)
-    z = predictor.z_of_codes(codes)
+    codes = predictor.discrete.encode(images)
+    z = predictor.discrete.to_z(codes)
     assert predictor.latent_dim == z.shape[1] == 7 * 7 * 4
     np.testing.assert_allclose(z, predictor.encode(images).mu, atol=1e-6)
-    np.testing.assert_allclose(predictor.decode(z), predictor.decode_codes(codes), atol=1e-6)
+    np.testing.assert_allclose(predictor.decode(z), predictor.discrete.decode(codes), atol=1e-6)
     np.testing.assert_allclose(predictor.decode(z + 1e-4), predictor.decode(z), atol=1e-6)
 
 
@@ -127,10 +127,10 @@ def test_codes_that_cannot_be_are_refused(predictor: Predictor) -> None:
         (np.full((7, 7), 16), "0 to 15"),
     ):
         with pytest.raises(ModelError, match=words):
-            predictor.decode_codes(codes)
+            predictor.discrete.decode(codes)
     plain = get_recipe("vae")
     with pytest.raises(ModelError, match="no discrete codes"):
-        Predictor(build_model(plain), plain).encode_codes(np.zeros((28, 28)))
+        Predictor(build_model(plain), plain).discrete.encode(np.zeros((28, 28)))
 
 
 def test_family_and_objective_go_together() -> None:

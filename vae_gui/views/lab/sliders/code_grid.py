@@ -23,7 +23,7 @@ def alternatives(predictor: "Predictor", codes: Codes, place: tuple[int, int]) -
     """What each code would make of the image around one place: `(codes, h, w)`, the place and its neighbours."""
     variants = np.repeat(codes[None], predictor.codes, 0)
     variants[:, place[0], place[1]] = np.arange(predictor.codes)
-    images = (predictor.decode_codes(variants) * 255 + 0.5).astype(np.uint8)
+    images = (predictor.discrete.decode(variants) * 255 + 0.5).astype(np.uint8)
     return images[:, *around(place, codes.shape, images.shape[1:])]
 
 
@@ -80,7 +80,7 @@ class CodeGrid(QWidget):
     def show_z(self, predictor: "Predictor", z: NDArray[np.float32]) -> None:
         """z: `(latent_dim,)` of a model with a `code_grid`; each part of it counts as the nearest code."""
         self._predictor = predictor
-        self.codes = predictor.codes_of(z)[0]
+        self.codes = predictor.discrete.nearest(z)[0]
         self._gate.request(predictor, 1, image_of, z, self.codes)
 
     def clear(self) -> None:
@@ -98,7 +98,7 @@ class CodeGrid(QWidget):
         if self._predictor is not None:
             changed = self.codes.copy()
             changed[self.board.chosen] = code
-            self.code_changed.emit(self._predictor.z_of_codes(changed)[0])
+            self.code_changed.emit(self._predictor.discrete.to_z(changed)[0])
 
     def shut_down(self) -> None:
         self._work.close()

@@ -17,14 +17,14 @@ from vae_models.models.build import build_model
 
 
 @pytest.fixture
-def discrete() -> Predictor:
+def predictor() -> Predictor:
     recipe = get_recipe("vq-vae").replace(codes=20)
     return Predictor(build_model(recipe), recipe)
 
 
 @pytest.fixture
-def lab(qtbot: QtBot, workspace: Workspace, discrete: Predictor) -> SlidersPanel:
-    workspace.set_predictor(discrete)
+def lab(qtbot: QtBot, workspace: Workspace, predictor: Predictor) -> SlidersPanel:
+    workspace.set_predictor(predictor)
     view = LabView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
@@ -33,23 +33,23 @@ def lab(qtbot: QtBot, workspace: Workspace, discrete: Predictor) -> SlidersPanel
     return view.sliders
 
 
-def test_the_codes_of_an_image_are_found_again_from_its_z(discrete: Predictor, few_digits: Dataset) -> None:
+def test_the_codes_of_an_image_are_found_again_from_its_z(predictor: Predictor, few_digits: Dataset) -> None:
     image = few_digits.val.images[0, 0].numpy()
-    assert discrete.codebook().shape == (20, discrete.recipe.latent_dim)
-    codes = discrete.codes_of(discrete.encode(image).mu)[0]
-    np.testing.assert_array_equal(codes, discrete.encode_codes(image)[0])
+    assert predictor.discrete.codebook.shape == (20, predictor.recipe.latent_dim)
+    codes = predictor.discrete.nearest(predictor.encode(image).mu)[0]
+    np.testing.assert_array_equal(codes, predictor.discrete.encode(image)[0])
 
 
-def test_there_are_no_sliders_but_the_grid_of_the_image(lab: SlidersPanel, discrete: Predictor) -> None:
+def test_there_are_no_sliders_but_the_grid_of_the_image(lab: SlidersPanel, predictor: Predictor) -> None:
     assert lab.sliders == [] and lab.code_grid.isVisible() and not lab.list.isVisible()
     lab.set_random()
-    image = discrete.decode_codes(lab.code_grid.codes)[0]
+    image = predictor.discrete.decode(lab.code_grid.codes)[0]
     assert lab.code_grid.board.picture() == to_qimage((image * 255 + 0.5).astype(np.uint8))
-    np.testing.assert_array_equal(discrete.z_of_codes(lab.code_grid.codes)[0], lab.z)
+    np.testing.assert_array_equal(predictor.discrete.to_z(lab.code_grid.codes)[0], lab.z)
 
 
 def test_clicking_a_place_and_then_an_image_changes_one_code(
-    qtbot: QtBot, lab: SlidersPanel, discrete: Predictor
+    qtbot: QtBot, lab: SlidersPanel, predictor: Predictor
 ) -> None:
     lab.set_random()
     before, grid = lab.code_grid.codes, lab.code_grid
@@ -57,7 +57,7 @@ def test_clicking_a_place_and_then_an_image_changes_one_code(
     assert grid.board.chosen == (2, 4) and "Row 3, column 5" in grid.caption.text()
     expected = before.copy()
     code = expected[2, 4] = (before[2, 4] + 7) % 20
-    shown = (discrete.decode_codes(expected)[0] * 255 + 0.5).astype(np.uint8)[
+    shown = (predictor.discrete.decode(expected)[0] * 255 + 0.5).astype(np.uint8)[
         4:16, 12:24
     ]  # rows 2 to 4, columns 4 to 6
     qtbot.waitUntil(lambda: len(grid.gallery._images) == 20 and np.array_equal(grid.gallery._images[code], shown))

@@ -102,6 +102,15 @@ def test_a_run_that_is_opened_again_is_told_of_as_at_its_end(tmp_path: Path, few
     assert again.hints() == ended.hints()
 
 
+def test_a_run_that_trains_on_is_told_of_with_all_its_epochs(tmp_path: Path, few_digits: Dataset) -> None:
+    recipe = get_recipe("vae-2d").replace(epochs=1)
+    run = RunFolder.create(tmp_path / "run", recipe, "few")
+    list(Trainer(recipe, few_digits, run=run).steps())
+    observed = ObservedRun.of(RunFolder.open(run.path), run.metrics(), running=True)
+    observed.follow(list(Trainer.resume(run, few_digits, epochs=3).steps()))
+    assert observed.recipe == recipe.prolonged(3) and len(observed.history) == 3
+
+
 @pytest.mark.parametrize("what", ["delete", "rename"])
 def test_a_run_that_another_process_trains_stays_where_it_is(
     qtbot: QtBot, view: TrainingView, past_run: RunFolder, what: str
