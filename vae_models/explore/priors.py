@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from vae_models.explore.samplers import NOT_ITS_PRIOR, SAMPLER_TITLES
+from vae_models.explore.samplers import NOT_ITS_PRIOR, SAMPLERS
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
@@ -12,7 +12,7 @@ def prior_title(predictor: "Predictor") -> str:
     """What a model's `prior` draws, in a few words."""
     if predictor.code_grid is not None:
         return "Random codebook entries"
-    return SAMPLER_TITLES["prior"] if predictor.has_prior else NOT_ITS_PRIOR
+    return SAMPLERS["prior"].title if predictor.has_prior else NOT_ITS_PRIOR
 
 
 def prior_tip(predictor: "Predictor") -> str:

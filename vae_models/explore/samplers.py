@@ -3,22 +3,15 @@
 Every sampler gives the same codes for the same seed.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal, Protocol, Self, get_args
+from typing import Protocol, Self
 
 import numpy as np
 from numpy.random import Generator
 from numpy.typing import ArrayLike, NDArray
 
 from vae_models.errors import ModelError
-
-SamplerName = Literal["prior", "mixture", "aggregate"]
-SAMPLER_NAMES: tuple[SamplerName, ...] = get_args(SamplerName)
-SAMPLER_TITLES: dict[SamplerName, str] = {
-    "prior": "Prior N(0, I)",
-    "mixture": "Gaussian mixture",
-    "aggregate": "Aggregate posterior",
-}
 
 NOT_ITS_PRIOR = "N(0, I), not its prior"
 
@@ -131,25 +124,53 @@ def _rows_times(
     return moved
 
 
-def fit_samplers(
-    mu: ArrayLike, sigma: ArrayLike, seed: int = 0, prior: Sampler | None = None
-) -> dict[SamplerName, Sampler]:
-    """All three for the posteriors of training images: mu, sigma `(images, latent_dim)`; sigma is 0 where codes are points.
-
-    The prior is N(0, I) unless another is given (`prior_of` knows the model's). The mixture is fitted to one sample of each
-    posterior, of 10,000 images at most.
-    """
-    means, sigmas = np.asarray(mu, np.float32), np.asarray(sigma, np.float32)
-    aggregate = AggregateSampler(means, sigmas)
-    codes = _one_of_each(means, sigmas, np.random.default_rng(seed))
-    return {
-        "prior": prior or PriorSampler(means.shape[1]),
-        "mixture": MixtureSampler.fit(codes, seed=seed),
-        "aggregate": aggregate,
-    }
-
-
 def _one_of_each(mu: Floats, sigma: Floats, rng: Generator) -> Floats:
     chosen = rng.permutation(len(mu))[:FIT_CODES]
     eps = rng.standard_normal((len(chosen), mu.shape[1]), dtype=np.float32)
     return np.asarray(mu[chosen] + sigma[chosen] * eps, np.float32)
+
+
+@dataclass(frozen=True)
+class SamplerKind:
+    """A way to get a code. `fit` makes the sampler from posteriors of training images, their means and standard deviations
+    `(images, latent_dim)`, the model's prior and a seed."""
+
+    title: str
+    tip: str
+    fit: Callable[[Floats, Floats, Sampler, int], Sampler]
+
+
+def _the_prior(mu: Floats, sigma: Floats, prior: Sampler, seed: int) -> Sampler:
+    return prior
+
+
+def _mixture(mu: Floats, sigma: Floats, prior: Sampler, seed: int) -> Sampler:
+    return MixtureSampler.fit(_one_of_each(mu, sigma, np.random.default_rng(seed)), seed=seed)
+
+
+def _aggregate(mu: Floats, sigma: Floats, prior: Sampler, seed: int) -> Sampler:
+    return AggregateSampler(mu, sigma)
+
+
+SAMPLERS: dict[str, SamplerKind] = {
+    "prior": SamplerKind("Prior N(0, I)", "z from the model's prior", _the_prior),
+    "mixture": SamplerKind(
+        "Gaussian mixture", "z from a mixture of Gaussians that was fitted to the codes of training images", _mixture
+    ),
+    "aggregate": SamplerKind(
+        "Aggregate posterior",
+        "z is the code of a random training image, with its posterior's noise where it has one",
+        _aggregate,
+    ),
+}
+
+
+def fit_samplers(mu: ArrayLike, sigma: ArrayLike, seed: int = 0, prior: Sampler | None = None) -> dict[str, Sampler]:
+    """All of them for the posteriors of training images: mu, sigma `(images, latent_dim)`; sigma is 0 where codes are points.
+
+    The prior is N(0, I) unless another is given (`Predictor.prior` is the model's). The mixture is fitted to one sample of
+    each posterior, of 10,000 images at most.
+    """
+    means, sigmas = np.asarray(mu, np.float32), np.asarray(sigma, np.float32)
+    known = prior or PriorSampler(means.shape[1])
+    return {name: kind.fit(means, sigmas, known, seed) for name, kind in SAMPLERS.items()}

@@ -9,8 +9,7 @@ from vae_models import get_recipe
 from vae_models.errors import ModelError
 from vae_models.explore.predictor import Predictor
 from vae_models.explore.samplers import (
-    SAMPLER_NAMES,
-    SAMPLER_TITLES,
+    SAMPLERS,
     AggregateSampler,
     MixtureSampler,
     PriorSampler,
@@ -30,7 +29,7 @@ def mu() -> np.ndarray:
 
 def test_all_three_are_fitted_and_repeat_themselves(mu: np.ndarray) -> None:
     samplers = fit_samplers(mu, np.full_like(mu, 0.1))
-    assert tuple(samplers) == SAMPLER_NAMES == tuple(SAMPLER_TITLES)
+    assert samplers.keys() == SAMPLERS.keys() == {"prior", "mixture", "aggregate"}
     for sampler in samplers.values():
         z = sampler.sample(50, seed=3)
         assert z.shape == (50, 3) and z.dtype == np.float32

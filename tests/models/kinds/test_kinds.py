@@ -14,11 +14,15 @@ from vae_models.cli.main import main
 from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
 from vae_models.explore.predictor import Predictor
+from vae_models.explore.samplers import SAMPLERS, AggregateSampler, Sampler, SamplerKind, fit_samplers
+from vae_models.files.shipped import shipped_model
 from vae_models.kinds.families import FAMILIES, Family
 from vae_models.kinds.likelihoods import LIKELIHOODS
 from vae_models.kinds.lookup import implementation
 from vae_models.kinds.networks import NETWORKS, Network
 from vae_models.kinds.objectives import OBJECTIVES, ObjectiveKind
+from vae_models.measures.images.classifiers import digit_classifier
+from vae_models.measures.images.sample_quality import sample_quality
 from vae_models.models.base import Codes, LatentModel
 from vae_models.objectives.base import Batch, CodeObjective
 from vae_models.training.trainer import EpochDone, Trainer
@@ -116,6 +120,26 @@ def test_a_network_that_came_a_moment_ago_is_an_option_of_the_command_line(
         main(["train", "vae-2d", "--network", "wide", "--epochs", "1", "--dataset", "digits", "--out", str(out)]) == 0
     )
     assert Predictor.load(out).recipe.network == "wide"
+
+
+def test_a_sampler_that_came_a_moment_ago_is_measured_with_the_others(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset
+) -> None:
+    def of_nothing(mu: np.ndarray, sigma: np.ndarray, prior: Sampler, seed: int) -> Sampler:
+        return AggregateSampler(np.zeros_like(mu), np.zeros_like(sigma))
+
+    monkeypatch.setitem(SAMPLERS, "centre", SamplerKind("Centre", "z = 0", of_nothing))
+    predictor = Predictor.load(shipped_model("vae-2d"))
+    images = few_digits.train.images[:, 0].numpy()
+    posterior = predictor.encode(images)
+    samplers = fit_samplers(posterior.mu, posterior.sigma)
+    assert not samplers["centre"].sample(3, seed=0).any()
+    quality = sample_quality(
+        predictor.decode, samplers, digit_classifier(), images[:300], images[300:600], images[300:600]
+    )
+    names = [measure.name for measure in quality.measures()]
+    assert "Fréchet distance of samples (centre)" in names and "Fréchet distance of samples (prior)" in names
+    assert quality.samplers["centre"] > quality.samplers["prior"] and quality.sentence
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from vae_models.explore.samplers import NOT_ITS_PRIOR, SAMPLER_NAMES, Sampler, SamplerName
+from vae_models.explore.samplers import NOT_ITS_PRIOR, Sampler
 from vae_models.measures.images.feature_network import Classifier
 from vae_models.measures.images.frechet import frechet_distance
 from vae_models.measures.measure import Measure
@@ -26,7 +26,7 @@ class SampleQuality:
     has_noise: whether a code is drawn from a posterior; else it is a point, and "aggregate" are codes of images as they are.
     """
 
-    samplers: dict[SamplerName, float]
+    samplers: dict[str, float]
     reconstructions: float
     real: float
     count: int
@@ -41,7 +41,7 @@ class SampleQuality:
     @property
     def sentence(self) -> str:
         """Why the samples are as good as they are, by these figures."""
-        prior, _, aggregate = (self.samplers[name] for name in SAMPLER_NAMES)
+        prior, aggregate = self.samplers["prior"], self.samplers["aggregate"]
         lead = f"Reconstructions are {self.reconstructions:.1f} from real images, samples of {self._source} {prior:.1f}"
         missing = self.reconstructions > POOR * self.real
         end = "; what reconstructions lack, samples lack too" if missing else ""
@@ -70,14 +70,14 @@ class SampleQuality:
     def measures(self) -> list[Measure]:
         """The distances, each with how it was taken."""
         convention = f"{self.count:,} images against as many training images; features of a classifier of {self.origin}"
-        titles = {name: name for name in SAMPLER_NAMES} | ({} if self.has_prior else {"prior": NOT_ITS_PRIOR})
-        named = {f"samples ({titles[name]})": self.samplers[name] for name in SAMPLER_NAMES}
+        titles = {name: name for name in self.samplers} | ({} if self.has_prior else {"prior": NOT_ITS_PRIOR})
+        named = {f"samples ({titles[name]})": value for name, value in self.samplers.items()}
         named |= {"reconstructions": self.reconstructions, "real held-out images": self.real}
         return [Measure(f"Fréchet distance of {name}", value, convention) for name, value in named.items()]
 
 
 def sample_quality(
-    decode: Decode, samplers: dict[SamplerName, Sampler], classifier: Classifier, reference: ArrayLike, held_out: ArrayLike,
+    decode: Decode, samplers: dict[str, Sampler], classifier: Classifier, reference: ArrayLike, held_out: ArrayLike,
     reconstructed: ArrayLike, seed: int = 0, *, has_prior: bool = True, has_noise: bool = True,
 ) -> SampleQuality:  # fmt: skip
     """Everything against the same reference, as many images each, since their number matters.

@@ -19,13 +19,7 @@ from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import NO_IMAGES, NO_MODEL, RESAMPLE
 from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.priors import prior_tip, prior_title
-from vae_models.explore.samplers import (
-    SAMPLER_NAMES,
-    SAMPLER_TITLES,
-    Sampler,
-    SamplerName,
-    fit_samplers,
-)
+from vae_models.explore.samplers import SAMPLERS, Sampler, fit_samplers
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
@@ -36,12 +30,6 @@ if TYPE_CHECKING:
 FEWEST, USUAL, MOST = 4, 49, 400
 _INVITATION = "Samples of the current model appear here."
 
-_TIPS: dict[SamplerName, str] = {
-    "prior": "z from the model's prior",
-    "mixture": "z from a mixture of Gaussians that was fitted to the codes of training images",
-    "aggregate": "z is the code of a random training image, with its posterior's noise where it has one",
-}
-
 
 @dataclass(frozen=True, eq=False)
 class Origins:
@@ -50,7 +38,7 @@ class Origins:
     predictor: "Predictor"
     dataset: "Dataset"
     subject: "Subject"
-    samplers: dict[SamplerName, Sampler]
+    samplers: dict[str, Sampler]
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,8 +46,8 @@ class Drawn:
     """Codes `(n, latent_dim)` and images `(n, H, W)` uint8 of each sampler."""
 
     origins: Origins
-    codes: dict[SamplerName, NDArray[np.float32]]
-    images: dict[SamplerName, NDArray[np.uint8]]
+    codes: dict[str, NDArray[np.float32]]
+    images: dict[str, NDArray[np.uint8]]
 
 
 def draw(predictor: "Predictor", dataset: "Dataset", count: int, seed: int, known: Origins | None) -> Drawn:
@@ -108,15 +96,15 @@ class SamplesPanel(LabPart):
         self.quality: SampleQuality | None = None
         self._seed = 0
         self._first, self._drawing, self._comparing = LatestWins(self), LatestWins(self), LatestWins(self)
-        self.grids = {name: self._grid(name) for name in SAMPLER_NAMES}
-        self.headings = {name: QLabel(SAMPLER_TITLES[name]) for name in SAMPLER_NAMES}
-        self.distances = {name: ElidedLabel() for name in SAMPLER_NAMES}
+        self.grids = {name: self._grid(name) for name in SAMPLERS}
+        self.headings = {name: QLabel(SAMPLERS[name].title) for name in SAMPLERS}
+        self.distances = {name: ElidedLabel() for name in SAMPLERS}
         self.sentence = SteadyLabel(lines=3)
         self._lay_out()
         self._connect()
 
-    def _grid(self, name: SamplerName) -> ImageGrid:
-        grid = ImageGrid(f"Samples: {SAMPLER_TITLES[name]}", _INVITATION)
+    def _grid(self, name: str) -> ImageGrid:
+        grid = ImageGrid(f"Samples: {SAMPLERS[name].title}", _INVITATION)
         grid.image_clicked.connect(lambda index: self._choose(name, index))
         return grid
 
@@ -129,13 +117,13 @@ class SamplesPanel(LabPart):
         self.count.setValue(USUAL)
         self.count.setSuffix(" samples each")
         self.count.setAccessibleName("Number of samples")
-        self.count.setToolTip("How many samples each of the three draws")
+        self.count.setToolTip("How many samples each sampler draws")
         head = QHBoxLayout()
         head.addWidget(self.button)
         head.addWidget(self.count)
         head.addStretch()
         columns = QHBoxLayout()
-        for name in SAMPLER_NAMES:
+        for name in SAMPLERS:
             columns.addLayout(self._column(name), 1)
         self.sentence.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
@@ -143,10 +131,10 @@ class SamplesPanel(LabPart):
         layout.addLayout(columns, 1)
         layout.addWidget(self.sentence)
 
-    def _column(self, name: SamplerName) -> QVBoxLayout:
+    def _column(self, name: str) -> QVBoxLayout:
         heading = self.headings[name]
         heading.setProperty("heading", True)
-        self._explain(name, _TIPS[name])
+        self._explain(name, SAMPLERS[name].tip)
         self.distances[name].label.setProperty("quiet", True)
         column = QVBoxLayout()
         column.addWidget(heading)
@@ -154,14 +142,14 @@ class SamplesPanel(LabPart):
         column.addWidget(self.distances[name])
         return column
 
-    def _explain(self, name: SamplerName, tip: str) -> None:
+    def _explain(self, name: str, tip: str) -> None:
         self.headings[name].setToolTip(tip)
         self.grids[name].setToolTip(f"{tip}; click a sample to put its code on the sliders")
 
     def _name_prior(self) -> None:
         """What the first column draws; only where training asked the codes to look like it is it called a prior."""
         predictor = self.workspace.predictor
-        title, tip = SAMPLER_TITLES["prior"], _TIPS["prior"]
+        title, tip = SAMPLERS["prior"].title, SAMPLERS["prior"].tip
         if predictor is not None and predictor.has_latent:
             title, tip = prior_title(predictor), prior_tip(predictor)
         self.headings["prior"].setText(title)
@@ -193,7 +181,7 @@ class SamplesPanel(LabPart):
         for work in (self._first, self._drawing, self._comparing):
             work.drop()
         self.drawn = self.quality = None
-        for name in SAMPLER_NAMES:
+        for name in SAMPLERS:
             self.grids[name].clear()
             self.distances[name].setText("")
         self._explain_emptiness("")
@@ -269,7 +257,7 @@ class SamplesPanel(LabPart):
         for label in self.distances.values():
             label.setText("")
 
-    def _choose(self, name: SamplerName, index: int) -> None:
+    def _choose(self, name: str, index: int) -> None:
         """The sliders show what was clicked, so it goes there with the class that it was drawn of."""
         if self.drawn is None:
             return

@@ -18,7 +18,7 @@ from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.explore.predictor import Predictor
-from vae_models.explore.samplers import SAMPLER_NAMES
+from vae_models.explore.samplers import SAMPLERS
 from vae_models.measures.images.sample_quality import SampleQuality
 from vae_models.models.build import build_model
 
@@ -41,7 +41,7 @@ def test_all_three_are_drawn_and_compared(
     qtbot.waitUntil(lambda: panel.quality is not None, timeout=30_000)
     assert panel.drawn is not None and panel.quality is not None
     expected = draw(tiny_predictor, few_digits, panel.count.value(), 0, None)
-    for name in SAMPLER_NAMES:
+    for name in SAMPLERS:
         np.testing.assert_array_equal(panel.drawn.codes[name], expected.codes[name])
         np.testing.assert_array_equal(panel.grids[name]._images, to_uint8(tiny_predictor.decode(expected.codes[name])))
         assert f"{panel.quality.samplers[name]:.1f}" in panel.distances[name].text()
@@ -58,7 +58,7 @@ def test_figures_over_all_classes_are_called_so_beside_pictures_of_one(
     recipe: str,
     said: bool,
 ) -> None:
-    quality = SampleQuality(dict.fromkeys(SAMPLER_NAMES, 12.3), 4.0, 0.5, 1000, "digits")
+    quality = SampleQuality(dict.fromkeys(SAMPLERS, 12.3), 4.0, 0.5, 1000, "digits")
     monkeypatch.setattr(samples_panel, "compare", lambda origins: (origins, quality))
     workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
     qtbot.waitUntil(lambda: panel.quality is quality, timeout=30_000)
