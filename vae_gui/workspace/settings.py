@@ -112,7 +112,7 @@ def _refused(key: str, value: object, default: Value) -> Value:
     told = (key, quoted(value))
     if told not in _told:
         _told.add(told)
-        _LOG.warning("The setting %s is %s, which cannot be; it counts as not chosen.", *told)
+        _LOG.warning("The setting %s is %s, which is invalid; the default applies.", *told)
     return default
 
 

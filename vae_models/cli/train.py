@@ -175,7 +175,7 @@ def _show(event: "Event", bar: ProgressBar, epochs: int, as_json: bool) -> None:
 
 def _run_of(trainer: "Trainer") -> "RunFolder":
     if trainer.run is None:
-        raise RunError("A training on the command line needs a run folder.")
+        raise RunError("Training on the command line needs a run folder.")
     return trainer.run
 
 

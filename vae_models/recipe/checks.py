@@ -31,7 +31,7 @@ def check_range(what: str, value: object, low: float, high: float, unit: str = "
 
 def check_name(name: object) -> None:
     if problem := name_problem(name):
-        raise RecipeError(f"A recipe's name {problem}; {quoted(name)} is none.")
+        raise RecipeError(f"A recipe's name {problem}; {quoted(name)} is not one.")
 
 
 def check_note(note: object) -> None:

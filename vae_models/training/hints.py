@@ -174,7 +174,7 @@ def _more_epochs(state: TrainingState) -> Hint | None:
         return None
     return Hint(
         f"The last epoch still gained {gain:.2f} nats on images it has not seen: more epochs would help.",
-        "The validation loss is still falling, so the model has more to learn that is general. It goes on where it "
+        "The validation loss is still falling, so the model has more to learn that is general. Training continues where it "
         "stopped, with the state of its optimiser.",
         "train_on",
     )

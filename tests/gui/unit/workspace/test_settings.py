@@ -91,7 +91,7 @@ def test_what_cannot_be_is_logged_once(settings: QSettings, caplog: pytest.LogCa
     for _ in range(3):
         assert reading.read_number(settings, reading.TEXT_SCALE, 1.0, 0.7, 2.5) == 1.0
     assert [record.getMessage() for record in caplog.records] == [
-        "The setting look/text_scale is 'huge', which cannot be; it counts as not chosen."
+        "The setting look/text_scale is 'huge', which is invalid; the default applies."
     ]
 
 
