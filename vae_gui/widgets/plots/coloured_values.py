@@ -37,3 +37,8 @@ class ColouredValues(QWidget):
             painter.drawText(QRectF(right - width, 0, width + 1, self.height()), Qt.AlignmentFlag.AlignVCenter, text)
             right -= width + theme.spacing(1.5, self)
         painter.end()
+
+
+def in_nats(value: float) -> str:
+    """Four or five digits, whatever the size."""
+    return f"{value:.1f}" if abs(value) >= 100 else f"{value:.2f}"

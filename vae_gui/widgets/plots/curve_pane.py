@@ -1,39 +1,21 @@
 """One plot of one quantity: the live run's curves, those of past runs, marks where a value changed, and a crosshair."""
 
 from dataclasses import dataclass
-from html import escape
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QPointF, QRectF, Qt, Signal
-from PySide6.QtGui import QColor, QPen
+from PySide6.QtCore import QEvent, QPointF, Qt, Signal
+from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QGraphicsItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.plots.coloured_values import ColouredValues
+from vae_gui.widgets.plots.coloured_values import ColouredValues, in_nats
+from vae_gui.widgets.plots.crosshair import Crosshair, Reading
+from vae_gui.widgets.plots.curve_items import Curve, Points, pen
 from vae_gui.widgets.plots.run_curves import RunSeries, Series
 
 _SKIPPED_SHARE = 0.08
 _LEAST_FILL = 0.55
-
-
-class _InView(pg.GraphicsObject):
-    """Takes the visible range for its bounds: asked a dozen times at every repaint, the data's own take as long as drawing."""
-
-    def boundingRect(self) -> QRectF:
-        box = self.getViewBox()
-        if box is None:
-            return QRectF()
-        (left, right), (bottom, top) = box.viewRange()
-        return QRectF(left, bottom, right - left, top - bottom)
-
-
-class _Curve(_InView, pg.PlotCurveItem):
-    pass
-
-
-class _Points(_InView, pg.ScatterPlotItem):
-    pass
 
 
 @dataclass(frozen=True)
@@ -102,18 +84,14 @@ class CurvePane(QWidget):
             self.plot.getAxis(name).setCacheMode(QGraphicsItem.CacheMode.DeviceCoordinateCache)
         self.plot.scene().sigMouseMoved.connect(self._moved)
         # Smooth edges on the dense unsmoothed curve cost more than all the rest of the plot.
-        self.raw = _Curve(antialias=False)
-        self.train, self.validation = _Curve(), _Curve()
+        self.raw = Curve(antialias=False)
+        self.train, self.validation = Curve(), Curve()
         for curve in (self.raw, self.train):
             curve.setSegmentedLineMode("on")  # a long thick line is drawn twice as fast in pieces
-        self.points = _Points(size=7)
-        self._cross = pg.InfiniteLine(angle=90)
-        self._label = pg.TextItem(anchor=(0, 0))
-        for item in (self.raw, self.train, self.validation, self.points, self._cross, self._label):
+        self.points = Points(size=7)
+        for item in (self.raw, self.train, self.validation, self.points):
             self.plot.addItem(item, ignoreBounds=True)
-        self._cross.hide()
-        self._label.hide()
-        self._label.setZValue(10)
+        self.crosshair = Crosshair(self.plot)
 
     def event(self, event: QEvent) -> bool:
         if event.type() == QEvent.Type.DevicePixelRatioChange:  # on another screen the same line has other pixels
@@ -142,10 +120,7 @@ class CurvePane(QWidget):
         self.validation.setPen(pen(QColor(tokens.validation), 2.0 * fine))
         self.points.setBrush(QColor(tokens.validation))
         self.points.setPen(None)
-        self._cross.setPen(pen(QColor(tokens.muted), fine))
-        self._label.setFont(self.font())
-        self._label.fill = pg.mkBrush(QColor(tokens.surface))
-        self._label.border = pg.mkPen(QColor(tokens.line))
+        self.crosshair.recolour(self.font(), fine)
         for mark in self._marks:
             self._colour_mark(mark)
         self.set_overlays(self.overlays)
@@ -216,7 +191,7 @@ class CurvePane(QWidget):
         self._overlay_items = []
         for _, colour in overlays:
             for style in (Qt.PenStyle.DashLine, Qt.PenStyle.SolidLine):
-                item = _Curve(pen=pen(QColor(theme.readable(colour)), 1.5 * self.devicePixelRatioF(), style))
+                item = Curve(pen=pen(QColor(theme.readable(colour)), 1.5 * self.devicePixelRatioF(), style))
                 item.setZValue(-1)
                 self.plot.addItem(item, ignoreBounds=True)
                 self._overlay_items.append(item)
@@ -280,8 +255,8 @@ class CurvePane(QWidget):
                 texts.append((in_nats(value), colour))
         self._latest.set_texts(texts)
 
-    def readings(self, x: float) -> list[tuple[str, str, float]]:
-        """(name, colour, value in nats per image) of every curve at the point nearest to `x`."""
+    def readings(self, x: float) -> list[Reading]:
+        """Of every curve at the point nearest to `x`."""
         tokens, found = theme.colours(), []
         curves = [
             ("train", tokens.train, self.live, self.live.train, self.options.smoothing),
@@ -296,37 +271,13 @@ class CurvePane(QWidget):
 
     def point_at(self, x: float | None, with_label: bool) -> None:
         """Shows the crosshair at `x`, or takes it away."""
-        readings = self.readings(x) if x is not None else []
-        self._cross.setVisible(bool(readings))
-        self._label.setVisible(bool(readings) and with_label)
-        if x is None or not readings:
-            return
-        self._cross.setPos(x)
-        if with_label:
-            unit = f"epoch {x:.2f}" if self.options.in_epochs else f"step {x:,.0f}"
-            lines = [f'<span style="color:{theme.colours().muted}">{unit}</span>']
-            lines += [
-                f'<span style="color:{c}">{escape(name)} <b>{in_nats(value)}</b></span>' for name, c, value in readings
-            ]
-            self._label.setHtml("<br>".join(lines))
-            (left, right), (low, high) = self.plot.viewRange()
-            self._label.setAnchor((1.05 if x > (left + right) / 2 else -0.05, 0.0))
-            self._label.setPos(x, high - 0.03 * (high - low))
+        if x is None:
+            self.crosshair.hide()
+        else:
+            where = f"epoch {x:.2f}" if self.options.in_epochs else f"step {x:,.0f}"
+            self.crosshair.place(x, where, self.readings(x), with_label=with_label)
 
     def _moved(self, position: QPointF) -> None:
         box = self.plot.getViewBox()
         inside = box.sceneBoundingRect().contains(position)
         self.hovered.emit(box.mapSceneToView(position).x() if inside else None)
-
-
-def in_nats(value: float) -> str:
-    """Four or five digits, whatever the size."""
-    return f"{value:.1f}" if abs(value) >= 100 else f"{value:.2f}"
-
-
-def pen(colour: QColor, width: float, style: Qt.PenStyle = Qt.PenStyle.SolidLine) -> QPen:
-    """A pen whose width is in the screen's pixels at any zoom."""
-    made = QPen(colour, width, style)
-    made.setCosmetic(True)
-    made.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
-    return made

@@ -5,27 +5,25 @@ Imports pyqtgraph, so it is built after the first window is on the screen.
 
 from copy import deepcopy
 from functools import partial
-from html import escape
 from pathlib import Path
 
 import numpy as np
 import pyqtgraph as pg
 from numpy.typing import ArrayLike
-from PySide6.QtCore import QEvent, QSize, Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QContextMenuEvent, QGuiApplication, QImage, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QLayout, QStackedLayout, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.tasks.saving import save_behind, save_bytes, save_png
-from vae_gui.theme.icons import swatch
-from vae_gui.widgets.files.markup import allow_markup
+from vae_gui.widgets.plots.curve_legend import CurveLegend
 from vae_gui.widgets.plots.curve_pane import CurveOptions, CurvePane
 from vae_gui.widgets.plots.loss_plot_bar import LossPlotBar
+from vae_gui.widgets.plots.pane_row import PANE_UNITS, PaneRow
 from vae_gui.widgets.plots.run_curves import RunCurves, RunSeries, curves_csv
 
 # One of the three panes at a time: together they would hold the GUI thread, and the trainer's interpreter, too long.
 REPAINT_MS = 100
-_PANE_UNITS = 23
 _BAR_UNITS = 66
 
 Triple = tuple[float, float, float]
@@ -52,21 +50,18 @@ class LossPlot(QWidget):
         self._has_kl = True
         self._overlays: dict[str, tuple[RunSeries, str]] = {}
         self._marks: list[tuple[int, str]] = []
-        self._follow = True
         self._dirty = False
         self._due: list[CurvePane] = []
         self._timer = QTimer(self, interval=REPAINT_MS, singleShot=True)
         self._timer.timeout.connect(self._draw_next)
-        self.panes = tuple(CurvePane(title, part) for part, title in enumerate(("Total loss", "Reconstruction", "KL")))
+        self._row = PaneRow()
+        self.panes = self._row.panes
+        self._row.zoomed.connect(self._schedule)
+        self._row.fit_wanted.connect(self.fit)
         self.bar = LossPlotBar(self)
         self._follow_bar()
-        self._legend = QLabel()
-        allow_markup(self._legend)
+        self._legend = CurveLegend()
         self._lay_out()
-        for pane in self.panes:
-            pane.hovered.connect(self._hovered)
-            pane.zoomed.connect(self._stop_following)
-            pane.plot.viewport().installEventFilter(self)
         theme.follow(self, self._recolour)
         self._apply_options()
 
@@ -78,15 +73,9 @@ class LossPlot(QWidget):
         empty.setProperty("quiet", True)
         empty.setWordWrap(True)
         empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        row = QWidget()
-        columns = QHBoxLayout(row)
-        columns.setContentsMargins(0, 0, 0, 0)
-        columns.setSpacing(theme.spacing(1.5))
-        for pane in self.panes:
-            columns.addWidget(pane, 1)
         self._pages = QStackedLayout()
         self._pages.addWidget(empty)
-        self._pages.addWidget(row)
+        self._pages.addWidget(self._row)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(top)
@@ -99,7 +88,7 @@ class LossPlot(QWidget):
         """Empties the live curves for a new or resumed run of `planned_steps`, 0 where that is not known."""
         self.live = RunSeries(name, max(1.0, float(steps_per_epoch)), has_kl, planned_steps)
         self._marks = []
-        self._set_leader(None)
+        self._row.follow()
         self._changed()
 
     def append_steps(self, steps: ArrayLike, loss: ArrayLike, reconstruction: ArrayLike, kl: ArrayLike) -> None:
@@ -136,13 +125,6 @@ class LossPlot(QWidget):
         if self._overlays.pop(name, None) is not None:
             self._changed()
 
-    def rename_overlay(self, old: str, new: str) -> None:
-        if old in self._overlays:
-            run, colour = self._overlays.pop(old)
-            run.name = new
-            self._overlays[new] = (run, colour)
-            self._changed()
-
     def overlay_names(self) -> list[str]:
         return list(self._overlays)
 
@@ -176,7 +158,7 @@ class LossPlot(QWidget):
 
     def fit(self) -> None:
         """Shows all of every curve again, and follows the live one."""
-        self._set_leader(None)
+        self._row.follow()
         self._schedule()
 
     def _set_options(self, options: CurveOptions) -> None:
@@ -189,7 +171,7 @@ class LossPlot(QWidget):
             pane.set_options(self.options)
         self.bar.show_options(self.options)
         self._place_marks()
-        self._set_leader(None)
+        self._row.follow()
         self._schedule()
 
     # Drawing
@@ -218,9 +200,7 @@ class LossPlot(QWidget):
     def _fit_panes(self) -> None:
         """As many plots as the width allows; a model without KL has only a reconstruction."""
         order = sorted((0, 2, 1), key=lambda part: part != self._first) if self._has_kl else [1]
-        room = max(1, self.width() // theme.spacing(_PANE_UNITS, self))
-        for part, pane in enumerate(self.panes):
-            pane.setVisible(part in order[:room])
+        self._row.fit(order, self.width())
         self.bar.set_narrow(self.width() < theme.spacing(_BAR_UNITS, self))
 
     def _place_marks(self) -> None:
@@ -236,9 +216,9 @@ class LossPlot(QWidget):
             self._dirty = False
             self._take_step()
             self._pages.setCurrentIndex(0 if self.is_empty() else 1)
-            self._due = [pane for pane in self.panes if not pane.isHidden()]
+            self._due = self._row.shown
         if self._due:
-            self._due.pop(0).draw(self._follow)
+            self._due.pop(0).draw(self._row.following)
         if self._dirty or self._due:
             self._timer.start()
 
@@ -255,17 +235,11 @@ class LossPlot(QWidget):
         self._due = []
         self._take_step()
         self._pages.setCurrentIndex(0 if self.is_empty() else 1)
-        for pane in self.panes:
-            if not pane.isHidden():
-                pane.draw(self._follow)
+        for pane in self._row.shown:
+            pane.draw(self._row.following)
 
     def _write_legend(self) -> None:
-        tokens = theme.colours()
-        entries = [(tokens.train, "train"), (tokens.validation, "validation")]
-        entries += [(theme.readable(colour), name) for name, (_, colour) in self._overlays.items()]
-        words = [f"{swatch(c)}&nbsp;{escape(n).replace(' ', '&nbsp;')}" for c, n in entries]
-        self._legend.setText("&nbsp;&nbsp; ".join(words))
-        self._legend.setWordWrap(True)
+        self._legend.show_runs((name, colour) for name, (_, colour) in self._overlays.items())
 
     def _recolour(self) -> None:
         for pane in self.panes:
@@ -273,23 +247,6 @@ class LossPlot(QWidget):
         self._fit_panes()
         self._write_legend()
         self._schedule()
-
-    def _hovered(self, x: float | None) -> None:
-        for pane in self.panes:
-            pane.point_at(x, pane is self.sender())
-
-    def _stop_following(self) -> None:
-        leader = self.sender()
-        if self._follow and isinstance(leader, CurvePane):
-            self._set_leader(leader)
-        self._schedule()
-
-    def _set_leader(self, leader: CurvePane | None) -> None:
-        """Zoomed by hand, the panes move together, first to where `leader` is. While they follow the live curve each finds
-        its range when it is its turn to draw: linked, all three would be painted at once."""
-        self._follow = leader is None
-        for pane in self.panes:
-            pane.plot.setXLink(leader.plot if leader is not None and pane is not leader else None)
 
     # Export
 
@@ -324,7 +281,7 @@ class LossPlot(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Room for one plot: with less width than for all, fewer are shown."""
-        return QSize(theme.spacing(_PANE_UNITS, self), theme.spacing(16, self))
+        return QSize(theme.spacing(PANE_UNITS, self), theme.spacing(16, self))
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -338,10 +295,3 @@ class LossPlot(QWidget):
 
     def contextMenuEvent(self, event: QContextMenuEvent) -> None:
         self.bar.menu.popup(event.globalPos())
-
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Leave:
-            self._hovered(None)
-        elif event.type() == QEvent.Type.MouseButtonDblClick:
-            self.fit()
-        return False

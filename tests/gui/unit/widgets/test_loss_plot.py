@@ -112,12 +112,12 @@ def test_pointing_reads_every_curve_in_every_plot(plot, qtbot):
     plot.redraw()
     with qtbot.waitSignal(plot.panes[1].hovered):
         qtbot.mouseMove(plot.panes[1].plot.viewport(), plot.panes[1].plot.viewport().rect().center())
-    assert plot.panes[1]._label.isVisible() and plot.panes[0]._cross.isVisible()
-    assert not plot.panes[0]._label.isVisible()
-    text = plot.panes[1]._label.toPlainText()
+    assert plot.panes[1].crosshair.label.isVisible() and plot.panes[0].crosshair.line.isVisible()
+    assert not plot.panes[0].crosshair.label.isVisible()
+    text = plot.panes[1].crosshair.label.toPlainText()
     assert "train 100.0" in text and "validation 104.0" in text and "older 131.0" in text
-    plot._hovered(None)
-    assert not plot.panes[1]._cross.isVisible()
+    QCoreApplication.sendEvent(plot.panes[1].plot.viewport(), QEvent(QEvent.Type.Leave))
+    assert not plot.panes[1].crosshair.line.isVisible()
 
 
 def test_epoch_means_stand_in_where_single_steps_are_not_known(plot):
@@ -140,17 +140,16 @@ def test_a_mark_stands_where_beta_changed_in_either_unit(plot):
     assert plot.panes[0]._marks[0].label.format == "beta 4"
 
 
-def test_past_runs_keep_their_colour_and_can_be_renamed_and_removed(plot):
+def test_past_runs_keep_their_colour_and_can_be_removed(plot):
     plot.set_overlay(past_run("a"))
     plot.set_overlay(past_run("b"))
     colour = plot._overlays["b"][1]
     assert colour != plot._overlays["a"][1]
     plot.remove_overlay("a")
-    plot.rename_overlay("b", "best")
-    plot.set_overlay(past_run("best"))
-    assert plot.overlay_names() == ["best"]
-    assert plot._overlays["best"][1] == colour
-    assert "best" in plot._legend.text()
+    plot.set_overlay(past_run("b"))
+    assert plot.overlay_names() == ["b"]
+    assert plot._overlays["b"][1] == colour
+    assert "b" in plot._legend.text()
 
 
 def test_a_model_without_kl_shows_one_plot(plot):
@@ -163,7 +162,6 @@ def test_zooming_by_hand_stops_following_until_a_double_click(plot, qtbot):
     feed(plot, 1000)
     plot.redraw()
     plot.panes[0].plot.getViewBox().sigRangeChangedManually.emit([True, True])
-    assert not plot._follow
     plot.panes[0].plot.setXRange(2, 3, padding=0)
     plot.redraw()
     assert plot.panes[0].plot.viewRange()[0] == pytest.approx([2, 3])
