@@ -13,8 +13,7 @@ from PySide6.QtWidgets import QComboBox, QLabel, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
-from vae_gui.tasks.in_order import InOrder
-from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.tasks.worker import Worker
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.view import TrainingView
@@ -105,7 +104,7 @@ def squares(path: Path) -> Dataset:
 def rests(window: MainWindow) -> bool:
     """Whether nothing is being worked on, nor about to be."""
     owners = (window, window.workspace)
-    workers = [worker for owner in owners for kind in (LatestWins, InOrder) for worker in owner.findChildren(kind)]
+    workers = [worker for owner in owners for worker in owner.findChildren(Worker)]
     soon = [t for t in window.findChildren(QTimer) if t.isSingleShot() and t.isActive() and t.interval() < _SOON_MS]
     return not soon and not any(worker.busy for worker in workers)
 

@@ -12,7 +12,7 @@ from vae_gui.startup.first_model import FirstModel
 from vae_gui.startup.garbage import GarbageCollector
 from vae_gui.startup.model_loading import ModelLoader
 from vae_gui.startup.startup_timing import FirstPaint, say
-from vae_gui.tasks.latest_wins import CLOSE_SECONDS
+from vae_gui.tasks.worker import CLOSE_SECONDS
 from vae_gui.tasks.worker_pool import POOL
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences

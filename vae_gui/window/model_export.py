@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks.job import Job
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.tasks.saving import save_bytes
 from vae_gui.widgets.basics.code_dialog import CodeDialog
 from vae_gui.widgets.files.save_dialog import ask_target

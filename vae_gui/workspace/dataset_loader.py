@@ -5,7 +5,8 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 
-from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks.job import Job
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.wording.errors import explain
 from vae_models.errors import Cancelled
 

@@ -7,8 +7,9 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
-from vae_gui.tasks import latest_wins as background
-from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks import worker as workers
+from vae_gui.tasks.job import Job
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.tasks.worker_pool import POOL
 from vae_models.errors import Cancelled, DataError
 
@@ -138,7 +139,7 @@ def test_after_close_nothing_is_delivered_and_nothing_is_begun(qtbot: QtBot) -> 
 
 
 def test_closing_does_not_wait_without_bound(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(background, "CLOSE_SECONDS", 0.01)
+    monkeypatch.setattr(workers, "CLOSE_SECONDS", 0.01)
     latest, go = LatestWins(), threading.Event()
     latest.request(go.wait, 60)
     latest.close()

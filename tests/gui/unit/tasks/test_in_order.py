@@ -6,7 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
-from vae_gui.tasks import in_order
+from vae_gui.tasks import worker as workers
 from vae_gui.tasks.in_order import InOrder
 from vae_gui.tasks.worker_pool import POOL
 
@@ -56,7 +56,7 @@ def test_what_was_asked_for_before_the_end_is_done_and_not_told(qtbot: QtBot) ->
 
 
 def test_closing_does_not_wait_without_bound(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(in_order, "CLOSE_SECONDS", 0.01)
+    monkeypatch.setattr(workers, "CLOSE_SECONDS", 0.01)
     worker, go = InOrder(), threading.Event()
     worker.request(go.wait, 10)
     worker.close()

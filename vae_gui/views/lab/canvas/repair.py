@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
-from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks.job import Job
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.canvas.model_input import ModelInput
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions

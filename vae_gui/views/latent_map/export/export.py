@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_gui.tasks.latest_wins import Job
+from vae_gui.tasks.job import Job
 
 if TYPE_CHECKING:
     from vae_gui.views.latent_map.controller import MapController

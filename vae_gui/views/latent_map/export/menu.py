@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QWidget
 
-from vae_gui.tasks.latest_wins import Job, LatestWins
+from vae_gui.tasks.job import Job
+from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.latent_map.export.export import Export, MapContents
 from vae_gui.widgets.basics.controls import action
 from vae_gui.widgets.files.save_dialog import ask_target

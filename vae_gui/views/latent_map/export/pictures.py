@@ -4,7 +4,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vae_gui.tasks.latest_wins import Job
+from vae_gui.tasks.job import Job
 from vae_gui.views.latent_map.export.export import Export, MapContents, Write
 from vae_gui.views.latent_map.model.tile_decoder import TileSource, decode_tiles
 from vae_gui.views.latent_map.panels.path_panel import FRAME_MS

@@ -10,7 +10,7 @@ from PySide6.QtCore import QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from vae_gui import theme
-from vae_gui.tasks.latest_wins import Job
+from vae_gui.tasks.job import Job
 from vae_gui.views.latent_map.export.export import Export, MapContents, Write
 from vae_gui.views.latent_map.export.pictures import whole_region
 from vae_gui.views.latent_map.model.encoder import LIVE_IMAGES
