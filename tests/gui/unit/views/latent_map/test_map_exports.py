@@ -141,6 +141,6 @@ def test_an_export_that_was_added_is_an_entry_that_writes(
     with qtbot.waitExposed(view):
         view.show()
     assert entry in view.menu_actions() and entry.isEnabled()
-    with qtbot.waitSignal(workspace.status, check_params_cb=lambda text: text == f"Written: {tmp_path / 'axis.txt'}"):
+    with qtbot.waitSignal(workspace.status, check_params_cb=lambda text: text == f"Saved to {tmp_path / 'axis.txt'}"):
         entry.trigger()
     assert (tmp_path / "axis.txt").read_text() == f"{view.canvas.scene.titles.horizontal} x1"
