@@ -9,7 +9,7 @@ from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.wording.numbers import clock
 from vae_gui.wording.sentences import LOADING_MODELS
 from vae_gui.workspace.workspace import Workspace
-from vae_models.data.catalogue import DATASET_TITLES
+from vae_models.data.catalogue import title_of
 from vae_models.training.events import StepsDone
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ class WindowStatus(QStatusBar):
         if dataset is None:
             self.data.setText("No data yet")
             return
-        title = DATASET_TITLES.get(dataset.name, dataset.name).partition(" (")[0]
+        title = title_of(dataset.name)
         train, val = len(dataset.train.images), len(dataset.val.images)
         self.data.setText(f"{title}: {train:,} training, {val:,} validation images")
 

@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from vae_gui.workspace.open_model import model_of
-from vae_models.data.catalogue import EMBEDDED
+from vae_models.data.catalogue import is_embedded
 from vae_models.recipe.named import Recipe
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ def new_trainer(
     height, width = dataset.train.images.shape[2:]
     recipe = recipe.fitted((height, width), len(dataset.class_names))
     trainer = Trainer(recipe, dataset, device=device, if_lost=if_lost)
-    folder = None if dataset.name in EMBEDDED else data_dir
+    folder = None if is_embedded(dataset.name) else data_dir
     trainer.run = RunFolder.create(
         new_run_path(runs_dir, recipe), trainer.recipe, dataset.name, folder, dataset.value_range, dataset.invert
     )
@@ -45,7 +45,7 @@ def resumed_trainer(
     if open_dataset is not None and model_of(run).belongs_to(open_dataset):
         dataset = open_dataset
     else:
-        elsewhere = None if run.dataset in EMBEDDED else data_dir
+        elsewhere = None if is_embedded(run.dataset) else data_dir
         folder = Path(run.data_dir) if run.data_dir else elsewhere
         dataset = load_dataset(run.dataset, data_dir=folder, value_range=run.value_range, invert=run.invert)
         loaded(dataset)

@@ -7,7 +7,7 @@ from PySide6.QtCore import QObject, Signal
 
 from vae_gui.workspace.dataset_loader import DataLoader
 from vae_gui.workspace.open_model import OpenModel
-from vae_models.data.catalogue import DEFAULT_DATASET, EMBEDDED
+from vae_models.data.catalogue import DEFAULT_DATASET, is_embedded
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
@@ -44,7 +44,7 @@ class OpenData(QObject):
     ) -> None:  # fmt: skip
         """Ends with changed or failed."""
         self._missed_by, self._downloading = "", download
-        if data_dir is None and source not in EMBEDDED:
+        if data_dir is None and not is_embedded(source):
             data_dir = self._data_dir
         self._loader.load(source, data_dir=data_dir, download=download, invert=invert, value_range=value_range)
 

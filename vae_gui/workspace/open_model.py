@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_models.data.catalogue import EMBEDDED
+from vae_models.data.catalogue import DATASETS, is_embedded
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
@@ -62,7 +62,7 @@ def model_of(run: "RunFolder") -> OpenModel:
 
     A folder of data that is not there any more is not looked into: the data may be elsewhere on this machine.
     """
-    elsewhere = run.data_dir and run.dataset not in EMBEDDED and Path(run.data_dir).is_dir()
+    elsewhere = run.data_dir and not is_embedded(run.dataset) and Path(run.data_dir).is_dir()
     data_dir = Path(run.data_dir) if run.data_dir and elsewhere else None
     return OpenModel(f"run of {run.created or run.path}", run.path, run, (run.dataset,), data_dir, metrics_of(run))
 
@@ -92,5 +92,6 @@ def load_model(path: Path) -> "tuple[OpenModel, Predictor]":
 
     predictor = Predictor.load(path)
     shipped = Path(path).resolve() in [each.resolve() for each in list_shipped_models()]
-    datasets = EMBEDDED if shipped else ()
+    digits = tuple(name for name, source in DATASETS.items() if source.digits)
+    datasets = digits if shipped else ()
     return OpenModel(hashlib.sha256(Path(path).read_bytes()).hexdigest(), Path(path), None, datasets), predictor

@@ -5,7 +5,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from vae_models.cli.paths import path_argument, source_argument
-from vae_models.data.catalogue import DATASET_NAMES
+from vae_models.data.catalogue import DATASETS
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
@@ -20,7 +20,7 @@ def add_data_arguments(parser: argparse.ArgumentParser, otherwise: str) -> None:
         "--dataset",
         type=source_argument,
         metavar="NAME|PATH",
-        help=f"{', '.join(DATASET_NAMES)}, or {otherwise}",
+        help=f"{', '.join(DATASETS)}, or {otherwise}",
     )
     parser.add_argument(
         "--data-dir", type=path_argument, metavar="DIR", help="a folder that already holds the data set"

@@ -4,7 +4,7 @@ import argparse
 import os
 from pathlib import Path
 
-from vae_models.data.catalogue import DATASET_NAMES
+from vae_models.data.catalogue import DATASETS
 from vae_models.errors import RunError
 from vae_models.files.names import quoted
 
@@ -29,7 +29,7 @@ def absolute(path: Path) -> Path:
 
 def portable(source: str) -> str:
     """A data set as a run keeps it: a name, or a path that still means the same from another folder."""
-    return source if source in DATASET_NAMES else str(absolute(Path(source)))
+    return source if source in DATASETS else str(absolute(Path(source)))
 
 
 def existing_model(path: Path) -> Path:

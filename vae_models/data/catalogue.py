@@ -1,32 +1,70 @@
 """The data sets that have a name, without loading any of them."""
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
 from vae_models.data.sources.shapes import SHAPES
 
 DEFAULT_DATASET = "mnist"
-EMBEDDED = ("mnist", "digits")  # they come with the program
 
-DATASET_TITLES = {
-    "mnist": "MNIST (70,000)",
-    "digits": "MNIST, the quick set (10,000)",
-    "fashion-mnist": "Fashion-MNIST (70,000)",
-    "kmnist": "Kuzushiji-MNIST (70,000)",
-    "emnist-letters": "EMNIST letters (145,600)",
-    "shapes": "Shapes with known factors (36,000)",
-    "shapes-64": "Shapes at 64x64 (36,000)",
-}
 
-DATASET_NAMES = tuple(DATASET_TITLES)
+@dataclass(frozen=True)
+class Wanted:
+    """Where a set may come from: `data_dir` is looked into first, `download` allows fetching it.
+
+    `progress` and `cancelled` are those of `load_dataset`.
+    """
+
+    data_dir: Path | None = None
+    download: bool = False
+    progress: Callable[..., None] | None = None
+    cancelled: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True)
+class DataSource:
+    """`load` gives the `Dataset` of a name from where it is `Wanted`. `classes` are the names of its labels from 0.
+
+    `title` says it to a reader, `size` how many images there are. `embedded`: it comes with the program, whatever folder is
+    said. `digits`: its images are those that the embedded classifier has learnt.
+    """
+
+    title: str
+    size: str
+    classes: tuple[str, ...]
+    load: str | Callable[[str, Wanted], Any]
+    embedded: bool = False
+    digits: bool = False
+
+    @property
+    def long_title(self) -> str:
+        return f"{self.title} ({self.size})"
+
 
 _FASHION = ("T-shirt", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot")
 _KUZUSHIJI = ("o", "ki", "su", "tsu", "na", "ha", "ma", "ya", "re", "wo")
 _DIGITS = tuple("0123456789")
+_LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
+_LOAD = "vae_models.data.load"
 
-CLASS_NAMES = {
-    "mnist": _DIGITS,
-    "digits": _DIGITS,
-    "fashion-mnist": _FASHION,
-    "kmnist": _KUZUSHIJI,
-    "emnist-letters": tuple("abcdefghijklmnopqrstuvwxyz"),
-    "shapes": SHAPES,
-    "shapes-64": SHAPES,
+DATASETS: dict[str, DataSource] = {
+    "mnist": DataSource("MNIST", "70,000", _DIGITS, f"{_LOAD}:embedded_mnist", embedded=True, digits=True),
+    "digits": DataSource("MNIST, the quick set", "10,000", _DIGITS, f"{_LOAD}:quick_set", embedded=True, digits=True),
+    "fashion-mnist": DataSource("Fashion-MNIST", "70,000", _FASHION, f"{_LOAD}:public_set"),
+    "kmnist": DataSource("Kuzushiji-MNIST", "70,000", _KUZUSHIJI, f"{_LOAD}:public_set"),
+    "emnist-letters": DataSource("EMNIST letters", "145,600", _LETTERS, f"{_LOAD}:public_set"),
+    "shapes": DataSource("Shapes with known factors", "36,000", SHAPES, f"{_LOAD}:drawn_shapes"),
+    "shapes-64": DataSource("Shapes at 64x64", "36,000", SHAPES, f"{_LOAD}:drawn_shapes"),
 }
+
+
+def is_embedded(name: str) -> bool:
+    """Whether that comes with the program; False for a path."""
+    return name in DATASETS and DATASETS[name].embedded
+
+
+def title_of(name: str) -> str:
+    """What a reader calls a data set; a path stays as it is."""
+    return DATASETS[name].title if name in DATASETS else name

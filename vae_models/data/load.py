@@ -8,7 +8,7 @@ import numpy as np
 import torch
 from numpy.typing import NDArray
 
-from vae_models.data.catalogue import CLASS_NAMES, DATASET_NAMES, DATASET_TITLES
+from vae_models.data.catalogue import DATASETS, Wanted
 from vae_models.data.download.downloads import Cancel, DownloadProgress, Report
 from vae_models.data.download.named_downloads import check_once, discard_set, download_set
 from vae_models.data.image_files import looks_like_image
@@ -26,7 +26,7 @@ from vae_models.data.sources.named_sets import (
 )
 from vae_models.data.sources.own_images import OwnImages, Part, read_folder, read_stack
 from vae_models.data.sources.picture_sets import SkippedFile
-from vae_models.data.sources.shape_sets import SHAPE_SETS, TEST, VALIDATION, is_dsprites, read_dsprites, shape_set
+from vae_models.data.sources.shape_sets import TEST, VALIDATION, is_dsprites, read_dsprites, shape_set
 from vae_models.data.sources.shapes import FACTOR_NAMES, SHAPES
 from vae_models.data.splits import Split, split_off, to_split
 from vae_models.data.value_ranges import AUTO, check_range
@@ -34,8 +34,9 @@ from vae_models.errors import DataError, DataNotHere
 from vae_models.files.memory_limits import LackOfMemory
 from vae_models.files.reading import reading
 from vae_models.files.resources import resource
+from vae_models.kinds.lookup import implementation
 
-__all__ = ["DATASET_NAMES", "Dataset", "DownloadProgress", "SkippedFile", "Split", "load_dataset"]
+__all__ = ["Dataset", "DownloadProgress", "SkippedFile", "Split", "load_dataset"]
 
 DIGITS = 10_000  # of the training images: the quick set
 
@@ -92,12 +93,10 @@ def load_dataset(
     sentence, Cancelled when `cancelled()` becomes true.
     """
     check_range(value_range)
-    if source == "digits" or (source == "mnist" and data_dir is None):
-        return _embedded(source)
-    if isinstance(source, str) and source in SHAPE_SETS:
-        return _with_factors(source, *shape_set(source), origin="drawn by the program")
-    if isinstance(source, str) and source in NAMED_SETS:
-        return _named(NAMED_SETS[source], data_dir, download, progress, cancelled)
+    if isinstance(source, str) and source in DATASETS:
+        wanted = Wanted(data_dir, download, progress, cancelled)
+        named: Dataset = implementation(DATASETS[source].load)(source, wanted)
+        return named
     path = _existing(source)
     return replace(_from_path(path, invert, cancelled, value_range), value_range=value_range, invert=invert)
 
@@ -138,15 +137,25 @@ def _existing(source: str | Path) -> Path:
     except (OSError, RuntimeError) as error:
         reason = getattr(error, "strerror", None) or error
         raise DataError(f"{shown} cannot be opened ({reason}); choose another path.") from error
-    raise DataError(f"There is no data set or path {shown}; the data sets are {', '.join(DATASET_NAMES)}.")
+    raise DataError(f"There is no data set or path {shown}; the data sets are {', '.join(DATASETS)}.")
 
 
-def _embedded(name: str) -> Dataset:
-    """MNIST as it comes with the program, whole or the quick set of it; both are tested on MNIST's own test split."""
+def embedded_mnist(name: str, wanted: Wanted) -> Dataset:
+    """As it comes with the program, or from a folder where one is said."""
+    return _embedded(name, "MNIST, embedded") if wanted.data_dir is None else public_set(name, wanted)
+
+
+def quick_set(name: str, wanted: Wanted) -> Dataset:
+    return _embedded(name, f"MNIST's first {DIGITS:,} training digits", DIGITS)
+
+
+def drawn_shapes(name: str, wanted: Wanted) -> Dataset:
+    return _with_factors(name, *shape_set(name), origin="drawn by the program")
+
+
+def _embedded(name: str, origin: str, most: int | None = None) -> Dataset:
+    """MNIST as it comes with the program, or its first training images; tested on MNIST's own test split."""
     folder = resource("mnist")
-    most, origin = (
-        (DIGITS, f"MNIST's first {DIGITS:,} training digits") if name == "digits" else (None, "MNIST, embedded")
-    )
     try:
         with reading(folder):
             return replace(_from_files(NAMED_SETS["mnist"], folder, most), name=name, origin=origin)
@@ -156,9 +165,9 @@ def _embedded(name: str) -> Dataset:
         raise DataError(f"The embedded MNIST in {folder} is damaged; reinstall the program.") from error
 
 
-def _named(
-    named: NamedSet, data_dir: Path | None, download: bool, progress: Report | None, cancelled: Cancel | None
-) -> Dataset:  # fmt: skip
+def public_set(name: str, wanted: Wanted) -> Dataset:
+    """One of `NAMED_SETS`."""
+    named, data_dir, download = NAMED_SETS[name], wanted.data_dir, wanted.download
     if data_dir is not None:
         folder = folder_in(named, data_dir)
         if folder is not None:
@@ -169,17 +178,17 @@ def _named(
     if not download:
         if folder is None:
             raise DataNotHere(
-                f"{DATASET_TITLES[named.name]} is not on this machine; allow its download, or give a folder that holds it."
+                f"{DATASETS[named.name].long_title} is not on this machine; allow its download, or give a folder that holds it."
             )
         return _on_this_machine(named, folder)
-    folder = folder or download_set(named, progress, cancelled)
+    folder = folder or download_set(named, wanted.progress, wanted.cancelled)
     try:
         return _on_this_machine(named, folder)
     except DamagedFile:
         if folder != named.download_folder:
             raise
         discard_set(named)
-        return _from_files(named, download_set(named, progress, cancelled))
+        return _from_files(named, download_set(named, wanted.progress, wanted.cancelled))
 
 
 def _on_this_machine(named: NamedSet, folder: Path) -> Dataset:
@@ -192,7 +201,7 @@ def _not_in(data_dir: Path, named: NamedSet) -> DataError:
     if not data_dir.is_dir():
         return DataError(f"There is no folder {data_dir}; choose another folder.")
     return DataError(
-        f"{data_dir} has no {DATASET_TITLES[named.name]}: looked for {named.folder}/raw/{named.train_stems[0]} and for the "
+        f"{data_dir} has no {DATASETS[named.name].long_title}: looked for {named.folder}/raw/{named.train_stems[0]} and for the "
         "files themselves, raw or .gz; choose another folder."
     )
 
@@ -201,7 +210,7 @@ def _from_files(named: NamedSet, folder: Path, most: int | None = None) -> Datas
     """Of the first `most` training images, where that is given."""
     train, val = split_off(*named.arrays(named.train_stems, folder, most))
     test = to_split(*named.arrays(named.test_stems, folder)) if _has_test(named, folder) else None
-    return Dataset(named.name, train, val, test, CLASS_NAMES[named.name], origin=str(folder))
+    return Dataset(named.name, train, val, test, DATASETS[named.name].classes, origin=str(folder))
 
 
 def _has_test(named: NamedSet, folder: Path) -> bool:
@@ -217,13 +226,14 @@ def _from_folder(folder: Path, invert: bool | None, cancelled: Cancel | None, va
     train, val = split_off(*first)
     test = to_split(*rest[0]) if rest else None
     highest = max(int(split.labels.max()) for split in (train, val, test) if split and split.labels is not None)
-    names = CLASS_NAMES[layout.name] if layout.first_label else _class_names(folder, highest)
+    names = DATASETS[layout.name].classes if layout.first_label else _class_names(folder, highest)
     return Dataset(str(folder), train, val, test, names, origin=str(folder), notes=notes)
 
 
 def _class_names(folder: Path, highest: int) -> tuple[str, ...]:
     """Bare IDX files do not say of which set they are; the name of the folder around them may."""
-    known = CLASS_NAMES.get(set_of_folder(folder) or "", ())
+    named = set_of_folder(folder)
+    known = DATASETS[named].classes if named else ()
     return known if highest < len(known) else tuple(map(str, range(highest + 1)))
 
 

@@ -8,7 +8,7 @@ import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from vae_models.data.catalogue import DATASET_TITLES
+from vae_models.data.catalogue import DATASETS
 from vae_models.errors import RecipeError
 from vae_models.export.networks import decoder_lines, encoder_lines
 from vae_models.files.names import shortened
@@ -75,7 +75,7 @@ def _check(recipe: Recipe, dataset: str) -> None:
             "denoisers with Gaussian noise, made of linear layers or convolutions, with one learning rate throughout."
         )
     if dataset not in _SOURCES:
-        known = ", ".join(DATASET_TITLES[name] for name in _SOURCES)
+        known = ", ".join(DATASETS[name].long_title for name in _SOURCES)
         raise RecipeError(
             f"A script that needs nothing of this program can load {known}, not {shortened(dataset)}; train on one of these first."
         )

@@ -11,7 +11,7 @@ import torch
 from tests.models.idx_sets import idx_bytes, write_set
 from vae_models import get_recipe
 from vae_models.data import load as data
-from vae_models.data.catalogue import CLASS_NAMES
+from vae_models.data.catalogue import DATASETS
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.data.sources import named_sets
 from vae_models.data.sources.embedded_mnist import MD5, compress
@@ -139,7 +139,7 @@ class TestFoldersOfIdxFiles:
     @pytest.mark.parametrize("place", ["FashionMNIST/raw", "fashion-mnist"])
     def test_a_path_to_a_known_set_has_its_names_too(self, tmp_path: Path, place: str) -> None:
         write_set(tmp_path / place)
-        assert load_dataset(tmp_path / place).class_names == CLASS_NAMES["fashion-mnist"]
+        assert load_dataset(tmp_path / place).class_names == DATASETS["fashion-mnist"].classes
 
     @pytest.mark.parametrize("gz", [False, True])
     @pytest.mark.parametrize("place", ["FashionMNIST/raw", "FashionMNIST", "fashion-mnist", "."])

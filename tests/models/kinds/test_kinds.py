@@ -1,6 +1,7 @@
 """A toy of each kind, added at run time and used; and that nobody compares the names of kinds."""
 
 import ast
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -11,8 +12,9 @@ from torch import Tensor, nn
 from tests.test_boundaries import ROOT, files
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.cli.main import main
-from vae_models.data.load import Dataset
-from vae_models.errors import RecipeError
+from vae_models.data.catalogue import DATASETS, DataSource, Wanted, is_embedded, title_of
+from vae_models.data.load import Dataset, load_dataset
+from vae_models.errors import DataError, RecipeError
 from vae_models.explore.predictor import Predictor
 from vae_models.explore.samplers import SAMPLERS, AggregateSampler, Sampler, SamplerKind, fit_samplers
 from vae_models.files.shipped import shipped_model
@@ -25,6 +27,7 @@ from vae_models.measures.images.classifiers import digit_classifier
 from vae_models.measures.images.sample_quality import sample_quality
 from vae_models.models.base import Codes, LatentModel
 from vae_models.objectives.base import Batch, CodeObjective
+from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import EpochDone, Trainer
 
 # Where names of kinds may be compared: beside the kinds, in the form of older files.
@@ -140,6 +143,21 @@ def test_a_sampler_that_came_a_moment_ago_is_measured_with_the_others(
     names = [measure.name for measure in quality.measures()]
     assert "Fréchet distance of samples (centre)" in names and "Fréchet distance of samples (prior)" in names
     assert quality.samplers["centre"] > quality.samplers["prior"] and quality.sentence
+
+
+def test_a_data_source_that_came_a_moment_ago_is_trained_on_by_its_name(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def load(name: str, wanted: Wanted) -> Dataset:
+        return replace(few_digits, name=name)
+
+    monkeypatch.setitem(DATASETS, "few", DataSource("A few digits", "640", tuple("0123456789"), load))
+    assert load_dataset("few").name == "few" and title_of("few") == "A few digits" and not is_embedded("few")
+    out = tmp_path / "run"
+    assert main(["train", "vae-2d", "--dataset", "few", "--epochs", "1", "--out", str(out)]) == 0
+    assert RunFolder.open(out).dataset == "few"
+    with pytest.raises(DataError, match=r"data sets are mnist, .*few"):
+        load_dataset("fewer")
 
 
 @pytest.mark.parametrize(

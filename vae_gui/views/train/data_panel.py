@@ -19,7 +19,7 @@ from vae_gui.views.train.range_choice import AUTO, RangeChoice
 from vae_gui.widgets.basics.elided_combo import ElidedCombo
 from vae_gui.wording.file_kinds import STACKS
 from vae_gui.workspace.workspace import Workspace
-from vae_models.data.catalogue import DATASET_TITLES, DEFAULT_DATASET, EMBEDDED
+from vae_models.data.catalogue import DATASETS, DEFAULT_DATASET, is_embedded, title_of
 
 if TYPE_CHECKING:
     from vae_models.data.download.downloads import DownloadProgress
@@ -41,8 +41,8 @@ class DataPanel(QWidget):
         self.chooser.setMinimumContentsLength(12)
         self.chooser.setAccessibleName("Data set")
         self.chooser.setToolTip("The images to train on")
-        for name, title in DATASET_TITLES.items():
-            self.chooser.addItem(title, name)
+        for name, source in DATASETS.items():
+            self.chooser.addItem(source.long_title, name)
         self.chooser.addItem("Your own folder of images…", FOLDER)
         self.chooser.addItem("Your own .npz, .npy or stack of images…", FILE)
         self.range = RangeChoice(self)
@@ -135,9 +135,8 @@ class DataPanel(QWidget):
         self._show_busy(False)
         self._facts.setText(sentence)
         self._show_current()
-        title = DATASET_TITLES.get(self._asked, "").partition(" (")[0]
-        self.download_button.setText(f"Download {title}")
-        self.download_button.setVisible(bool(title) and self._asked not in EMBEDDED)
+        self.download_button.setText(f"Download {title_of(self._asked)}")
+        self.download_button.setVisible(self._asked in DATASETS and not is_embedded(self._asked))
 
     def _show_current(self) -> None:
         """The chooser names what is open, also when it is a path; where nothing is, what was asked for."""

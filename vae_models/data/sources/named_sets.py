@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from vae_models.data.catalogue import CLASS_NAMES
+from vae_models.data.catalogue import DATASETS
 from vae_models.data.sources.idx_files import find_idx, read_pair
 from vae_models.errors import DataError
 from vae_models.files.user_folders import data_folder
@@ -52,7 +52,7 @@ class NamedSet:
                 f"{stems[0]} in {folder} has images of {height}x{width} pixels, not {SIZE}x{SIZE}; use another copy of "
                 "the data."
             )
-        first, last = self.first_label, self.first_label + len(CLASS_NAMES[self.name]) - 1
+        first, last = self.first_label, self.first_label + len(DATASETS[self.name].classes) - 1
         if labels.min() < first or labels.max() > last:
             raise DataError(
                 f"{stems[1]} in {folder} has labels from {labels.min()} to {labels.max()}, not from {first} to {last}; use "

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 import torch
 
+from vae_models.data.catalogue import DATASETS
 from vae_models.errors import DataError, ModelError, RunError, UserError
 from vae_models.files.resources import resource
 from vae_models.files.tensors import read_tensors, write_tensors
@@ -24,7 +25,6 @@ if TYPE_CHECKING:
 
 SHIPPED = "classifiers/digits.safetensors"
 SHIPPED_EPOCHS = 10
-DIGIT_SETS = ("digits", "mnist")
 
 EPOCHS = 4
 IMAGES = 12_000  # at most learnt from, so that it takes seconds
@@ -38,7 +38,8 @@ def classifier_for(dataset: "Dataset", tick: Tick | None = None) -> Classifier:
     Raises DataError for images without classes that are not 28x28.
     """
     size = tuple(dataset.train.images.shape[2:])
-    if dataset.name in DIGIT_SETS or dataset.train.labels is None:
+    source = DATASETS.get(dataset.name)
+    if (source is not None and source.digits) or dataset.train.labels is None:
         if size != (28, 28):
             raise DataError("Only images with classes, or of 28x28 pixels, can be compared by a classifier.")
         return digit_classifier()
