@@ -193,6 +193,6 @@ def empty_workspace(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterat
 @pytest.fixture
 def workspace(empty_workspace: Workspace, few_digits: Dataset) -> Workspace:
     """A workspace whose models and data are loaded."""
-    empty_workspace._set_dataset(few_digits)
+    empty_workspace.data.show(few_digits)
     empty_workspace.models_loaded_now()
     return empty_workspace

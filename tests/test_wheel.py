@@ -30,8 +30,8 @@ from vae_models.cli.start import main
 
 def look():
     windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, QMainWindow) and w.isVisible()]
-    if windows and windows[0].workspace.dataset is not None:
-        print(len(windows[0].workspace.dataset.train.images), vae_gui.__file__)
+    if windows and windows[0].workspace.data.dataset is not None:
+        print(len(windows[0].workspace.data.dataset.train.images), vae_gui.__file__)
         windows[0].close()
 
 original = QApplication.exec

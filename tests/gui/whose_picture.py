@@ -185,7 +185,7 @@ def words(window: MainWindow) -> str:
 def check_train(window: MainWindow) -> None:
     view, workspace = window.views.build("train"), window.workspace
     assert isinstance(view, TrainingView)
-    live, predictor, dataset = view.live, workspace.predictor, workspace.dataset
+    live, predictor, dataset = view.live, workspace.predictor, workspace.data.dataset
     assert live is not None and predictor is not None
     rows = {row.label: row for row in live.strip._rows}
     if dataset is None or dataset.val.images.shape[2:] != predictor.image_shape:
@@ -210,7 +210,7 @@ def check_train(window: MainWindow) -> None:
 def check_map(window: MainWindow) -> None:
     view, workspace = window.views.build("map"), window.workspace
     assert isinstance(view, LatentMapView)
-    predictor, dataset, scene = workspace.predictor, workspace.dataset, view.canvas.scene
+    predictor, dataset, scene = workspace.predictor, workspace.data.dataset, view.canvas.scene
     assert predictor is not None and view.chooser.currentText() == predictor.name
     if not predictor.has_latent:
         assert scene.mosaic is None and not len(scene.points)

@@ -140,10 +140,12 @@ class RandomUser:
 
         workspace = self._session.workspace
         self.action = "training"
-        if workspace.training:
-            self._random.choice((workspace.control.stop, workspace.control.pause, workspace.control.resume))()
-        elif workspace.dataset is not None:
-            workspace.start_training(
+        if workspace.training.under_way:
+            self._random.choice(
+                (workspace.training.control.stop, workspace.training.control.pause, workspace.training.control.resume)
+            )()
+        elif workspace.data.dataset is not None:
+            workspace.training.start(
                 get_recipe(self._random.choice(SMALL)).replace(epochs=self._random.randrange(1, 4))
             )
 

@@ -91,7 +91,7 @@ class ExportCommands(QObject):
 
     def show_code(self) -> None:
         """The current run as a script; of a model that has no run, its recipe on the data that are open."""
-        run, predictor, dataset = self._workspace.current_run, self._workspace.predictor, self._workspace.dataset
+        run, predictor, dataset = self._workspace.current_run, self._workspace.predictor, self._workspace.data.dataset
         if run is not None:
             self._reading.request(_script_of_run, run)
         elif predictor is not None and dataset is not None:

@@ -52,7 +52,7 @@ class FileCommands(QObject):
         workspace.models_ready.connect(self._open_waiting)
         self._refused = Complaint(self.told.emit, workspace.status_over.emit)
         workspace.model_opened.connect(self._refused.settle)
-        workspace.dataset_changed.connect(self._refused.settle)
+        workspace.data.changed.connect(self._refused.settle)
 
     def close(self) -> None:
         """Waits for a file that is being written."""
@@ -96,7 +96,7 @@ class FileCommands(QObject):
         elif seen.kind is Kind.MODEL:
             self._workspace.open_model(seen.source)
         else:
-            self._workspace.load_dataset(str(seen.source))
+            self._workspace.data.load(str(seen.source))
 
     def _open_waiting(self) -> None:
         seen, self._waiting = self._waiting, None

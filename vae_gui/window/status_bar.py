@@ -49,14 +49,14 @@ class WindowStatus(QStatusBar):
         workspace = self._workspace
         workspace.models_ready.connect(self._ready)
         workspace.models_failed.connect(self._failed)
-        workspace.dataset_loading.connect(self._loading)
-        workspace.dataset_changed.connect(self._show_data)
-        workspace.dataset_failed.connect(self._show_open_data)
+        workspace.data.loading.connect(self._loading)
+        workspace.data.changed.connect(self._show_data)
+        workspace.data.failed.connect(self._show_open_data)
         workspace.predictor_changed.connect(self._show_model)
-        workspace.training_started.connect(self._training_started)
-        workspace.training_events.connect(self._show_events)
-        workspace.training_paused.connect(self._paused)
-        workspace.training_ended.connect(self._training_ended)
+        workspace.training.started.connect(self._training_started)
+        workspace.training.events.connect(self._show_events)
+        workspace.training.paused.connect(self._paused)
+        workspace.training.ended.connect(self._training_ended)
 
     def set_training_in_sight(self, in_sight: bool) -> None:
         self._in_sight = in_sight
@@ -77,7 +77,7 @@ class WindowStatus(QStatusBar):
         self.data.setText(f"Loading {source.rpartition('/')[2]}…")
 
     def _show_open_data(self) -> None:
-        self._show_data(self._workspace.dataset)
+        self._show_data(self._workspace.data.dataset)
 
     def _show_data(self, dataset: "Dataset | None") -> None:
         if dataset is None:
@@ -121,7 +121,7 @@ class WindowStatus(QStatusBar):
         self._show_model(self._workspace.predictor)
 
     def _show_progress(self) -> None:
-        wanted = self._workspace.training and not self._in_sight
+        wanted = self._workspace.training.under_way and not self._in_sight
         self.progress.setVisible(wanted)
         self.progress_text.setVisible(wanted)
 

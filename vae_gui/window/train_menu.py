@@ -23,11 +23,11 @@ class TrainMenu(QMenu):
         self._paused = False
         self.start = self._add("&Start", "F5", "Train the recipe of the Train view", self.start_requested)
         self.pause = self._add("&Pause", "F6", "Pause the training, or resume it", self._pause_or_resume)
-        self.stop = self._add("St&op", "Shift+F5", "Save and stop the training", workspace.control.stop)
+        self.stop = self._add("St&op", "Shift+F5", "Save and stop the training", workspace.training.control.stop)
         self.addSeparator()
-        workspace.training_prepared.connect(self._show_state)
-        workspace.training_paused.connect(self._set_paused)
-        workspace.training_ended.connect(self._ended)
+        workspace.training.prepared.connect(self._show_state)
+        workspace.training.paused.connect(self._set_paused)
+        workspace.training.ended.connect(self._ended)
         self._show_state()
 
     def show_more(self, entries: list[QAction]) -> None:
@@ -44,9 +44,9 @@ class TrainMenu(QMenu):
 
     def _pause_or_resume(self) -> None:
         if self._paused:
-            self._workspace.control.resume()
+            self._workspace.training.control.resume()
         else:
-            self._workspace.control.pause()
+            self._workspace.training.control.pause()
 
     def _set_paused(self, paused: bool) -> None:
         self._paused = paused
@@ -56,7 +56,7 @@ class TrainMenu(QMenu):
         self._set_paused(False)
 
     def _show_state(self) -> None:
-        running = self._workspace.training
+        running = self._workspace.training.under_way
         self.start.setEnabled(not running)
         self.pause.setEnabled(running)
         self.stop.setEnabled(running)

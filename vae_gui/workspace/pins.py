@@ -1,9 +1,11 @@
 """Named points of a latent space that a user keeps."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
+from PySide6.QtCore import QObject, Signal
 
 from vae_gui.workspace.open_model import NOTHING
 
@@ -18,3 +20,21 @@ class Pin:
     image: NDArray[np.float32] | None = None
     model: str = NOTHING
     label: int | None = None
+
+
+class PinList(QObject):
+    """The pins in their order. Signal: changed()."""
+
+    changed = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pins: tuple[Pin, ...] = ()
+
+    @property
+    def all(self) -> list[Pin]:
+        return list(self._pins)
+
+    def replace(self, pins: Sequence[Pin]) -> None:
+        self._pins = tuple(pins)
+        self.changed.emit()

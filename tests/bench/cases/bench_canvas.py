@@ -124,7 +124,7 @@ def main() -> Figures:
     watch(LargeImage)
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat), Path(folder) / "runs")
-        workspace._set_dataset(load_dataset("digits"))
+        workspace.data.show(load_dataset("digits"))
         lab = LabView(workspace)
         lab.resize(1280, 760)
         lab.show()

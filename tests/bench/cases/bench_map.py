@@ -51,7 +51,7 @@ def bench_hand(stage: Stage, name: str, when: str, p50: float | None, p99: float
     clicks = []
     for place in stage.places(CLICKS):
         clicks.append(stage.click(*place))
-        stage.workspace.set_pins([])
+        stage.workspace.pins.replace([])
         stage.wait(15)
     stage.view.undo_stack.clear()
     yield from spread(f"{name}: hover to painted pixels, {when}", hovers, p50, p99)
@@ -146,18 +146,18 @@ def live_rate(stage: Stage, recipe: Recipe) -> tuple[float, int]:
 
     workspace, model = stage.workspace, stage.view.model
     ended: list[object] = []
-    workspace.training_events.connect(collect)
-    workspace.training_ended.connect(ended.append)
+    workspace.training.events.connect(collect)
+    workspace.training.ended.connect(ended.append)
     model.model_changed.connect(lambda: followed.append(1))
-    workspace.start_training(recipe)
+    workspace.training.start(recipe)
     stage.until(lambda: bool(ended))
-    workspace.training_events.disconnect(collect)
-    workspace.training_ended.disconnect(ended.append)
+    workspace.training.events.disconnect(collect)
+    workspace.training.ended.disconnect(ended.append)
     return max(rates), len(followed)
 
 
 def bench_cost(stage: Stage, folder: Path, name: str, epochs: int) -> Figures:
-    dataset = stage.workspace.dataset
+    dataset = stage.workspace.data.dataset
     assert dataset is not None
     recipe = get_recipe(name).replace(epochs=epochs)
     shares = []
@@ -173,15 +173,15 @@ def bench_cost(stage: Stage, folder: Path, name: str, epochs: int) -> Figures:
 
 def bench_while_training(stage: Stage, name: str) -> Figures:
     workspace = stage.workspace
-    workspace.start_training(get_recipe(name).replace(epochs=1000))
-    stage.until(lambda: workspace.training and stage.view.model.encoded is not None)
+    workspace.training.start(get_recipe(name).replace(epochs=1000))
+    stage.until(lambda: workspace.training.under_way and stage.view.model.encoded is not None)
     stage.wait(1500)
     yield from bench_hand(stage, name, "while it trains", None, 20)
     ended: list[object] = []
-    workspace.training_ended.connect(ended.append)
-    workspace.control.stop()
+    workspace.training.ended.connect(ended.append)
+    workspace.training.control.stop()
     stage.until(lambda: bool(ended))
-    workspace.training_ended.disconnect(ended.append)
+    workspace.training.ended.disconnect(ended.append)
 
 
 def main() -> Figures:
@@ -203,7 +203,7 @@ def main() -> Figures:
             yield from bench_hand(stage, name, "idle", 3, 8)
             yield from bench_manifold(stage, name)
             yield from bench_zoom(stage, name)
-        stage.workspace._set_dataset(digits)
+        stage.workspace.data.show(digits)
         for name in predictors:
             yield from bench_while_training(stage, name)
         yield from bench_cost(stage, folder, "vae-2d", 12)

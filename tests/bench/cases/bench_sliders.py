@@ -83,7 +83,7 @@ def main() -> Figures:
     digits: Dataset = load_dataset("digits")
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat), Path(folder) / "runs")
-        workspace._set_dataset(digits)
+        workspace.data.show(digits)
         workspace.models_loaded_now()
         view = LabView(workspace)
         view.resize(1280, 760)

@@ -43,14 +43,14 @@ def in_window(recipe: Recipe, workspace: Workspace, view: TrainingView) -> tuple
         rates.extend(event.images_per_s for event in events if isinstance(event, EpochDone))
 
     loop, heartbeat = QEventLoop(), Heartbeat()
-    workspace.training_events.connect(collect)
-    workspace.training_ended.connect(loop.quit)
-    workspace.start_training(recipe)
+    workspace.training.events.connect(collect)
+    workspace.training.ended.connect(loop.quit)
+    workspace.training.start(recipe)
     heartbeat.start()
     loop.exec()
     p50, p99 = heartbeat.stop()
-    workspace.training_events.disconnect(collect)
-    workspace.training_ended.disconnect(loop.quit)
+    workspace.training.events.disconnect(collect)
+    workspace.training.ended.disconnect(loop.quit)
     assert view.live is not None and not view.live.plot.is_empty()
     return statistics.median(rates), p50, p99
 
@@ -64,12 +64,12 @@ def main() -> Figures:
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
         workspace = Workspace(QSettings(str(folder / "settings.ini"), QSettings.Format.IniFormat), folder / "runs")
-        workspace._set_dataset(dataset)
+        workspace.data.show(dataset)
         view = TrainingView(workspace)
         view.resize(1280, 760)
         view.show()
         workspace.models_loaded_now()
-        workspace.dataset_changed.emit(dataset)
+        workspace.data.changed.emit(dataset)
         print(
             f"training in the window and headless, {len(images):,} digits, {training_threads()} thread each, {ROUNDS} rounds"
         )
@@ -81,10 +81,10 @@ def main() -> Figures:
 
 
 def compare(recipe: Recipe, workspace: Workspace, view: TrainingView, folder: Path) -> Figures:
-    assert workspace.dataset is not None
+    assert workspace.data.dataset is not None
     shares, beats = [], []
     for _ in range(ROUNDS):
-        alone = headless(recipe, workspace.dataset, training_threads(), folder)
+        alone = headless(recipe, workspace.data.dataset, training_threads(), folder)
         torch.set_num_threads(1)
         windowed, p50, p99 = in_window(recipe, workspace, view)
         shares.append(windowed / alone)
@@ -92,7 +92,7 @@ def compare(recipe: Recipe, workspace: Workspace, view: TrainingView, folder: Pa
         print(
             f"  {recipe.name}: headless {alone:,.0f}, window {windowed:,.0f} images/s; heartbeat p50 {p50:.1f}, p99 {p99:.1f} ms"
         )
-    everything = headless(recipe, workspace.dataset, os.cpu_count() or 1, folder)
+    everything = headless(recipe, workspace.data.dataset, os.cpu_count() or 1, folder)
     torch.set_num_threads(1)
     print(f"  {recipe.name}: headless with all {os.cpu_count()} cores {everything:,.0f} images/s")
     kept = 100 * statistics.median(shares)

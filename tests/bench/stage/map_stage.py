@@ -29,7 +29,7 @@ class Stage:
     def __init__(self, folder: Path, dataset: Dataset) -> None:
         self.painted_at = 0.0
         self.workspace = Workspace(QSettings(str(folder / "s.ini"), QSettings.Format.IniFormat), folder / "runs")
-        self.workspace._set_dataset(dataset)
+        self.workspace.data.show(dataset)
         self._watch_painting()
         self.view = LatentMapView(self.workspace)
         self.canvas = self.view.canvas
@@ -101,10 +101,10 @@ class Stage:
         """Until the pin is on the map and its decoded image in the panel; a hand that clicks has been there before."""
         at = self.canvas.navigation.screen_point(u, v).toPoint()
         self.hover(u, v)
-        before, pins = self.view.side.detail.decoded.image, len(self.workspace.pins)
+        before, pins = self.view.side.detail.decoded.image, len(self.workspace.pins.all)
 
         def shown() -> bool:
-            return len(self.workspace.pins) > pins and self.view.side.detail.decoded.image is not before
+            return len(self.workspace.pins.all) > pins and self.view.side.detail.decoded.image is not before
 
         return self.frame(lambda: QTest.mouseClick(self.canvas, Qt.MouseButton.LeftButton, pos=at), shown)
 

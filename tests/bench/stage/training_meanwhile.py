@@ -9,6 +9,6 @@ from vae_models import get_recipe
 def train_meanwhile(workspace: Workspace) -> None:
     """Returns once a run has begun that does not end by itself."""
     started = QEventLoop()
-    workspace.training_started.connect(started.quit)
-    workspace.start_training(get_recipe("vae-2d").replace(epochs=1000))
+    workspace.training.started.connect(started.quit)
+    workspace.training.start(get_recipe("vae-2d").replace(epochs=1000))
     started.exec()

@@ -44,8 +44,8 @@ def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, sai
         with qtbot.waitExposed(view):
             view.show()
     _, latent_map, lab = views
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000) as ended:
-        workspace.start_training(RECIPES[name].replace(epochs=1, batch_size=64))
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000) as ended:
+        workspace.training.start(RECIPES[name].replace(epochs=1, batch_size=64))
     assert ended.args[0].kind == "succeeded"
     predictor = workspace.predictor
     assert predictor is not None
@@ -61,9 +61,9 @@ def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, sai
 def test_a_recipe_is_fitted_to_the_data(qtbot: QtBot, workspace: Workspace, few_digits: Dataset) -> None:
     train, val = few_digits.train, few_digits.val
     small = [Split(split.images[:64, :, :20, :20].contiguous(), split.labels[:64] % 3) for split in (train, val)]
-    workspace._set_dataset(Dataset("small", *small, None, ("a", "b", "c")))
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000) as ended:
-        workspace.start_training(RECIPES["cvae"].replace(epochs=1, batch_size=32))
+    workspace.data.show(Dataset("small", *small, None, ("a", "b", "c")))
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000) as ended:
+        workspace.training.start(RECIPES["cvae"].replace(epochs=1, batch_size=32))
     assert ended.args[0].kind == "succeeded"
     assert workspace.predictor is not None
     assert (workspace.predictor.image_shape, workspace.predictor.classes) == ((20, 20), 3)

@@ -126,8 +126,8 @@ def test_no_view_waits_for_a_file(
     with qtbot.waitSignal(workspace.predictor_changed, timeout=20_000):
         window.files.open_paths([path])
     play(qtbot, window)
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
     play(qtbot, window)
     qtbot.waitUntil(lambda: rests(window), timeout=20_000)
     window.close()

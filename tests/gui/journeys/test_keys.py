@@ -121,13 +121,13 @@ def test_a_training_is_started_paused_resumed_and_stopped_by_keys_from_any_view(
     recipe = train.form.recipe  # type: ignore[union-attr]
     train.form.show_recipe(recipe.replace(epochs=500))  # type: ignore[union-attr]
     whole_window.views.show_view(view)
-    with qtbot.waitSignal(workspace.training_started, timeout=20_000):
+    with qtbot.waitSignal(workspace.training.started, timeout=20_000):
         press(whole_window, Qt.Key.Key_F5)
-    with qtbot.waitSignal(workspace.training_paused, check_params_cb=lambda paused: paused):
+    with qtbot.waitSignal(workspace.training.paused, check_params_cb=lambda paused: paused):
         press(whole_window, Qt.Key.Key_F6)
-    with qtbot.waitSignal(workspace.training_paused, check_params_cb=lambda paused: not paused):
+    with qtbot.waitSignal(workspace.training.paused, check_params_cb=lambda paused: not paused):
         press(whole_window, Qt.Key.Key_F6)
-    with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
+    with qtbot.waitSignal(workspace.training.ended, timeout=20_000):
         press(whole_window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert whole_window.views.current_name == view
     assert whole_window.menus.training.start.isEnabled() and not whole_window.menus.training.stop.isEnabled()
@@ -151,7 +151,7 @@ def test_a_recipe_that_cannot_be_is_not_started_and_said(qtbot: QtBot, whole_win
     train.form.fields["epochs"].edit.setText("-3")  # type: ignore[union-attr]
     whole_window.views.show_view("map")
     press(whole_window, Qt.Key.Key_F5)
-    assert not whole_window.workspace.training
+    assert not whole_window.workspace.training.under_way
     assert "mend what is marked" in whole_window.banner.text
 
 

@@ -70,8 +70,8 @@ def test_wait_for_the_training_is_over_with_the_training(qtbot: QtBot, workspace
     over: list[str] = []
     workspace.status.connect(said.append)
     workspace.status_over.connect(over.append)
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
         workspace.open_model(tmp_path / "any.safetensors")
         assert "stop the training" in said[-1]
     assert over == said
@@ -87,13 +87,13 @@ def test_what_a_training_told_is_over_with_the_next_one_or_another_model(
     workspace.status.connect(banner.show_message)
     workspace.status_over.connect(banner.withdraw)
     for _ in range(2):
-        with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-            workspace.start_training(recipe)
+        with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+            workspace.training.start(recipe)
         assert f"only {few_digits.train.images.shape[0]} training images" in banner.text
     banner.dismiss()
     assert banner.isHidden(), "the first training's sentence waits under the second's"
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-        workspace.start_training(recipe)
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+        workspace.training.start(recipe)
     with qtbot.waitSignal(workspace.model_opened, timeout=10_000):
         workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
     assert banner.isHidden()
@@ -108,10 +108,10 @@ def test_wait_for_the_images_is_over_when_they_are_there(
     over: list[str] = []
     workspace.status.connect(said.append)
     workspace.status_over.connect(over.append)
-    workspace._set_dataset(None)
+    workspace.data.show(None)
     lab.canvas.take_digit(3)
     assert "wait until they are loaded" in said[-1] and not over
-    workspace._set_dataset(few_digits)
+    workspace.data.show(few_digits)
     assert over == said
 
 

@@ -21,6 +21,7 @@ from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.view import TrainingView
 from vae_gui.window.main_window import MainWindow
+from vae_gui.workspace.settings import INTERRUPTED_RUN
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.training.events import StepsDone
@@ -99,7 +100,7 @@ def test_the_offer_to_resume(qtbot: QtBot, whole_window: MainWindow, make_run: M
     view = show(whole_window, "train")
     assert isinstance(view, TrainingView)
     run = make_run(LONG)
-    whole_window.workspace._interrupted.remember(run.path)
+    whole_window.workspace.settings.setValue(INTERRUPTED_RUN, str(run.path))
 
     def look() -> None:
         view.offer.look()
@@ -313,6 +314,6 @@ def test_data_with_long_names(whole_window: MainWindow, few_digits: Dataset) -> 
                 settle()
                 assert_still(
                     whole_window,
-                    lambda: whole_window.workspace._set_dataset(few_digits),
-                    lambda: whole_window.workspace._set_dataset(renamed),
+                    lambda: whole_window.workspace.data.show(few_digits),
+                    lambda: whole_window.workspace.data.show(renamed),
                 )

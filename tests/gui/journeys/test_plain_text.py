@@ -58,8 +58,8 @@ def test_no_name_is_taken_for_markup_anywhere_in_the_window(
     recipe = get_recipe("vae-2d").replace(epochs=1, batch_size=200)
     run = RunFolder.create(workspace.runs_dir / HOSTILE.replace("/", "∕"), recipe, HOSTILE)
     list(Trainer(recipe, hostile_data, run=run, device="cpu").steps())
-    with qtbot.waitSignal(workspace.dataset_changed):
-        workspace._set_dataset(hostile_data)
+    with qtbot.waitSignal(workspace.data.changed):
+        workspace.data.show(hostile_data)
     workspace.runs_changed.emit()
     with qtbot.waitSignal(workspace.predictor_changed):
         workspace.set_predictor(run.load_predictor())
@@ -96,8 +96,8 @@ def test_a_class_with_an_ampersand_makes_no_key(qtbot: QtBot) -> None:
 def test_no_button_or_menu_has_a_key_made_of_a_name(
     qtbot: QtBot, whole_window: MainWindow, hostile_data: Dataset
 ) -> None:
-    with qtbot.waitSignal(whole_window.workspace.dataset_changed):
-        whole_window.workspace._set_dataset(hostile_data)
+    with qtbot.waitSignal(whole_window.workspace.data.changed):
+        whole_window.workspace.data.show(hostile_data)
     for part in parts_of(whole_window):
         texts = [button.text() for button in whole_window.findChildren(QAbstractButton)]
         texts += [action.text() for menu in whole_window.findChildren(QMenu) for action in menu.actions()]

@@ -36,11 +36,11 @@ def test_a_run_brings_its_own_data(qtbot: QtBot, workspace: Workspace, own_run: 
     panel = DataPanel(workspace)
     qtbot.addWidget(panel)
     seen = []
-    workspace.dataset_changed.connect(seen.append)
+    workspace.data.changed.connect(seen.append)
     open_run(qtbot, workspace, own_run)
-    qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=10_000)
-    assert workspace.dataset is not None and workspace.dataset.name == str(own_data)
-    assert seen == [None, workspace.dataset], "never other data beside this model"
+    qtbot.waitUntil(lambda: workspace.data.dataset is not None, timeout=10_000)
+    assert workspace.data.dataset is not None and workspace.data.dataset.name == str(own_data)
+    assert seen == [None, workspace.data.dataset], "never other data beside this model"
     assert panel.chooser.currentData() == str(own_data)
 
 
@@ -48,9 +48,9 @@ def test_the_first_model_brings_its_data_too(
     qtbot: QtBot, empty_workspace: Workspace, own_run: Path, own_data: Path
 ) -> None:
     loaded: list[str] = []
-    empty_workspace.dataset_loading.connect(loaded.append)
+    empty_workspace.data.loading.connect(loaded.append)
     empty_workspace.models_ready.connect(lambda: empty_workspace.open_run(own_run))
-    with qtbot.waitSignal(empty_workspace.dataset_changed, timeout=20_000):
+    with qtbot.waitSignal(empty_workspace.data.changed, timeout=20_000):
         empty_workspace.models_loaded_now()
     assert loaded == [str(own_data)], "the default data are not loaded in vain"
 
@@ -62,10 +62,10 @@ def test_data_that_are_gone_are_a_sentence_and_no_points(
     view = LatentMapView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
-    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000) as told:
+    with qtbot.waitSignal(workspace.data.failed, timeout=10_000) as told:
         workspace.open_run(own_run)
     assert "mine learnt from" in told.args[0] and "own.npz" in told.args[0]
-    assert workspace.dataset is None and workspace.predictor is not None
+    assert workspace.data.dataset is None and workspace.predictor is not None
     assert not len(view.canvas.scene.points) and "No images are open" in view.side.notice
 
 
@@ -73,18 +73,18 @@ def test_data_that_are_gone_are_replaced_by_no_others_until_a_model_wants_others
     qtbot: QtBot, workspace: Workspace, own_run: Path, own_data: Path, tmp_path: Path
 ) -> None:
     own_data.rename(own_data.with_name("moved.npz"))
-    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.failed, timeout=10_000):
         workspace.open_run(own_run)
     loaded: list[str] = []
-    workspace.dataset_loading.connect(loaded.append)
+    workspace.data.loading.connect(loaded.append)
     open_run(qtbot, workspace, own_run)  # as when it has grown
     with qtbot.waitSignal(workspace.status, timeout=10_000):
         workspace.open_model(tmp_path / "no model.safetensors")
-    assert not loaded and workspace.dataset is None
+    assert not loaded and workspace.data.dataset is None
     unknown = save_untrained(get_recipe("vae-2d"), tmp_path / "unknown.safetensors")
-    with qtbot.waitSignal(workspace.dataset_changed, timeout=20_000):
+    with qtbot.waitSignal(workspace.data.changed, timeout=20_000):
         workspace.open_model(unknown)
-    assert workspace.dataset is not None, "of this one nobody knows what it learnt from"
+    assert workspace.data.dataset is not None, "of this one nobody knows what it learnt from"
 
 
 def test_what_was_open_before_is_still_at_hand(
@@ -92,19 +92,19 @@ def test_what_was_open_before_is_still_at_hand(
 ) -> None:
     few = train(get_recipe("vae-2d"), few_digits, workspace.runs_dir / "few")
     open_run(qtbot, workspace, own_run)
-    qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: workspace.data.dataset is not None, timeout=10_000)
     open_run(qtbot, workspace, few)
-    assert workspace.dataset is few_digits
+    assert workspace.data.dataset is few_digits
 
 
 def test_other_data_can_be_chosen_for_a_run(
     qtbot: QtBot, workspace: Workspace, own_run: Path, few_digits: Dataset
 ) -> None:
     open_run(qtbot, workspace, own_run)
-    qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=10_000)
-    workspace._set_dataset(few_digits)
+    qtbot.waitUntil(lambda: workspace.data.dataset is not None, timeout=10_000)
+    workspace.data.show(few_digits)
     open_run(qtbot, workspace, own_run)
-    assert workspace.dataset is few_digits, "it is open already: what a person has chosen since stays"
+    assert workspace.data.dataset is few_digits, "it is open already: what a person has chosen since stays"
 
 
 def test_images_of_another_size_are_a_sentence_and_no_points(
@@ -116,7 +116,7 @@ def test_images_of_another_size_are_a_sentence_and_no_points(
     wide = save_untrained(get_recipe("vae-2d").replace(image_shape=(64, 64)), tmp_path / "wide.safetensors")
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_model(wide)
-    assert workspace.dataset is not None, "of a file nobody knows what it learnt from: the open data stay"
+    assert workspace.data.dataset is not None, "of a file nobody knows what it learnt from: the open data stay"
     assert view.side.notice == "The open images have 28 × 28 pixels, this model sees 64 × 64: no points."
     qtbot.waitUntil(lambda: not view.model.encoder.busy, timeout=10_000)
     assert not len(view.canvas.scene.points)

@@ -25,12 +25,12 @@ LONG = get_recipe("vae-2d").replace(epochs=10_000, batch_size=64)
 @pytest.fixture
 def training(workspace: Workspace, qtbot: QtBot) -> Iterator[Workspace]:
     """A workspace that trains."""
-    with qtbot.waitSignal(workspace.training_events, timeout=20_000):
-        workspace.start_training(LONG)
+    with qtbot.waitSignal(workspace.training.events, timeout=20_000):
+        workspace.training.start(LONG)
     yield workspace
-    if workspace.training:
-        with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
-            workspace.control.stop()
+    if workspace.training.under_way:
+        with qtbot.waitSignal(workspace.training.ended, timeout=20_000):
+            workspace.training.control.stop()
 
 
 def test_a_second_window_neither_offers_nor_takes_the_run_that_the_first_trains(
@@ -39,14 +39,16 @@ def test_a_second_window_neither_offers_nor_takes_the_run_that_the_first_trains(
     second = Workspace(settings, training.runs_dir)
     try:
         assert training.current_run is not None and settings.value("training/interrupted")
-        assert second.interrupted_run == training.current_run.path and not can_go_on(second.interrupted_run)
+        assert second.training.interrupted_run == training.current_run.path and not can_go_on(
+            second.training.interrupted_run
+        )
         second.models_loaded = True
-        second._set_dataset(few_digits)
-        with qtbot.waitSignal(second.training_ended, timeout=20_000) as ended:
-            second.resume_training(training.current_run.path)
+        second.data.show(few_digits)
+        with qtbot.waitSignal(second.training.ended, timeout=20_000) as ended:
+            second.training.resume(training.current_run.path)
         assert "Another process (" in str(ended.args[0].error)
-        with qtbot.waitSignal(training.training_ended, timeout=20_000):
-            training.control.stop()
+        with qtbot.waitSignal(training.training.ended, timeout=20_000):
+            training.training.control.stop()
     finally:
         second.close()
 
@@ -56,7 +58,7 @@ def test_a_run_of_a_window_that_was_killed_is_offered(
 ) -> None:
     run = RunFolder.create(workspace.runs_dir / "run", LONG, "few")
     settings.setValue("training/interrupted", str(run.path))
-    assert workspace.interrupted_run == run.path
+    assert workspace.training.interrupted_run == run.path
     run.take()
     assert not can_go_on(run.path)
     run.let_go()
@@ -76,8 +78,8 @@ def test_a_folder_that_vanishes_is_told_and_the_current_run_is_the_rescued_one(
     assert str(lost) in told.args[0] and str(rescued) in told.args[0]
     assert training.model is not None and training.model.path == rescued
     assert training.current_run.path == rescued and training.settings.value("training/interrupted") == str(rescued)
-    with qtbot.waitSignal(training.training_ended, timeout=20_000) as ended:
-        training.control.stop()
+    with qtbot.waitSignal(training.training.ended, timeout=20_000) as ended:
+        training.training.control.stop()
     assert ended.args[0].kind == "stopped" and RunFolder.open(rescued).progress().step > 0 and not lost.exists()
 
 
@@ -86,10 +88,10 @@ def test_or_it_ends_the_training_where_the_preferences_say_so(
 ) -> None:
     Preferences(qapp, workspace.settings).set_stop_if_lost(True)
     assert Preferences(qapp, workspace.settings).stop_if_lost
-    with qtbot.waitSignal(workspace.training_events, timeout=20_000):
-        workspace.start_training(LONG)
+    with qtbot.waitSignal(workspace.training.events, timeout=20_000):
+        workspace.training.start(LONG)
     assert workspace.current_run is not None
-    with qtbot.waitSignal(workspace.training_ended, timeout=20_000) as ended:
+    with qtbot.waitSignal(workspace.training.ended, timeout=20_000) as ended:
         workspace.current_run.path.rename(workspace.runs_dir.parent / "moved")
     assert "has vanished" in str(ended.args[0].error) and list(workspace.runs_dir.iterdir()) == []
 
@@ -98,10 +100,10 @@ def test_few_images_are_trained_with_a_batch_that_fits_and_the_banner_says_so(
     workspace: Workspace, qtbot: QtBot
 ) -> None:
     with (
-        qtbot.waitSignal(workspace.training_ended, timeout=20_000),
+        qtbot.waitSignal(workspace.training.ended, timeout=20_000),
         qtbot.waitSignal(workspace.status, timeout=20_000) as told,
     ):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1, batch_size=1000))
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1, batch_size=1000))
     assert "a batch of 600 instead of 1000" in told.args[0]
     assert workspace.current_run is not None and workspace.current_run.recipe.batch_size == 600
 

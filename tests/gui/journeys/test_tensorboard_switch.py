@@ -16,8 +16,8 @@ def window(qtbot, qapp, workspace):
 
 
 def train(workspace, qtbot) -> None:
-    with qtbot.waitSignal(workspace.training_ended, timeout=20_000) as ended:
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    with qtbot.waitSignal(workspace.training.ended, timeout=20_000) as ended:
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
     assert ended.args[0].kind == "succeeded"
 
 

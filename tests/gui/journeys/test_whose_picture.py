@@ -46,11 +46,11 @@ def open_model(qtbot: QtBot, window: MainWindow, models: Models) -> Open:
 
     def open_it(kind: str) -> None:
         if kind == "trained here":
-            if workspace.dataset is None:  # the former model's own are not at hand: a person chooses others
-                workspace.load_dataset("digits")
-            qtbot.waitUntil(lambda: workspace.dataset is not None, timeout=60_000)
-            with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-                workspace.start_training(get_recipe("vae-2d").replace(epochs=1, seed=9))
+            if workspace.data.dataset is None:  # the former model's own are not at hand: a person chooses others
+                workspace.data.load("digits")
+            qtbot.waitUntil(lambda: workspace.data.dataset is not None, timeout=60_000)
+            with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+                workspace.training.start(get_recipe("vae-2d").replace(epochs=1, seed=9))
         else:
             with qtbot.waitSignal(workspace.predictor_changed, timeout=60_000):
                 window.files.open_paths([models[kind]])

@@ -69,7 +69,7 @@ class QueuePanel(QWidget):
         self.words = QLabel()
         self.words.setWordWrap(True)
         self._lay_out()
-        for signal in (self.form.changed, workspace.dataset_changed, workspace.models_ready):
+        for signal in (self.form.changed, workspace.data.changed, workspace.models_ready):
             signal.connect(self._plan_changed)
         self._plan_changed()
 
@@ -110,7 +110,7 @@ class QueuePanel(QWidget):
     # Doing
 
     def start(self) -> None:
-        planned, dataset = self.form.planned(), self._workspace.dataset
+        planned, dataset = self.form.planned(), self._workspace.data.dataset
         if planned and dataset is not None and not self.running:
             workspace = self._workspace
             self._start(partial(new_sweep, planned, dataset, workspace.runs_dir, workspace.data_dir, self._workers()))
@@ -199,7 +199,7 @@ class QueuePanel(QWidget):
         self.runs_changed.emit()
 
     def _update(self) -> None:
-        planned, ready = self.form.planned(), self._workspace.dataset is not None and self._workspace.models_loaded
+        planned, ready = self.form.planned(), self._workspace.data.dataset is not None and self._workspace.models_loaded
         self.start_button.setEnabled(bool(planned) and ready and not self.running)
         self.ablation_button.setEnabled(ready and not self.running)
         self.pause_button.setEnabled(self.running)
@@ -215,7 +215,7 @@ class QueuePanel(QWidget):
         self._update()
         if self.running:
             return
-        count, dataset = len(self.form.planned()), self._workspace.dataset
+        count, dataset = len(self.form.planned()), self._workspace.data.dataset
         if self.form.problem:
             self.words.setText(self.form.problem)
         elif dataset is None:

@@ -75,7 +75,7 @@ class SideBySidePanel(QWidget):
         self.others.clicked.connect(self._next_images)
         self._worker.done.connect(self._show)
         self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
-        self._workspace.dataset_changed.connect(self._data_changed)
+        self._workspace.data.changed.connect(self._data_changed)
         self._workspace.predictor_changed.connect(self._class_may_have_changed)
         self.strip.failed.connect(self.failed)
 
@@ -107,7 +107,7 @@ class SideBySidePanel(QWidget):
         self.others.setVisible(not along)
 
     def _ask(self, *_: object) -> None:
-        dataset = self._workspace.dataset
+        dataset = self._workspace.data.dataset
         self._drawn = self._workspace.label
         self._stale = not self.isVisible()
         if not self._paths or dataset is None:

@@ -51,8 +51,8 @@ class Following(QObject):
         workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._predictor_changed)
         workspace.current_run_changed.connect(self._run_changed)
-        workspace.training_events.connect(self._training_went_on)
-        workspace.training_ended.connect(self._training_ended)
+        workspace.training.events.connect(self._training_went_on)
+        workspace.training.ended.connect(self._training_ended)
         if workspace.current_run is not None:
             self._run_changed(workspace.current_run)
 
@@ -63,7 +63,7 @@ class Following(QObject):
         predictor = self._workspace.predictor
         usable = predictor if predictor is not None and predictor.has_latent else None
         self._model.identity = self._workspace.identity
-        self._model.show_predictor(usable, live=self._workspace.training)
+        self._model.show_predictor(usable, live=self._workspace.training.under_way)
         self.followed.emit()
 
     def catch_up(self) -> None:
@@ -83,7 +83,7 @@ class Following(QObject):
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self.stale = True
         if self._in_sight() and (self._timeline.live or predictor is None):
-            if not (self._workspace.training and self.soon.isActive()):
+            if not (self._workspace.training.under_way and self.soon.isActive()):
                 self.follow()
         elif predictor is None or self._model.predictor is None:
             self.followed.emit()
@@ -99,7 +99,7 @@ class Following(QObject):
         self.library.refresh()
 
     def _encode_the_rest(self) -> None:
-        self._model.encoder.set_live(self._workspace.training and self._timeline.live)
+        self._model.encoder.set_live(self._workspace.training.under_way and self._timeline.live)
 
     def _run_changed(self, run: "RunFolder | None") -> None:
         self.library.set_run(run)

@@ -148,9 +148,9 @@ class LatentMapView(View):
         workspace.models_ready.connect(self._say_what_is_missing)
         workspace.models_failed.connect(lambda sentence: self.empty.say(sentence, can_act=False))
         workspace.model_opened.connect(self._another_model)
-        workspace.dataset_changed.connect(self._dataset_changed)
+        workspace.data.changed.connect(self._dataset_changed)
         workspace.map_image.arrived.connect(self._take_image)
-        self._dataset_changed(workspace.dataset)
+        self._dataset_changed(workspace.data.dataset)
         self._take_image()
 
     # The model

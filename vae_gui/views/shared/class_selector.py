@@ -24,7 +24,7 @@ class ClassSelector(QComboBox):
         self.setToolTip("Conditional model: choose the class; z encodes style only")
         self.activated.connect(lambda index: workspace.set_label(index - 1 if index > 0 else None))
         workspace.predictor_changed.connect(self._show)
-        workspace.dataset_changed.connect(lambda: self._show(workspace.predictor))
+        workspace.data.changed.connect(lambda: self._show(workspace.predictor))
         self._show(workspace.predictor)
 
     def _show(self, predictor: "Predictor | None") -> None:
@@ -39,5 +39,5 @@ class ClassSelector(QComboBox):
         self.setVisible(conditional)
 
     def _names(self, classes: int) -> list[str]:
-        dataset = self._workspace.dataset
+        dataset = self._workspace.data.dataset
         return names_of_classes(dataset.class_names if dataset is not None else (), classes)

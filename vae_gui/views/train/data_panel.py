@@ -71,13 +71,13 @@ class DataPanel(QWidget):
         self.chooser.activated.connect(self._chosen)
         self.range.chosen.connect(self._load_again)
         self.download_button.clicked.connect(self._download)
-        self.cancel_button.clicked.connect(workspace.cancel_loading)
-        workspace.dataset_loading.connect(self._loading)
-        workspace.dataset_progress.connect(self._progressed)
-        workspace.dataset_changed.connect(self._loaded)
-        workspace.dataset_failed.connect(self._failed)
-        if workspace.dataset is not None:
-            self._loaded(workspace.dataset)
+        self.cancel_button.clicked.connect(workspace.data.cancel)
+        workspace.data.loading.connect(self._loading)
+        workspace.data.progressed.connect(self._progressed)
+        workspace.data.changed.connect(self._loaded)
+        workspace.data.failed.connect(self._failed)
+        if workspace.data.dataset is not None:
+            self._loaded(workspace.data.dataset)
 
     def _chosen(self) -> None:
         name = self.chooser.currentData()
@@ -89,23 +89,23 @@ class DataPanel(QWidget):
             path = name
         if path:
             self._asked = path
-            self._workspace.load_dataset(path, value_range=AUTO)
+            self._workspace.data.load(path, value_range=AUTO)
         else:
             self._show_current()
 
     def _load_again(self, value_range: str) -> None:
-        if self._workspace.dataset is not None:
-            dataset = self._workspace.dataset
-            self._workspace.load_dataset(dataset.name, invert=dataset.invert, value_range=value_range)
+        if self._workspace.data.dataset is not None:
+            dataset = self._workspace.data.dataset
+            self._workspace.data.load(dataset.name, invert=dataset.invert, value_range=value_range)
 
     def _download(self) -> None:
-        self._workspace.load_dataset(self._asked, download=True)
+        self._workspace.data.load(self._asked, download=True)
 
     def _loading(self, source: str) -> None:
         self._asked = source
         self._progress.setRange(0, 0)
         self._facts.setText("Loading…")
-        if self._workspace.dataset is None:
+        if self._workspace.data.dataset is None:
             self._show_current()
         self.download_button.hide()
         self._show_busy(True)
@@ -140,7 +140,7 @@ class DataPanel(QWidget):
 
     def _show_current(self) -> None:
         """The chooser names what is open, also when it is a path; where nothing is, what was asked for."""
-        dataset = self._workspace.dataset
+        dataset = self._workspace.data.dataset
         name = dataset.name if dataset is not None else self._asked
         with QSignalBlocker(self.chooser):
             index = self.chooser.findData(name)

@@ -42,12 +42,12 @@ class ResumeOffer(QFrame):
 
     def look(self) -> None:
         """Shows itself if a run was interrupted and is still there, as soon as the disk has told."""
-        path = self._workspace.interrupted_run
+        path = self._workspace.training.interrupted_run
         if path is not None:
             self._looking.request(lambda: path if can_go_on(path) else None)
 
     def _offer(self, path: Path | None) -> None:
-        if path is not None and path == self._workspace.interrupted_run:
+        if path is not None and path == self._workspace.training.interrupted_run:
             self._path = path
             self._text.setText(f"{path.name} was still training when the window was closed. Resume it?")
             self.show()
@@ -57,7 +57,7 @@ class ResumeOffer(QFrame):
         self.hide()
         if self._path is not None:
             self._path = None
-            self._workspace.forget_interrupted_run()
+            self._workspace.training.forget_interrupted_run()
 
     def shut_down(self) -> None:
         self._looking.close()

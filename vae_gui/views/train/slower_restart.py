@@ -16,11 +16,11 @@ class SlowerRestart:
     def ask(self, recipe: Recipe) -> None:
         """recipe: of the run that is to be started again; a training under way is stopped for it."""
         self._wanted = recipe
-        self._workspace.control.stop()
+        self._workspace.training.control.stop()
         self.go_on()
 
     def go_on(self) -> None:
         """For the end of a training."""
-        if self._wanted is not None and not self._workspace.training:
+        if self._wanted is not None and not self._workspace.training.under_way:
             recipe, self._wanted = self._wanted, None
             self._start(recipe.replace(learning_rate=recipe.learning_rate / FACTOR))

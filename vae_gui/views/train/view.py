@@ -71,7 +71,7 @@ class TrainingView(View):
         layout.addWidget(OverlayPage(self.columns, self.offer))  # it comes and goes without moving the columns
         self._connect()
         self._restore("columns", self.columns)
-        self._show_data(workspace.dataset)
+        self._show_data(workspace.data.dataset)
         if workspace.models_loaded:
             self._build_live()
 
@@ -80,9 +80,9 @@ class TrainingView(View):
         self.form.recipe_changed.connect(self._update_start)
         self.form.live_value.connect(self._set_live_value)
         controls.start_requested.connect(self.start)
-        controls.pause_requested.connect(workspace.control.pause)
-        controls.resume_requested.connect(workspace.control.resume)
-        controls.stop_requested.connect(workspace.control.stop)
+        controls.pause_requested.connect(workspace.training.control.pause)
+        controls.resume_requested.connect(workspace.training.control.resume)
+        controls.stop_requested.connect(workspace.training.control.stop)
         self.offer.accepted.connect(self._resume)
         self.hints.action_requested.connect(self._act_on_hint)
         self.runs.overlay_changed.connect(self._show_overlays)
@@ -90,16 +90,16 @@ class TrainingView(View):
         self.runs.train_on_requested.connect(self._ask_train_on)
         self.runs.export_requested.connect(self.exports.export_run)
         workspace.models_ready.connect(self._build_live)
-        workspace.dataset_changed.connect(self._show_data)
+        workspace.data.changed.connect(self._show_data)
         workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._show_predictor)
         workspace.current_run_changed.connect(self._show_run)
         workspace.start_requested.connect(self.start)
-        workspace.training_prepared.connect(self._prepared)
-        workspace.training_started.connect(self._started)
-        workspace.training_events.connect(self._add_events)
-        workspace.training_paused.connect(self._paused)
-        workspace.training_ended.connect(self._ended)
+        workspace.training.prepared.connect(self._prepared)
+        workspace.training.started.connect(self._started)
+        workspace.training.events.connect(self._add_events)
+        workspace.training.paused.connect(self._paused)
+        workspace.training.ended.connect(self._ended)
 
     # Building what needs torch and pyqtgraph
 
@@ -114,7 +114,7 @@ class TrainingView(View):
         self.columns.set_centre(self.live)
         self._restore("vertical", self.live.splitter)
         self._restore("lower", self.live.row)
-        self._show_data(self.workspace.dataset)
+        self._show_data(self.workspace.data.dataset)
         self._show_predictor(self.workspace.predictor)
         self._show_run(self.workspace.current_run)
         self.offer.look()
@@ -130,15 +130,15 @@ class TrainingView(View):
         recipe = self.form.recipe
         if recipe is None:
             self.workspace.status.emit("The recipe has an invalid value; fix the highlighted one in the Train view.")
-        elif not self.workspace.training:
+        elif not self.workspace.training.under_way:
             self.offer.forget()
             self._batch_asked = recipe.batch_size
-            self.workspace.start_training(recipe, self.form.device_name)
+            self.workspace.training.start(recipe, self.form.device_name)
 
     def _resume(self, path: Path, epochs: int | None = None) -> None:
         self.offer.forget()
         self._batch_asked = None
-        self.workspace.resume_training(path, epochs=epochs, device=self.form.device_name)
+        self.workspace.training.resume(path, epochs=epochs, device=self.form.device_name)
 
     def _ask_train_on(self, path: Path, epochs: int) -> None:
         """Of a finished run: how many epochs in all?"""
@@ -147,7 +147,7 @@ class TrainingView(View):
         dialog.open()
 
     def _update_start(self, *_: object) -> None:
-        if self.workspace.dataset is None:
+        if self.workspace.data.dataset is None:
             self.controls.set_can_start(False, NO_IMAGES)
         elif self.form.recipe is None:
             self.controls.set_can_start(False, "Fix the highlighted value first")
@@ -155,14 +155,14 @@ class TrainingView(View):
             self.controls.set_can_start(True)
 
     def _set_live_value(self, name: str, value: float) -> None:
-        control = self.workspace.control
+        control = self.workspace.training.control
         {"beta": control.set_beta, "learning_rate": control.set_learning_rate}[name](value)
 
     def _act_on_hint(self, action: str) -> None:
         run = self._observed
         if run is None:
             return
-        if action == "train_on" and not self.workspace.training:
+        if action == "train_on" and not self.workspace.training.under_way:
             self._ask_train_on(run.path, run.recipe.epochs)
         elif action == "restart_slower":
             self._slower.ask(run.recipe)
@@ -186,7 +186,7 @@ class TrainingView(View):
         self._observed = None
         self._edits.forget()
         self._show_hints()
-        if not self.workspace.training:
+        if not self.workspace.training.under_way:
             self.controls.reset()
         if self.live is not None:
             self.live.forget()
@@ -203,7 +203,7 @@ class TrainingView(View):
             self._show_hints()
             self.live.plot.clear()
             return
-        model, training = self.workspace.model, self.workspace.training
+        model, training = self.workspace.model, self.workspace.training.under_way
         metrics = model.metrics if model is not None else ()
         if self._observed is not None and self._observed.is_same(run, metrics, training):
             self._observed.path = run.path  # it has another name at most; the curves of its single steps stay
@@ -211,8 +211,8 @@ class TrainingView(View):
             return
         self._observed = ObservedRun.of(run, metrics, training)
         self._show_hints()
-        if training and self.workspace.dataset is not None:
-            images = len(self.workspace.dataset.train.images)
+        if training and self.workspace.data.dataset is not None:
+            images = len(self.workspace.data.dataset.train.images)
             self.live.start_run(run, -(-images // run.recipe.batch_size), metrics)
         else:
             self.live.show_past(run, metrics)
@@ -254,7 +254,7 @@ class TrainingView(View):
     def _show_predictor(self, predictor: "Predictor | None") -> None:
         if self.live is not None:
             self._show_name()
-            self.live.set_predictor(predictor, live=self.workspace.training)
+            self.live.set_predictor(predictor, live=self.workspace.training.under_way)
 
     def _show_name(self) -> None:
         run, predictor = self.workspace.current_run, self.workspace.predictor

@@ -18,8 +18,8 @@ def found_by(qtbot, chooser):
 
 def test_the_run_that_was_open_last_is_opened_again(workspace, qtbot):
     chooser = FirstModel(workspace)
-    with qtbot.waitSignal(workspace.training_ended):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    with qtbot.waitSignal(workspace.training.ended):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
     run = workspace.current_run
     assert found_by(qtbot, FirstModel(workspace)) == found_by(qtbot, chooser) == run.path
 
@@ -36,8 +36,8 @@ def test_a_run_that_was_killed_before_its_first_step_is_not_the_first(workspace,
 
 def test_a_run_that_is_gone_gives_way_to_a_shipped_model(workspace, qtbot, monkeypatch, tmp_path):
     chooser = FirstModel(workspace)
-    with qtbot.waitSignal(workspace.training_ended):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    with qtbot.waitSignal(workspace.training.ended):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
     shutil.rmtree(workspace.current_run.path)
     monkeypatch.setattr(first_model, "resource", lambda name: tmp_path / name)
     assert found_by(qtbot, chooser) == tmp_path / "models" / "vae-2d.safetensors"

@@ -69,7 +69,7 @@ def test_a_place_that_takes_no_code_is_one_sentence(exports, tmp_path, qtbot):
 def test_a_model_without_a_run_shows_its_recipe_on_the_open_data(
     exports, workspace, window, tiny_predictor, qtbot, digits
 ):
-    workspace._set_dataset(digits)
+    workspace.data.show(digits)
     workspace.set_predictor(tiny_predictor)
     exports.show_code()
     qtbot.waitUntil(lambda: dialog_of(window) is not None)

@@ -216,7 +216,7 @@ def test_the_sheet_of_shortcuts_names_what_the_views_offer(make_window):
 
 def test_problems_of_the_workspace_are_said_in_the_banner(make_window):
     window = make_window()
-    window.workspace.dataset_failed.emit("The folder holds no images; choose another one.")
+    window.workspace.data.failed.emit("The folder holds no images; choose another one.")
     assert window.banner.text == "The folder holds no images; choose another one."
     assert window.banner.property("banner") == "error"
 
@@ -281,7 +281,7 @@ def test_what_is_opened_before_the_models_are_loaded_waits_for_them(make_window,
 
 def test_the_status_bar_tells_model_data_and_device(make_window, workspace, tiny_predictor):
     window = make_window(workspace=workspace)
-    workspace._set_dataset(workspace.dataset)
+    workspace.data.show(workspace.data.dataset)
     workspace.set_predictor(tiny_predictor)
     assert "600 training, 200 validation images" in window.status.data.text()
     assert "vae-2d" in window.status.model.text() or tiny_predictor.name in window.status.model.text()
@@ -289,14 +289,14 @@ def test_the_status_bar_tells_model_data_and_device(make_window, workspace, tiny
 
 def test_a_training_out_of_sight_shows_its_progress(make_window, workspace, qtbot):
     window = make_window(workspace=workspace)
-    with qtbot.waitSignal(workspace.training_started):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=1000))
+    with qtbot.waitSignal(workspace.training.started):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=1000))
     assert window.status.progress.isHidden()
     window.views.show_view("map")
     assert not window.status.progress.isHidden()
     qtbot.waitUntil(lambda: window.status.progress_text.text().startswith("Training, epoch"))
-    with qtbot.waitSignal(workspace.training_ended):
-        workspace.control.stop()
+    with qtbot.waitSignal(workspace.training.ended):
+        workspace.training.control.stop()
     assert window.status.progress.isHidden()
 
 
@@ -307,8 +307,8 @@ def test_the_real_views_live_in_one_window(make_window, workspace, qtbot):
     for name in ("map", "lab", "compare", "train"):
         window.views.show_view(name)
         assert window.views.current.title == window.views.tabs.tabText(window.views.tabs.currentIndex())
-    with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=2))
+    with qtbot.waitSignal(workspace.training.ended, timeout=20_000):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=2))
     assert window.banner.isHidden()
     assert window.close()
 

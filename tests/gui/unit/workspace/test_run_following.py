@@ -68,8 +68,8 @@ def test_what_the_window_trains_itself_is_not_opened_again(
 ) -> None:
     opened: list[object] = []
     monkeypatch.setattr(workspace, "open_run", opened.append)
-    with qtbot.waitSignal(workspace.training_ended, timeout=20_000):
-        workspace.start_training(get_recipe("vae-2d").replace(epochs=5))
+    with qtbot.waitSignal(workspace.training.ended, timeout=20_000):
+        workspace.training.start(get_recipe("vae-2d").replace(epochs=5))
     with qtbot.waitSignals([workspace.runs.looked] * 3, timeout=10_000):
         pass
     assert opened == []

@@ -15,8 +15,9 @@ from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.views.train.runs.panel import RunsPanel
 from vae_gui.views.train.view import TrainingView
+from vae_gui.workspace import run_list
 from vae_gui.workspace.run_rows import RunReader
-from vae_gui.workspace.workspace import Workspace, run_list
+from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder
@@ -131,8 +132,8 @@ def test_the_run_that_begins_is_selected_whatever_was_selected_before(
     workspace.runs.look()
     qtbot.waitUntil(lambda: shown(panel) == ["old"], timeout=10_000)
     panel.select(old.path)
-    with qtbot.waitSignal(workspace.training_ended, timeout=30_000):
-        workspace.start_training(old.recipe)
+    with qtbot.waitSignal(workspace.training.ended, timeout=30_000):
+        workspace.training.start(old.recipe)
     qtbot.waitUntil(lambda: len(shown(panel)) == 2, timeout=10_000)
     selected = panel.tree.selected()
     assert workspace.current_run is not None and selected == workspace.current_run.path

@@ -170,7 +170,7 @@ class CanvasPanel(LabPart):
         self.repair.sample_taken.connect(self._take_sample)
         for source in (self._live, self.chooser, self.sweep, self.repair):
             source.failed.connect(self._tell)
-        workspace.dataset_changed.connect(self._data_changed)
+        workspace.data.changed.connect(self._data_changed)
         workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._predictor_changed)
         for action in self.tools.actions_list:
@@ -193,7 +193,7 @@ class CanvasPanel(LabPart):
             self._live.request(denoiser, seen.image, damage, seen.hidden)
             self.sweep.request(denoiser, seen.image, damage)
         self.repair.set_input(seen)
-        self.anomaly.request(self.workspace.predictor, self.workspace.dataset, seen.image)
+        self.anomaly.request(self.workspace.predictor, self.workspace.data.dataset, seen.image)
 
     def _another_model(self) -> None:
         """Answers of the former one go; so do its pictures where it was the denoiser."""
@@ -218,7 +218,7 @@ class CanvasPanel(LabPart):
         self._update_soon()
 
     def _data_changed(self) -> None:
-        dataset = self.workspace.dataset
+        dataset = self.workspace.data.dataset
         self.tools.set_classes(dataset.class_names if dataset is not None else ())
         self._update_soon()
 
@@ -243,10 +243,10 @@ class CanvasPanel(LabPart):
 
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""
-        if self.workspace.dataset is None:
+        if self.workspace.data.dataset is None:
             self.workspace.ask_to_wait(NO_IMAGES)
         else:
-            self._intake.take_digit(self.workspace.dataset, label)
+            self._intake.take_digit(self.workspace.data.dataset, label)
 
     def _take_sample(self, image: NDArray[np.float32]) -> None:
         self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Use a repaired drawing")

@@ -169,8 +169,8 @@ class SamplesPanel(LabPart):
         self.workspace.model_opened.connect(self.forget)
         self.workspace.predictor_changed.connect(self._name_prior)
         self._name_prior()
-        self.workspace.dataset_changed.connect(self._data_changed)
-        for changed in (self.workspace.predictor_changed, self.workspace.training_ended):
+        self.workspace.data.changed.connect(self._data_changed)
+        for changed in (self.workspace.predictor_changed, self.workspace.training.ended):
             changed.connect(self.refresh)
         self.setFocusProxy(self.button)
 
@@ -193,7 +193,7 @@ class SamplesPanel(LabPart):
 
     def refresh(self) -> None:
         """Draws anew where the model or the data are others; a model that trains is left alone."""
-        if self.isVisible() and not self.workspace.training and not self._is_current():
+        if self.isVisible() and not self.workspace.training.under_way and not self._is_current():
             self._draw()
 
     def draw_again(self) -> None:
@@ -203,10 +203,13 @@ class SamplesPanel(LabPart):
     def _is_current(self) -> bool:
         origins = self.drawn.origins if self.drawn is not None else None
         workspace = self.workspace
-        return origins is not None and (origins.predictor, origins.dataset) == (workspace.predictor, workspace.dataset)
+        return origins is not None and (origins.predictor, origins.dataset) == (
+            workspace.predictor,
+            workspace.data.dataset,
+        )
 
     def _draw(self) -> None:
-        predictor, dataset = self.workspace.predictor, self.workspace.dataset
+        predictor, dataset = self.workspace.predictor, self.workspace.data.dataset
         if predictor is None:
             self._explain_emptiness(NO_MODEL)
         elif not predictor.has_latent:

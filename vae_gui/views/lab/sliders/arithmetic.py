@@ -93,7 +93,7 @@ class Arithmetic(ClassTool):
         self._lay_out()
         self._work.done.connect(self._show)
         workspace.predictor_changed.connect(self.refresh)
-        self._fill(workspace.dataset)
+        self._fill(workspace.data.dataset)
 
     def _lay_out(self) -> None:
         layout = QGridLayout(self)

@@ -35,7 +35,7 @@ class ClassTool(QWidget):
         self._random = np.random.default_rng()
         self._work = LatestWins(self)
         self._work.failed.connect(self.failed)
-        workspace.dataset_changed.connect(self._fill)
+        workspace.data.changed.connect(self._fill)
 
     def _class_box(self, name: str) -> QComboBox:
         box = QComboBox()
@@ -59,7 +59,7 @@ class ClassTool(QWidget):
         self._work.drop()
 
     def _ask(self, function: Callable[..., object], *arguments: object) -> None:
-        predictor, dataset = self._workspace.predictor, self._workspace.dataset
+        predictor, dataset = self._workspace.predictor, self._workspace.data.dataset
         if predictor is not None and dataset is not None:
             self._work.request(function, predictor, dataset, *arguments)
 
@@ -93,7 +93,7 @@ class Variations(ClassTool):
         self.count.valueChanged.connect(self._grow)
         self.grid.image_clicked.connect(lambda index: self.code_found.emit(self._codes[index]))
         self._work.done.connect(self._show)
-        self._fill(workspace.dataset)
+        self._fill(workspace.data.dataset)
 
     def forget(self) -> None:
         super().forget()

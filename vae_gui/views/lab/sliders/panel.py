@@ -77,7 +77,7 @@ class SlidersPanel(LabPart):
         self._actions = self._make_actions()
         workspace.model_opened.connect(self._another_model)
         workspace.predictor_changed.connect(self._predictor_changed)
-        workspace.dataset_changed.connect(self._data_changed)
+        workspace.data.changed.connect(self._data_changed)
         self._predictor_changed(workspace.predictor)
 
     @property
@@ -189,7 +189,7 @@ class SlidersPanel(LabPart):
         return self.list.sliders
 
     def _measure_activity(self) -> None:
-        predictor, dataset = self._predictor, self.workspace.dataset
+        predictor, dataset = self._predictor, self.workspace.data.dataset
         if predictor is not None and predictor.has_latent and dataset is not None and self.isVisible():
             self._activities.request(mean_kl, predictor, dataset)
 
@@ -214,7 +214,7 @@ class SlidersPanel(LabPart):
             self.code.put_unlocked("Random sample", self._predictor.prior.sample(1, seed)[0])
 
     def set_random_image(self) -> None:
-        dataset, predictor = self.workspace.dataset, self._predictor
+        dataset, predictor = self.workspace.data.dataset, self._predictor
         if dataset is not None and predictor is not None:
             self._intake.take_random(predictor, dataset)
 

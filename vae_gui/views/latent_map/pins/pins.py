@@ -67,12 +67,12 @@ class Pins(QObject):
         self._panel.chosen.connect(self.choose)
         self._panel.renamed.connect(self.rename)
         self._panel.delete_wanted.connect(self.delete)
-        self._workspace.pins_changed.connect(self._pins_changed)
+        self._workspace.pins.changed.connect(self._pins_changed)
         self._workspace.model_opened.connect(self._forget_thumbnails)
 
     @property
     def pins(self) -> list[Pin]:
-        return self._workspace.pins
+        return self._workspace.pins.all
 
     def pin(self, selection: Selection) -> None:
         """Keeps a selection as a pin, under a name nobody else has."""
@@ -150,7 +150,7 @@ class Pins(QObject):
         self._saved = pins
         if pins:
             self._undo_stack.clear()  # its pins are those without the ones that have come
-            self._workspace.set_pins([*pins, *self.pins])
+            self._workspace.pins.replace([*pins, *self.pins])
         self._save_soon.start()
 
     def _not_loaded(self, error: Exception) -> None:

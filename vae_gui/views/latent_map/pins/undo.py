@@ -15,15 +15,15 @@ class SetPins(QUndoCommand):
     def __init__(self, text: str, workspace: Workspace, pins: Sequence[Pin]) -> None:
         super().__init__(letters(text))  # it becomes a menu's entry, and a pin's name may hold an ampersand
         self._workspace = workspace
-        self._before = workspace.pins
+        self._before = workspace.pins.all
         self._after = list(pins)
         self._withdrawn = False
 
     def redo(self) -> None:
-        self._workspace.set_pins(self._after)
+        self._workspace.pins.replace(self._after)
 
     def undo(self) -> None:
-        self._workspace.set_pins(self._before)
+        self._workspace.pins.replace(self._before)
         self.setObsolete(self._withdrawn)
 
     def withdraw(self) -> None:

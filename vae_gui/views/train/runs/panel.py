@@ -70,11 +70,11 @@ class RunsPanel(QWidget):
         self.tree.itemSelectionChanged.connect(self._update_actions)
         workspace = self._workspace
         workspace.runs.rows_changed.connect(self._show)
-        workspace.training_started.connect(self._select_begun)
+        workspace.training.started.connect(self._select_begun)
         workspace.current_run_changed.connect(self._select_current)
-        workspace.training_events.connect(self._follow)
-        workspace.training_prepared.connect(self._update_actions)
-        workspace.training_ended.connect(self._update_actions)
+        workspace.training.events.connect(self._follow)
+        workspace.training.prepared.connect(self._update_actions)
+        workspace.training.ended.connect(self._update_actions)
 
     def select(self, path: Path) -> None:
         self.tree.select(path)
@@ -118,7 +118,7 @@ class RunsPanel(QWidget):
 
     def _is_training(self, path: Path) -> bool:
         run = self._workspace.current_run
-        return self._workspace.training and run is not None and run.path == path
+        return self._workspace.training.under_way and run is not None and run.path == path
 
     def _selected(self) -> RunRow | None:
         path = self.tree.selected()
@@ -128,7 +128,7 @@ class RunsPanel(QWidget):
         row = self._selected()
         finished = row is not None and row.finished
         own = row is not None and self._is_training(row.path)
-        self.run_actions.update_for(row is not None, finished, self._workspace.training, own)
+        self.run_actions.update_for(row is not None, finished, self._workspace.training.under_way, own)
 
     # Doing
 

@@ -18,7 +18,7 @@ def own_data(workspace: Workspace, few_digits: Dataset, tmp_path: Path) -> Datas
     """The workspace's data, as a file."""
     np.save(tmp_path / "few.npy", few_digits.train.images[:300, 0].numpy())
     dataset = load_dataset(str(tmp_path / "few.npy"))
-    workspace._set_dataset(dataset)
+    workspace.data.show(dataset)
     return dataset
 
 

@@ -268,8 +268,8 @@ def test_selected_models_stand_side_by_side(qtbot: QtBot, view: CompareView, wor
     select(view, "a2", "b1")
     labels = lambda: [row.label for row in view.side.strip._rows]  # noqa: E731
     qtbot.waitUntil(lambda: labels() == ["Original", "a2", "b1"], timeout=10_000)
-    assert workspace.dataset is not None
-    images = workspace.dataset.val.images[:IMAGES, 0].numpy()
+    assert workspace.data.dataset is not None
+    images = workspace.data.dataset.val.images[:IMAGES, 0].numpy()
     np.testing.assert_array_equal(view.side.strip._rows[0].images, images)
     model = Predictor.load(workspace.runs_dir / "b1")
     np.testing.assert_allclose(view.side.strip._rows[2].images, model.reconstruct(images), atol=1e-6)

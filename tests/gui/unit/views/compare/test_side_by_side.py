@@ -44,7 +44,7 @@ def test_no_image_stands_there_twice_where_there_are_few(
 ) -> None:
     make_run("a")
     few = Dataset("fewer", few_digits.train, Split(few_digits.val.images[:count], None), None)
-    workspace._set_dataset(few)
+    workspace.data.show(few)
     workspace.runs.look()
     qtbot.waitUntil(lambda: len(workspace.runs.rows) == 1)
     side = view.side
@@ -64,7 +64,7 @@ def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
 ) -> None:
     predictor = Predictor.load(make_run("with classes", "cvae", latent_dim=2).path)
     make_run("without")
-    workspace._set_dataset(few_digits)
+    workspace.data.show(few_digits)
     workspace.set_predictor(predictor)
     workspace.runs.look()
     qtbot.waitUntil(lambda: len(workspace.runs.rows) == 2)

@@ -251,7 +251,7 @@ def test_a_drawing_is_shown_on_the_map(qtbot: QtBot, panel: CanvasPanel, workspa
 def test_digits_of_the_data_can_be_drawn_on(panel: CanvasPanel, workspace: Workspace) -> None:
     panel.tools.digit_button.menu().actions()[3].trigger()
     seen = panel.drawing.pixels()[8::16, 8::16]
-    dataset = workspace.dataset
+    dataset = workspace.data.dataset
     assert dataset is not None and dataset.val.labels is not None
     threes = dataset.val.images[dataset.val.labels == 3, 0].numpy()
     assert any(np.array_equal(seen, three) for three in threes)

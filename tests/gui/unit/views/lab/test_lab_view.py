@@ -91,8 +91,8 @@ def test_z_travels_through_the_clipboard_as_text(qtbot: QtBot, lab: SlidersPanel
 
 
 def test_an_image_file_is_encoded(qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, tmp_path: Path) -> None:
-    assert lab.workspace.dataset is not None
-    image = lab.workspace.dataset.val.images[3, 0].numpy()
+    assert lab.workspace.data.dataset is not None
+    image = lab.workspace.data.dataset.val.images[3, 0].numpy()
     path = tmp_path / "digit.png"
     Image.fromarray(image).save(path)
     assert lab.accept_image(path)
@@ -151,7 +151,7 @@ def test_dimensions_are_sorted_by_their_kl_and_collapsed_ones_are_folded_away(qt
 
 
 def test_the_activity_is_the_kl_that_the_model_itself_reports(lab: SlidersPanel, tiny_predictor: Predictor) -> None:
-    dataset = lab.workspace.dataset
+    dataset = lab.workspace.data.dataset
     assert dataset is not None
     theirs = tiny_predictor.losses(dataset.val.images[:, 0].numpy()).kl.mean(0)
     assert mean_kl(tiny_predictor, dataset) == pytest.approx(theirs, rel=1e-3)

@@ -166,7 +166,7 @@ def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: Sample
     workspace.set_predictor(Predictor(build_model(recipe), recipe))
     empty = lambda: {grid.empty_text for grid in panel.grids.values()}  # noqa: E731
     assert "no latent space" in panel.sentence.text() and empty() == {""}
-    workspace._set_dataset(None)
+    workspace.data.show(None)
     assert "no latent space" in panel.sentence.text(), "no data would help"
     workspace.set_predictor(None)
     assert "no model yet" in panel.sentence.text() and empty() == {""}
@@ -176,7 +176,7 @@ def test_of_too_few_images_no_distance_is_given(
     qtbot: QtBot, panel: SamplesPanel, workspace: Workspace, few_digits: Dataset
 ) -> None:
     few = Dataset("fewer", few_digits.train, Split(few_digits.val.images[:4], few_digits.val.labels[:4]), None)
-    workspace._set_dataset(few)
+    workspace.data.show(few)
     qtbot.waitUntil(lambda: "here are 4 and 600" in panel.sentence.text(), timeout=30_000)
     assert not any(distance.text() for distance in panel.distances.values())
     assert not any(grid.is_empty() for grid in panel.grids.values())

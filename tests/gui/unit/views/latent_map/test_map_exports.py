@@ -77,7 +77,7 @@ def test_the_pins_as_one_picture(hand: Hand, view: LatentMapView, export: Export
         hand.click(*place)
     picture = pixels(export(view.export.entry(PINS)))
     assert picture.shape == (28, 84)
-    expected = tiny_predictor.decode_uint8(view.workspace.pins[1].z)[0]
+    expected = tiny_predictor.decode_uint8(view.workspace.pins.all[1].z)[0]
     assert np.abs(picture[:, 28:56].astype(int) - expected).max() <= 1
 
 

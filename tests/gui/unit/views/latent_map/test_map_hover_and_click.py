@@ -87,7 +87,7 @@ def test_a_click_pins_the_point_and_tells_about_it(
     shown = painted(panel.decoded, panel.decoded.image_rect.toRect())
     assert alike(shown[1:-1, 1:-1], expected[1:-1, 1:-1]) > 0.98  # without the frame
     assert panel.text.text() == f"z ({number(z[0], 3)}, {number(z[1], 3)})"
-    np.testing.assert_allclose(view.workspace.pins[0].z, z, atol=1e-6)
+    np.testing.assert_allclose(view.workspace.pins.all[0].z, z, atol=1e-6)
     encoded = view.model.encoded
     assert encoded is not None
     nearest = encoded.indices[np.linalg.norm(encoded.mu - np.array(z), axis=1).argmin()]
@@ -121,7 +121,7 @@ def test_a_click_on_an_encoded_image_shows_how_the_model_treats_it(
 def test_clicking_empty_places_beside_the_axes_changes_nothing(hand: Hand, view: LatentMapView) -> None:
     hand.click(-50, 0)
     hand.click(0, -50)
-    assert len(view.workspace.pins) == 0
+    assert len(view.workspace.pins.all) == 0
 
 
 def test_the_image_can_be_copied_in_its_exact_pixels(

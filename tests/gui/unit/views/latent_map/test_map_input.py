@@ -49,7 +49,7 @@ def test_a_dropped_image_is_encoded_and_shown_as_a_point(
     assert np.array_equal(view.side.detail.original.image, image)
     assert view.canvas.scene.posterior is not None
     view.pin_chosen()
-    assert view.workspace.pins[0].name == "digit.png" and view.workspace.pins[0].image is not None
+    assert view.workspace.pins.all[0].name == "digit.png" and view.workspace.pins.all[0].image is not None
 
 
 def test_an_image_drawn_in_the_lab_is_shown(
@@ -94,7 +94,7 @@ def test_a_file_that_is_no_image_is_one_sentence_and_nothing_is_lost(
     drop(view, tmp_path / name)
     qtbot.waitUntil(lambda: bool(said))
     assert len(said) == 1 and name in said[0] and "Traceback" not in said[0]
-    assert view.probe.selection is selection and len(view.workspace.pins) == 1
+    assert view.probe.selection is selection and len(view.workspace.pins.all) == 1
 
 
 def test_without_a_model_the_view_says_what_to_do(
@@ -129,7 +129,7 @@ def test_a_model_that_goes_while_it_is_shown_leaves_the_pins(
 ) -> None:  # fmt: skip
     hand.click(*free)
     workspace.set_predictor(None)
-    assert view.empty.isVisible() and len(workspace.pins) == 1
+    assert view.empty.isVisible() and len(workspace.pins.all) == 1
     workspace.set_predictor(tiny_predictor)
     settle(view)
     assert view.canvas.isVisible() and len(view.canvas.scene.pins) == 1

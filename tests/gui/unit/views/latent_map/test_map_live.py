@@ -54,10 +54,10 @@ def check_tile(view: LatentMapView, predictor: Predictor) -> bool:
 
 def train_until(qtbot: QtBot, workspace: Workspace, enough: Callable[[], bool]) -> None:
     """Trains for as long as it takes, on a quick machine and on a slow one, then stops."""
-    workspace.start_training(get_recipe("vae-2d").replace(epochs=10_000, batch_size=16))
+    workspace.training.start(get_recipe("vae-2d").replace(epochs=10_000, batch_size=16))
     qtbot.waitUntil(enough, timeout=60_000)
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-        workspace.control.stop()
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+        workspace.training.control.stop()
 
 
 def test_the_map_follows_the_training(

@@ -54,7 +54,7 @@ def test_dragging_with_the_other_buttons_moves_the_view(
     where = hand.at(0, 0)
     hand.drag([(0, 0), (0.5, 0.2), (1.0, 0.5)], button)
     assert hand.plane(where) == pytest.approx((-1.0, -0.5), abs=0.05)
-    assert not len(view.paths.path) and not view.workspace.pins
+    assert not len(view.paths.path) and not view.workspace.pins.all
 
 
 def test_space_and_dragging_moves_the_view(hand: Hand, view: LatentMapView) -> None:
@@ -69,7 +69,7 @@ def test_space_and_dragging_moves_the_view(hand: Hand, view: LatentMapView) -> N
 def test_dragging_with_control_zooms(hand: Hand, view: LatentMapView) -> None:
     hand.drag([(0, 0), (0, 1.5)], keys=Qt.KeyboardModifier.ControlModifier)
     assert zoom(view.canvas.scene) > 1.5
-    assert not view.workspace.pins
+    assert not view.workspace.pins.all
 
 
 @pytest.mark.parametrize("how", ["Home", "double click"])
@@ -81,7 +81,7 @@ def test_everything_fits_again(hand: Hand, view: LatentMapView, how: str) -> Non
         at = hand.canvas.scene.viewport.area.center().toPoint()
         hand.double_click(at)
     assert zoom(view.canvas.scene) == pytest.approx(1.0)
-    assert not view.workspace.pins, "the first half of a double click is no pin"
+    assert not view.workspace.pins.all, "the first half of a double click is no pin"
     assert not view.undo_stack.canRedo()
 
 
@@ -121,7 +121,7 @@ def test_enter_pins_the_probe(hand: Hand, view: LatentMapView) -> None:
         hand.key(Qt.Key.Key_Up)
     probe = view.canvas.scene.probe
     hand.key(Qt.Key.Key_Return)
-    np.testing.assert_allclose(view.workspace.pins[0].z, probe, atol=1e-6)
+    np.testing.assert_allclose(view.workspace.pins.all[0].z, probe, atol=1e-6)
 
 
 def test_plus_and_minus_zoom_at_the_probe(hand: Hand, view: LatentMapView) -> None:

@@ -60,7 +60,7 @@ def test_a_pin_of_an_image_is_placed_anew_by_each_model(
     open_run(run)
     pick_image(qtbot, empty_view, 3)
     other = open_run(other_run)
-    pin = empty_view.workspace.pins[0]
+    pin = empty_view.workspace.pins.all[0]
     assert pin.image is not None
     wanted = other.encode(pin.image).mu[0]
     qtbot.waitUntil(lambda: choosable(empty_view) == [True], timeout=10_000)
@@ -93,10 +93,10 @@ def test_pins_know_their_model_after_the_next_start_and_a_new_name(
     empty_view.probe.pick(0.5, -0.5, -1)
     empty_view.shut_down()
     run.rename(run.with_name("renamed"))
-    workspace.set_pins(load_pins(workspace.runs_dir))
+    workspace.pins.replace(load_pins(workspace.runs_dir))
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_run(run.with_name("renamed"))
-    assert workspace.pins[0].model == workspace.identity
+    assert workspace.pins.all[0].model == workspace.identity
 
 
 def test_a_path_stays_with_its_model(
@@ -151,10 +151,10 @@ def test_neighbours_are_told_as_soon_as_images_are_encoded(
 ) -> None:
     open_run(run)
     nearest = empty_view.side.detail.nearest
-    workspace._set_dataset(None)
+    workspace.data.show(None)
     empty_view.probe.pick(0.5, -0.5, -1)
     qtbot.waitUntil(lambda: nearest.text().startswith("No images are open"), timeout=10_000)
-    workspace._set_dataset(few_digits)
+    workspace.data.show(few_digits)
     qtbot.waitUntil(lambda: nearest.text().startswith("Of 15 neighbours"), timeout=10_000)
 
 
@@ -173,7 +173,7 @@ def test_a_chosen_image_of_a_conditional_model_is_one_of_its_own_class(
     mine = predictor.given(label)
     wanted = mine.decode_uint8(mine.encode(table.image(index)).mu)[0]
     assert np.array_equal(empty_view.side.detail.decoded.image, wanted)
-    pin = workspace.pins[0]
+    pin = workspace.pins.all[0]
     assert pin.label == label
     qtbot.waitUntil(lambda: pin in empty_view.pins._places._codes, timeout=10_000)
     np.testing.assert_allclose(empty_view.pins.usable([0])[0].z, mine.encode(pin.image).mu[0], atol=1e-5)

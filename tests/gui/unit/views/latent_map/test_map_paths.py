@@ -33,7 +33,7 @@ def test_a_drag_draws_a_path_and_decodes_it(draw: Draw, view: LatentMapView, tin
     assert steps.max() < 1.2 * np.median(steps), "points stand at even distances, however far the mouse jumps"
     check_frames(view, tiny_predictor)
     np.testing.assert_allclose(view.canvas.scene.path, path.z, atol=1e-9)
-    assert not view.workspace.pins
+    assert not view.workspace.pins.all
 
 
 def test_the_strip_fills_while_the_path_grows(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
@@ -117,7 +117,7 @@ def test_two_pins_make_an_interpolation(
     panel.kind.setCurrentIndex(int(spherical))
     qtbot.mouseClick(panel.interpolate, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(view.paths.path) == 9)
-    a, b = (pin.z for pin in view.workspace.pins)
+    a, b = (pin.z for pin in view.workspace.pins.all)
     z = view.paths.path.z
     np.testing.assert_allclose(z[[0, -1]], [a, b], atol=1e-6)
     middle = np.linalg.norm(z[4])

@@ -31,7 +31,7 @@ def two_pins(hand: Hand, view: LatentMapView) -> list[Pin]:
     hand.click(-1.0, 0.5)
     hand.click(1.5, -0.5)
     QTest.mouseClick(view.side.tabs, Qt.MouseButton.LeftButton, pos=view.side.tabs.tabRect(1).center())
-    return view.workspace.pins
+    return view.workspace.pins.all
 
 
 def names(view: LatentMapView) -> list[str]:
@@ -45,12 +45,12 @@ def test_a_double_click_on_a_pin_takes_no_pin_away(
     hand.wheel(0, 0, 1)
     u, v = two_pins[index].z
     hand.double_click(hand.at(u, v))
-    assert view.workspace.pins == two_pins and view.canvas.navigation.fitted
+    assert view.workspace.pins.all == two_pins and view.canvas.navigation.fitted
 
 
 def test_a_double_click_beside_the_map_takes_no_pin_away(hand: Hand, view: LatentMapView, two_pins: list[Pin]) -> None:
     hand.double_click(view.canvas.rect().bottomLeft() + QPoint(2, -2))
-    assert view.workspace.pins == two_pins
+    assert view.workspace.pins.all == two_pins
 
 
 def test_pins_get_names_of_their_own_and_thumbnails(two_pins: list[Pin], view: LatentMapView, qtbot: QtBot) -> None:
@@ -75,7 +75,7 @@ def test_a_pin_is_renamed_in_the_list(two_pins: list[Pin], view: LatentMapView, 
     editor.selectAll()
     QTest.keyClicks(editor, "A nine")
     QTest.keyClick(editor, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: [pin.name for pin in view.workspace.pins] == ["A nine", "Pin 2"])
+    qtbot.waitUntil(lambda: [pin.name for pin in view.workspace.pins.all] == ["A nine", "Pin 2"])
     view.undo_stack.undo()
     assert names(view) == ["Pin 1", "Pin 2"]
 
@@ -105,7 +105,7 @@ def test_a_pin_can_be_chosen_in_the_list_and_on_the_map(
     first = tiny_predictor.decode_uint8(two_pins[0].z)[0]
     assert np.array_equal(view.side.detail.decoded.image, first)
     hand.click(*two_pins[1].z)
-    assert len(view.workspace.pins) == 2, "a click on a pin makes no other pin"
+    assert len(view.workspace.pins.all) == 2, "a click on a pin makes no other pin"
     assert view.side.pins.selected == [1]
     assert np.array_equal(view.side.detail.decoded.image, tiny_predictor.decode_uint8(two_pins[1].z)[0])
 
@@ -118,7 +118,7 @@ def test_without_a_choice_the_last_pins_are_taken(
     assert panel.interpolate.isEnabled() and panel.plane.isEnabled()
     QTest.mouseClick(panel.interpolate, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: len(view.paths.path) == panel.steps.value())
-    first, last = (pin.z for pin in view.workspace.pins[-2:])
+    first, last = (pin.z for pin in view.workspace.pins.all[-2:])
     np.testing.assert_allclose(view.paths.path.z[[0, -1]], [first, last], atol=1e-6)
 
 
@@ -141,7 +141,7 @@ def test_at_least_five_pins_are_in_sight(view: LatentMapView, workspace: Workspa
     assert isinstance(app, QApplication)
     theme.set_text_scale(app, scale)
     try:
-        workspace.set_pins([Pin(f"Pin {number}", np.zeros(2, np.float32)) for number in range(5)])
+        workspace.pins.replace([Pin(f"Pin {number}", np.zeros(2, np.float32)) for number in range(5)])
         view.side.show_pins()
         QApplication.processEvents()
         listed = view.side.pins.list
@@ -157,7 +157,7 @@ def test_pins_of_another_space_are_kept_but_cannot_be_chosen(
     workspace.set_predictor(beta_predictor)
     item = view.side.pins.list.item(0)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled and "another model" in item.toolTip()
-    assert len(workspace.pins) == 2
+    assert len(workspace.pins.all) == 2
 
 
 def test_pins_are_there_again_at_the_next_start(
@@ -166,11 +166,11 @@ def test_pins_are_there_again_at_the_next_start(
     file = workspace.runs_dir / FILE_NAME
     qtbot.waitUntil(file.exists)
     view.shut_down()
-    workspace.set_pins([])
+    workspace.pins.replace([])
     again = LatentMapView(workspace)
     qtbot.addWidget(again, before_close_func=lambda _: again.shut_down())
-    qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins] == ["Pin 1", "Pin 2"])
-    np.testing.assert_allclose(workspace.pins[1].z, two_pins[1].z)
+    qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins.all] == ["Pin 1", "Pin 2"])
+    np.testing.assert_allclose(workspace.pins.all[1].z, two_pins[1].z)
 
 
 def test_who_pins_before_the_saved_pins_are_read_loses_neither(
@@ -191,7 +191,7 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
     view.pins._save()
     assert len(load_pins(workspace.runs_dir)) == 2, "they are not written over"
     go.set()
-    qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins] == ["Seven", "Mine", "Pin 1"])
+    qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins.all] == ["Seven", "Mine", "Pin 1"])
     qtbot.waitUntil(lambda: len(load_pins(workspace.runs_dir)) == 3)
 
 

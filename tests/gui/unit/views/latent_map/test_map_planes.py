@@ -115,11 +115,13 @@ def test_three_pins_span_a_plane(
     hand = Hand(beta_view)
     for index in (3, 50, 200):
         hand.click(*beta_view.canvas.scene.points[index])
-    assert len(workspace.pins) == 3 and all(pin.image is not None for pin in workspace.pins)
+    assert len(workspace.pins.all) == 3 and all(pin.image is not None for pin in workspace.pins.all)
     beta_view.side.pins.list.selectAll()
     qtbot.mouseClick(beta_view.side.pins.plane, Qt.MouseButton.LeftButton)
     settle(beta_view)
-    np.testing.assert_allclose(beta_view.model.plane.distance(np.stack([p.z for p in workspace.pins])), 0, atol=1e-5)
+    np.testing.assert_allclose(
+        beta_view.model.plane.distance(np.stack([p.z for p in workspace.pins.all])), 0, atol=1e-5
+    )
     assert all(marker.off < 1e-5 for marker in beta_view.canvas.scene.pins)
     check_tiles(beta_view, beta_predictor)
 
@@ -194,6 +196,6 @@ def test_a_model_with_one_dimension_is_a_line(
     workspace.set_predictor(trainer.predictor())
     settle(empty_view)
     Hand(empty_view).click(1.0, 2.0)
-    assert workspace.pins[0].z.shape == (1,)
+    assert workspace.pins.all[0].z.shape == (1,)
     mosaic = empty_view.canvas.scene.mosaic
     assert mosaic is not None and np.abs(mosaic.tiles[0].astype(int) - mosaic.tiles[-1]).max() <= 1

@@ -6,7 +6,8 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.shared.model_chooser import PROMPT, ModelChooser
-from vae_gui.workspace.workspace import Workspace, run_list
+from vae_gui.workspace import run_list
+from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer
@@ -43,10 +44,10 @@ def test_a_shipped_model_is_opened(qtbot: QtBot, chooser: ModelChooser, workspac
 
 
 def test_a_run_is_listed_and_opened(qtbot: QtBot, chooser: ModelChooser, workspace: Workspace) -> None:
-    assert workspace.dataset is not None
+    assert workspace.data.dataset is not None
     recipe = Predictor.load(chooser.entries[0][1]).recipe.replace(epochs=1)
     run = RunFolder.create(workspace.runs_dir / "my run", recipe, "few")
-    list(Trainer(recipe, workspace.dataset, run=run).steps())
+    list(Trainer(recipe, workspace.data.dataset, run=run).steps())
     workspace.runs_changed.emit()
     qtbot.waitUntil(lambda: chooser.count() == 3, timeout=10_000)
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
@@ -66,8 +67,8 @@ def test_it_names_what_is_open_however_that_was_opened(
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_model(tmp_path / "elsewhere.safetensors")
     assert chooser.currentText() == tiny_predictor.name, "in no list, so it has a line of its own"
-    with qtbot.waitSignal(workspace.training_ended, timeout=60_000):
-        workspace.start_training(tiny_predictor.recipe.replace(epochs=1))
+    with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
+        workspace.training.start(tiny_predictor.recipe.replace(epochs=1))
     run = workspace.current_run
     assert run is not None
     qtbot.waitUntil(lambda: chooser.currentText() == run.name, timeout=10_000)

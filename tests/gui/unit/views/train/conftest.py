@@ -17,8 +17,8 @@ def view(qtbot: QtBot, workspace: Workspace) -> TrainingView:
     view = TrainingView(workspace)
 
     def close(_: object) -> None:
-        workspace.control.stop()
-        qtbot.waitUntil(lambda: not workspace.training, timeout=20_000)
+        workspace.training.control.stop()
+        qtbot.waitUntil(lambda: not workspace.training.under_way, timeout=20_000)
         view.shut_down()
 
     qtbot.addWidget(view, before_close_func=close)

@@ -24,7 +24,7 @@ def train(qtbot: QtBot, view: TrainingView, epochs: int = 2) -> None:
     """Types a number of epochs, presses Start, and waits for the end."""
     type_into(view, "epochs", str(epochs))
     with qtbot.waitSignal(
-        view.workspace.training_ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
+        view.workspace.training.ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
     ):
         QTest.mouseClick(view.controls.start_button, Qt.MouseButton.LeftButton)
 
@@ -32,7 +32,7 @@ def train(qtbot: QtBot, view: TrainingView, epochs: int = 2) -> None:
 def start_long(qtbot: QtBot, view: TrainingView) -> None:
     """Starts a training that does not end by itself, and waits for its first events."""
     type_into(view, "epochs", "10000")
-    with qtbot.waitSignal(view.workspace.training_events, timeout=20_000):
+    with qtbot.waitSignal(view.workspace.training.events, timeout=20_000):
         QTest.mouseClick(view.controls.start_button, Qt.MouseButton.LeftButton)
 
 

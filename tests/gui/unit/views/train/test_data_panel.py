@@ -33,13 +33,13 @@ def choose(panel: DataPanel, name: str) -> None:
 
 
 def test_a_set_that_is_not_here_offers_its_download(qtbot: QtBot, panel: DataPanel, workspace: Workspace) -> None:
-    before = workspace.dataset
+    before = workspace.data.dataset
     with qtbot.waitSignal(
-        workspace.dataset_failed, timeout=10_000, check_params_cb=lambda text: "not on this machine" in text
+        workspace.data.failed, timeout=10_000, check_params_cb=lambda text: "not on this machine" in text
     ):
         choose(panel, "kmnist")
     assert panel.download_button.isVisible()
-    assert workspace.dataset is before
+    assert workspace.data.dataset is before
 
 
 def test_a_download_shows_its_progress_and_can_be_cancelled(
@@ -52,14 +52,14 @@ def test_a_download_shows_its_progress_and_can_be_cancelled(
             pass
         raise Cancelled
 
-    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.failed, timeout=10_000):
         choose(panel, "kmnist")
     monkeypatch.setattr("vae_models.data.load.load_dataset", endless)
-    with qtbot.waitSignal(workspace.dataset_progress, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.progressed, timeout=10_000):
         QTest.mouseClick(panel.download_button, Qt.MouseButton.LeftButton)
     assert panel.cancel_button.isVisible()
     assert "2.5 MB" in panel._facts.text()
-    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000, check_params_cb=lambda text: "cancelled" in text):
+    with qtbot.waitSignal(workspace.data.failed, timeout=10_000, check_params_cb=lambda text: "cancelled" in text):
         QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
     assert not panel.cancel_button.isVisible()
 
@@ -70,7 +70,7 @@ def test_an_own_file_becomes_the_data_and_stays_in_the_list(
     path = tmp_path / "own.npz"
     np.savez(path, images=np.random.default_rng(0).integers(0, 90, (30, 28, 28), np.uint8))
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(path), ""))
-    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
         choose(panel, FILE)
     assert panel.chooser.currentText() == "own.npz"
     assert "27 for training" in panel._facts.text()
@@ -79,13 +79,13 @@ def test_an_own_file_becomes_the_data_and_stays_in_the_list(
 def test_a_damaged_file_is_one_sentence_and_the_data_stays(
     qtbot: QtBot, panel: DataPanel, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    before = workspace.dataset
+    before = workspace.data.dataset
     (tmp_path / "own.npz").write_bytes(b"nonsense")
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "own.npz"), ""))
-    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.failed, timeout=10_000):
         choose(panel, FILE)
     assert "own.npz" in panel._facts.text()
-    assert workspace.dataset is before
+    assert workspace.data.dataset is before
 
 
 def test_mnist_is_opened_by_itself_and_needs_no_download(
@@ -96,7 +96,7 @@ def test_mnist_is_opened_by_itself_and_needs_no_download(
     panel = DataPanel(empty_workspace)
     qtbot.addWidget(panel)
     panel.show()
-    with qtbot.waitSignal(empty_workspace.dataset_changed, timeout=20_000):
+    with qtbot.waitSignal(empty_workspace.data.changed, timeout=20_000):
         empty_workspace.models_loaded_now()
     assert panel.chooser.currentData() == "mnist" and not panel.download_button.isVisible()
     assert panel._facts.text() == "59,000 for training, 1,000 for validation, 10,000 for testing."
@@ -114,27 +114,27 @@ def test_what_was_done_to_own_images_is_said_and_another_range_can_be_chosen(
     qtbot: QtBot, panel: DataPanel, workspace: Workspace, tmp_path: Path
 ) -> None:
     assert not panel.range.isVisible()
-    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
-        workspace.load_dataset(str(own_micrographs(tmp_path)))
+    with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
+        workspace.data.load(str(own_micrographs(tmp_path)))
     assert "drawn at random" in panel._facts.text() and "percentiles 0.1 and 99.9" in panel._facts.text()
     assert panel.range.isVisible() and panel.range.box.currentData() == "auto"
     panel.range.box.setCurrentIndex(panel.range.box.findData("full"))
-    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
         panel.range.box.activated.emit(panel.range.box.currentIndex())
-    assert workspace.dataset is not None and workspace.dataset.train.images.max() < 20
+    assert workspace.data.dataset is not None and workspace.data.dataset.train.images.max() < 20
     assert panel.range.box.currentData() == "full" and "the full range of their type" in panel._facts.text()
 
 
 def test_two_numbers_can_be_asked_for(
     qtbot: QtBot, panel: DataPanel, workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
-        workspace.load_dataset(str(own_micrographs(tmp_path)))
+    with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
+        workspace.data.load(str(own_micrographs(tmp_path)))
     monkeypatch.setattr(QInputDialog, "getText", lambda *_, **__: ("0, 8190", True))
     panel.range.box.setCurrentIndex(panel.range.box.findData(ASK))
-    with qtbot.waitSignal(workspace.dataset_changed, timeout=10_000):
+    with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
         panel.range.box.activated.emit(panel.range.box.currentIndex())
-    assert workspace.dataset is not None and 120 < workspace.dataset.train.images.max() <= 128
+    assert workspace.data.dataset is not None and 120 < workspace.data.dataset.train.images.max() <= 128
     assert panel.range.box.currentText() == "From 0 to 8190"
 
 
@@ -147,7 +147,7 @@ def test_cancelling_a_local_folder_speaks_of_no_download(
         raise Cancelled
 
     monkeypatch.setattr("vae_models.data.load.load_dataset", endless)
-    workspace.load_dataset(str(tmp_path))
-    with qtbot.waitSignal(workspace.dataset_failed, timeout=10_000) as failed:
+    workspace.data.load(str(tmp_path))
+    with qtbot.waitSignal(workspace.data.failed, timeout=10_000) as failed:
         QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
     assert failed.args == ["Loading was cancelled."]

@@ -167,8 +167,8 @@ def test_the_table_of_a_run_is_read_behind_the_window(
     read = runs.from_table
     monkeypatch.setattr(runs, "from_table", lambda text: readers.append(threading.current_thread()) or read(text))
     if resumed:
-        with qtbot.waitSignal(view.workspace.training_ended, timeout=20_000):
-            view.workspace.resume_training(past_run.path, epochs=3)
+        with qtbot.waitSignal(view.workspace.training.ended, timeout=20_000):
+            view.workspace.training.resume(past_run.path, epochs=3)
     else:
         with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
             view.workspace.open_run(past_run.path)
@@ -183,8 +183,8 @@ def test_a_run_whose_rate_fell_shows_the_one_that_was_asked_for(
     run = RunFolder.create(view.workspace.runs_dir / "cooled", recipe, "few")
     list(Trainer(recipe, few_digits, run=run).steps())
     assert run.metrics()[-1].learning_rate < recipe.learning_rate
-    with qtbot.waitSignal(view.workspace.training_ended, timeout=20_000):
-        view.workspace.resume_training(run.path, epochs=3)
+    with qtbot.waitSignal(view.workspace.training.ended, timeout=20_000):
+        view.workspace.training.resume(run.path, epochs=3)
     assert view.form.fields["learning_rate"].value == recipe.learning_rate
 
 
@@ -211,7 +211,7 @@ def test_a_finished_run_trains_on_for_as_many_epochs_as_are_asked(
     assert dialog is not None and dialog.epochs.minimum() == 3
     dialog.epochs.setValue(3)
     with qtbot.waitSignal(
-        view.workspace.training_ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
+        view.workspace.training.ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
     ):
         QTest.mouseClick(dialog.go_button, Qt.MouseButton.LeftButton)
     assert [row.epoch for row in past_run.metrics()] == [1, 2, 3]
@@ -224,11 +224,11 @@ def test_a_resumed_run_brings_its_own_data(qtbot: QtBot, view: TrainingView, dig
     next(steps)
     steps.close()
     with qtbot.waitSignals(
-        [view.workspace.dataset_changed, view.workspace.training_started, view.workspace.training_ended],
+        [view.workspace.data.changed, view.workspace.training.started, view.workspace.training.ended],
         order="strict", timeout=30_000,
     ):  # fmt: skip
-        view.workspace.resume_training(run.path)
-    assert view.workspace.dataset is not None and view.workspace.dataset.name == "digits"
+        view.workspace.training.resume(run.path)
+    assert view.workspace.data.dataset is not None and view.workspace.data.dataset.name == "digits"
     assert run.progress().finished
 
 
@@ -275,7 +275,7 @@ def test_a_stopped_run_goes_on_from_the_list(qtbot: QtBot, view: TrainingView, f
     wait_for_runs(qtbot, view, ["half"])
     view.runs.select(run.path)
     with qtbot.waitSignal(
-        view.workspace.training_ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
+        view.workspace.training.ended, timeout=30_000, check_params_cb=lambda o: o.kind == "succeeded"
     ):
         view.runs.run_actions["resume"].trigger()
     assert [row.epoch for row in run.metrics()] == [1, 2, 3, 4]

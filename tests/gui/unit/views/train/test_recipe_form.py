@@ -56,11 +56,11 @@ def test_an_edited_recipe_says_so_and_goes_back(view: TrainingView) -> None:
 
 def test_the_recipe_in_one_line_is_of_the_images_that_are_chosen(view: TrainingView) -> None:
     view.form.chooser.setCurrentText("cvae")
-    dataset = view.workspace.dataset
+    dataset = view.workspace.data.dataset
     assert dataset is not None
     assert view.form._summary.text().startswith("784-") and ", 10 classes" in view.form._summary.text()
     smaller = Split(dataset.val.images[..., :20, :16], torch.arange(len(dataset.val.images)) % 3)
-    view.workspace._set_dataset(Dataset("three", smaller, smaller, class_names=("a", "b", "c")))
+    view.workspace.data.show(Dataset("three", smaller, smaller, class_names=("a", "b", "c")))
     assert view.form._summary.text().startswith("320-") and ", 3 classes" in view.form._summary.text()
 
 

@@ -23,8 +23,8 @@ def open_file(qtbot: QtBot, view: TrainingView, path: Path) -> Predictor:
 
 
 def test_a_file_opened_after_a_training_leaves_nothing_of_it(qtbot: QtBot, view: TrainingView, tmp_path: Path) -> None:
-    with qtbot.waitSignal(view.workspace.training_ended, timeout=60_000):
-        view.workspace.start_training(get_recipe("vae-2d").replace(epochs=1))
+    with qtbot.waitSignal(view.workspace.training.ended, timeout=60_000):
+        view.workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
     assert view.live is not None
     qtbot.waitUntil(lambda: not view.live.bars.is_empty(), timeout=10_000)
     open_file(qtbot, view, save_untrained(get_recipe("beta-vae"), tmp_path / "elsewhere.safetensors"))
@@ -111,7 +111,7 @@ def test_the_recipe_of_a_run_is_its_own_in_all_values(
     form = view.form
     assert form.recipe == recipe and form.reset_button.isVisible()
     assert form._summary.text().startswith("784-32, latent 2")
-    with qtbot.waitSignal(view.workspace.training_ended, timeout=60_000):
+    with qtbot.waitSignal(view.workspace.training.ended, timeout=60_000):
         view.start()
     predictor = view.workspace.predictor
     assert predictor is not None and predictor.recipe == recipe.fitted((28, 28), 10)

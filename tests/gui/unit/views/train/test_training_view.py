@@ -34,7 +34,7 @@ def test_the_strip_shows_what_the_model_makes_of_validation_images(qtbot: QtBot,
     train(qtbot, view, epochs=1)
     labels = [row.label for row in live(view).strip._rows]
     assert labels == ["Original", "Noisy", "Code", "Denoised"]
-    predictor, dataset = view.workspace.predictor, view.workspace.dataset
+    predictor, dataset = view.workspace.predictor, view.workspace.data.dataset
     assert predictor is not None and dataset is not None
     images = dataset.val.images[:12, 0].numpy()
     shown = live(view).strip._rows[3].images  # type: ignore[union-attr]
@@ -52,8 +52,8 @@ def test_beta_changed_while_it_runs_marks_the_curve(qtbot: QtBot, view: Training
 def test_the_form_asks_for_its_own_batch_again_after_a_training_on_fewer_images(
     qtbot: QtBot, view: TrainingView
 ) -> None:
-    assert view.workspace.dataset is not None
-    images = len(view.workspace.dataset.train.images)
+    assert view.workspace.data.dataset is not None
+    images = len(view.workspace.data.dataset.train.images)
     type_into(view, "batch_size", str(images + 28))
     train(qtbot, view, epochs=1)
     assert view.workspace.current_run is not None and view.workspace.current_run.recipe.batch_size == images
@@ -62,12 +62,12 @@ def test_the_form_asks_for_its_own_batch_again_after_a_training_on_fewer_images(
 
 def test_pause_resume_and_stop_by_their_buttons(qtbot: QtBot, view: TrainingView) -> None:
     start_long(qtbot, view)
-    with qtbot.waitSignal(view.workspace.training_paused, timeout=20_000):
+    with qtbot.waitSignal(view.workspace.training.paused, timeout=20_000):
         QTest.mouseClick(view.controls.pause_button, Qt.MouseButton.LeftButton)
     assert view.controls.pause_button.text() == "Resume"
-    with qtbot.waitSignal(view.workspace.training_paused, timeout=20_000):
+    with qtbot.waitSignal(view.workspace.training.paused, timeout=20_000):
         QTest.mouseClick(view.controls.pause_button, Qt.MouseButton.LeftButton)
-    with qtbot.waitSignal(view.workspace.training_ended, timeout=20_000, check_params_cb=lambda o: o.kind == "stopped"):
+    with qtbot.waitSignal(view.workspace.training.ended, timeout=20_000, check_params_cb=lambda o: o.kind == "stopped"):
         QTest.mouseClick(view.controls.stop_button, Qt.MouseButton.LeftButton)
     assert view.controls.start_button.isEnabled()
     wait_for_runs(qtbot, view, ["vae-2d-1"])
@@ -76,7 +76,7 @@ def test_pause_resume_and_stop_by_their_buttons(qtbot: QtBot, view: TrainingView
 def test_a_hint_starts_again_slower_in_place_of_a_running_training(qtbot: QtBot, view: TrainingView) -> None:
     start_long(qtbot, view)
     with qtbot.waitSignals(
-        [view.workspace.training_ended, view.workspace.training_started], order="strict", timeout=30_000,
+        [view.workspace.training.ended, view.workspace.training.started], order="strict", timeout=30_000,
         check_params_cbs=[lambda o: o.kind == "stopped", lambda r: r.recipe.learning_rate == 1e-4],
     ):  # fmt: skip
         view.hints.action_requested.emit("restart_slower")
@@ -85,13 +85,13 @@ def test_a_hint_starts_again_slower_in_place_of_a_running_training(qtbot: QtBot,
 def test_an_exploded_loss_offers_a_slower_start_that_works(qtbot: QtBot, view: TrainingView) -> None:
     type_into(view, "learning_rate", "50")
     type_into(view, "epochs", "3")
-    with qtbot.waitSignal(view.workspace.training_ended, timeout=30_000):
+    with qtbot.waitSignal(view.workspace.training.ended, timeout=30_000):
         QTest.mouseClick(view.controls.start_button, Qt.MouseButton.LeftButton)
     card = next((card for card in view.hints.cards if card.hint.action == "restart_slower"), None)
     if card is None:
         pytest.fail("a learning rate of 50 did not explode")
     with qtbot.waitSignal(
-        view.workspace.training_started, timeout=30_000, check_params_cb=lambda r: r.recipe.learning_rate == 5
+        view.workspace.training.started, timeout=30_000, check_params_cb=lambda r: r.recipe.learning_rate == 5
     ):
         QTest.mouseClick(card.action_button, Qt.MouseButton.LeftButton)
 
@@ -100,9 +100,9 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     qtbot: QtBot, few_digits: Dataset, settings: QSettings, tmp_path: Path
 ) -> None:
     first = Workspace(settings, tmp_path / "runs")
-    first._set_dataset(few_digits)
-    first.start_training(get_recipe("vae-2d").replace(epochs=100_000))
-    with qtbot.waitSignal(first.training_events, timeout=20_000):
+    first.data.show(few_digits)
+    first.training.start(get_recipe("vae-2d").replace(epochs=100_000))
+    with qtbot.waitSignal(first.training.events, timeout=20_000):
         pass
     first.close()
     (run,) = list_runs(tmp_path / "runs")
@@ -113,10 +113,10 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     view = TrainingView(second)
     qtbot.addWidget(view)
     view.show()
-    second._set_dataset(few_digits)
+    second.data.show(few_digits)
     second.models_loaded_now()
     qtbot.waitUntil(view.offer.isVisible, timeout=10_000)
-    with qtbot.waitSignal(second.training_events, timeout=20_000):
+    with qtbot.waitSignal(second.training.events, timeout=20_000):
         QTest.mouseClick(view.offer.resume_button, Qt.MouseButton.LeftButton)
     assert not view.offer.isVisible()
     view.shut_down()
