@@ -64,7 +64,7 @@ def test_data_that_are_gone_are_a_sentence_and_no_points(
     view.show()
     with qtbot.waitSignal(workspace.data.failed, timeout=10_000) as told:
         workspace.open_run(own_run)
-    assert "mine learnt from" in told.args[0] and "own.npz" in told.args[0]
+    assert "mine was trained on" in told.args[0] and "own.npz" in told.args[0]
     assert workspace.data.dataset is None and workspace.predictor is not None
     assert not len(view.canvas.scene.points) and "No images are open" in view.side.notice
 

@@ -209,7 +209,7 @@ def test_pins_survive_the_disk(tmp_path: Path) -> None:
 )
 def test_damaged_pins_are_kept_aside(tmp_path: Path, text: str) -> None:
     (tmp_path / FILE_NAME).write_text(text)
-    with pytest.raises(DataError, match="are damaged; they are kept"):
+    with pytest.raises(DataError, match="are damaged; the file is kept"):
         load_pins(tmp_path)
     assert (tmp_path / DAMAGED_NAME).read_text() == text
     assert load_pins(tmp_path) == []
