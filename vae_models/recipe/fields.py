@@ -98,7 +98,7 @@ class RecipeValues:
         "is to leave alone", IMAGES, low=0, high=0.5, short="Empty",
     )] = 0.0
     epochs: Annotated[int, Number(
-        "number of epochs", "Epochs", "How often every training image is seen", TRAINING, low=1, high=MAX_EPOCHS, editable=True,
+        "number of epochs", "Epochs", "How many times every training image is seen", TRAINING, low=1, high=MAX_EPOCHS, editable=True,
     )] = 10
     batch_size: Annotated[int, Number(
         "batch size", "Batch size", "Images per step", TRAINING, low=1, high=65536, editable=True,
@@ -119,11 +119,11 @@ class RecipeValues:
         "seed", "Seed", "The same seed gives the same run", TRAINING, low=0, high=2**63 - 1, editable=True,
     )] = 0
     image_shape: Annotated[tuple[int, int], Special(
-        "shape of the images", "Image shape", "Height and width in pixels, which the data say", IMAGES, option="",
+        "shape of the images", "Image shape", "Height and width in pixels, those of the data set", IMAGES, option="",
         words="two whole numbers", checked=check_image_shape,
     )] = (28, 28)
     classes: Annotated[int, Number(
-        "number of classes", "Classes", "How many classes encoder and decoder tell apart; where it is not given the data say",
+        "number of classes", "Classes", "How many classes there are; by default as many as the data set has",
         MODEL, low=1, high=1000, fitted=True, relevant=lambda recipe: recipe.conditional,
     )] = 10
     latent_layers: Annotated[int, Number(

@@ -44,7 +44,7 @@ class DamageControls(TwoSides):
         self.seed.setPrefix("Seed ")
         self.seed.setAccessibleName("Seed of the damage")
         self.seed.setToolTip("The same seed gives the same damage")
-        self.anew = QCheckBox("New noise on every update")
+        self.anew = QCheckBox("Resample noise")
         self.anew.setToolTip("Draw new noise at every point of a stroke, instead of the noise of one seed")
         self._amount = QLabel()
         self._amount.setProperty("quiet", True)
