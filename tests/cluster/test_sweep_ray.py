@@ -65,5 +65,5 @@ def test_an_interrupted_sweep_on_ray_is_saved_and_goes_on(asked: list[str], tmp_
 def test_no_cluster_at_the_address_is_one_sentence(asked: list[str]) -> None:
     command = ["ray://127.0.0.1:1" if word == "local" else word for word in asked]
     done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=180)
-    assert done.returncode == 2 and "There is no Ray cluster at ray://127.0.0.1:1" in done.stderr
+    assert done.returncode == 2 and "No Ray cluster answers at ray://127.0.0.1:1" in done.stderr
     assert "Traceback" not in done.stderr

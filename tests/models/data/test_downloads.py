@@ -131,7 +131,7 @@ class TestWhatCannotWork:
 
     def test_a_folder_that_cannot_be_made(self, url: str, tmp_path: Path) -> None:
         (tmp_path / "data").write_text("a file where the folder should be")
-        with pytest.raises(DataError, match="could not be stored"):
+        with pytest.raises(DataError, match="could not be saved"):
             download([url], tmp_path / "data" / "file.gz", MD5)
 
 

@@ -33,7 +33,7 @@ def choose(field: ChoiceField, value: str) -> None:
         ("latent_dim", "two", "whole number"),
         ("batch_size", "0", "batch size"),
         ("learning_rate", "-1", "learning rate"),
-        ("beta", "", "number is needed"),
+        ("beta", "", "Enter a number"),
     ],
 )
 def test_an_invalid_value_is_refused_where_it_is_typed(view: TrainingView, name: str, text: str, words: str) -> None:
