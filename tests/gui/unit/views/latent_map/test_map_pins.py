@@ -223,6 +223,6 @@ def test_damaged_pins_in_a_folder_that_may_not_be_written_are_one_sentence_too(
 
     monkeypatch.setattr(Path, "replace", refuse)
     (tmp_path / FILE_NAME).write_text("{")
-    with pytest.raises(DataError, match=f"are kept as .*{FILE_NAME}"):
+    with pytest.raises(DataError, match=f"is kept as .*{FILE_NAME}"):
         load_pins(tmp_path)
     assert (tmp_path / FILE_NAME).read_text() == "{"
