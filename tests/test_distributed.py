@@ -150,7 +150,7 @@ def test_while_two_train_a_run_nobody_else_does(stopped: Stopped, folder: Path) 
             refused(others, stopped.path, owner.pid)
         with pair("denoising-vae", "--out", stopped.path, *data) as others:
             refused(others, stopped.path, owner.pid)
-        with pytest.raises(RunError, match=rf"Another process \({owner.pid}\) is at work"):
+        with pytest.raises(RunError, match=rf"Another process \({owner.pid}\) is working"):
             Trainer.resume(RunFolder.open(stopped.path), load_dataset("mnist", data_dir=folder), device="cpu")
         assert owner.poll() is None and len(rows(owner.stdout.readline())) == 1
 

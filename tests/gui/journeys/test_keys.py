@@ -152,7 +152,7 @@ def test_a_recipe_that_cannot_be_is_not_started_and_said(qtbot: QtBot, whole_win
     whole_window.views.show_view("map")
     press(whole_window, Qt.Key.Key_F5)
     assert not whole_window.workspace.training.under_way
-    assert "mend what is marked" in whole_window.banner.text
+    assert "fix the highlighted one" in whole_window.banner.text
 
 
 def test_escape_puts_the_message_away_wherever_the_focus_is(whole_window: MainWindow) -> None:

@@ -117,7 +117,9 @@ def test_images_of_another_size_are_a_sentence_and_no_points(
     with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
         workspace.open_model(wide)
     assert workspace.data.dataset is not None, "of a file nobody knows what it learnt from: the open data stay"
-    assert view.side.notice == "The open images have 28 × 28 pixels, this model sees 64 × 64: no points."
+    assert (
+        view.side.notice == "The open images have 28 × 28 pixels, but this model sees 64 × 64, so there are no points."
+    )
     qtbot.waitUntil(lambda: not view.model.encoder.busy, timeout=10_000)
     assert not len(view.canvas.scene.points)
 

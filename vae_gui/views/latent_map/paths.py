@@ -86,7 +86,7 @@ class Paths(QObject):
     def clear(self) -> None:
         if len(self.path):
             self._panel.player.stop()
-            self._undo_stack.push(SetPath("clear path", self.show, self.path, NO_PATH))
+            self._undo_stack.push(SetPath("Clear path", self.show, self.path, NO_PATH))
 
     def show(self, path: LatentPath) -> None:
         """Puts a path on the map and into the strip; hides it while another model than its own is open."""
@@ -146,7 +146,7 @@ class Paths(QObject):
         if self._growing or not self._z or len(self._frames) < len(self._z):
             return
         self._z = []
-        self._undo_stack.push(SetPath(f"path, {self._title}", self.show, self._before, self.path))
+        self._undo_stack.push(SetPath(f"Path: {self._title}", self.show, self._before, self.path))
 
     def _draw(self) -> None:
         uv = self._model.plane.coordinates(self.path.z) if len(self.path) and self._fits else np.empty((0, 2))

@@ -82,7 +82,7 @@ class Pins(QObject):
         z = np.asarray(selection.z, np.float32)
         pin = Pin(self._free_name(selection), z, image, self._model.identity, selection.label)
         self.chosen = len(self.pins)
-        self._clicked = SetPins(f"pin {pin.name}", self._workspace, [*self.pins, pin])
+        self._clicked = SetPins(f"Pin {pin.name}", self._workspace, [*self.pins, pin])
         self._undo_stack.push(self._clicked)
 
     def withdraw_click(self) -> None:
@@ -113,13 +113,13 @@ class Pins(QObject):
     def rename(self, index: int, name: str) -> None:
         pins = self.pins
         pins[index] = replace(pins[index], name=name)
-        self._undo_stack.push(SetPins(f"rename to {name}", self._workspace, pins))
+        self._undo_stack.push(SetPins(f"Rename to {name}", self._workspace, pins))
 
     def delete(self, indices: Sequence[int]) -> None:
         kept = [pin for index, pin in enumerate(self.pins) if index not in set(indices)]
         gone = len(self.pins) - len(kept)
         self.chosen = -1
-        self._undo_stack.push(SetPins("delete pin" if gone == 1 else f"delete {gone} pins", self._workspace, kept))
+        self._undo_stack.push(SetPins("Delete pin" if gone == 1 else f"Delete {gone} pins", self._workspace, kept))
 
     def usable(self, indices: Sequence[int]) -> list[Pin]:
         """Those of the pins that have a place in the present model, each with its z there."""

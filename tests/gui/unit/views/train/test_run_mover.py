@@ -135,7 +135,7 @@ def test_an_undo_that_fails_can_be_tried_again(bench: Bench) -> None:
     with FolderLock(bench.folder / "first"):
         bench.stack.undo()
         bench.rest()
-    assert "process is at work" in bench.told[-1] and bench.stack.undoText() == "Rename second"
+    assert "process is working" in bench.told[-1] and bench.stack.undoText() == "Rename second"
     bench.stack.undo()
     bench.stack.undo()
     bench.rest()
