@@ -107,7 +107,7 @@ def test_no_button_or_menu_has_a_key_made_of_a_name(
 
 def test_what_can_be_undone_has_no_key_made_of_a_name(whole_window: MainWindow) -> None:
     workspace, undo = whole_window.workspace, QUndoStack(whole_window)
-    undo.push(SetPins("pin R&D", workspace, []))
+    undo.push(SetPins("Pin R&D", workspace, []))
     assert undo.undoText() == "Pin R&&D"
     assert MoveRun("Delete R&D", Path("a"), Path("b"), lambda *_: None).text() == "Delete R&&D"
 
