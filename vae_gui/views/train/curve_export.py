@@ -4,6 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from vae_gui.widgets.files.save_dialog import ask_target
@@ -16,10 +17,11 @@ if TYPE_CHECKING:
 NO_CURVES = "There are no curves to export yet; train a model, or open a run."
 
 
-class CurveExports:
+class CurveExports(QObject):
     """Asks where to, and writes; `tell` takes the sentence that says why not."""
 
     def __init__(self, view: QWidget, plot: "Callable[[], LossPlot | None]", tell: Callable[[str], None]) -> None:
+        super().__init__(view)
         self._view, self._plot, self._tell = view, plot, tell
 
     def export_table(self) -> None:

@@ -22,6 +22,7 @@ from vae_gui.widgets.pictures.image_grid import ImageGrid
 from vae_gui.widgets.pictures.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.plots.kl_bars import KLBars
 from vae_gui.widgets.plots.loss_plot import LossPlot
+from vae_gui.wording.latent_text import vector
 from vae_gui.wording.sentences import RESAMPLE
 from vae_models.models.collapse import collapsed
 from vae_models.training.events import EpochDone, Event, StepsDone, ValueChanged
@@ -250,7 +251,7 @@ def _rows(predictor: "Predictor", images: NDArray[np.uint8], labels: ArrayLike |
         rows.append(ImageRow("Noisy", seen))
     if predictor.has_latent:
         mu = predictor.encode(seen, labels).mu
-        rows.append(CodeRow("Code", mu))
+        rows.append(CodeRow("Code", mu, lambda z: vector(z, most=len(z))))
         output = predictor.decode(mu, labels)
     else:
         output = predictor.reconstruct(seen)

@@ -1,6 +1,6 @@
 """Rows of small pictures under each other: the same images before and after a model, and their latent vectors between."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -47,10 +47,14 @@ class ImageRow:
 
 @dataclass(frozen=True, eq=False)
 class CodeRow:
-    """Latent vectors `(n, latent_dim)` as small heat-maps; full colour at +-3, the prior's three standard deviations."""
+    """Latent vectors `(n, latent_dim)` as small heat-maps; full colour at +-3, the prior's three standard deviations.
+
+    in_words: a vector as the window prints it.
+    """
 
     label: str
     codes: NDArray[np.floating]
+    in_words: Callable[[NDArray[np.floating]], str]
 
     @property
     def height_share(self) -> float:
@@ -63,8 +67,8 @@ class CodeRow:
         return [rgb_qimage(rgb) for rgb in diverging_rgb(tables, CODE_LIMIT)]  # the colours of all at once
 
     def tip(self, column: int) -> str:
-        values = ", ".join(f"{value:+.2f}" for value in self.codes[column])
-        return f"{self.label}, image {column + 1}: z = ({values}). Blue is negative, orange positive, full colour at 3."
+        z = self.in_words(self.codes[column])
+        return f"{self.label}, image {column + 1}: z = {z}. Blue is negative, orange positive, full colour at 3."
 
     def __len__(self) -> int:
         return len(self.codes)

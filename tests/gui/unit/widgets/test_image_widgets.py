@@ -12,6 +12,7 @@ from vae_gui.widgets.pictures.diverging import code_cells, code_table, diverging
 from vae_gui.widgets.pictures.image_grid import ImageGrid
 from vae_gui.widgets.pictures.image_strip import CodeRow, ImageRow, ImageStrip
 from vae_gui.widgets.plots.coloured_values import ColouredValues
+from vae_gui.wording.latent_text import vector
 
 
 def striped(count: int) -> np.ndarray:
@@ -136,7 +137,7 @@ def strip(qtbot):
 
 def test_a_strip_shows_rows_under_each_other_and_adapts_to_width(strip):
     codes = np.linspace(-3, 3, 16 * 20).reshape(16, 20)
-    strip.set_rows([ImageRow("Originals", striped(16)), CodeRow("Latent vectors", codes)])
+    strip.set_rows([ImageRow("Originals", striped(16)), CodeRow("Latent vectors", codes, str)])
     assert strip.place(1, 0).top() > strip.place(0, 0).bottom()
     assert greys(strip.grab().toImage(), crisp_rect(strip.place(0, 0), 28, 28, 1.0)) == {0, 255}
     wide = strip.columns()
@@ -166,8 +167,8 @@ def test_clicking_a_column_names_it(strip, qtbot):
 
 
 def test_pointing_at_a_latent_vector_reads_its_values(strip):
-    strip.set_rows([CodeRow("Latent vectors", np.array([[0.5, -1.25]]))])
-    assert "(+0.50, -1.25)" in strip.tip_at(strip.place(0, 0).center())
+    strip.set_rows([CodeRow("Latent vectors", np.array([[0.5, -1.25]]), vector)])
+    assert "z = (0.50, −1.25)" in strip.tip_at(strip.place(0, 0).center())
     assert strip.tip_at(QPointF(1, 1)) == ""
 
 
