@@ -42,6 +42,7 @@ WINDOW: dict[str, set[str]] = {
     "window": {"views", "workspace", "widgets", "tasks", "theme", "wording"},
     "startup": {"window", "views", "workspace", "widgets", "tasks", "theme", "wording"},
 }
+SLOW_TO_LOAD = {"scipy", "sklearn", "skimage"}  # and so only where one of their functions is called
 SHARED_BY_VIEWS = {"shared", "view"}
 
 
@@ -133,10 +134,10 @@ def test_a_folder_of_the_window_imports_only_what_it_may(file: Path) -> None:
         assert {part(name, 2) for name in used if part(name, 1) == "views"} <= SHARED_BY_VIEWS | {part(own, 2)}
 
 
-def test_the_library_loads_no_qt() -> None:
+def test_the_library_loads_no_qt_and_slow_packages_only_where_they_are_called() -> None:
     loaded = loaded_after("\n".join(f"import {module_of(file)}" for file in files("vae_models")))
     assert "torch" in loaded
-    assert not loaded & {"PySide6", "pyqtgraph", "vae_gui", "shiboken6"}
+    assert not loaded & {"PySide6", "pyqtgraph", "vae_gui", "shiboken6", *SLOW_TO_LOAD}
 
 
 @pytest.mark.parametrize("file", files("vae_models"), ids=lambda file: file.stem)
@@ -165,7 +166,7 @@ def test_no_module_of_the_window_loads_torch_when_imported() -> None:
     ],
 )  # fmt: skip
 def test_light_modules_load_neither_torch_nor_qt(module: str) -> None:
-    assert not loaded_after(f"import vae_models.{module}") & {"torch", "PySide6"}
+    assert not loaded_after(f"import vae_models.{module}") & {"torch", "PySide6", *SLOW_TO_LOAD}
 
 
 def test_a_list_of_recipes_is_printed_without_torch_and_qt() -> None:
@@ -231,6 +232,12 @@ def test_no_widget_is_asked_for_its_screen() -> None:
     """What `screen()` returns counts as the widget's own from then on, and is destroyed with it: the next window crashes."""
     asked = re.compile(r"\.screen\(\)")
     assert [file.name for file in files("vae_models", "vae_gui") if asked.search(file.read_text("utf-8"))] == []
+
+
+def test_a_file_is_replaced_in_one_place() -> None:
+    """But for a download, whose part keeps its name so that it can be taken up again."""
+    replacing = [file.name for file in files("vae_models", "vae_gui") if "os.replace(" in file.read_text("utf-8")]
+    assert replacing == ["downloads.py", "writing.py"]
 
 
 def test_where_to_save_is_asked_in_one_place() -> None:
