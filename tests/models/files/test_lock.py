@@ -42,7 +42,7 @@ def test_the_owner_on_another_machine_is_named_with_it(tmp_path: Path, monkeypat
     with FolderLock(tmp_path):
         assert is_locked(tmp_path)
         monkeypatch.setattr(socket, "gethostname", lambda: "elsewhere.example")
-        with pytest.raises(RunError, match=rf"Another process \({os.getpid()} on .+\) is at work"):
+        with pytest.raises(RunError, match=rf"Another process \({os.getpid()} on .+\) is working"):
             FolderLock(tmp_path).take()
 
 

@@ -57,7 +57,7 @@ class TestOneOwner:
         assert holder.stdout is not None and holder.stdin is not None
         try:
             assert holder.stdout.readline() == "taken\n"
-            with pytest.raises(RunError, match=rf"\({holder.pid}\) is at work"):
+            with pytest.raises(RunError, match=rf"\({holder.pid}\) is working"):
                 run.take(patience=0.0)
         finally:
             holder.send_signal(signal.SIGKILL)
@@ -101,7 +101,7 @@ class TestSnapshots:
         (run.path / "snapshots").write_text("in the way")
         events = list(trainer_of(run, few_digits).steps())
         (text,) = notices(events)
-        assert "the training goes on" in text and "snapshots" in text
+        assert "training continues" in text and "snapshots" in text
         assert run.progress().finished
 
     def test_the_first_checkpoint_comes_before_the_first_snapshot(

@@ -185,7 +185,7 @@ def test_runs_that_vary_their_classes_keep_them(few_digits: Dataset) -> None:
 
 
 def test_two_sweeps_cannot_use_one_folder_at_a_time(tmp_path: Path, few_file: str) -> None:
-    with FolderLock(tmp_path), pytest.raises(RunError, match=rf"Another process \({os.getpid()}\) is at work"):
+    with FolderLock(tmp_path), pytest.raises(RunError, match=rf"Another process \({os.getpid()}\) is working"):
         outcomes(Sweep(tmp_path, plan_of(few_file), Here()))
     assert outcomes(Sweep(tmp_path, plan_of(few_file), Here())) == {"vae-2d": "finished"}
 
