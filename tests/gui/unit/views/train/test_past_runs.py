@@ -197,7 +197,7 @@ def test_enter_on_a_run_opens_it(qtbot: QtBot, view: TrainingView, past_run: Run
 def test_no_other_model_is_opened_while_one_trains(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     start_long(qtbot, view)
     assert not view.runs.run_actions["current"].isEnabled() and not view.runs.run_actions["resume"].isEnabled()
-    with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: "stop the training" in text):
+    with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: "stop training" in text):
         view.workspace.open_run(past_run.path)
     assert view.workspace.current_run is not None and view.workspace.current_run.name == "vae-2d-1"
 
