@@ -1,6 +1,7 @@
 """Who may import whom: the library knows no Qt, widgets know no models, and the window opens before torch is loaded."""
 
 import ast
+import functools
 import os
 import re
 import shutil
@@ -76,9 +77,14 @@ def imports(file: Path) -> set[str]:
     return found
 
 
+@functools.cache
+def modules_of(package: str) -> frozenset[str]:
+    return frozenset(map(module_of, files(package)))
+
+
 def own_imports(file: Path) -> set[str]:
     """The modules of its own package that a file imports, wherever in it: `from vae_models.latent import paths` too."""
-    known = {module_of(each) for each in files(file.relative_to(ROOT).parts[0])}
+    known = modules_of(file.relative_to(ROOT).parts[0])
     found: set[str] = set()
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:

@@ -29,7 +29,7 @@ def images(digits: Dataset) -> np.ndarray:
     return digits.val.images[:5, 0].numpy()
 
 
-WITH_CODES = [recipe for recipe in RECIPES.values() if recipe.network in ("mlp", "conv")]
+WITH_CODES = [recipe for recipe in RECIPES.values() if recipe.has_latent and recipe.network in ("mlp", "conv")]
 
 
 @pytest.mark.parametrize("recipe", WITH_CODES, ids=lambda recipe: recipe.name)

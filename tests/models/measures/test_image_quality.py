@@ -55,3 +55,9 @@ def test_equal_images_have_the_best_figures(pairs: tuple[np.ndarray, np.ndarray]
 
 def test_a_known_error_has_its_decibels() -> None:
     assert psnr(np.full((8, 8), 0.6), np.full((8, 8), 0.5)) == pytest.approx(20.0)
+
+
+def test_one_reference_may_stand_for_many_images() -> None:
+    images, reference = np.random.default_rng(0).random((3, 16, 16)), np.random.default_rng(1).random((16, 16))
+    for measure in (psnr, ssim):
+        np.testing.assert_array_equal(measure(images, reference), [measure(image, reference) for image in images])

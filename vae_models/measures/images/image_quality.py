@@ -17,11 +17,11 @@ def ssim(images: ArrayLike, references: ArrayLike) -> NDArray[np.float64]:
     """Mean structural similarity of `(..., H, W)` in [0, 1]: `(...)`, 1 for equal images (Wang 2004, eq. 13).
 
     Means are weighted by the paper's Gaussian window of 11x11 pixels with sigma 1.5, and taken only where a window lies
-    wholly inside (section III.B). H and W are at least 11.
+    wholly inside (section III.B). H and W are at least 11. One reference may stand for many images.
     """
     from skimage.metrics import structural_similarity
 
-    a, b = np.asarray(images, np.float64), np.asarray(references, np.float64)
+    a, b = np.broadcast_arrays(np.asarray(images, np.float64), np.asarray(references, np.float64))
     pairs = zip(a.reshape(-1, *a.shape[-2:]), b.reshape(-1, *b.shape[-2:]), strict=True)
     paper = {"gaussian_weights": True, "sigma": 1.5, "use_sample_covariance": False, "data_range": 1.0}
     return np.array([structural_similarity(*pair, **paper) for pair in pairs]).reshape(a.shape[:-2])

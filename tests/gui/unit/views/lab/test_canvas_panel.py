@@ -179,7 +179,7 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     taken = panel.drawing.pixels()[SIDE // 56 :: 16, SIDE // 56 :: 16]
     np.testing.assert_allclose(taken / 255, result.images[last], atol=1 / 255)
     panel.update_results()
-    assert "as it was" in panel.repair._progress.text(), "the answers are not of this drawing"
+    assert "earlier drawing" in panel.repair._progress.text(), "the answers are not of this drawing"
     panel.undo_stack.undo()
     assert np.array_equal(panel.model_input().image, seen.image)
     panel.update_results()
