@@ -5,11 +5,10 @@ import io
 import os
 import threading
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
@@ -23,9 +22,7 @@ from vae_gui.views.latent_map.pins import pins, store as pin_store
 from vae_gui.views.train.view import TrainingView
 from vae_gui.window import path_kinds as opening
 from vae_gui.window.main_window import MainWindow
-from vae_gui.window.preferences import Preferences
 from vae_gui.workspace.settings import LEFT_QUEUE
-from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.discrete_codes import DiscreteCodes
@@ -83,14 +80,8 @@ def caught(monkeypatch: pytest.MonkeyPatch) -> OnTheGuiThread:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, workspace: Workspace) -> Iterator[MainWindow]:
-    window = MainWindow(workspace, Preferences(qapp, workspace.settings))
-    window.resize(1280, 760)
-    window.show()
-    for name in window.views.names:
-        window.views.show_view(name)
-    yield window
-    window.close()
+def window(shown_window: MainWindow) -> MainWindow:
+    return shown_window
 
 
 @pytest.fixture(scope="session")

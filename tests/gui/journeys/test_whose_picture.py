@@ -1,18 +1,15 @@
 """Whose picture is this? After another model is opened no view shows anything of the one before."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 
 import numpy as np
 import pytest
-from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from tests.gui.whose_picture import Models, check_lab, check_map, check_train, play, rests, shown, words
 from vae_gui.views.lab.view import LabView
 from vae_gui.window.main_window import MainWindow
-from vae_gui.window.preferences import Preferences
-from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 
@@ -26,17 +23,11 @@ def models(tmp_path_factory: pytest.TempPathFactory, digits: Dataset) -> Models:
 
 
 @pytest.fixture
-def window(qtbot: QtBot, qapp: QApplication, workspace: Workspace) -> Iterator[MainWindow]:
-    window = MainWindow(workspace, Preferences(qapp, workspace.settings))
-    window.resize(1280, 760)
-    window.show()
-    for name in window.views.names:
-        window.views.show_view(name)
-    lab = window.views.build("lab")
+def window(shown_window: MainWindow) -> MainWindow:
+    lab = shown_window.views.build("lab")
     assert isinstance(lab, LabView)
     lab.canvas.chooser.choose("Current model")
-    yield window
-    window.close()
+    return shown_window
 
 
 @pytest.fixture
