@@ -1,54 +1,58 @@
-"""Drawn signs on buttons, in the theme's colours and as large as the text."""
+"""Drawn signs in the colours of the theme: the one way to an icon of `resources/icons`."""
 
 from functools import cache
 
-from PySide6.QtCore import QBuffer, QByteArray, QObject, QSize
-from PySide6.QtGui import QIcon, QImage, QImageReader, QPixmap
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtCore import QBuffer, QByteArray, QPoint, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QImage, QImageReader, QPainter, QPixmap
 
 from vae_gui import theme
 from vae_models.files.resources import resource
 
 _INK = "#000000"  # in the files; a theme's colour takes its place
-_SIDE_UNITS = 1.8
-_SCREENS = (1, 2, 3)  # pixel ratios that a sharp picture is kept for
+_clones: list[QIconEngine] = []
 
 
-def show_icon(button: QAbstractButton, name: str) -> None:
-    """Puts `resources/icons/<name>.svg` on a button; a later call changes it. It follows the theme and the text size."""
-    keeper = button.findChild(_Keeper) or _Keeper(button)
-    keeper.show_icon(name)
+def icon(name: str, *, primary: bool = False) -> QIcon:
+    """`resources/icons/<name>.svg`, sharp on every screen. It follows the theme, also while it is in sight.
+
+    primary: for a button on a ground of the accent colour.
+    """
+    return QIcon(_ThemedEngine(name, primary))
 
 
-class _Keeper(QObject):
-    """Draws one button's icon anew when the theme changes."""
+class _ThemedEngine(QIconEngine):
+    """Knows a name, no colours: those are the theme's at the moment of painting."""
 
-    def __init__(self, button: QAbstractButton) -> None:
-        super().__init__(button)
-        self._button = button
-        self._name = ""
-        theme.follow(button, self._draw)
+    def __init__(self, name: str, primary: bool) -> None:
+        super().__init__()
+        self._name, self._primary = name, primary
 
-    def show_icon(self, name: str) -> None:
-        if name != self._name:
-            self._name = name
-            self._draw()
+    def clone(self) -> QIconEngine:
+        """For an icon that is changed. Qt owns it, though Python takes it for its own: kept, or it would be deleted twice."""
+        _clones.append(_ThemedEngine(self._name, self._primary))
+        return _clones[-1]
 
-    def _draw(self) -> None:
-        side = theme.spacing(_SIDE_UNITS)
-        self._button.setIconSize(QSize(side, side))
-        self._button.setIcon(themed_icon(self._name, side, primary=bool(self._button.property("primary"))))
+    def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
+        side = min(rect.width(), rect.height())
+        place = QRectF(0, 0, side, side)
+        place.moveCenter(QRectF(rect).center())
+        ratio = painter.device().devicePixelRatioF()
+        painter.drawImage(place, _drawn(self._name, self._colour(mode), round(side * ratio)))
 
+    def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
+        """size: in the screen's own pixels."""
+        pixmap = QPixmap(size)
+        pixmap.fill(Qt.GlobalColor.transparent)
+        painter = QPainter(pixmap)
+        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        painter.end()
+        return pixmap
 
-def themed_icon(name: str, side: int, *, primary: bool = False) -> QIcon:
-    """`side` pixels wide, sharp on fine screens too; `primary`: on a ground of the accent colour."""
-    tokens = theme.colours()
-    icon = QIcon()
-    modes = ((QIcon.Mode.Normal, tokens.on_accent if primary else tokens.text), (QIcon.Mode.Disabled, tokens.disabled))
-    for mode, colour in modes:
-        for ratio in _SCREENS:
-            icon.addPixmap(QPixmap.fromImage(_drawn(name, colour, side * ratio)), mode)
-    return icon
+    def _colour(self, mode: QIcon.Mode) -> str:
+        tokens = theme.colours()
+        if mode == QIcon.Mode.Disabled:
+            return tokens.disabled
+        return tokens.on_accent if self._primary else tokens.text
 
 
 @cache

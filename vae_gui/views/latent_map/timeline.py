@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 
 from vae_gui import theme
 from vae_gui.tasks.in_turn import InTurn
-from vae_gui.theme.icons import show_icon
+from vae_gui.theme.icons import icon
 from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.pictures.ping_pong import PingPong
 from vae_gui.widgets.sliders.slider import Slider
@@ -95,7 +95,7 @@ class Timeline(QWidget):
         self.slider.setToolTip("Go back through the snapshots of the run; at the right end the map follows the model")
         self.slider.setAccessibleName("Snapshot of the run")
         self.play = tool_button("", "Play the snapshots of the run from the first (T)", "Play snapshots")
-        show_icon(self.play, "play")
+        self.play.setIcon(icon("play"))
         self.label = QLabel("now")
         theme.scaled(self.label, self.label.setMinimumWidth, 10)
         self.player = PingPong(FRAME_MS, there_and_back=False, parent=self)
@@ -152,7 +152,7 @@ class Timeline(QWidget):
         self.player.toggle()
 
     def _playing_changed(self, playing: bool) -> None:
-        show_icon(self.play, "pause" if playing else "play")
+        self.play.setIcon(icon("pause" if playing else "play"))
         self.play.setAccessibleName("Pause snapshots" if playing else "Play snapshots")
 
 

@@ -7,7 +7,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.theme.icons import show_icon
+from vae_gui.theme.icons import icon
 from vae_gui.widgets.basics.steady_label import SteadyLabel
 
 if TYPE_CHECKING:
@@ -66,12 +66,12 @@ class Controls(QWidget):
         theme.follow(self, self._keep_room)
         self._keep_room()
 
-    def _button(self, text: str, tip: str, icon: str) -> QPushButton:
+    def _button(self, text: str, tip: str, sign: str) -> QPushButton:
         """Its key is that of the Train menu."""
         button = QPushButton(text, self)
         button.setToolTip(tip)
-        button.setProperty("primary", icon == "play")
-        show_icon(button, icon)
+        button.setProperty("primary", sign == "play")
+        button.setIcon(icon(sign, primary=sign == "play"))
         return button
 
     def _keep_room(self) -> None:
@@ -128,7 +128,7 @@ class Controls(QWidget):
         self.stop_button.setEnabled(self._running)
         self.pause_button.setText(_PAUSE_TEXTS[self._paused])
         self.pause_button.setToolTip("Resume the training (F6)" if self._paused else _PAUSE)
-        show_icon(self.pause_button, "play" if self._paused else "pause")
+        self.pause_button.setIcon(icon("resume" if self._paused else "pause"))
 
 
 def _left(seconds: float) -> str:

@@ -5,7 +5,7 @@ from PySide6.QtGui import QMouseEvent
 from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from vae_gui import theme
-from vae_gui.theme.icons import show_icon
+from vae_gui.theme.icons import icon
 from vae_gui.widgets.basics.turning_box import TurningBox
 from vae_gui.widgets.pictures.traversal_strip import TraversalStrip
 from vae_gui.widgets.sliders.activity_bar import ActivityBar
@@ -89,12 +89,12 @@ class LatentSlider(TurningBox):
         self.lock.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.lock.setCheckable(True)
         self.lock.toggled.connect(self._show_lock)
-        show_icon(self.lock, "unlock")
+        self.lock.setIcon(icon("unlock"))
         self.lock.setAccessibleName(f"Lock {name}")
         self.lock.setToolTip("Keep this value when the others are set to zero or drawn at random")
 
     def _show_lock(self, locked: bool) -> None:
-        show_icon(self.lock, "lock" if locked else "unlock")
+        self.lock.setIcon(icon("lock" if locked else "unlock"))
 
     def set_limit(self, limit: float) -> None:
         """How far the slider goes to both sides; a value beyond it stays what it is."""

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.theme.icons import show_icon
+from vae_gui.theme.icons import icon
 from vae_gui.views.latent_map.latent_path import NO_PATH, LatentPath
 from vae_gui.widgets.basics.controls import quiet, tool_button
 from vae_gui.widgets.pictures.film_strip import FilmStrip
@@ -26,7 +26,7 @@ class PathPanel(QWidget):
         self.strip = FilmStrip()
         self.player = PingPong(FRAME_MS, parent=self)
         self.play = tool_button("", "Play the path back and forth (P)", "Play path")
-        show_icon(self.play, "play")
+        self.play.setIcon(icon("play"))
         self.clear = tool_button("Clear", "Clear the path", "Clear path")
         self.info = quiet()
         self.info.setWordWrap(False)  # with text that wraps, the whole page would take the height that it would like
@@ -67,5 +67,5 @@ class PathPanel(QWidget):
         self.show_frame(index)
 
     def _playing_changed(self, playing: bool) -> None:
-        show_icon(self.play, "pause" if playing else "play")
+        self.play.setIcon(icon("pause" if playing else "play"))
         self.play.setAccessibleName("Pause path" if playing else "Play path")
