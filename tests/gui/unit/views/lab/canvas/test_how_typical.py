@@ -1,12 +1,17 @@
 """'How typical?' asks for a drawing only where a drawing is what is missing."""
 
 import numpy as np
+import pytest
 from pytestqt.qtbot import QtBot
 
+from tests.gui.unit.views.lab.canvas.hand import SEVEN, draw
+from vae_gui.views.lab.canvas import typicality as canvas_anomaly
+from vae_gui.views.lab.canvas.panel import CanvasPanel
 from vae_gui.views.lab.canvas.typicality import INVITATION, TypicalityPanel, sentence_of
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
+from vae_models.lab.typicality import statistics
 from vae_models.models.build import build_model
 
 
@@ -37,3 +42,30 @@ def test_the_sentence_follows_the_share() -> None:
         "is very atypical."
     )
     assert sentence_of(1.0, "250 digits").startswith("Nearly all of 250 digits are more typical")
+
+
+def test_a_drawing_is_placed_among_the_held_out_digits(
+    qtbot: QtBot, panel: CanvasPanel, tiny_predictor: Predictor
+) -> None:
+    panel.tabs.setCurrentWidget(panel.anomaly)
+    draw(panel, SEVEN)
+    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=60_000)
+    with qtbot.waitSignal(panel.anomaly._worker.done, timeout=60_000):
+        panel.update_results()
+    placed = panel.anomaly.placed
+    assert placed is not None
+    standing = placed.reference.standing(statistics(tiny_predictor, panel.model_input().image)[0])
+    assert placed.standing.value == pytest.approx(standing.value, rel=1e-4)
+    assert placed.reference.what == "100 validation images of few"
+    assert panel.anomaly.sentence.text() == canvas_anomaly.sentence_of(standing.share, placed.reference.what)
+    panel.drawing.clear()
+    qtbot.waitUntil(lambda: panel.anomaly.sentence.text() == "")
+
+
+def test_the_held_out_digits_are_measured_once(
+    qtbot: QtBot, panel: CanvasPanel, tiny_predictor: Predictor, few_digits: Dataset
+) -> None:
+    image = few_digits.val.images[0, 0].numpy() / np.float32(255)
+    first = canvas_anomaly.place(tiny_predictor, few_digits, image, None)
+    assert canvas_anomaly.place(tiny_predictor, few_digits, image, first).reference is first.reference
+    assert canvas_anomaly.place(tiny_predictor.given(None), few_digits, image, first).reference is not first.reference

@@ -1,0 +1,48 @@
+"""What is hidden of a drawing is filled in."""
+
+import numpy as np
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.gui.unit.views.lab.canvas.hand import SEVEN, draw
+from vae_gui.views.lab.canvas.panel import CanvasPanel
+from vae_gui.widgets.drawing.drawing import SIDE, Tool
+from vae_gui.workspace.workspace import Workspace
+
+
+def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtBot, panel: CanvasPanel) -> None:
+    draw(panel, SEVEN)
+    panel.tools.choose(Tool.MASK)
+    draw(panel, [(180, 330), (260, 330)])
+    panel.tabs.setCurrentWidget(panel.repair)
+    panel.update_results()
+    panel.repair.samples.setValue(3)
+    steps: list[int] = []
+    panel.repair._show = lambda result, show=panel.repair._show: (steps.append(result.step), show(result))  # type: ignore[method-assign]
+    QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not panel.repair.stop_button.isEnabled(), timeout=20_000)
+    result, seen = panel.repair.result, panel.model_input()
+    assert result is not None and result.step == result.steps and 1 <= len(result.images) <= 3
+    assert len(steps) > 10, "it is shown as it converges"
+    assert seen.hidden is not None
+    np.testing.assert_allclose(result.images[0][~seen.hidden], seen.image[~seen.hidden])
+    last = len(result.images) - 1
+    place = panel.repair.images.cell(0, last).center().toPoint()
+    QTest.mouseClick(panel.repair.images, Qt.MouseButton.LeftButton, pos=place)
+    taken = panel.drawing.pixels()[SIDE // 56 :: 16, SIDE // 56 :: 16]
+    np.testing.assert_allclose(taken / 255, result.images[last], atol=1 / 255)
+    panel.update_results()
+    assert "earlier drawing" in panel.repair._progress.text(), "the answers are not of this drawing"
+    panel.undo_stack.undo()
+    assert np.array_equal(panel.model_input().image, seen.image)
+    panel.update_results()
+    assert panel.repair._progress.text().startswith(f"Step {result.steps} of {result.steps}")
+
+
+def test_without_a_mask_repair_says_what_is_missing(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:
+    draw(panel, SEVEN)
+    panel.tabs.setCurrentWidget(panel.repair)
+    with qtbot.waitSignal(workspace.status) as said:
+        QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
+    assert "Nothing is hidden" in said.args[0]
