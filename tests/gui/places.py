@@ -1,5 +1,7 @@
 """Where the main parts of the window are: all that holds pictures, curves, lists, or other parts."""
 
+from collections.abc import Callable
+
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -21,6 +23,7 @@ MAIN = (
     QSplitter, QScrollArea, QTabWidget, QTabBar, QAbstractItemView, QProgressBar, PaintedWidget, MapCanvas, FilmStrip,
 )  # fmt: skip
 Places = dict[QWidget, QRect]
+LONG, LONG_CLASS = "a model whose name is as long as a name may be, " * 2 + "100", "immunohistochemistry"
 
 
 def places(window: MainWindow) -> Places:
@@ -46,3 +49,23 @@ def settle() -> None:
     for _ in range(4):
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest)
         QApplication.processEvents()
+
+
+def assert_still(window: MainWindow, *changes: Callable[[], object]) -> None:
+    """After the first change, that sets the stage, no further one moves anything."""
+    before: Places = {}
+    for number, change in enumerate(changes):
+        change()
+        settle()
+        after = places(window)
+        assert not moved(before, after), f"change {number}:\n" + "\n".join(moved(before, after))
+        before = after
+
+
+def show(window: MainWindow, name: str) -> QWidget:
+    """The view of that name, on the screen and laid out."""
+    window.views.show_view(name)
+    view = window.views.current
+    assert view is not None
+    settle()
+    return view

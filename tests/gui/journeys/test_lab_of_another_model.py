@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from tests.gui.unit.views.lab.test_canvas_panel import SEVEN, draw
+from tests.gui.unit.views.lab.canvas.hand import SEVEN, draw
 from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.sliders.class_codes import MEAN, NUMBERED, Operand, code_of, variations

@@ -1,13 +1,17 @@
 """What several models make of the same images."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
+from tests.gui.unit.views.compare.hand import select
 from vae_gui.views.compare.side_by_side import (
     IMAGES,
     KINDS,
+    MODELS,
     REACH,
     Question,
     SideBySide,
@@ -17,10 +21,12 @@ from vae_gui.views.compare.side_by_side import (
     reconstructions,
 )
 from vae_gui.views.compare.view import CompareView
+from vae_gui.widgets.pictures.greyscale import to_uint8
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.explore.predictor import Predictor
+from vae_models.latent import lerp
 from vae_models.models.build import build_model
 
 
@@ -112,3 +118,46 @@ def test_the_classes_that_images_have_are_said_to_be_told(
     question = Question(kind, few_digits.val.images[:IMAGES, 0].numpy(), labels=labels[:IMAGES].numpy())
     runs = [make_run("with classes", "cvae", latent_dim=2), make_run("without")]
     assert SideBySide().ask([run.path for run in runs], question).told == (words,)
+
+
+@pytest.mark.usefixtures("three_runs")
+def test_selected_models_stand_side_by_side(qtbot: QtBot, view: CompareView, workspace: Workspace) -> None:
+    view.tabs.setCurrentWidget(view.side)
+    select(view, "a2", "b1")
+    labels = lambda: [row.label for row in view.side.strip._rows]  # noqa: E731
+    qtbot.waitUntil(lambda: labels() == ["Original", "a2", "b1"], timeout=10_000)
+    assert workspace.data.dataset is not None
+    images = workspace.data.dataset.val.images[:IMAGES, 0].numpy()
+    np.testing.assert_array_equal(view.side.strip._rows[0].images, images)
+    model = Predictor.load(workspace.runs_dir / "b1")
+    np.testing.assert_allclose(view.side.strip._rows[2].images, model.reconstruct(images), atol=1e-6)
+    view.side.kind.setCurrentIndex(view.side.kind.findData("along"))
+    qtbot.waitUntil(lambda: labels() == ["a2", "b1"], timeout=10_000)
+    view.table.clearSelection()
+    assert view.side.strip.is_empty()
+
+
+def test_all_models_get_the_same(make_run: MakeRun, few_digits: Dataset) -> None:
+    run = make_run("one")
+    model, images = run.load_predictor(), few_digits.val.images[:IMAGES, 0].numpy()
+    lines = {kind: SideBySide().ask([run.path], Question(kind, images, dim=1)).lines for kind in KINDS}
+    ends = model.encode(images[:2]).mu
+    z = np.zeros((IMAGES, 2), np.float32)
+    z[:, 1] = np.linspace(-3, 3, IMAGES)
+    for kind, expected in (
+        ("images", model.reconstruct(images)), ("between", model.decode(lerp(ends[0], ends[1], IMAGES))),
+        ("along", model.decode(z)), ("noise", model.denoise(noisy(images))),
+    ):  # fmt: skip
+        np.testing.assert_array_equal(to_uint8(lines[kind][-1].images), to_uint8(expected))
+    np.testing.assert_array_equal(lines["noise"][1].images, noisy(images))
+
+
+def test_who_cannot_take_part_is_named(make_run: MakeRun, few_digits: Dataset, tmp_path: Path) -> None:
+    images = few_digits.val.images[:IMAGES, 0].numpy()
+    unet = make_run("unet", "unet-denoiser", hidden=(2, 2))  # type: ignore[arg-type]
+    good = make_run("good")
+    told = SideBySide().ask([unet.path, tmp_path / "gone", good.path], Question("along", images))
+    assert [line.label for line in told.lines] == ["good"]
+    assert "unet has no latent space" in told.left_out[0] and told.left_out[1].startswith("gone: It has no model yet")
+    many = SideBySide().ask([good.path] * (MODELS + 2), Question("images", images))
+    assert len(many.lines) == MODELS + 1 and many.left_out == (f"Only the first {MODELS} of 10 models are shown.",)
