@@ -14,7 +14,7 @@ import pytest
 
 from tests import program
 from tests.patient_bot import PROCESS_SECONDS
-from vae_gui.workspace.open_model import model_of
+from vae_gui.workspace.model_origin import origin_of
 from vae_models import RECIPES, __version__
 from vae_models.cli.main import Subcommand, main
 from vae_models.data.load import load_dataset
@@ -293,7 +293,7 @@ def test_a_run_keeps_whether_dark_and_light_were_swapped(tmp_path: Path) -> None
     assert run.invert is True and run.trained_with[0].training_data == fingerprint(load_dataset(own, invert=True).train)
     assert program.run(["train", "--resume", str(folder), "--epochs", "2", "--threads", "1"]) == 0
     assert RunFolder.open(folder).trained_with == run.trained_with
-    model = model_of(run)
+    model = origin_of(run)
     assert model.belongs_to(load_dataset(own, invert=True)) and not model.belongs_to(load_dataset(own))
     (folder / "recipe.json").write_text((folder / "recipe.json").read_text().replace('"invert": true', '"invert": 2'))
     with pytest.raises(RunError, match="damaged"):

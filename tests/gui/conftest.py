@@ -35,7 +35,7 @@ def _costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
 @pytest.fixture
 def lab_view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
     """The lab of a model with two dimensions."""
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     view = LabView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
@@ -49,7 +49,7 @@ def whole_window(
     qtbot: QtBot, qapp: QApplication, workspace: Workspace, tiny_predictor: Predictor
 ) -> Iterator[MainWindow]:
     """The window with all its views built and a model in it, as large as a small screen."""
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     window = MainWindow(workspace, Preferences(qapp, workspace.settings))
     qtbot.addWidget(window)
     window.resize(1280, 800)

@@ -114,7 +114,7 @@ def play(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: rests(window), timeout=60_000)
     for _ in parts_of(window):
         qtbot.waitUntil(lambda: rests(window), timeout=60_000)
-    lab, latent_map, predictor = window.views.build("lab"), window.views.build("map"), window.workspace.predictor
+    lab, latent_map, predictor = window.views.build("lab"), window.views.build("map"), window.workspace.model.predictor
     assert isinstance(lab, LabView) and isinstance(latent_map, LatentMapView) and predictor is not None
     if predictor.has_latent:
         window.views.show_view("lab")
@@ -185,7 +185,7 @@ def words(window: MainWindow) -> str:
 def check_train(window: MainWindow) -> None:
     view, workspace = window.views.build("train"), window.workspace
     assert isinstance(view, TrainingView)
-    live, predictor, dataset = view.live, workspace.predictor, workspace.data.dataset
+    live, predictor, dataset = view.live, workspace.model.predictor, workspace.data.dataset
     assert live is not None and predictor is not None
     rows = {row.label: row for row in live.strip._rows}
     if dataset is None or dataset.val.images.shape[2:] != predictor.image_shape:
@@ -197,7 +197,7 @@ def check_train(window: MainWindow) -> None:
         np.testing.assert_allclose(rows["Output"].images, predictor.reconstruct(given, labels), atol=1e-5)
     wanted = predictor.given(None).sample(36, 0) if predictor.recipe.has_prior else np.zeros((0, 1, 1))
     assert close(live.samples._images, wanted)
-    run = workspace.current_run
+    run = workspace.model.run
     metrics = run.metrics() if run is not None else []
     assert live.bars._values.tolist() == (list(metrics[-1].val.kl_per_dim) if metrics else [])
     assert live.plot.live.name == ("" if run is None else run.name)
@@ -210,7 +210,7 @@ def check_train(window: MainWindow) -> None:
 def check_map(window: MainWindow) -> None:
     view, workspace = window.views.build("map"), window.workspace
     assert isinstance(view, LatentMapView)
-    predictor, dataset, scene = workspace.predictor, workspace.data.dataset, view.canvas.scene
+    predictor, dataset, scene = workspace.model.predictor, workspace.data.dataset, view.canvas.scene
     assert predictor is not None and view.chooser.currentText() == predictor.name
     if not predictor.has_latent:
         assert scene.mosaic is None and not len(scene.points)
@@ -233,7 +233,7 @@ def check_map(window: MainWindow) -> None:
 def check_lab(window: MainWindow) -> None:
     view, workspace = window.views.build("lab"), window.workspace
     assert isinstance(view, LabView)
-    predictor, sliders = workspace.predictor, view.sliders
+    predictor, sliders = workspace.model.predictor, view.sliders
     assert predictor is not None and view.chooser.currentText() == predictor.name
     placed = view.canvas.anomaly.placed
     assert placed is None or placed.predictor is predictor

@@ -154,7 +154,7 @@ class RandomUser:
 
         path = self._random.choice(list_shipped_models())
         self.action = f"open {path.stem}"
-        self._session.workspace.open_model(path)
+        self._session.workspace.model.open_file(path)
 
     def _look(self) -> None:
         self.action = "theme or text size"

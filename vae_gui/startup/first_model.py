@@ -32,7 +32,7 @@ class FirstModel(QObject):
         self._settings = workspace.settings
         self._worker = LatestWins(self)
         self._worker.done.connect(self.found)
-        workspace.current_run_changed.connect(self._remember)
+        workspace.model.run_changed.connect(self._remember)
 
     def look(self) -> None:
         self._worker.request(_first_of, read_path(self._settings, LAST_RUN))

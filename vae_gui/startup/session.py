@@ -70,7 +70,7 @@ class Session(QObject):
     def _painted(self) -> None:
         say("first paint", self._started)
         if self._settings.problem:
-            self.workspace.status.emit(self._settings.problem)
+            self.workspace.messages.say(self._settings.problem)
         self._loader.start()
         self.window.build_other_views()
         if self._to_open is not None:
@@ -80,7 +80,7 @@ class Session(QObject):
 
     def _open_first(self, path: Path | None) -> None:
         """Unless a hand was quicker."""
-        if path is not None and self.workspace.model is None and not self.window.files.waits:
+        if path is not None and self.workspace.model.origin is None and not self.window.files.waits:
             self.window.files.open_paths([path])
 
     def _models_loaded(self) -> None:

@@ -64,8 +64,8 @@ class MainWindow(QMainWindow):
         workspace = self.workspace
         self.views.view_changed.connect(self._view_changed)
         self.views.build_failed.connect(self.show_error)
-        workspace.view_requested.connect(self.views.show_view)
-        workspace.status.connect(self.banner.show_message)
+        workspace.requests.view_wanted.connect(self.views.show_view)
+        workspace.messages.said.connect(self.banner.show_message)
         theme.notifier.changed.connect(self._show_progress)
         self.menus.training.start_requested.connect(self._start_training)
         self.menus.quit_requested.connect(self.close)
@@ -75,8 +75,8 @@ class MainWindow(QMainWindow):
         self.menus.about_requested.connect(self.show_about)
         self.menus.failed.connect(self.show_error)
         self.menus.own.aboutToShow.connect(self._refresh_own_menu)
-        workspace.status_over.connect(self.banner.withdraw)
-        workspace.predictor_changed.connect(self._show_model)
+        workspace.messages.taken_back.connect(self.banner.withdraw)
+        workspace.model.predictor_changed.connect(self._show_model)
         workspace.models_failed.connect(self._show_problem)
         workspace.data.failed.connect(self._no_data.raise_it)
         workspace.data.loading.connect(self._no_data.settle)
@@ -107,7 +107,7 @@ class MainWindow(QMainWindow):
     def _start_training(self) -> None:
         """From any view; the Train view, which holds the recipe, is built if it was not."""
         if self.views.build("train") is not None:
-            self.workspace.start_requested.emit()
+            self.workspace.requests.training_wanted.emit()
 
     def _show_progress(self) -> None:
         """In the status bar, wherever the Train view's own is out of sight."""

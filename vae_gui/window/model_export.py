@@ -68,7 +68,7 @@ class ExportCommands(QObject):
     # ONNX
 
     def ask_onnx(self) -> None:
-        predictor = self._workspace.predictor
+        predictor = self._workspace.model.predictor
         if predictor is None:
             self.told.emit(NO_MODEL)
             return
@@ -91,7 +91,8 @@ class ExportCommands(QObject):
 
     def show_code(self) -> None:
         """The current run as a script; of a model that has no run, its recipe on the data that are open."""
-        run, predictor, dataset = self._workspace.current_run, self._workspace.predictor, self._workspace.data.dataset
+        model, dataset = self._workspace.model, self._workspace.data.dataset
+        run, predictor = model.run, model.predictor
         if run is not None:
             self._reading.request(_script_of_run, run)
         elif predictor is not None and dataset is not None:

@@ -50,8 +50,8 @@ class FileCommands(QObject):
         self.exports.told.connect(self.told)
         self.exports.failed.connect(self.failed)
         workspace.models_ready.connect(self._open_waiting)
-        self._refused = Complaint(self.told.emit, workspace.status_over.emit)
-        workspace.model_opened.connect(self._refused.settle)
+        self._refused = Complaint(self.told.emit, workspace.messages.take_back)
+        workspace.model.opened.connect(self._refused.settle)
         workspace.data.changed.connect(self._refused.settle)
 
     def close(self) -> None:
@@ -92,9 +92,9 @@ class FileCommands(QObject):
 
     def _open(self, seen: Seen) -> None:
         if seen.kind is Kind.RUN:
-            self._workspace.open_run(seen.source)
+            self._workspace.model.open_run(seen.source)
         elif seen.kind is Kind.MODEL:
-            self._workspace.open_model(seen.source)
+            self._workspace.model.open_file(seen.source)
         else:
             self._workspace.data.load(str(seen.source))
 
@@ -129,7 +129,7 @@ class FileCommands(QObject):
             self.open_paths([path])
 
     def ask_save_model(self) -> None:
-        predictor = self._workspace.predictor
+        predictor = self._workspace.model.predictor
         if predictor is None:
             self.told.emit(NO_MODEL)
             return

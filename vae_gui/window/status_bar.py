@@ -52,7 +52,7 @@ class WindowStatus(QStatusBar):
         workspace.data.loading.connect(self._loading)
         workspace.data.changed.connect(self._show_data)
         workspace.data.failed.connect(self._show_open_data)
-        workspace.predictor_changed.connect(self._show_model)
+        workspace.model.predictor_changed.connect(self._show_model)
         workspace.training.started.connect(self._training_started)
         workspace.training.events.connect(self._show_events)
         workspace.training.paused.connect(self._paused)
@@ -68,7 +68,7 @@ class WindowStatus(QStatusBar):
         names = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
         kind = pick_device("auto").type
         self.device.setText(names.get(kind, kind))
-        self._show_model(self._workspace.predictor)
+        self._show_model(self._workspace.model.predictor)
 
     def _failed(self) -> None:
         self.model.setText("The models could not be loaded")
@@ -113,12 +113,12 @@ class WindowStatus(QStatusBar):
         self._state = "paused" if paused else "training"
         if paused:
             self.progress_text.setText("Training paused")
-        self._show_model(self._workspace.predictor)
+        self._show_model(self._workspace.model.predictor)
 
     def _training_ended(self) -> None:
         self._state = ""
         self._show_progress()
-        self._show_model(self._workspace.predictor)
+        self._show_model(self._workspace.model.predictor)
 
     def _show_progress(self) -> None:
         wanted = self._workspace.training.under_way and not self._in_sight

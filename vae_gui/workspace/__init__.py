@@ -1,1 +1,1 @@
-"""What is open: data, model, runs, training, pins. Facts and who changes them, no widgets."""
+"""What is open: data, model, runs, training, pins, messages. Facts and who changes them, no widgets."""

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from vae_gui.workspace.open_model import model_of
+from vae_gui.workspace.model_origin import origin_of
 from vae_models.data.catalogue import is_embedded
 from vae_models.recipe.named import Recipe
 
@@ -42,7 +42,7 @@ def resumed_trainer(
     from vae_models.training.trainer import Trainer
 
     run = RunFolder.open(path)
-    if open_dataset is not None and model_of(run).belongs_to(open_dataset):
+    if open_dataset is not None and origin_of(run).belongs_to(open_dataset):
         dataset = open_dataset
     else:
         elsewhere = None if is_embedded(run.dataset) else data_dir

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal
 
 from vae_gui.workspace.dataset_loader import DataLoader
-from vae_gui.workspace.open_model import OpenModel
+from vae_gui.workspace.model_origin import ModelOrigin
 from vae_models.data.catalogue import DEFAULT_DATASET, is_embedded
 
 if TYPE_CHECKING:
@@ -67,20 +67,20 @@ class OpenData(QObject):
         self.dataset = dataset
         self.changed.emit(dataset)
 
-    def bring(self, model: OpenModel, loaded: "Dataset | None" = None) -> None:
+    def bring(self, origin: ModelOrigin, loaded: "Dataset | None" = None) -> None:
         """Opens the data that a model belongs to, `loaded` if they are; until they are there none are open."""
         self._withheld = False
         if self._missed_by:  # the former model's are on their way, or did not come
             self._loader.drop()
-        if not model.datasets or (self.dataset is not None and model.belongs_to(self.dataset)):
+        if not origin.datasets or (self.dataset is not None and origin.belongs_to(self.dataset)):
             return
-        known = [each for each in (loaded, self._at_hand) if each is not None and model.belongs_to(each)]
+        known = [each for each in (loaded, self._at_hand) if each is not None and origin.belongs_to(each)]
         self._loader.drop()
         self.show(known[0] if known else None)
         if not known:
-            source = DEFAULT_DATASET if DEFAULT_DATASET in model.datasets else model.datasets[0]
-            self.load(source, model.data_dir, invert=model.invert, value_range=model.value_range)
-            self._missed_by, self._withheld = model.path.stem, True
+            source = DEFAULT_DATASET if DEFAULT_DATASET in origin.datasets else origin.datasets[0]
+            self.load(source, origin.data_dir, invert=origin.invert, value_range=origin.value_range)
+            self._missed_by, self._withheld = origin.path.stem, True
 
     def _fail(self, sentence: str) -> None:
         missed_by, self._missed_by = self._missed_by, ""

@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
-from vae_gui.workspace.open_model import NOTHING
+from vae_gui.workspace.model_origin import NOTHING
 
 
 @dataclass(frozen=True, eq=False)

@@ -16,7 +16,7 @@ class TrainingControl(QObject):
     """Owns the thread from its start until the thread has ended. What is asked of no training does nothing.
 
     Signals:
-        begun(object, object): its OpenModel and the Predictor as it starts.
+        begun(object, object): its ModelOrigin and the Predictor as it starts.
         moved(object): its RunFolder vanished, and the training goes on in this one.
         events(list): what the Trainer reported. snapshot(object): a Predictor. paused(bool).
         ended(object): the TrainingOutcome; by then nothing is under way any more.

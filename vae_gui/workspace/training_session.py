@@ -9,11 +9,11 @@ from PySide6.QtCore import QObject, QSettings, Signal
 
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import NO_IMAGES
-from vae_gui.workspace.complaint import Complaints
+from vae_gui.workspace.complaint import Complaint, Complaints
 from vae_gui.workspace.interrupted_run import InterruptedRun
 from vae_gui.workspace.make_trainer import new_trainer, resumed_trainer
+from vae_gui.workspace.model_origin import ModelOrigin
 from vae_gui.workspace.open_data import OpenData
-from vae_gui.workspace.open_model import OpenModel
 from vae_gui.workspace.settings import if_lost, tensorboard_wanted
 from vae_gui.workspace.training_control import TrainingControl
 from vae_gui.workspace.training_thread import TrainingOutcome
@@ -32,7 +32,7 @@ class TrainingSession(QObject):
 
     Signals:
         prepared(): a training was asked for; its data and model are being made ready.
-        begun(object, object, object): its OpenModel, its Predictor, and the Dataset that was loaded for it or None; who holds
+        begun(object, object, object): its ModelOrigin, its Predictor, and the Dataset that was loaded for it or None; who holds
             the model takes it before `started` is heard.
         started(object): the RunFolder. moved(object): another one, where the first vanished.
         events(list): the Trainer's. paused(bool). ended(object): the TrainingOutcome.
@@ -49,12 +49,12 @@ class TrainingSession(QObject):
 
     def __init__(
         self, settings: QSettings, data: OpenData, runs_dir: Path, data_dir: Path | None,
-        ask_to_wait: Callable[[str], None], faults: Complaints, parent: QObject | None = None,
+        must_wait: Complaint, faults: Complaints, parent: QObject | None = None,
     ) -> None:  # fmt: skip
-        """ask_to_wait: says why nothing begins. faults: what went wrong in the newest training."""
+        """must_wait: why nothing begins. faults: what went wrong in the newest training."""
         super().__init__(parent)
         self._settings, self._data, self._runs_dir, self._data_dir = settings, data, runs_dir, data_dir
-        self._ask_to_wait, self._faults = ask_to_wait, faults
+        self._must_wait, self._faults = must_wait, faults
         self._interrupted = InterruptedRun(settings)
         self._loaded: Dataset | None = None
         self.control = TrainingControl(self)
@@ -74,7 +74,7 @@ class TrainingSession(QObject):
         """Trains on the current data set in a new run folder; ends with `ended`."""
         dataset = self._data.dataset
         if dataset is None:
-            self._ask_to_wait(NO_IMAGES)
+            self._must_wait.raise_it(NO_IMAGES)
             return
         self._start(
             partial(new_trainer, recipe, dataset, self._runs_dir, self._data_dir, device, if_lost(self._settings))
@@ -102,7 +102,7 @@ class TrainingSession(QObject):
 
     def _start(self, make: "Callable[[], Trainer]") -> None:
         if self.under_way:
-            self._ask_to_wait("Training is already running; stop it first.")
+            self._must_wait.raise_it("Training is already running; stop it first.")
             return
         self._faults.settle()
         self.control.start(make, tensorboard=tensorboard_wanted(self._settings))
@@ -112,11 +112,11 @@ class TrainingSession(QObject):
         """They are shown together with their model, not beside the one before."""
         self._loaded = dataset
 
-    def _begun(self, model: OpenModel, predictor: "Predictor") -> None:
-        self._interrupted.remember(model.path)
+    def _begun(self, origin: ModelOrigin, predictor: "Predictor") -> None:
+        self._interrupted.remember(origin.path)
         data, self._loaded = self._loaded, None
-        self.begun.emit(model, predictor, data)
-        self.started.emit(model.run)
+        self.begun.emit(origin, predictor, data)
+        self.started.emit(origin.run)
 
     def _moved(self, run: "RunFolder") -> None:
         self._interrupted.remember(run.path)

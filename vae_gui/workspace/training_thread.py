@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QObject, QThread, Signal
 
 from vae_gui.wording.errors import log_unexpected
-from vae_gui.workspace.open_model import metrics_of, model_of
+from vae_gui.workspace.model_origin import metrics_of, origin_of
 from vae_models.errors import RecipeError
 from vae_models.training.events import Notice, RunRescued
 from vae_models.training.tensorboard import recorded_steps
@@ -42,7 +42,7 @@ class TrainingThread(QThread):
     """Owns the trainer while it runs; nobody else touches it.
 
     Signals:
-        started_run(object, object): its OpenModel and the Predictor as it starts, as soon as the trainer exists.
+        started_run(object, object): its ModelOrigin and the Predictor as it starts, as soon as the trainer exists.
         moved(object): its RunFolder vanished, and the training goes on in this one.
         events(list): what the trainer reported, in order.
         snapshot(object): a Predictor, at most 5 a second, and only after the last was taken with `snapshot_taken`.
@@ -107,8 +107,8 @@ class TrainingThread(QThread):
 
         torch.set_num_threads(training_threads())
         trainer = self._make_trainer()
-        model = None if trainer.run is None else model_of(trainer.run)
-        self.started_run.emit(model, trainer.predictor())
+        origin = None if trainer.run is None else origin_of(trainer.run)
+        self.started_run.emit(origin, trainer.predictor())
         steps = recorded_steps(trainer) if self._tensorboard else trainer.steps()
         try:
             with contextlib.closing(steps):

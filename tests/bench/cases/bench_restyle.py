@@ -63,7 +63,7 @@ def measure(app: QApplication, folder: Path) -> Figures:
     window.resize(1280, 800)
     window.show()
     workspace.models_loaded_now()
-    workspace.set_predictor(Predictor.load(resource("models/beta-vae.safetensors")))
+    workspace.model.set_predictor(Predictor.load(resource("models/beta-vae.safetensors")))
     while not workspace.runs.is_read:
         app.processEvents()
     for name in window.views.names:

@@ -66,11 +66,11 @@ def wait_for_strips(view: LabView, app: QApplication) -> None:
 
 
 def measure(view: LabView, app: QApplication, dims: int, when: str, slack: int) -> Figures:
-    view.sliders.workspace.predictor_changed.disconnect(view.sliders._predictor_changed)
+    view.sliders.workspace.model.predictor_changed.disconnect(view.sliders._predictor_changed)
     view.sliders._predictor_changed(untrained(dims))
     wait_for_strips(view, app)
     images, strips = image_times(view, app), strip_times(view, app)
-    view.sliders.workspace.predictor_changed.connect(view.sliders._predictor_changed)
+    view.sliders.workspace.model.predictor_changed.connect(view.sliders._predictor_changed)
     yield from spread(f"{dims} dimensions, {when}: slider to image", images, p99=slack * IMAGE_TARGET_MS)
     target = slack * STRIP_TARGET_MS[dims]
     yield from spread(f"{dims} dimensions, {when}: all {11 * dims} strip images", strips, p99=target, high=90)

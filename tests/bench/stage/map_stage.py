@@ -48,7 +48,7 @@ class Stage:
 
     def open(self, predictor: Predictor) -> None:
         """Shows a model and waits until all is encoded and decoded."""
-        self.workspace.set_predictor(predictor)
+        self.workspace.model.set_predictor(predictor)
         self.until(lambda: self._all_encoded(predictor))
         self.rest()
 

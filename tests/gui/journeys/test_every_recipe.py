@@ -17,7 +17,7 @@ from vae_models.recipe.named import RECIPES
 def said(workspace: Workspace) -> list[str]:
     """Every sentence that reached the message banner."""
     sentences: list[str] = []
-    workspace.status.connect(sentences.append)
+    workspace.messages.said.connect(sentences.append)
     return sentences
 
 
@@ -47,7 +47,7 @@ def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, sai
     with qtbot.waitSignal(workspace.training.ended, timeout=60_000) as ended:
         workspace.training.start(RECIPES[name].replace(epochs=1, batch_size=64))
     assert ended.args[0].kind == "succeeded"
-    predictor = workspace.predictor
+    predictor = workspace.model.predictor
     assert predictor is not None
     if predictor.has_latent:
         qtbot.waitUntil(lambda: latent_map.model.predictor is predictor and latent_map.model.encoded is not None)
@@ -65,5 +65,5 @@ def test_a_recipe_is_fitted_to_the_data(qtbot: QtBot, workspace: Workspace, few_
     with qtbot.waitSignal(workspace.training.ended, timeout=60_000) as ended:
         workspace.training.start(RECIPES["cvae"].replace(epochs=1, batch_size=32))
     assert ended.args[0].kind == "succeeded"
-    assert workspace.predictor is not None
-    assert (workspace.predictor.image_shape, workspace.predictor.classes) == ((20, 20), 3)
+    assert workspace.model.predictor is not None
+    assert (workspace.model.predictor.image_shape, workspace.model.predictor.classes) == ((20, 20), 3)

@@ -100,7 +100,7 @@ def test_no_view_waits_for_a_model_that_is_slow(
         caught.watch(owner, name)
     for name in ("psnr", "ssim"):
         caught.watch(canvas_live, name)
-    with qtbot.waitSignal(window.workspace.predictor_changed, timeout=20_000):
+    with qtbot.waitSignal(window.workspace.model.predictor_changed, timeout=20_000):
         window.files.open_paths([path])
     play(qtbot, window)
     assert not caught, "\n".join(caught)
@@ -114,7 +114,7 @@ def test_no_view_waits_for_a_file(
     path, workspace = models["run"], window.workspace
     for owner, name in FILES:
         caught.watch(owner, name)
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=20_000):
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=20_000):
         window.files.open_paths([path])
     play(qtbot, window)
     with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
@@ -167,8 +167,8 @@ def test_no_picture_or_table_that_is_saved_waits_for_the_disk(
     window.views.show_view("train")
     view = window.views.current
     assert isinstance(view, TrainingView) and view.live is not None
-    with qtbot.waitSignal(window.workspace.predictor_changed, timeout=10_000):
-        window.workspace.open_run(make_run("one", epochs=2).path)
+    with qtbot.waitSignal(window.workspace.model.predictor_changed, timeout=10_000):
+        window.workspace.model.open_run(make_run("one", epochs=2).path)
     live = view.live
     qtbot.waitUntil(lambda: not live.samples.is_empty() and not live.plot.is_empty())
     caught.watch(os, "fsync")

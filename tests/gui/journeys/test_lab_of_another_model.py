@@ -26,8 +26,8 @@ def conditional(tmp_path: Path) -> Predictor:
 
 
 def open_file(qtbot: QtBot, lab: LabView, path: Path) -> None:
-    with qtbot.waitSignal(lab.sliders.workspace.predictor_changed, timeout=10_000):
-        lab.sliders.workspace.open_model(path)
+    with qtbot.waitSignal(lab.sliders.workspace.model.predictor_changed, timeout=10_000):
+        lab.sliders.workspace.model.open_file(path)
 
 
 def test_no_code_of_the_former_model_can_come_back(qtbot: QtBot, lab_view: LabView, tmp_path: Path) -> None:
@@ -45,10 +45,10 @@ def test_a_point_of_the_former_model_that_nobody_took_is_dropped(
     qtbot: QtBot, lab_view: LabView, tmp_path: Path
 ) -> None:
     workspace = lab_view.sliders.workspace
-    workspace.lab_point.arrived.disconnect()
-    workspace.lab_point.leave(np.ones(2, np.float32))
+    workspace.requests.lab_point.arrived.disconnect()
+    workspace.requests.lab_point.leave(np.ones(2, np.float32))
     open_file(qtbot, lab_view, save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
-    assert not workspace.lab_point.waits
+    assert not workspace.requests.lab_point.waits
 
 
 def test_the_denoiser_that_is_the_current_model_says_which(qtbot: QtBot, lab_view: LabView, tmp_path: Path) -> None:
@@ -58,8 +58,8 @@ def test_the_denoiser_that_is_the_current_model_says_which(qtbot: QtBot, lab_vie
     canvas.take_digit()
     qtbot.waitUntil(lambda: not canvas.results.denoised.is_empty(), timeout=10_000)
     wide = get_recipe("vae-2d").replace(image_shape=(64, 64))
-    with qtbot.waitSignal(canvas.workspace.status, timeout=10_000):  # it cannot take the drawing
-        canvas.workspace.open_model(save_untrained(wide, tmp_path / "wide.safetensors"))
+    with qtbot.waitSignal(canvas.workspace.messages.said, timeout=10_000):  # it cannot take the drawing
+        canvas.workspace.model.open_file(save_untrained(wide, tmp_path / "wide.safetensors"))
     assert canvas.chooser.currentText() == "Current model (wide)"
     assert canvas.results.denoised.is_empty() and canvas.results.difference.is_empty()
     assert "wide" in canvas._whose.text()
@@ -77,8 +77,8 @@ def test_answers_of_a_former_model_go(qtbot: QtBot, lab_view: LabView, tmp_path:
     panel.update_results()
     QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: panel.repair.result is not None, timeout=20_000)
-    with qtbot.waitSignal(panel.workspace.predictor_changed, timeout=10_000):
-        panel.workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
+    with qtbot.waitSignal(panel.workspace.model.predictor_changed, timeout=10_000):
+        panel.workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
     assert panel.repair.result is None and panel.repair.images.is_empty() and panel.repair._progress.text() == ""
     assert not panel.repair.stop_button.isEnabled()
     assert panel.anomaly.placed is None and panel.anomaly.histogram.is_empty()
@@ -94,7 +94,7 @@ def test_repair_is_offered_by_models_that_can_and_the_others_say_why_not(
     assert repair.start_button.isEnabled()
     for name in ("other", "further"):
         open_file(qtbot, lab_view, save_untrained(get_recipe(recipe), tmp_path / f"{name}.safetensors"))
-        predictor = lab_view.canvas.workspace.predictor
+        predictor = lab_view.canvas.workspace.model.predictor
         assert predictor is not None and not repair.start_button.isEnabled()
         assert repair.start_button.toolTip() == repair.images.empty_text == why_no_repair(predictor)
         assert f"Repair needs a VAE, and {name} is not one" in repair.images.empty_text

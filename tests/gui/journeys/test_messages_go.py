@@ -44,11 +44,11 @@ def test_a_file_that_nothing_can_open_is_forgiven_by_the_next_that_opens(
     qtbot.addWidget(banner)
     files = FileCommands(workspace, banner)
     files.told.connect(banner.show_message)
-    workspace.status_over.connect(banner.withdraw)
+    workspace.messages.taken_back.connect(banner.withdraw)
     (tmp_path / "what.xyz").write_text("?")
     files.open_paths([tmp_path / "what.xyz"])
     qtbot.waitUntil(lambda: "what.xyz is neither" in banner.text and not banner.isHidden())
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
         files.open_paths([save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors")])
     assert banner.isHidden()
     files.close()
@@ -56,23 +56,23 @@ def test_a_file_that_nothing_can_open_is_forgiven_by_the_next_that_opens(
 
 def test_a_damaged_model_is_forgiven_by_a_good_one(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
     over: list[str] = []
-    workspace.status_over.connect(over.append)
+    workspace.messages.taken_back.connect(over.append)
     (tmp_path / "bad.safetensors").write_bytes(b"nothing")
-    with qtbot.waitSignal(workspace.status, timeout=10_000) as told:
-        workspace.open_model(tmp_path / "bad.safetensors")
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
+    with qtbot.waitSignal(workspace.messages.said, timeout=10_000) as told:
+        workspace.model.open_file(tmp_path / "bad.safetensors")
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
     assert over == told.args
 
 
 def test_wait_for_the_training_is_over_with_the_training(qtbot: QtBot, workspace: Workspace, tmp_path: Path) -> None:
     said: list[str] = []
     over: list[str] = []
-    workspace.status.connect(said.append)
-    workspace.status_over.connect(over.append)
+    workspace.messages.said.connect(said.append)
+    workspace.messages.taken_back.connect(over.append)
     with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
         workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
-        workspace.open_model(tmp_path / "any.safetensors")
+        workspace.model.open_file(tmp_path / "any.safetensors")
         assert "stop training" in said[-1]
     assert over == said
 
@@ -84,8 +84,8 @@ def test_what_a_training_told_is_over_with_the_next_one_or_another_model(
     recipe = get_recipe("vae-2d").replace(epochs=1, batch_size=10_000)
     banner = MessageBanner()
     qtbot.addWidget(banner)
-    workspace.status.connect(banner.show_message)
-    workspace.status_over.connect(banner.withdraw)
+    workspace.messages.said.connect(banner.show_message)
+    workspace.messages.taken_back.connect(banner.withdraw)
     for _ in range(2):
         with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
             workspace.training.start(recipe)
@@ -94,8 +94,8 @@ def test_what_a_training_told_is_over_with_the_next_one_or_another_model(
     assert banner.isHidden(), "the first training's sentence waits under the second's"
     with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
         workspace.training.start(recipe)
-    with qtbot.waitSignal(workspace.model_opened, timeout=10_000):
-        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
+    with qtbot.waitSignal(workspace.model.opened, timeout=10_000):
+        workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "good.safetensors"))
     assert banner.isHidden()
 
 
@@ -106,8 +106,8 @@ def test_wait_for_the_images_is_over_when_they_are_there(
     qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     said: list[str] = []
     over: list[str] = []
-    workspace.status.connect(said.append)
-    workspace.status_over.connect(over.append)
+    workspace.messages.said.connect(said.append)
+    workspace.messages.taken_back.connect(over.append)
     workspace.data.show(None)
     lab.canvas.take_digit(3)
     assert "wait until they are loaded" in said[-1] and not over
@@ -118,26 +118,26 @@ def test_wait_for_the_images_is_over_when_they_are_there(
 def test_what_the_map_said_of_a_model_is_over_with_another_one(
     qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor, tmp_path: Path
 ) -> None:
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     view = LatentMapView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     banner = MessageBanner()
     qtbot.addWidget(banner)
-    workspace.status.connect(banner.show_message)
-    workspace.status_over.connect(banner.withdraw)
+    workspace.messages.said.connect(banner.show_message)
+    workspace.messages.taken_back.connect(banner.withdraw)
     view.model.encoder.failed.emit(ModelError("This model encodes nothing."))
     view.model.tiles.failed.emit(ModelError("This model decodes nothing."))
     assert banner.text == "This model decodes nothing."
-    with qtbot.waitSignal(workspace.model_opened):
-        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
+    with qtbot.waitSignal(workspace.model.opened):
+        workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
     assert banner.isHidden()
 
 
 def test_the_windows_title_names_the_model(qtbot: QtBot, workspace: Workspace, qapp: object, tmp_path: Path) -> None:
     window = MainWindow(workspace, Preferences(qapp, workspace.settings))  # type: ignore[arg-type]
     qtbot.addWidget(window)
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))
     assert window.windowTitle() == "mine - Latent Explorer"
 
 
@@ -167,8 +167,8 @@ def test_what_is_left_waits_until_it_is_taken_once() -> None:
 def test_a_point_left_before_there_is_a_lab_is_on_its_sliders(
     qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor
 ) -> None:
-    workspace.set_predictor(tiny_predictor)
-    workspace.lab_point.leave(np.array([0.5, -1.0], np.float32))
+    workspace.model.set_predictor(tiny_predictor)
+    workspace.requests.lab_point.leave(np.array([0.5, -1.0], np.float32))
     lab = LabView(workspace)
     qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     assert lab.sliders.z.tolist() == [0.5, -1.0]

@@ -60,12 +60,12 @@ def test_no_name_is_taken_for_markup_anywhere_in_the_window(
     list(Trainer(recipe, hostile_data, run=run, device="cpu").steps())
     with qtbot.waitSignal(workspace.data.changed):
         workspace.data.show(hostile_data)
-    workspace.runs_changed.emit()
-    with qtbot.waitSignal(workspace.predictor_changed):
-        workspace.set_predictor(run.load_predictor())
+    workspace.runs.look()
+    with qtbot.waitSignal(workspace.model.predictor_changed):
+        workspace.model.set_predictor(run.load_predictor())
     for part in parts_of(whole_window):
         assert_only_letters(whole_window, part)
-    workspace.status.emit(HOSTILE)
+    workspace.messages.say(HOSTILE)
     assert_only_letters(whole_window, "message")
 
 

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.whose_picture import save_digits, save_untrained, train
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.data_panel import DataPanel
-from vae_gui.workspace.open_model import model_of
+from vae_gui.workspace.model_origin import origin_of
 from vae_gui.workspace.run_list import TRASH
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
@@ -28,8 +28,8 @@ def own_run(own_data: Path, tmp_path: Path) -> Path:
 
 
 def open_run(qtbot: QtBot, workspace: Workspace, path: Path) -> None:
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_run(path)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_run(path)
 
 
 def test_a_run_brings_its_own_data(qtbot: QtBot, workspace: Workspace, own_run: Path, own_data: Path) -> None:
@@ -49,7 +49,7 @@ def test_the_first_model_brings_its_data_too(
 ) -> None:
     loaded: list[str] = []
     empty_workspace.data.loading.connect(loaded.append)
-    empty_workspace.models_ready.connect(lambda: empty_workspace.open_run(own_run))
+    empty_workspace.models_ready.connect(lambda: empty_workspace.model.open_run(own_run))
     with qtbot.waitSignal(empty_workspace.data.changed, timeout=20_000):
         empty_workspace.models_loaded_now()
     assert loaded == [str(own_data)], "the default data are not loaded in vain"
@@ -63,9 +63,9 @@ def test_data_that_are_gone_are_a_sentence_and_no_points(
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
     with qtbot.waitSignal(workspace.data.failed, timeout=10_000) as told:
-        workspace.open_run(own_run)
+        workspace.model.open_run(own_run)
     assert "mine was trained on" in told.args[0] and "own.npz" in told.args[0]
-    assert workspace.data.dataset is None and workspace.predictor is not None
+    assert workspace.data.dataset is None and workspace.model.predictor is not None
     assert not len(view.canvas.scene.points) and "No images are open" in view.side.notice
 
 
@@ -74,16 +74,16 @@ def test_data_that_are_gone_are_replaced_by_no_others_until_a_model_wants_others
 ) -> None:
     own_data.rename(own_data.with_name("moved.npz"))
     with qtbot.waitSignal(workspace.data.failed, timeout=10_000):
-        workspace.open_run(own_run)
+        workspace.model.open_run(own_run)
     loaded: list[str] = []
     workspace.data.loading.connect(loaded.append)
     open_run(qtbot, workspace, own_run)  # as when it has grown
-    with qtbot.waitSignal(workspace.status, timeout=10_000):
-        workspace.open_model(tmp_path / "no model.safetensors")
+    with qtbot.waitSignal(workspace.messages.said, timeout=10_000):
+        workspace.model.open_file(tmp_path / "no model.safetensors")
     assert not loaded and workspace.data.dataset is None
     unknown = save_untrained(get_recipe("vae-2d"), tmp_path / "unknown.safetensors")
     with qtbot.waitSignal(workspace.data.changed, timeout=20_000):
-        workspace.open_model(unknown)
+        workspace.model.open_file(unknown)
     assert workspace.data.dataset is not None, "of this one nobody knows what it learnt from"
 
 
@@ -114,8 +114,8 @@ def test_images_of_another_size_are_a_sentence_and_no_points(
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
     wide = save_untrained(get_recipe("vae-2d").replace(image_shape=(64, 64)), tmp_path / "wide.safetensors")
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(wide)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(wide)
     assert workspace.data.dataset is not None, "of a file nobody knows what it learnt from: the open data stay"
     assert (
         view.side.notice == "The open images have 28 × 28 pixels, but this model sees 64 × 64, so there are no points."
@@ -128,7 +128,7 @@ def test_a_folder_of_public_data_that_is_gone_is_not_looked_into(few_digits: Dat
     recipe = get_recipe("vae-2d")
     there = RunFolder.create(tmp_path / "there", recipe, "fashion-mnist", tmp_path)
     gone = RunFolder.create(tmp_path / "gone", recipe, "fashion-mnist", tmp_path / "no such folder")
-    assert model_of(there).data_dir == tmp_path and model_of(gone).data_dir is None
+    assert origin_of(there).data_dir == tmp_path and origin_of(gone).data_dir is None
 
 
 def test_a_run_that_comes_back_is_not_taken_for_the_model_that_was_opened_since(
@@ -138,11 +138,11 @@ def test_a_run_that_comes_back_is_not_taken_for_the_model_that_was_opened_since(
     trash = workspace.runs_dir / TRASH / "mine-1"
     trash.parent.mkdir()
     own_run.rename(trash)
-    workspace.run_moved(own_run, trash)
+    workspace.model.run_moved(own_run, trash)
     file = save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors")
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(file)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(file)
     trash.rename(own_run)
-    workspace.run_moved(trash, own_run)
-    assert workspace.current_run is None
-    assert workspace.model is not None and workspace.model.path == file
+    workspace.model.run_moved(trash, own_run)
+    assert workspace.model.run is None
+    assert workspace.model.origin is not None and workspace.model.origin.path == file

@@ -38,14 +38,14 @@ def test_a_second_window_neither_offers_nor_takes_the_run_that_the_first_trains(
 ) -> None:
     second = Workspace(settings, training.runs_dir)
     try:
-        assert training.current_run is not None and settings.value("training/interrupted")
-        assert second.training.interrupted_run == training.current_run.path and not can_go_on(
+        assert training.model.run is not None and settings.value("training/interrupted")
+        assert second.training.interrupted_run == training.model.run.path and not can_go_on(
             second.training.interrupted_run
         )
         second.models_loaded = True
         second.data.show(few_digits)
         with qtbot.waitSignal(second.training.ended, timeout=20_000) as ended:
-            second.training.resume(training.current_run.path)
+            second.training.resume(training.model.run.path)
         assert "Another process (" in str(ended.args[0].error)
         with qtbot.waitSignal(training.training.ended, timeout=20_000):
             training.training.control.stop()
@@ -70,14 +70,14 @@ def test_a_run_of_a_window_that_was_killed_is_offered(
 def test_a_folder_that_vanishes_is_told_and_the_current_run_is_the_rescued_one(
     training: Workspace, qtbot: QtBot
 ) -> None:
-    assert training.current_run is not None
-    lost = training.current_run.path
-    with qtbot.waitSignal(training.status, timeout=20_000) as told:
+    assert training.model.run is not None
+    lost = training.model.run.path
+    with qtbot.waitSignal(training.messages.said, timeout=20_000) as told:
         lost.rename(training.runs_dir.parent / "moved")
     rescued = lost.with_name(f"{lost.name}-rescued")
     assert str(lost) in told.args[0] and str(rescued) in told.args[0]
-    assert training.model is not None and training.model.path == rescued
-    assert training.current_run.path == rescued and training.settings.value("training/interrupted") == str(rescued)
+    assert training.model.origin is not None and training.model.origin.path == rescued
+    assert training.model.run.path == rescued and training.settings.value("training/interrupted") == str(rescued)
     with qtbot.waitSignal(training.training.ended, timeout=20_000) as ended:
         training.training.control.stop()
     assert ended.args[0].kind == "stopped" and RunFolder.open(rescued).progress().step > 0 and not lost.exists()
@@ -90,9 +90,9 @@ def test_or_it_ends_the_training_where_the_preferences_say_so(
     assert Preferences(qapp, workspace.settings).stop_if_lost
     with qtbot.waitSignal(workspace.training.events, timeout=20_000):
         workspace.training.start(LONG)
-    assert workspace.current_run is not None
+    assert workspace.model.run is not None
     with qtbot.waitSignal(workspace.training.ended, timeout=20_000) as ended:
-        workspace.current_run.path.rename(workspace.runs_dir.parent / "moved")
+        workspace.model.run.path.rename(workspace.runs_dir.parent / "moved")
     assert "has vanished" in str(ended.args[0].error) and list(workspace.runs_dir.iterdir()) == []
 
 
@@ -101,11 +101,11 @@ def test_few_images_are_trained_with_a_batch_that_fits_and_the_banner_says_so(
 ) -> None:
     with (
         qtbot.waitSignal(workspace.training.ended, timeout=20_000),
-        qtbot.waitSignal(workspace.status, timeout=20_000) as told,
+        qtbot.waitSignal(workspace.messages.said, timeout=20_000) as told,
     ):
         workspace.training.start(get_recipe("vae-2d").replace(epochs=1, batch_size=1000))
     assert "a batch of 600 instead of 1000" in told.args[0]
-    assert workspace.current_run is not None and workspace.current_run.recipe.batch_size == 600
+    assert workspace.model.run is not None and workspace.model.run.recipe.batch_size == 600
 
 
 class Ending:

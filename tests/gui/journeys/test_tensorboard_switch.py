@@ -25,10 +25,10 @@ def test_a_training_writes_them_where_the_switch_is_on(window, workspace, qtbot)
     pytest.importorskip("tensorboard", reason="tensorboard is not installed")
     window.menus.tensorboard.trigger()
     train(workspace, qtbot)
-    assert [path.name.split(".")[0] for path in (workspace.current_run.path / "tensorboard").iterdir()] == ["events"]
+    assert [path.name.split(".")[0] for path in (workspace.model.run.path / "tensorboard").iterdir()] == ["events"]
     window.menus.tensorboard.trigger()
     train(workspace, qtbot)
-    assert not (workspace.current_run.path / "tensorboard").exists()
+    assert not (workspace.model.run.path / "tensorboard").exists()
 
 
 def test_the_switch_is_remembered(window, workspace, qapp):

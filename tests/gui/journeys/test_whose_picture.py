@@ -43,7 +43,7 @@ def open_model(qtbot: QtBot, window: MainWindow, models: Models) -> Open:
             with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
                 workspace.training.start(get_recipe("vae-2d").replace(epochs=1, seed=9))
         else:
-            with qtbot.waitSignal(workspace.predictor_changed, timeout=60_000):
+            with qtbot.waitSignal(workspace.model.predictor_changed, timeout=60_000):
                 window.files.open_paths([models[kind]])
 
     return open_it
@@ -75,7 +75,7 @@ def walk(qtbot: QtBot, window: MainWindow, open_model: Open, kinds: list[str]) -
     open_model(kinds[0])
     for kind in kinds[1:]:
         play(qtbot, window)
-        predictor = window.workspace.predictor
+        predictor = window.workspace.model.predictor
         assert predictor is not None
         before = shown(window)
         open_model(kind)

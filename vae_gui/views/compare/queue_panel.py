@@ -191,7 +191,7 @@ class QueuePanel(QWidget):
             self._workspace.settings.remove(LEFT_QUEUE)
         if outcome.error is not None:
             self.words.setText("")
-            self._workspace.status.emit(explain(outcome.error))
+            self._workspace.messages.say(explain(outcome.error))
         elif not outcome.complete:
             self.words.setText("Stopped and saved.")
         self._look()

@@ -76,7 +76,7 @@ class SideBySidePanel(QWidget):
         self._worker.done.connect(self._show)
         self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
         self._workspace.data.changed.connect(self._data_changed)
-        self._workspace.predictor_changed.connect(self._class_may_have_changed)
+        self._workspace.model.predictor_changed.connect(self._class_may_have_changed)
         self.strip.failed.connect(self.failed)
 
     def set_runs(self, rows: list[RunRow]) -> None:
@@ -94,7 +94,7 @@ class SideBySidePanel(QWidget):
 
     def _class_may_have_changed(self) -> None:
         """While a model trains it changes many times a second, its class does not."""
-        if self._workspace.label != self._drawn:
+        if self._workspace.model.label != self._drawn:
             self._ask()
 
     def _next_images(self) -> None:
@@ -108,7 +108,7 @@ class SideBySidePanel(QWidget):
 
     def _ask(self, *_: object) -> None:
         dataset = self._workspace.data.dataset
-        self._drawn = self._workspace.label
+        self._drawn = self._workspace.model.label
         self._stale = not self.isVisible()
         if not self._paths or dataset is None:
             self._worker.drop()

@@ -109,11 +109,11 @@ class CompareView(View):
         workspace.runs.rows_changed.connect(self._show_rows)
         self.table.selection_changed.connect(self._selected)
         self.table.opened.connect(self._open)
-        workspace.predictor_changed.connect(self._say_what_opened)
+        workspace.model.predictor_changed.connect(self._say_what_opened)
         self.queue.runs_changed.connect(workspace.runs.look)
-        self.side.failed.connect(workspace.status)
-        self._writer.done.connect(lambda path: workspace.status.emit(saved_to(path)))
-        self._writer.failed.connect(lambda error: workspace.status.emit(explain(error)))
+        self.side.failed.connect(workspace.messages.say)
+        self._writer.done.connect(lambda path: workspace.messages.say(saved_to(path)))
+        self._writer.failed.connect(lambda error: workspace.messages.say(explain(error)))
         workspace.models_ready.connect(self._build_scatter)
 
     def _build_scatter(self) -> None:
@@ -149,14 +149,14 @@ class CompareView(View):
 
     def _open(self, path: Path) -> None:
         self._asked = path
-        self.workspace.open_run(path)
+        self.workspace.model.open_run(path)
 
     def _say_what_opened(self) -> None:
         """The table stays in sight when a run of it is opened, so nothing else would show that it was."""
-        run, asked = self.workspace.current_run, self._asked
+        run, asked = self.workspace.model.run, self._asked
         if asked is not None and run is not None and run.path == asked:
             self._asked = None
-            self.workspace.status.emit(f"{run.name} is open; the Train view, map and lab show its model.")
+            self.workspace.messages.say(f"{run.name} is open; the Train view, map and lab show its model.")
 
     # Menu, export, closing
 

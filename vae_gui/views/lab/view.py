@@ -57,9 +57,9 @@ class LabView(View):
         self.tabs.currentChanged.connect(self._part_changed)
         self._make_room()
         self.canvas.image_ready.connect(self._to_sliders)
-        self.samples.code_chosen.connect(workspace.lab_point.leave)
+        self.samples.code_chosen.connect(workspace.requests.lab_point.leave)
         self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
-        workspace.lab_point.arrived.connect(self._take_point)
+        workspace.requests.lab_point.arrived.connect(self._take_point)
         self._take_point()
 
     def _make_corner(self) -> QWidget:
@@ -120,7 +120,7 @@ class LabView(View):
 
     def _take_point(self) -> None:
         """What another view left for the sliders, perhaps before there was a lab."""
-        z = self._workspace.lab_point.take()
+        z = self._workspace.requests.lab_point.take()
         if z is not None:
             self.tabs.setCurrentWidget(self.sliders)
             self.sliders.set_point(np.asarray(z, np.float32))

@@ -17,7 +17,7 @@ from vae_gui.widgets.map.canvas import MapCanvas
 from vae_gui.widgets.map.curves import Gaussian
 from vae_gui.widgets.map.scale import LINEAR, AxisScale
 from vae_gui.wording.errors import explain
-from vae_gui.workspace.open_model import NOTHING
+from vae_gui.workspace.model_origin import NOTHING
 from vae_models.errors import UserError
 from vae_models.latent import Plane, plane_of_dims
 

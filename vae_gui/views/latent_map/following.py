@@ -48,21 +48,21 @@ class Following(QObject):
         self._refresh_soon.timeout.connect(self.library.refresh)
         self.soon.timeout.connect(self.catch_up)
         workspace = self._workspace
-        workspace.model_opened.connect(self._another_model)
-        workspace.predictor_changed.connect(self._predictor_changed)
-        workspace.current_run_changed.connect(self._run_changed)
+        workspace.model.opened.connect(self._another_model)
+        workspace.model.predictor_changed.connect(self._predictor_changed)
+        workspace.model.run_changed.connect(self._run_changed)
         workspace.training.events.connect(self._training_went_on)
         workspace.training.ended.connect(self._training_ended)
-        if workspace.current_run is not None:
-            self._run_changed(workspace.current_run)
+        if workspace.model.run is not None:
+            self._run_changed(workspace.model.run)
 
     def follow(self) -> None:
         """Shows the workspace's model as it is now."""
         self.stale = False
         self.soon.start()
-        predictor = self._workspace.predictor
+        predictor = self._workspace.model.predictor
         usable = predictor if predictor is not None and predictor.has_latent else None
-        self._model.identity = self._workspace.identity
+        self._model.identity = self._workspace.model.identity
         self._model.show_predictor(usable, live=self._workspace.training.under_way)
         self.followed.emit()
 
@@ -77,7 +77,7 @@ class Following(QObject):
         self.soon.stop()
         self._timeline.player.stop()
         self._timeline.set_snapshots([])
-        self._model.identity = self._workspace.identity
+        self._model.identity = self._workspace.model.identity
         self._model.forget()
 
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
@@ -90,11 +90,11 @@ class Following(QObject):
 
     def _show_snapshot(self, snapshot: "Snapshot", predictor: "Predictor") -> None:
         if self._timeline.chosen == snapshot:
-            self._model.show_predictor(self._workspace.with_label(predictor), live=True)
+            self._model.show_predictor(self._workspace.model.with_label(predictor), live=True)
             self.rest.start()
 
     def _snapshot_failed(self, error: Exception) -> None:
-        self._workspace.status.emit(explain(error))
+        self._workspace.messages.say(explain(error))
         self._timeline.player.stop()
         self.library.refresh()
 

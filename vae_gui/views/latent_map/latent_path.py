@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from PySide6.QtGui import QUndoCommand
 
-from vae_gui.workspace.open_model import NOTHING
+from vae_gui.workspace.model_origin import NOTHING
 
 
 @dataclass(frozen=True, eq=False)

@@ -37,7 +37,6 @@ from vae_gui.widgets.map.layers import LAYERS
 from vae_gui.widgets.map.layers.layer import MapFacts, MapLayer
 from vae_gui.widgets.pictures.greyscale import to_qimage
 from vae_gui.wording.latent_text import clipboard_text
-from vae_gui.workspace.complaint import Complaint, Complaints
 from vae_gui.workspace.workspace import Workspace
 
 _STRIP_AND_PINS = (
@@ -71,8 +70,8 @@ class LatentMapView(View):
         self.path_panel = PathPanel()
         self.timeline = Timeline()
         self.model = MapController(self.canvas, self)
-        self._of_model = Complaints(workspace.status.emit, workspace.status_over.emit)
-        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._of_model = workspace.messages.complaints()
+        self._refused = workspace.messages.complaint()
         self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
         self.library = self.following.library
         self.probe = Probe(self.model, self.side.detail, self)
@@ -137,9 +136,9 @@ class LatentMapView(View):
         self.dropped.arrived.connect(self._refused.settle)
         self.dropped.failed.connect(self._refused.raise_it)
         for part in (self.probe, self.pins, self.paths):
-            part.failed.connect(self.workspace.status)
-        self.export.told.connect(self.workspace.status)
-        self.empty.training_wanted.connect(lambda: self.workspace.view_requested.emit("train"))
+            part.failed.connect(self.workspace.messages.say)
+        self.export.told.connect(self.workspace.messages.say)
+        self.empty.training_wanted.connect(lambda: self.workspace.requests.view_wanted.emit("train"))
         self.empty.run_wanted.connect(self._open_run)
         self.empty.model_wanted.connect(self._open_model)
 
@@ -147,9 +146,9 @@ class LatentMapView(View):
         workspace = self.workspace
         workspace.models_ready.connect(self._say_what_is_missing)
         workspace.models_failed.connect(lambda sentence: self.empty.say(sentence, can_act=False))
-        workspace.model_opened.connect(self._another_model)
+        workspace.model.opened.connect(self._another_model)
         workspace.data.changed.connect(self._dataset_changed)
-        workspace.map_image.arrived.connect(self._take_image)
+        workspace.requests.map_image.arrived.connect(self._take_image)
         self._dataset_changed(workspace.data.dataset)
         self._take_image()
 
@@ -176,7 +175,7 @@ class LatentMapView(View):
         self.probe.forget_model()
 
     def _say_what_is_missing(self) -> None:
-        predictor = self.workspace.predictor
+        predictor = self.workspace.model.predictor
         if predictor is not None and not predictor.has_latent:
             self.empty.say(empty_state.NO_LATENT.format(name=predictor.name))
         elif self.workspace.models_loaded:
@@ -220,7 +219,7 @@ class LatentMapView(View):
             choice = PlaneChoice("through", codes=tuple(pin.z for pin in pins), names=tuple(pin.name for pin in pins))
             self._choose_plane(choice)
         else:
-            self.workspace.status.emit("Pin three images or points first: the plane goes through them.")
+            self.workspace.messages.say("Pin three images or points first: the plane goes through them.")
             self.plane_bar.set_choice(self.model.choice)
 
     def _interpolate(self, indices: list[int], steps: int, spherical: bool) -> None:
@@ -262,15 +261,15 @@ class LatentMapView(View):
     def send_to_lab(self) -> None:
         selection = self.probe.selection
         if selection is not None and selection.z is not None:
-            self.workspace.lab_point.leave(selection.z.astype("float32"))
-            self.workspace.view_requested.emit("lab")
+            self.workspace.requests.lab_point.leave(selection.z.astype("float32"))
+            self.workspace.requests.view_wanted.emit("lab")
 
     def _take_image(self) -> None:
         """What another view left to be shown; it waits until there is a map and a model to show it with."""
-        if self.following.stale and self.workspace.map_image.waits:
+        if self.following.stale and self.workspace.requests.map_image.waits:
             self.following.follow()
-        if self.model.predictor is not None and self.workspace.map_image.waits:
-            self.dropped.show(self.workspace.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
+        if self.model.predictor is not None and self.workspace.requests.map_image.waits:
+            self.dropped.show(self.workspace.requests.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
 
     def accept_image(self, path: Path) -> bool:
         """Encodes an image file and shows it as a point; False where there is no model to do it with."""
@@ -291,9 +290,9 @@ class LatentMapView(View):
     def _open_run(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Open a run", str(self.workspace.runs_dir))
         if chosen:
-            self.workspace.open_run(Path(chosen))
+            self.workspace.model.open_run(Path(chosen))
 
     def _open_model(self) -> None:
         path = ask_model(self, self.workspace.settings)
         if path is not None:
-            self.workspace.open_model(path)
+            self.workspace.model.open_file(path)

@@ -22,10 +22,10 @@ class ClassSelector(QComboBox):
         self._workspace = workspace
         self.setAccessibleName("Class to draw")
         self.setToolTip("Conditional model: choose the class; z encodes style only")
-        self.activated.connect(lambda index: workspace.set_label(index - 1 if index > 0 else None))
-        workspace.predictor_changed.connect(self._show)
-        workspace.data.changed.connect(lambda: self._show(workspace.predictor))
-        self._show(workspace.predictor)
+        self.activated.connect(lambda index: workspace.model.set_label(index - 1 if index > 0 else None))
+        workspace.model.predictor_changed.connect(self._show)
+        workspace.data.changed.connect(lambda: self._show(workspace.model.predictor))
+        self._show(workspace.model.predictor)
 
     def _show(self, predictor: "Predictor | None") -> None:
         conditional = predictor is not None and predictor.conditional

@@ -24,7 +24,7 @@ class ModelChooser(ElidedCombo):
         self.setToolTip("Open a model that ships with the program, or the latest model of a run")
         self.activated.connect(self._open)
         workspace.runs.rows_changed.connect(self._fill)
-        for changed in (workspace.model_opened, workspace.current_run_changed, workspace.predictor_changed):
+        for changed in (workspace.model.opened, workspace.model.run_changed, workspace.model.predictor_changed):
             changed.connect(self._show_current)
         self._show([])
         self._fill()
@@ -48,14 +48,14 @@ class ModelChooser(ElidedCombo):
 
     def _show_current(self) -> None:
         """The open model's entry; one that is in no list, such as a file from elsewhere, has the first line to itself."""
-        predictor, model = self._workspace.predictor, self._workspace.model
+        predictor, origin = self._workspace.model.predictor, self._workspace.model.origin
         places = [path for _, path, _ in self.entries]
-        listed = model is not None and model.path in places
+        listed = origin is not None and origin.path in places
         self.setItemText(0, PROMPT if listed or predictor is None else predictor.name)
-        self.setCurrentIndex(places.index(model.path) + 1 if listed and model is not None else 0)
+        self.setCurrentIndex(places.index(origin.path) + 1 if listed and origin is not None else 0)
 
     def _open(self, index: int) -> None:
         if index > 0:
             _, path, is_run = self.entries[index - 1]
-            (self._workspace.open_run if is_run else self._workspace.open_model)(path)
+            (self._workspace.model.open_run if is_run else self._workspace.model.open_file)(path)
         self._show_current()  # until it is open, and where it cannot be opened

@@ -58,7 +58,7 @@ class TrainingView(View):
         self.live: RunDisplay | None = None
         self._observed: ObservedRun | None = None
         self._slower = SlowerRestart(workspace, self._start_recipe)
-        self.exports = CurveExports(self, lambda: None if self.live is None else self.live.plot, workspace.status.emit)
+        self.exports = CurveExports(self, lambda: None if self.live is None else self.live.plot, workspace.messages.say)
         self._batch_asked: int | None = None  # of the training under way; a run's own fits its images
         entries = (
             ("Export curves as CSV…", self.exports.export_table),
@@ -91,10 +91,10 @@ class TrainingView(View):
         self.runs.export_requested.connect(self.exports.export_run)
         workspace.models_ready.connect(self._build_live)
         workspace.data.changed.connect(self._show_data)
-        workspace.model_opened.connect(self._another_model)
-        workspace.predictor_changed.connect(self._show_predictor)
-        workspace.current_run_changed.connect(self._show_run)
-        workspace.start_requested.connect(self.start)
+        workspace.model.opened.connect(self._another_model)
+        workspace.model.predictor_changed.connect(self._show_predictor)
+        workspace.model.run_changed.connect(self._show_run)
+        workspace.requests.training_wanted.connect(self.start)
         workspace.training.prepared.connect(self._prepared)
         workspace.training.started.connect(self._started)
         workspace.training.events.connect(self._add_events)
@@ -109,14 +109,14 @@ class TrainingView(View):
         from vae_gui.views.train.run_display import RunDisplay
 
         self.live = RunDisplay()
-        self.live.plot.failed.connect(self.workspace.status)
-        self.live.failed.connect(lambda error: self.workspace.status.emit(explain(error)))
+        self.live.plot.failed.connect(self.workspace.messages.say)
+        self.live.failed.connect(lambda error: self.workspace.messages.say(explain(error)))
         self.columns.set_centre(self.live)
         self._restore("vertical", self.live.splitter)
         self._restore("lower", self.live.row)
         self._show_data(self.workspace.data.dataset)
-        self._show_predictor(self.workspace.predictor)
-        self._show_run(self.workspace.current_run)
+        self._show_predictor(self.workspace.model.predictor)
+        self._show_run(self.workspace.model.run)
         self.offer.look()
         self._update_start()
 
@@ -129,7 +129,7 @@ class TrainingView(View):
         """Trains the recipe as it stands in the form."""
         recipe = self.form.recipe
         if recipe is None:
-            self.workspace.status.emit("The recipe has an invalid value; fix the highlighted one in the Train view.")
+            self.workspace.messages.say("The recipe has an invalid value; fix the highlighted one in the Train view.")
         elif not self.workspace.training.under_way:
             self.offer.forget()
             self._batch_asked = recipe.batch_size
@@ -190,8 +190,8 @@ class TrainingView(View):
             self.controls.reset()
         if self.live is not None:
             self.live.forget()
-        if self.workspace.predictor is not None:
-            self.form.show_recipe(self.workspace.predictor.recipe)
+        if self.workspace.model.predictor is not None:
+            self.form.show_recipe(self.workspace.model.predictor.recipe)
 
     def _show_run(self, run: "RunFolder | None") -> None:
         """The curves of the run that is current now, from its table; a live one goes on from there."""
@@ -203,7 +203,7 @@ class TrainingView(View):
             self._show_hints()
             self.live.plot.clear()
             return
-        model, training = self.workspace.model, self.workspace.training.under_way
+        model, training = self.workspace.model.origin, self.workspace.training.under_way
         metrics = model.metrics if model is not None else ()
         if self._observed is not None and self._observed.is_same(run, metrics, training):
             self._observed.path = run.path  # it has another name at most; the curves of its single steps stay
@@ -257,7 +257,7 @@ class TrainingView(View):
             self.live.set_predictor(predictor, live=self.workspace.training.under_way)
 
     def _show_name(self) -> None:
-        run, predictor = self.workspace.current_run, self.workspace.predictor
+        run, predictor = self.workspace.model.run, self.workspace.model.predictor
         without = "" if predictor is None else f"{predictor.name} (without its run, so there are no curves)"
         if self.live is not None:
             self.live.show_name(run.name if run is not None else without)
@@ -265,7 +265,7 @@ class TrainingView(View):
     def _show_whole_model(self) -> None:
         """Strip and samples of the same weights, where live they took turns."""
         if self.live is not None:
-            self.live.set_predictor(self.workspace.predictor)
+            self.live.set_predictor(self.workspace.model.predictor)
 
     def _show_data(self, dataset: "Dataset | None") -> None:
         if self.live is not None:

@@ -61,7 +61,7 @@ def test_nothing_is_cut_with_any_kind_of_model(
 ) -> None:
     trainer = Trainer(get_recipe(recipe).replace(epochs=1, batch_size=300), few_digits)
     list(trainer.steps())
-    whole_window.workspace.set_predictor(trainer.predictor())
+    whole_window.workspace.model.set_predictor(trainer.predictor())
     for size in (SMALL, SMALLEST):
         for scale in (1.0, 1.5, 2.0):
             show(qapp, whole_window, size, scale, dark=dark)

@@ -101,12 +101,12 @@ def test_a_message_is_shown_and_put_away(whole_window: MainWindow, qapp: QApplic
 @pytest.mark.parametrize("part", ["train", "map", "lab", "compare"])
 def test_the_name_of_a_model(whole_window: MainWindow, part: str) -> None:
     show(whole_window, part)
-    model = whole_window.workspace.predictor
+    model = whole_window.workspace.model.predictor
     assert model is not None
 
     def renamed(name: str) -> Callable[[], None]:
         named = Predictor(model.module(), model.recipe, name=name, epoch=model.epoch)
-        return lambda: whole_window.workspace.set_predictor(named)
+        return lambda: whole_window.workspace.model.set_predictor(named)
 
     for _ in parts_of(whole_window):
         if whole_window.views.current_name == part:

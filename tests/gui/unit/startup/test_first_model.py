@@ -20,7 +20,7 @@ def test_the_run_that_was_open_last_is_opened_again(workspace, qtbot):
     chooser = FirstModel(workspace)
     with qtbot.waitSignal(workspace.training.ended):
         workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
-    run = workspace.current_run
+    run = workspace.model.run
     assert found_by(qtbot, FirstModel(workspace)) == found_by(qtbot, chooser) == run.path
 
 
@@ -38,7 +38,7 @@ def test_a_run_that_is_gone_gives_way_to_a_shipped_model(workspace, qtbot, monke
     chooser = FirstModel(workspace)
     with qtbot.waitSignal(workspace.training.ended):
         workspace.training.start(get_recipe("vae-2d").replace(epochs=1))
-    shutil.rmtree(workspace.current_run.path)
+    shutil.rmtree(workspace.model.run.path)
     monkeypatch.setattr(first_model, "resource", lambda name: tmp_path / name)
     assert found_by(qtbot, chooser) == tmp_path / "models" / "vae-2d.safetensors"
 

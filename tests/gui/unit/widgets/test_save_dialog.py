@@ -94,7 +94,7 @@ def test_no_model_is_replaced_unasked(
     window = QWidget()
     qtbot.addWidget(window)
     commands = FileCommands(workspace, window)
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     mine = tmp_path / "model.safetensors"
     mine.write_text("mine")
     user.types, user.answers = [(str(tmp_path / "model"), ""), ("", "")], [Buttons.No]

@@ -39,7 +39,7 @@ def dialog_of(window: QWidget) -> CodeDialog | None:
 
 @pytest.fixture
 def shown(exports, workspace, window, tmp_path, qtbot) -> CodeDialog:
-    workspace.set_current_run(RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits"))
+    workspace.model.set_run(RunFolder.create(tmp_path / "run", get_recipe("vae-2d"), "digits"))
     exports.show_code()
     qtbot.waitUntil(lambda: dialog_of(window) is not None)
     return dialog_of(window)
@@ -70,14 +70,14 @@ def test_a_model_without_a_run_shows_its_recipe_on_the_open_data(
     exports, workspace, window, tiny_predictor, qtbot, digits
 ):
     workspace.data.show(digits)
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     exports.show_code()
     qtbot.waitUntil(lambda: dialog_of(window) is not None)
     assert "MNIST's first 10,000 digits" in dialog_of(window).code
 
 
 def test_a_recipe_without_a_script_is_one_sentence(exports, workspace, tmp_path, qtbot):
-    workspace.set_current_run(RunFolder.create(tmp_path / "run", get_recipe("iwae"), "digits"))
+    workspace.model.set_run(RunFolder.create(tmp_path / "run", get_recipe("iwae"), "digits"))
     with qtbot.waitSignal(exports.failed) as failed:
         exports.show_code()
     assert isinstance(failed.args[0], RecipeError)
@@ -93,7 +93,7 @@ def test_without_a_model_there_is_nothing_to_export(exports, workspace, qtbot, c
 def test_a_missing_package_is_said_before_a_folder_is_asked_for(exports, workspace, tiny_predictor, qtbot, monkeypatch):
     monkeypatch.setattr("vae_models.files.extras.importlib.util.find_spec", lambda name: None)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("a folder was asked for"))
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     with qtbot.waitSignal(exports.told) as told:
         exports.ask_onnx()
     assert "pip install 'latent-explorer[export]'" in told.args[0]
@@ -107,7 +107,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
         "vae_models.export.onnx._graph", lambda *_: b"a graph"
     )  # the tests of the library make real ones
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     sentences: list[str] = []
     exports.told.connect(sentences.append)
     exports.ask_onnx()

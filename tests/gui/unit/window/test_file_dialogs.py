@@ -26,7 +26,7 @@ def test_the_folder_of_the_last_file_is_remembered(
 
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     opened: list[Path] = []
-    monkeypatch.setattr(workspace, "open_model", opened.append)
+    monkeypatch.setattr(workspace.model, "open_file", opened.append)
     nothing = NoSliders(workspace)
     qtbot.addWidget(nothing)
     qtbot.mouseClick(nothing.open_button, Qt.MouseButton.LeftButton)
@@ -45,7 +45,7 @@ def test_a_dot_in_the_name_of_a_file_begins_no_ending(
     window = QWidget()
     qtbot.addWidget(window)
     files = FileCommands(workspace, window)
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     (tmp_path / "beta-0.safetensors").write_text("another")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "beta-0.5"), ""))
     with qtbot.waitSignal(files.told, timeout=10_000):

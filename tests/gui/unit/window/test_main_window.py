@@ -66,7 +66,7 @@ def test_problems_of_the_workspace_are_said_in_the_banner(make_window):
 def test_the_status_bar_tells_model_data_and_device(make_window, workspace, tiny_predictor):
     window = make_window(workspace=workspace)
     workspace.data.show(workspace.data.dataset)
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     assert "600 training, 200 validation images" in window.status.data.text()
     assert "vae-2d" in window.status.model.text() or tiny_predictor.name in window.status.model.text()
 

@@ -25,9 +25,9 @@ def test_a_model_is_saved_and_opened_again_by_dropping_it(make_window, workspace
     with qtbot.waitSignal(window.files.told) as told:
         window.files.save_model(tiny_predictor, tmp_path / "small.safetensors")
     assert told.args == [saved_to(tmp_path / "small.safetensors")]
-    with qtbot.waitSignal(workspace.predictor_changed):
+    with qtbot.waitSignal(workspace.model.predictor_changed):
         drop(window, tmp_path / "small.safetensors")
-    assert workspace.predictor.recipe == get_recipe("vae-2d").replace(epochs=10, batch_size=32)
+    assert workspace.model.predictor.recipe == get_recipe("vae-2d").replace(epochs=10, batch_size=32)
     assert "epoch 10" in window.status.model.text()
 
 
@@ -46,6 +46,6 @@ def test_what_is_opened_before_the_models_are_loaded_waits_for_them(make_window,
     tiny_predictor.save(tmp_path / "small.safetensors")
     window.files.open_paths([tmp_path / "small.safetensors"])
     assert window.files.waits
-    with qtbot.waitSignal(window.workspace.predictor_changed):
+    with qtbot.waitSignal(window.workspace.model.predictor_changed):
         window.workspace.models_loaded_now()
     assert not window.files.waits

@@ -36,9 +36,9 @@ def test_clicking_a_tab_shows_its_view(make_window, qtbot):
 
 def test_a_view_that_asks_for_another_gets_it(make_window):
     window = make_window()
-    window.workspace.view_requested.emit("lab")
+    window.workspace.requests.view_wanted.emit("lab")
     assert window.views.current_name == "lab"
-    window.workspace.view_requested.emit("nowhere")
+    window.workspace.requests.view_wanted.emit("nowhere")
     assert window.views.current_name == "lab"
 
 

@@ -38,14 +38,14 @@ def test_an_open_run_is_seen_to_grow(
 ) -> None:
     one_epoch(elsewhere)
     assert elsewhere.run is not None
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_run(elsewhere.run.path)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_run(elsewhere.run.path)
     for epoch in (2, 3):
         qtbot.waitUntil(lambda: workspace.runs.followed is not None)
-        with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
             one_epoch(elsewhere)
-        assert workspace.predictor is not None and workspace.predictor.epoch == epoch
-        assert workspace.current_run is not None and len(workspace.current_run.metrics()) == epoch
+        assert workspace.model.predictor is not None and workspace.model.predictor.epoch == epoch
+        assert workspace.model.run is not None and len(workspace.model.run.metrics()) == epoch
 
 
 def test_an_open_run_that_vanishes_stays_as_it_was(
@@ -53,21 +53,24 @@ def test_an_open_run_that_vanishes_stays_as_it_was(
 ) -> None:
     one_epoch(elsewhere)
     assert elsewhere.run is not None
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_run(elsewhere.run.path)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_run(elsewhere.run.path)
     qtbot.waitUntil(lambda: workspace.runs.followed is not None)
-    model = workspace.predictor
+    model = workspace.model.predictor
     shutil.rmtree(elsewhere.run.path)
-    with qtbot.waitSignals([workspace.runs.looked] * 3, timeout=10_000), qtbot.assertNotEmitted(workspace.status):
+    with (
+        qtbot.waitSignals([workspace.runs.looked] * 3, timeout=10_000),
+        qtbot.assertNotEmitted(workspace.messages.said),
+    ):
         pass
-    assert workspace.predictor is model
+    assert workspace.model.predictor is model
 
 
 def test_what_the_window_trains_itself_is_not_opened_again(
     qtbot: QtBot, workspace: Workspace, follower: RunFollower, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened: list[object] = []
-    monkeypatch.setattr(workspace, "open_run", opened.append)
+    monkeypatch.setattr(workspace.model, "open_run", opened.append)
     with qtbot.waitSignal(workspace.training.ended, timeout=20_000):
         workspace.training.start(get_recipe("vae-2d").replace(epochs=5))
     with qtbot.waitSignals([workspace.runs.looked] * 3, timeout=10_000):

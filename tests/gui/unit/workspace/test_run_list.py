@@ -52,7 +52,7 @@ def test_a_sweeps_runs_are_in_every_list_of_runs(
     make_run("latent_dim=2", folder=workspace.runs_dir / "ablation")
     (workspace.runs_dir / "ablation" / "sweep.json").write_text("{}")
     with qtbot.waitSignal(workspace.runs.rows_changed, timeout=10_000):
-        workspace.runs_changed.emit()
+        workspace.runs.look()
     assert shown(panel) == ["ablation/latent_dim=2"]
     assert boxes[0].findText("ablation/latent_dim=2") > 0 and boxes[1].findText("Run ablation/latent_dim=2") > 0
     assert [row.name for row in compare.workspace.runs.rows] == ["ablation/latent_dim=2"]
@@ -85,7 +85,7 @@ def test_one_change_is_one_look_however_many_lists_there_are(
     read = RunReader.read
     monkeypatch.setattr(RunReader, "read", lambda reader, *args: looks.append(args) or read(reader, *args))
     with qtbot.waitSignal(workspace.runs.looked, timeout=10_000):
-        workspace.runs_changed.emit()
+        workspace.runs.look()
     assert len(looks) == 1
 
 
@@ -136,7 +136,7 @@ def test_the_run_that_begins_is_selected_whatever_was_selected_before(
         workspace.training.start(old.recipe)
     qtbot.waitUntil(lambda: len(shown(panel)) == 2, timeout=10_000)
     selected = panel.tree.selected()
-    assert workspace.current_run is not None and selected == workspace.current_run.path
+    assert workspace.model.run is not None and selected == workspace.model.run.path
 
 
 def test_names_are_cut_in_the_middle_and_whole_in_the_tooltip(
@@ -190,7 +190,7 @@ def test_a_run_of_a_sweep_keeps_its_name_and_can_be_deleted(
     qtbot.waitUntil(lambda: shown(panel) == ["sweep/beta=4"], timeout=10_000)
     item = panel.tree.topLevelItem(0)
     assert item is not None
-    with qtbot.waitSignal(workspace.status, check_params_cb=lambda text: "keeps its name" in text):
+    with qtbot.waitSignal(workspace.messages.said, check_params_cb=lambda text: "keeps its name" in text):
         item.setText(0, "other")
     assert shown(panel) == ["sweep/beta=4"]
     panel.select(run.path)

@@ -45,7 +45,7 @@ class DenoiserChooser(ElidedCombo):
         self._loading.failed.connect(self._refuse)
         self.activated.connect(self._picked)
         workspace.runs.rows_changed.connect(self._runs_changed)
-        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.model.predictor_changed.connect(self._predictor_changed)
         self._models = self._listed()
         self._fill()
 
@@ -82,7 +82,7 @@ class DenoiserChooser(ElidedCombo):
             for words, path in self._models:
                 self.addItem(words, path)
             self._current = self.count()
-            self.addItem(_current_words(self._workspace.predictor), None)
+            self.addItem(_current_words(self._workspace.model.predictor), None)
             self.insertSeparator(self.count())
             for classical in CLASSICAL_FILTERS:
                 self.addItem(classical.name, classical)
@@ -94,7 +94,7 @@ class DenoiserChooser(ElidedCombo):
     def _start_with(self) -> None:
         """The best denoiser there is, until a person picks one."""
         best = next((words for name in FAVOURITES for words, path in self._models if path.stem == name), None)
-        current = self.itemText(self._current) if self._workspace.predictor else CLASSICAL_FILTERS[0].name
+        current = self.itemText(self._current) if self._workspace.model.predictor else CLASSICAL_FILTERS[0].name
         index = self.findText(best or current)
         self.setCurrentIndex(index)
         self._use(self.itemData(index))
@@ -109,8 +109,8 @@ class DenoiserChooser(ElidedCombo):
             self._take(choice)
         elif choice is not None:
             self._loading.request(_load, choice)
-        elif self._workspace.predictor is not None:
-            self._take(ModelDenoiser(self._workspace.predictor))
+        elif self._workspace.model.predictor is not None:
+            self._take(ModelDenoiser(self._workspace.model.predictor))
 
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self.setItemText(self._current, _current_words(predictor))

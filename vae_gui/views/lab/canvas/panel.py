@@ -37,7 +37,6 @@ from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.wording.errors import explain
 from vae_gui.wording.file_kinds import IMAGES
 from vae_gui.wording.sentences import NO_IMAGES
-from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.digit_preparation import to_drawing
 from vae_models.lab.denoising import Denoiser
@@ -69,14 +68,14 @@ class CanvasPanel(LabPart):
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
         self._intake = Intake(self)
-        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._refused = workspace.messages.complaint()
         self._live = LiveDenoising(self)
         # All points of a stroke that wait in the event queue are painted first, then the model sees their sum.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
         self._data_changed()
-        self.repair.set_predictor(workspace.predictor)
+        self.repair.set_predictor(workspace.model.predictor)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -121,7 +120,7 @@ class CanvasPanel(LabPart):
         return row
 
     def _say_whose(self) -> None:
-        predictor = self.workspace.predictor
+        predictor = self.workspace.model.predictor
         self._whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
 
     def _send_row(self) -> QHBoxLayout:
@@ -171,8 +170,8 @@ class CanvasPanel(LabPart):
         for source in (self._live, self.chooser, self.sweep, self.repair):
             source.failed.connect(self._tell)
         workspace.data.changed.connect(self._data_changed)
-        workspace.model_opened.connect(self._another_model)
-        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.model.opened.connect(self._another_model)
+        workspace.model.predictor_changed.connect(self._predictor_changed)
         for action in self.tools.actions_list:
             self.addAction(action)
 
@@ -193,7 +192,7 @@ class CanvasPanel(LabPart):
             self._live.request(denoiser, seen.image, damage, seen.hidden)
             self.sweep.request(denoiser, seen.image, damage)
         self.repair.set_input(seen)
-        self.anomaly.request(self.workspace.predictor, self.workspace.data.dataset, seen.image)
+        self.anomaly.request(self.workspace.model.predictor, self.workspace.data.dataset, seen.image)
 
     def _another_model(self) -> None:
         """Answers of the former one go; so do its pictures where it was the denoiser."""
@@ -214,7 +213,7 @@ class CanvasPanel(LabPart):
 
     def _predictor_changed(self) -> None:
         self._say_whose()
-        self.repair.set_predictor(self.workspace.predictor)
+        self.repair.set_predictor(self.workspace.model.predictor)
         self._update_soon()
 
     def _data_changed(self) -> None:
@@ -244,7 +243,7 @@ class CanvasPanel(LabPart):
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""
         if self.workspace.data.dataset is None:
-            self.workspace.ask_to_wait(NO_IMAGES)
+            self.workspace.messages.must_wait.raise_it(NO_IMAGES)
         else:
             self._intake.take_digit(self.workspace.data.dataset, label)
 
@@ -255,11 +254,11 @@ class CanvasPanel(LabPart):
         self.image_ready.emit(self.model_input().image)
 
     def show_on_map(self) -> None:
-        self.workspace.map_image.leave(self.model_input().image)
-        self.workspace.view_requested.emit("map")
+        self.workspace.requests.map_image.leave(self.model_input().image)
+        self.workspace.requests.view_wanted.emit("map")
 
     def _tell(self, error: Exception) -> None:
-        self.workspace.status.emit(explain(error))
+        self.workspace.messages.say(explain(error))
 
     def menu_actions(self) -> list[QAction]:
         """For the menu of the view."""

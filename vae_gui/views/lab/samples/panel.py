@@ -148,7 +148,7 @@ class SamplesPanel(LabPart):
 
     def _name_prior(self) -> None:
         """What the first column draws; only where training asked the codes to look like it is it called a prior."""
-        predictor = self.workspace.predictor
+        predictor = self.workspace.model.predictor
         title, tip = SAMPLERS["prior"].title, SAMPLERS["prior"].tip
         if predictor is not None and predictor.has_latent:
             title, tip = prior_title(predictor), prior_tip(predictor)
@@ -166,11 +166,11 @@ class SamplesPanel(LabPart):
         self._drawing.failed.connect(self._refuse)
         self._comparing.done.connect(self._show_quality)
         self._comparing.failed.connect(self._refuse)
-        self.workspace.model_opened.connect(self.forget)
-        self.workspace.predictor_changed.connect(self._name_prior)
+        self.workspace.model.opened.connect(self.forget)
+        self.workspace.model.predictor_changed.connect(self._name_prior)
         self._name_prior()
         self.workspace.data.changed.connect(self._data_changed)
-        for changed in (self.workspace.predictor_changed, self.workspace.training.ended):
+        for changed in (self.workspace.model.predictor_changed, self.workspace.training.ended):
             changed.connect(self.refresh)
         self.setFocusProxy(self.button)
 
@@ -204,12 +204,12 @@ class SamplesPanel(LabPart):
         origins = self.drawn.origins if self.drawn is not None else None
         workspace = self.workspace
         return origins is not None and (origins.predictor, origins.dataset) == (
-            workspace.predictor,
+            workspace.model.predictor,
             workspace.data.dataset,
         )
 
     def _draw(self) -> None:
-        predictor, dataset = self.workspace.predictor, self.workspace.data.dataset
+        predictor, dataset = self.workspace.model.predictor, self.workspace.data.dataset
         if predictor is None:
             self._explain_emptiness(NO_MODEL)
         elif not predictor.has_latent:
@@ -267,7 +267,7 @@ class SamplesPanel(LabPart):
         codes, predictor = self.drawn.codes[name], self.drawn.origins.predictor
         self.code_chosen.emit(codes[index])
         if (classes := predictor.in_turn(len(codes))) is not None:
-            self.workspace.set_label(int(classes[index]))
+            self.workspace.model.set_label(int(classes[index]))
 
     # The view
 

@@ -92,7 +92,7 @@ class Arithmetic(ClassTool):
         self.button.clicked.connect(self._take)
         self._lay_out()
         self._work.done.connect(self._show)
-        workspace.predictor_changed.connect(self.refresh)
+        workspace.model.predictor_changed.connect(self.refresh)
         self._fill(workspace.data.dataset)
 
     def _lay_out(self) -> None:
@@ -127,7 +127,7 @@ class Arithmetic(ClassTool):
 
     def refresh(self) -> None:
         """Reckons again, in the background, if it can be seen."""
-        predictor = self._workspace.predictor
+        predictor = self._workspace.model.predictor
         if self.isVisible() and predictor is not None and predictor.has_latent:
             self._ask(combined, *(row.read() for row in self.rows))
 

@@ -59,7 +59,7 @@ class ClassTool(QWidget):
         self._work.drop()
 
     def _ask(self, function: Callable[..., object], *arguments: object) -> None:
-        predictor, dataset = self._workspace.predictor, self._workspace.data.dataset
+        predictor, dataset = self._workspace.model.predictor, self._workspace.data.dataset
         if predictor is not None and dataset is not None:
             self._work.request(function, predictor, dataset, *arguments)
 

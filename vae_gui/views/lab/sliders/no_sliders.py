@@ -22,7 +22,7 @@ class NoSliders(QWidget):
         self.train_button = QPushButton("Train a model")
         self.train_button.setProperty("primary", True)
         self.train_button.setToolTip("Go to the Train view (Ctrl+1)")
-        self.train_button.clicked.connect(lambda: workspace.view_requested.emit("train"))
+        self.train_button.clicked.connect(lambda: workspace.requests.view_wanted.emit("train"))
         self.open_button = QPushButton("Open a model…")
         self.open_button.setToolTip("Open a model file; runs and shipped models are in the list above")
         self.open_button.clicked.connect(self._open)
@@ -48,4 +48,4 @@ class NoSliders(QWidget):
     def _open(self) -> None:
         path = ask_model(self, self._workspace.settings)
         if path is not None:
-            self._workspace.open_model(path)
+            self._workspace.model.open_file(path)

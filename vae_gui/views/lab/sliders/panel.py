@@ -33,7 +33,6 @@ from vae_gui.widgets.pictures.greyscale import grey_pixels
 from vae_gui.widgets.sliders.latent_slider import LatentSlider
 from vae_gui.wording.errors import explain
 from vae_gui.wording.latent_text import clipboard_text, parse_code
-from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import UserError
 from vae_models.explore.priors import prior_tip
@@ -64,7 +63,7 @@ class SlidersPanel(LabPart):
         self._random = np.random.default_rng()
         self._intake = CodeIntake(self)
         self._intake.found.connect(self._take_code)
-        self._refused = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._refused = workspace.messages.complaint()
         self._intake.found.connect(self._refused.settle)
         self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
         self._strips = LatestWins(self)
@@ -75,10 +74,10 @@ class SlidersPanel(LabPart):
         self._activities.failed.connect(self._tell)
         self._lay_out()
         self._actions = self._make_actions()
-        workspace.model_opened.connect(self._another_model)
-        workspace.predictor_changed.connect(self._predictor_changed)
+        workspace.model.opened.connect(self._another_model)
+        workspace.model.predictor_changed.connect(self._predictor_changed)
         workspace.data.changed.connect(self._data_changed)
-        self._predictor_changed(workspace.predictor)
+        self._predictor_changed(workspace.model.predictor)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -105,7 +104,7 @@ class SlidersPanel(LabPart):
         side.addWidget(self._make_start_row())
         self.tools = CodeTools(self.workspace, self.code, lambda: self.z)
         self.tools.code_found.connect(self._take_code)
-        self.tools.told.connect(self.workspace.status)
+        self.tools.told.connect(self.workspace.messages.say)
         self.tools.failed.connect(self._tell)
         side.addWidget(self.tools, 2)
         page = QWidget()
@@ -199,7 +198,7 @@ class SlidersPanel(LabPart):
         """Puts a code on the sliders; refused in one sentence when it is of another model."""
         z = np.asarray(z, np.float32)
         if z.shape != self.z.shape or not np.isfinite(z).all():
-            self.workspace.status.emit(
+            self.workspace.messages.say(
                 f"This point has {z.size} numbers; the model in the lab has {self.z.size} dimensions."
             )
             return
@@ -246,7 +245,7 @@ class SlidersPanel(LabPart):
         try:
             self.code.put("Paste z", parse_code(QGuiApplication.clipboard().text(), len(self.z)))
         except UserError as error:
-            self.workspace.status.emit(f"The clipboard holds no z of this model. {error}")
+            self.workspace.messages.say(f"The clipboard holds no z of this model. {error}")
 
     # Showing z
 
@@ -278,7 +277,7 @@ class SlidersPanel(LabPart):
         self.tools.grid.set_images(z, STRIP_VALUES, images)
 
     def _tell(self, error: Exception) -> None:
-        self.workspace.status.emit(explain(error))
+        self.workspace.messages.say(explain(error))
 
     # The window
 

@@ -68,7 +68,7 @@ class Pins(QObject):
         self._panel.renamed.connect(self.rename)
         self._panel.delete_wanted.connect(self.delete)
         self._workspace.pins.changed.connect(self._pins_changed)
-        self._workspace.model_opened.connect(self._forget_thumbnails)
+        self._workspace.model.opened.connect(self._forget_thumbnails)
 
     @property
     def pins(self) -> list[Pin]:
@@ -155,7 +155,7 @@ class Pins(QObject):
 
     def _not_loaded(self, error: Exception) -> None:
         self._loaded([])
-        self._workspace.status.emit(explain(error))
+        self._workspace.messages.say(explain(error))
 
     def _save(self) -> None:
         if self._saved is not None and self._saved != self.pins:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from vae_gui.workspace.open_model import NOTHING
+from vae_gui.workspace.model_origin import NOTHING
 from vae_gui.workspace.pins import Pin
 from vae_models.errors import DataError
 from vae_models.files.pictures import write_text

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
 from vae_gui.views.train.runs.actions import RunActions
 from vae_gui.views.train.runs.mover import RunMover
 from vae_gui.views.train.runs.tree import NAME, RunTree
-from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.run_list import TRASH
 from vae_gui.workspace.run_rows import RunRow
 from vae_gui.workspace.workspace import Workspace
@@ -45,7 +44,7 @@ class RunsPanel(QWidget):
         self._mover = RunMover(undo_stack, self)
         self._mover.moved.connect(self._moved)
         self._mover.refused.connect(self._refused)
-        self._deleted = Complaint(workspace.status.emit, workspace.status_over.emit)
+        self._deleted = workspace.messages.complaint()
         self.tree = RunTree()
         self.run_actions = RunActions(self.tree)
         layout = QVBoxLayout(self)
@@ -71,7 +70,7 @@ class RunsPanel(QWidget):
         workspace = self._workspace
         workspace.runs.rows_changed.connect(self._show)
         workspace.training.started.connect(self._select_begun)
-        workspace.current_run_changed.connect(self._select_current)
+        workspace.model.run_changed.connect(self._select_current)
         workspace.training.events.connect(self._follow)
         workspace.training.prepared.connect(self._update_actions)
         workspace.training.ended.connect(self._update_actions)
@@ -87,14 +86,14 @@ class RunsPanel(QWidget):
         if self._begun in self._rows:
             self.tree.select(self._begun)
             self._begun = None
-        if self.tree.selected() is None and self._workspace.current_run is not None:
-            self.tree.select(self._workspace.current_run.path)
+        if self.tree.selected() is None and self._workspace.model.run is not None:
+            self.tree.select(self._workspace.model.run.path)
         self._update_actions()
         self._report_overlay()
 
     def _follow(self, events: list[object]) -> None:
         """The figures of the run that trains, without reading the disk."""
-        run = self._workspace.current_run
+        run = self._workspace.model.run
         done = [event for event in events if isinstance(event, EpochDone)]
         if done and run is not None:
             self.tree.show_progress(run.path, done[-1].val.loss, done[-1].epoch, run.recipe.epochs)
@@ -117,7 +116,7 @@ class RunsPanel(QWidget):
             self.overlay_changed.emit([(row.run, list(row.metrics)) for row in checked])
 
     def _is_training(self, path: Path) -> bool:
-        run = self._workspace.current_run
+        run = self._workspace.model.run
         return self._workspace.training.under_way and run is not None and run.path == path
 
     def _selected(self) -> RunRow | None:
@@ -154,7 +153,7 @@ class RunsPanel(QWidget):
                 raise ValueError(f"{row.name} is being moved; try again in a moment.")
             self._mover.rename(row.path, name)
         except ValueError as error:
-            self._workspace.status.emit(str(error))
+            self._workspace.messages.say(str(error))
             self.tree.show_name(row)
 
     def _delete(self) -> None:
@@ -170,11 +169,11 @@ class RunsPanel(QWidget):
         if source in self._checked:
             self._checked.remove(source)
             self._checked.add(target)
-        self._workspace.run_moved(source, target)
+        self._workspace.model.run_moved(source, target)
         self._workspace.runs.look()
 
     def _refused(self, path: Path, why: str) -> None:
-        self._workspace.status.emit(why)
+        self._workspace.messages.say(why)
         if path in self._rows:
             self.tree.show_name(self._rows[path])
         self._workspace.runs.look()
@@ -185,7 +184,7 @@ class RunsPanel(QWidget):
     def _open_run(self) -> None:
         path = self.tree.selected()
         if path is not None:
-            self._workspace.open_run(path)
+            self._workspace.model.open_run(path)
 
     def _resume(self) -> None:
         row = self._selected()
@@ -199,7 +198,7 @@ class RunsPanel(QWidget):
     def _open_folder(self) -> None:
         path = self.tree.selected()
         if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
-            self._workspace.status.emit(f"No program on this machine opens folders; the run is in {path}.")
+            self._workspace.messages.say(f"No program on this machine opens folders; the run is in {path}.")
 
     def _export(self) -> None:
         row = self._selected()

@@ -85,19 +85,19 @@ def test_another_folder_is_followed_and_remembered(
 
 def test_enter_makes_the_run_the_current_one(qtbot: QtBot, view: CompareView, three_runs: list[RunFolder]) -> None:
     view.table.select(three_runs[1].path)
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
         QTest.keyClick(view.table, Qt.Key.Key_Return)
-    assert view.workspace.current_run is not None and view.workspace.current_run.name == "a16"
+    assert view.workspace.model.run is not None and view.workspace.model.run.name == "a16"
 
 
 def test_a_double_click_says_what_it_opened(qtbot: QtBot, view: CompareView, three_runs: list[RunFolder]) -> None:
     index = view.table.sorted.mapFromSource(view.table.runs.index(view.table.runs.find(three_runs[1].path) or 0, 0))
     at = view.table.visualRect(index).center()
     QTest.mouseClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
-    with qtbot.waitSignal(view.workspace.status, timeout=10_000) as told:
+    with qtbot.waitSignal(view.workspace.messages.said, timeout=10_000) as told:
         QTest.mouseDClick(view.table.viewport(), Qt.MouseButton.LeftButton, pos=at)
     assert told.args[0].startswith("a16 is open")
-    assert view.workspace.current_run is not None and view.workspace.current_run.name == "a16"
+    assert view.workspace.model.run is not None and view.workspace.model.run.name == "a16"
 
 
 @pytest.mark.usefixtures("three_runs")
@@ -106,7 +106,7 @@ def test_the_table_as_csv_has_every_column_in_the_order_shown(
 ) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "runs"), ""))
     view.table.sortByColumn(0, Qt.SortOrder.DescendingOrder)
-    with qtbot.waitSignal(view.workspace.status, timeout=5000):
+    with qtbot.waitSignal(view.workspace.messages.said, timeout=5000):
         next(action for action in view.menu_actions() if "CSV" in action.text()).trigger()
     rows = list(csv.DictReader((tmp_path / "runs.csv").read_text("utf-8").splitlines()))
     assert [row["run"] for row in rows] == ["b1", "a16", "a2"]
@@ -129,6 +129,6 @@ def test_a_place_that_takes_no_file_is_one_sentence(
 ) -> None:
     target = tmp_path / "nowhere" / "runs.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    with qtbot.waitSignal(view.workspace.status, timeout=5000) as told:
+    with qtbot.waitSignal(view.workspace.messages.said, timeout=5000) as told:
         next(action for action in view.menu_actions() if "CSV" in action.text()).trigger()
     assert told.args[0] == f"{target} could not be written (No such file or directory); choose another place."

@@ -56,7 +56,7 @@ def test_a_click_on_a_point_selects_its_run(qtbot: QtBot, view: CompareView) -> 
 @pytest.mark.usefixtures("three_runs")
 def test_the_scatter_as_png(qtbot: QtBot, view: CompareView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "runs.png"), ""))
-    with qtbot.waitSignal(view.workspace.status, timeout=5000):
+    with qtbot.waitSignal(view.workspace.messages.said, timeout=5000):
         next(action for action in view.menu_actions() if "PNG" in action.text()).trigger()
     picture = QImage(str(tmp_path / "runs.png"))
     assert view.scatter is not None and picture.size() == view.scatter.plot.picture().size()

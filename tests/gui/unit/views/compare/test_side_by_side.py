@@ -71,7 +71,7 @@ def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
     predictor = Predictor.load(make_run("with classes", "cvae", latent_dim=2).path)
     make_run("without")
     workspace.data.show(few_digits)
-    workspace.set_predictor(predictor)
+    workspace.model.set_predictor(predictor)
     workspace.runs.look()
     qtbot.waitUntil(lambda: len(workspace.runs.rows) == 2)
     side = view.side
@@ -81,7 +81,7 @@ def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
     z = np.zeros((IMAGES, 2), np.float32)
     z[:, 0] = np.linspace(-REACH, REACH, IMAGES)
     for chosen, drawn in ((0, 0), (7, 7), (None, 0)):
-        workspace.set_label(chosen)
+        workspace.model.set_label(chosen)
         qtbot.waitUntil(lambda of=drawn: side.words.text() == f"with classes: told to draw class {of}.")
         shown = next(row.images for row in side.strip._rows if row.label == "with classes")
         np.testing.assert_array_equal(shown, predictor.decode(z, drawn))

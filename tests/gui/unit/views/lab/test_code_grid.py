@@ -24,7 +24,7 @@ def predictor() -> Predictor:
 
 @pytest.fixture
 def lab(qtbot: QtBot, workspace: Workspace, predictor: Predictor) -> SlidersPanel:
-    workspace.set_predictor(predictor)
+    workspace.model.set_predictor(predictor)
     view = LabView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
@@ -80,5 +80,5 @@ def test_the_keys_move_over_the_grid_and_turn_the_code(lab: SlidersPanel) -> Non
 
 
 def test_going_back_to_a_model_with_sliders(lab: SlidersPanel, workspace: Workspace, tiny_predictor: Predictor) -> None:
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     assert len(lab.sliders) == 2 and lab.list.isVisible() and not lab.code_grid.isVisible()

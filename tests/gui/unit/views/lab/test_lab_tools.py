@@ -91,7 +91,9 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
 
 def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: SlidersPanel, tmp_path: Path) -> None:
     qtbot.waitUntil(lambda: len(lab.tools.grid._images) == 2, timeout=10_000)
-    with qtbot.waitSignal(lab.workspace.status, timeout=10_000, check_params_cb=lambda text: "another place" in text):
+    with qtbot.waitSignal(
+        lab.workspace.messages.said, timeout=10_000, check_params_cb=lambda text: "another place" in text
+    ):
         lab.tools.grid.export(tmp_path / "nowhere" / "t.png")
 
 

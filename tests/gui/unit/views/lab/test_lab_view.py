@@ -67,13 +67,13 @@ def test_clicking_a_strip_sets_its_value_and_pointing_previews_it(
 
 
 def test_a_point_of_the_map_lands_on_the_sliders(lab: SlidersPanel) -> None:
-    lab.workspace.lab_point.leave(np.array([1.5, -2.0], np.float32))
+    lab.workspace.requests.lab_point.leave(np.array([1.5, -2.0], np.float32))
     assert [slider.value.value() for slider in lab.sliders] == [1.5, -2.0]
 
 
 def test_a_point_of_another_model_is_refused_in_one_sentence(qtbot: QtBot, lab: SlidersPanel) -> None:
-    with qtbot.waitSignal(lab.workspace.status, check_params_cb=lambda text: "3 numbers" in text):
-        lab.workspace.lab_point.leave(np.zeros(3, np.float32))
+    with qtbot.waitSignal(lab.workspace.messages.said, check_params_cb=lambda text: "3 numbers" in text):
+        lab.workspace.requests.lab_point.leave(np.zeros(3, np.float32))
     assert lab.z.tolist() == [0.0, 0.0]
 
 
@@ -85,7 +85,7 @@ def test_z_travels_through_the_clipboard_as_text(qtbot: QtBot, lab: SlidersPanel
     assert lab.z.tolist() == [0.25, -1.0]
     for text, words in (("1, 2, 3", "3 numbers"), ("hello", "is not a number"), ("nan 1", "NaN is not one")):
         QGuiApplication.clipboard().setText(text)
-        with qtbot.waitSignal(lab.workspace.status, check_params_cb=lambda said, words=words: words in said):
+        with qtbot.waitSignal(lab.workspace.messages.said, check_params_cb=lambda said, words=words: words in said):
             lab.paste_code()
     assert lab.z.tolist() == [0.25, -1.0]
 
@@ -104,7 +104,9 @@ def test_an_unreadable_image_leaves_the_sliders_alone(qtbot: QtBot, lab: Sliders
     path.write_bytes(b"no image")
     lab.set_random()
     before = lab.z.copy()
-    with qtbot.waitSignal(lab.workspace.status, timeout=10_000, check_params_cb=lambda text: "broken.png" in text):
+    with qtbot.waitSignal(
+        lab.workspace.messages.said, timeout=10_000, check_params_cb=lambda text: "broken.png" in text
+    ):
         lab.accept_image(path)
     assert np.array_equal(lab.z, before)
 

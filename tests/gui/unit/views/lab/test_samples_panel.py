@@ -60,7 +60,7 @@ def test_figures_over_all_classes_are_called_so_beside_pictures_of_one(
 ) -> None:
     quality = SampleQuality(dict.fromkeys(SAMPLERS, 12.3), 4.0, 0.5, 1000, "digits")
     monkeypatch.setattr(samples_panel, "compare", lambda origins: (origins, quality))
-    workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
+    workspace.model.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
     qtbot.waitUntil(lambda: panel.quality is quality, timeout=30_000)
     figures = "Fréchet distance 12.3 over all classes" if said else "Fréchet distance 12.3"
     assert {distance.text() for distance in panel.distances.values()} == {figures}
@@ -72,9 +72,9 @@ def test_of_any_class_all_are_drawn_and_a_click_takes_the_sample_with_its_class(
 ) -> None:
     recipe = get_recipe("cvae")
     panel, told = lab.samples, Predictor(build_model(recipe), recipe)
-    workspace.set_label(None)
-    workspace.set_predictor(told)
-    predictor = workspace.predictor
+    workspace.model.set_label(None)
+    workspace.model.set_predictor(told)
+    predictor = workspace.model.predictor
     qtbot.waitUntil(lambda: panel.drawn is not None and panel.drawn.origins.predictor is predictor, timeout=30_000)
     assert panel.drawn is not None
     for name, grid in panel.grids.items():
@@ -84,8 +84,8 @@ def test_of_any_class_all_are_drawn_and_a_click_takes_the_sample_with_its_class(
     taken = grid._images[13]
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cells()[13].center().toPoint())
     assert lab.class_selector.currentText() == "3"
-    assert workspace.predictor is not None
-    np.testing.assert_array_equal(to_uint8(workspace.predictor.decode(lab.sliders.z))[0], taken)
+    assert workspace.model.predictor is not None
+    np.testing.assert_array_equal(to_uint8(workspace.model.predictor.decode(lab.sliders.z))[0], taken)
 
 
 def test_the_first_samples_are_those_that_stay(few_digits: Dataset) -> None:
@@ -116,8 +116,8 @@ def test_nothing_of_another_model_is_left_where_the_data_stay(
     panel = lab.samples
     qtbot.waitUntil(lambda: panel.drawn is not None, timeout=30_000)
     lab.tabs.setCurrentWidget(lab.sliders)  # out of sight nothing is drawn anew
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
     assert panel.drawn is None and all(grid.is_empty() for grid in panel.grids.values())
     assert not panel.sentence.text() and not any(distance.text() for distance in panel.distances.values())
 
@@ -142,11 +142,11 @@ def test_a_sample_can_be_put_on_the_sliders(qtbot: QtBot, lab: LabView) -> None:
     ],
 )
 def test_only_a_prior_is_called_one(panel: SamplesPanel, workspace: Workspace, recipe: str, title: str) -> None:
-    workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
+    workspace.model.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
     assert panel.headings["prior"].text() == title
     assert ("nothing asked" in panel.grids["prior"].toolTip()) is ("not" in title)
     unet = get_recipe("unet-denoiser")
-    workspace.set_predictor(Predictor(build_model(unet), unet))
+    workspace.model.set_predictor(Predictor(build_model(unet), unet))
     assert panel.headings["prior"].text() == "Prior N(0, I)", "nothing of the former model's stays"
 
 
@@ -155,7 +155,7 @@ def test_only_a_prior_is_called_one(panel: SamplesPanel, workspace: Workspace, r
     [("vae-2d", "training asked"), ("autoencoder", "nothing asked"), ("vq-vae", "entries of the codebook")],
 )
 def test_a_random_code_says_what_it_is_drawn_from(lab: LabView, workspace: Workspace, recipe: str, words: str) -> None:
-    workspace.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
+    workspace.model.set_predictor(Predictor(build_model(get_recipe(recipe)), get_recipe(recipe)))
     assert words in lab.sliders.start.random_button.toolTip()
     tips = "\n".join(widget.toolTip() for widget in lab.sliders.findChildren(QWidget))
     assert recipe != "autoencoder" or "the prior" not in tips, "it has none"
@@ -163,12 +163,12 @@ def test_a_random_code_says_what_it_is_drawn_from(lab: LabView, workspace: Works
 
 def test_a_model_without_latent_space_has_no_samples(qtbot: QtBot, panel: SamplesPanel, workspace: Workspace) -> None:
     recipe = get_recipe("unet-denoiser")
-    workspace.set_predictor(Predictor(build_model(recipe), recipe))
+    workspace.model.set_predictor(Predictor(build_model(recipe), recipe))
     empty = lambda: {grid.empty_text for grid in panel.grids.values()}  # noqa: E731
     assert "no latent space" in panel.sentence.text() and empty() == {""}
     workspace.data.show(None)
     assert "no latent space" in panel.sentence.text(), "no data would help"
-    workspace.set_predictor(None)
+    workspace.model.set_predictor(None)
     assert "no model yet" in panel.sentence.text() and empty() == {""}
 
 

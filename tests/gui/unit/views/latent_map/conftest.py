@@ -55,7 +55,7 @@ def view(
     empty_view: LatentMapView, workspace: Workspace, tiny_predictor: Predictor, settle: Callable[[LatentMapView], None]
 ) -> LatentMapView:
     """The view of a model with two dimensions."""
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     settle(empty_view)
     return empty_view
 
@@ -86,5 +86,5 @@ def free(view: LatentMapView) -> tuple[float, float]:
 def said(workspace: Workspace) -> list[str]:
     """The sentences that were shown to the user."""
     sentences: list[str] = []
-    workspace.status.connect(sentences.append)
+    workspace.messages.said.connect(sentences.append)
     return sentences

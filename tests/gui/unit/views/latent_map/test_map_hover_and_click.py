@@ -138,11 +138,11 @@ def test_the_point_can_be_sent_to_the_lab(
 ) -> None:
     z = hand.click(*free)
     with (
-        qtbot.waitSignal(view.workspace.lab_point.arrived),
-        qtbot.waitSignal(view.workspace.view_requested, check_params_cb=lambda name: name == "lab"),
+        qtbot.waitSignal(view.workspace.requests.lab_point.arrived),
+        qtbot.waitSignal(view.workspace.requests.view_wanted, check_params_cb=lambda name: name == "lab"),
     ):
         qtbot.mouseClick(view.side.detail.lab, Qt.MouseButton.LeftButton)
-    point = view.workspace.lab_point.take()
+    point = view.workspace.requests.lab_point.take()
     assert isinstance(point, np.ndarray) and point.dtype == np.float32
     np.testing.assert_allclose(point, z, atol=1e-6)
 

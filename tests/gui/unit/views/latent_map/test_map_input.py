@@ -56,7 +56,7 @@ def test_an_image_drawn_in_the_lab_is_shown(
     view: LatentMapView, workspace: Workspace, tiny_predictor: Predictor, few_digits: Dataset, qtbot: QtBot
 ) -> None:
     image = few_digits.train.images[9, 0].numpy().astype(np.float32) / 255
-    workspace.map_image.leave(image)
+    workspace.requests.map_image.leave(image)
     qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1)
     np.testing.assert_allclose(view.probe.selection.z, tiny_predictor.encode(image).mu[0], atol=1e-5)
 
@@ -101,7 +101,7 @@ def test_without_a_model_the_view_says_what_to_do(
     empty_view: LatentMapView, workspace: Workspace, qtbot: QtBot
 ) -> None:
     assert empty_view.empty.sentence.text() == empty_state.NO_MODEL
-    with qtbot.waitSignal(workspace.view_requested, check_params_cb=lambda name: name == "train"):
+    with qtbot.waitSignal(workspace.requests.view_wanted, check_params_cb=lambda name: name == "train"):
         qtbot.mouseClick(empty_view.empty.train, Qt.MouseButton.LeftButton)
 
 
@@ -128,9 +128,9 @@ def test_a_model_that_goes_while_it_is_shown_leaves_the_pins(
     settle: Settle,
 ) -> None:  # fmt: skip
     hand.click(*free)
-    workspace.set_predictor(None)
+    workspace.model.set_predictor(None)
     assert view.empty.isVisible() and len(workspace.pins.all) == 1
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     settle(view)
     assert view.canvas.isVisible() and len(view.canvas.scene.pins) == 1
 
@@ -139,7 +139,7 @@ def test_a_model_of_another_size_takes_over(
     hand: Hand, view: LatentMapView, said: list[str], workspace: Workspace, beta_predictor: Predictor, settle: Settle
 ) -> None:
     hand.wheel(0.5, 0.5, 3)
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     settle(view)
     assert view.model.plane.latent_dim == 8 and view.plane_bar.kind.isVisible()
     hand.move(0.3, 0.3)
@@ -173,12 +173,12 @@ def test_weights_that_are_not_numbers_are_one_sentence(
     qtbot: QtBot,
 ) -> None:
     before = view.canvas.scene.mosaic
-    workspace.set_predictor(Broken(tiny_predictor))  # type: ignore[arg-type]
+    workspace.model.set_predictor(Broken(tiny_predictor))  # type: ignore[arg-type]
     qtbot.waitUntil(lambda: bool(said))
     assert all("go back to an earlier epoch" in sentence for sentence in said)
     hand.move(0.4, 0.4)
     assert view.canvas.scene.mosaic is before, "the last good picture stays"
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     settle(view)
 
 

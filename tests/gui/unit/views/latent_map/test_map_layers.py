@@ -43,7 +43,7 @@ class MovingOrigin(Origin):
 def view(
     request: pytest.FixtureRequest, qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor
 ) -> LatentMapView:
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     view = LatentMapView(workspace, layers=(*LAYERS, request.param))
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1000, 700)

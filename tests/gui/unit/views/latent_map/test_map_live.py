@@ -37,8 +37,8 @@ def run_path(tmp_path_factory: pytest.TempPathFactory, few_digits: Dataset) -> P
 def run_view(
     empty_view: LatentMapView, workspace: Workspace, run_path: Path, settle: Settle, qtbot: QtBot
 ) -> LatentMapView:
-    with qtbot.waitSignal(workspace.predictor_changed):
-        workspace.open_run(run_path)
+    with qtbot.waitSignal(workspace.model.predictor_changed):
+        workspace.model.open_run(run_path)
     settle(empty_view)
     qtbot.waitUntil(lambda: len(empty_view.timeline.snapshots) > 3)
     return empty_view
@@ -69,11 +69,11 @@ def test_the_map_follows_the_training(
     empty_view.model.encoded_changed.connect(lambda: drifts.append(empty_view.canvas.scene.points[:50].copy()))
     train_until(qtbot, workspace, lambda: len({*map(id, seen)}) >= 3 and len(drifts) >= 2)
     settle(empty_view)
-    assert workspace.predictor is not None and empty_view.model.predictor is workspace.predictor
+    assert workspace.model.predictor is not None and empty_view.model.predictor is workspace.model.predictor
     assert not np.allclose(drifts[0], drifts[-1])
-    assert check_tile(empty_view, workspace.predictor)
-    assert workspace.current_run is not None
-    kept = [snapshot.epoch for snapshot in workspace.current_run.snapshots()]
+    assert check_tile(empty_view, workspace.model.predictor)
+    assert workspace.model.run is not None
+    kept = [snapshot.epoch for snapshot in workspace.model.run.snapshots()]
     qtbot.waitUntil(lambda: [snapshot.epoch for snapshot in empty_view.timeline.snapshots] == kept)
 
 
@@ -85,11 +85,11 @@ def test_the_map_spares_the_trainer_and_shows_its_end_at_once(
     empty_view.following.soon.stop()
     empty_view.following.soon.setInterval(600_000)
     empty_view.model.model_changed.connect(lambda: seen.append(empty_view.model.predictor))
-    workspace.predictor_changed.connect(given.append)
+    workspace.model.predictor_changed.connect(given.append)
     train_until(qtbot, workspace, lambda: len(given) > 3)
     shown = [predictor for predictor in seen if predictor is not None]
     assert len(shown) == 2, "the first, and when it ended the last"
-    assert shown[1] is workspace.predictor
+    assert shown[1] is workspace.model.predictor
 
 
 def test_a_hidden_map_lets_the_model_pass_and_catches_up(
@@ -97,7 +97,7 @@ def test_a_hidden_map_lets_the_model_pass_and_catches_up(
 ) -> None:
     view.hide()
     other = Predictor.load(run_path)
-    workspace.set_predictor(other)
+    workspace.model.set_predictor(other)
     assert view.model.predictor is tiny_predictor
     view.show()
     settle(view)
@@ -109,7 +109,7 @@ def test_the_chosen_point_sharpens_with_the_model(
 ) -> None:
     z = np.array(Hand(view).click(*free))
     other = Predictor.load(run_path)
-    workspace.set_predictor(other)
+    workspace.model.set_predictor(other)
     settle(view)
     assert np.array_equal(view.side.detail.decoded.image, other.decode_uint8(z)[0])
 

@@ -35,11 +35,11 @@ def other_run(few_digits: Dataset, tmp_path: Path) -> Path:
 @pytest.fixture
 def open_run(qtbot: QtBot, empty_view: LatentMapView, workspace: Workspace, settle: Settle) -> Open:
     def opened(path: Path) -> Predictor:
-        with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-            workspace.open_run(path)
+        with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+            workspace.model.open_run(path)
         settle(empty_view)
-        assert workspace.predictor is not None
-        return workspace.predictor
+        assert workspace.model.predictor is not None
+        return workspace.model.predictor
 
     return opened
 
@@ -94,9 +94,9 @@ def test_pins_know_their_model_after_the_next_start_and_a_new_name(
     empty_view.shut_down()
     run.rename(run.with_name("renamed"))
     workspace.pins.replace(load_pins(workspace.runs_dir))
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_run(run.with_name("renamed"))
-    assert workspace.pins.all[0].model == workspace.identity
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_run(run.with_name("renamed"))
+    assert workspace.pins.all[0].model == workspace.model.identity
 
 
 def test_a_path_stays_with_its_model(
@@ -167,7 +167,7 @@ def test_a_chosen_image_of_a_conditional_model_is_one_of_its_own_class(
     index = int(empty_view.model.encoded.indices[row])
     label = table.label(index)
     assert label is not None
-    workspace.set_label((label + 1) % 10)
+    workspace.model.set_label((label + 1) % 10)
     qtbot.waitUntil(lambda: empty_view.model.encoder.busy is False, timeout=10_000)
     pick_image(qtbot, empty_view, row)
     mine = predictor.given(label)
@@ -191,8 +191,8 @@ def test_a_layer_that_a_model_has_nothing_for_is_refused_with_a_reason(
     posterior: bool,
     prior: bool,
 ) -> None:
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(save_untrained(get_recipe(recipe), tmp_path / "a.safetensors"))
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(save_untrained(get_recipe(recipe), tmp_path / "a.safetensors"))
     layers, scene = empty_view.side.layers, empty_view.canvas.scene
     assert layers.switch("posterior").isEnabled() is layers.slider("posterior").isEnabled() is posterior
     assert layers.switch("prior").isEnabled() is prior and (scene.prior is not None) is prior
@@ -220,11 +220,11 @@ def test_pins_of_older_versions_are_read(workspace: Workspace) -> None:
 def test_an_image_left_before_there_is_a_map_is_shown_when_there_is_one(
     qtbot: QtBot, workspace: Workspace, run: Path, few_digits: Dataset
 ) -> None:
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_run(run)
-    workspace.map_image.leave(few_digits.val.images[0, 0].numpy().astype(np.float32) / 255)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_run(run)
+    workspace.requests.map_image.leave(few_digits.val.images[0, 0].numpy().astype(np.float32) / 255)
     view = LatentMapView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.show()
     qtbot.waitUntil(lambda: len(view.canvas.scene.images) == 1, timeout=10_000)
-    assert not workspace.map_image.waits
+    assert not workspace.requests.map_image.waits

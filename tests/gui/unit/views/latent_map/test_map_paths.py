@@ -72,9 +72,9 @@ def test_a_frame_of_the_strip_can_be_looked_at_and_sent_on(draw: Draw, view: Lat
     assert view.canvas.scene.path_position == 2
     QTest.keyClick(strip, Qt.Key.Key_Right)
     assert strip.position == 3
-    with qtbot.waitSignal(view.workspace.lab_point.arrived):
+    with qtbot.waitSignal(view.workspace.requests.lab_point.arrived):
         view.send_to_lab()
-    np.testing.assert_allclose(view.workspace.lab_point.take(), view.paths.path.z[3], atol=1e-6)
+    np.testing.assert_allclose(view.workspace.requests.lab_point.take(), view.paths.path.z[3], atol=1e-6)
 
 
 def test_playing_goes_back_and_forth(qtbot: QtBot) -> None:
@@ -132,8 +132,8 @@ def test_the_path_follows_the_model(
 ) -> None:  # fmt: skip
     draw(WAY)
     z = view.paths.path.z
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     assert not len(view.path_panel.strip.frames), "a path of another space is hidden"
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     qtbot.waitUntil(lambda: len(view.path_panel.strip.frames) == len(z))
     check_frames(view, tiny_predictor)

@@ -26,7 +26,7 @@ Settle = Callable[[LatentMapView], None]
 def beta_view(
     empty_view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, settle: Settle
 ) -> LatentMapView:
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     settle(empty_view)
     return empty_view
 
@@ -68,7 +68,7 @@ def test_the_principal_axes_stay_when_more_images_are_encoded_and_when_they_are_
 ) -> None:  # fmt: skip
     for module in (encoder_module, map_model_module):
         monkeypatch.setattr(module, "LIVE_IMAGES", 150)
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     settle(empty_view)
     before = empty_view.model.plane
     choose(empty_view.plane_bar.kind, 1)
@@ -180,7 +180,7 @@ def test_a_code_without_a_prior_gets_the_range_of_its_data(
 ) -> None:
     trainer = Trainer(get_recipe("autoencoder").replace(epochs=2, latent_dim=4), few_digits)
     list(trainer.steps())
-    workspace.set_predictor(trainer.predictor())
+    workspace.model.set_predictor(trainer.predictor())
     settle(empty_view)
     assert empty_view.canvas.scene.prior is None and not empty_view.plane_bar.quantile.isEnabled()
     assert "units of the code" in empty_view.canvas.scene.titles.horizontal
@@ -193,7 +193,7 @@ def test_a_model_with_one_dimension_is_a_line(
 ) -> None:
     trainer = Trainer(get_recipe("vae").replace(epochs=1, latent_dim=1), few_digits)
     list(trainer.steps())
-    workspace.set_predictor(trainer.predictor())
+    workspace.model.set_predictor(trainer.predictor())
     settle(empty_view)
     Hand(empty_view).click(1.0, 2.0)
     assert workspace.pins.all[0].z.shape == (1,)

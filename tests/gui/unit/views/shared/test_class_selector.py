@@ -37,43 +37,43 @@ def test_only_a_conditional_model_has_classes_to_choose_from(
     lab: LabView, workspace: Workspace, conditional: Predictor, tiny_predictor: Predictor
 ) -> None:
     selector = lab.class_selector
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     assert not selector.isVisible()
-    workspace.set_predictor(conditional)
+    workspace.model.set_predictor(conditional)
     assert selector.isVisible()
     assert [selector.itemText(index) for index in range(selector.count())] == [ANY, *"0123456789"]
 
 
 def test_the_same_style_another_digit(lab: LabView, workspace: Workspace, conditional: Predictor) -> None:
-    workspace.set_predictor(conditional)
+    workspace.model.set_predictor(conditional)
     lab.sliders.set_point(np.array([1.0, -1.0, 0.5], np.float32))
     lab.class_selector.setFocus()
-    assert workspace.label == 0
+    assert workspace.model.label == 0
     for label in (1, 2, 3):
         QTest.keyClick(lab.class_selector, Qt.Key.Key_Down)
-        assert workspace.label == label
+        assert workspace.model.label == label
         expected = conditional.decode_uint8(lab.sliders.z, label)[0]
         assert lab.sliders.image.picture() == to_qimage(expected)
     QTest.keyClick(lab.class_selector, Qt.Key.Key_Home)
-    assert workspace.label is None
+    assert workspace.model.label is None
     assert lab.sliders.image.picture() == to_qimage(conditional.decode_uint8(lab.sliders.z)[0])
 
 
 def test_the_choice_outlives_the_snapshots_of_a_training(workspace: Workspace, conditional: Predictor) -> None:
-    workspace.set_predictor(conditional)
-    workspace.set_label(7)
-    workspace.set_predictor(Predictor(conditional.module(), conditional.recipe))
-    assert workspace.predictor is not None and workspace.predictor.label == 7
-    workspace.set_predictor(Predictor(build_model(two := conditional.recipe.replace(classes=2)), two))
-    assert workspace.predictor.label is None, "this model does not know the class 7"
+    workspace.model.set_predictor(conditional)
+    workspace.model.set_label(7)
+    workspace.model.set_predictor(Predictor(conditional.module(), conditional.recipe))
+    assert workspace.model.predictor is not None and workspace.model.predictor.label == 7
+    workspace.model.set_predictor(Predictor(build_model(two := conditional.recipe.replace(classes=2)), two))
+    assert workspace.model.predictor.label is None, "this model does not know the class 7"
 
 
 def test_all_selectors_show_the_same(qtbot: QtBot, workspace: Workspace, conditional: Predictor) -> None:
     first, second = ClassSelector(workspace), ClassSelector(workspace)
     for selector in (first, second):
         qtbot.addWidget(selector)
-    workspace.set_predictor(conditional)
-    workspace.set_label(3)
+    workspace.model.set_predictor(conditional)
+    workspace.model.set_label(3)
     assert first.currentText() == second.currentText() == "3"
 
 
@@ -82,7 +82,7 @@ def test_the_map_draws_the_class_and_encodes_each_image_with_its_own(
 ) -> None:
     recipe = get_recipe("cvae").replace(latent_dim=2)
     predictor = Predictor(build_model(recipe), recipe)
-    workspace.set_predictor(predictor)
+    workspace.model.set_predictor(predictor)
     view = LatentMapView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     view.resize(1280, 740)
@@ -90,11 +90,11 @@ def test_the_map_draws_the_class_and_encodes_each_image_with_its_own(
         view.show()
     assert view.class_selector.isVisible()
     QTest.keyClick(view.class_selector, Qt.Key.Key_5)
-    assert workspace.label == 5
+    assert workspace.model.label == 5
 
     def is_encoded() -> bool:
         encoded = view.model.encoded
-        return encoded is not None and encoded.complete and encoded.predictor is workspace.predictor
+        return encoded is not None and encoded.complete and encoded.predictor is workspace.model.predictor
 
     qtbot.waitUntil(is_encoded, timeout=20_000)
     encoded = view.model.encoded

@@ -37,10 +37,10 @@ def choose(chooser: ModelChooser, index: int) -> None:
 
 def test_a_shipped_model_is_opened(qtbot: QtBot, chooser: ModelChooser, workspace: Workspace) -> None:
     assert chooser.itemText(1) == "small (shipped)"
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
         choose(chooser, 1)
-    assert workspace.predictor is not None
-    assert workspace.predictor.name == "vae-2d"
+    assert workspace.model.predictor is not None
+    assert workspace.model.predictor.name == "vae-2d"
 
 
 def test_a_run_is_listed_and_opened(qtbot: QtBot, chooser: ModelChooser, workspace: Workspace) -> None:
@@ -48,28 +48,28 @@ def test_a_run_is_listed_and_opened(qtbot: QtBot, chooser: ModelChooser, workspa
     recipe = Predictor.load(chooser.entries[0][1]).recipe.replace(epochs=1)
     run = RunFolder.create(workspace.runs_dir / "my run", recipe, "few")
     list(Trainer(recipe, workspace.data.dataset, run=run).steps())
-    workspace.runs_changed.emit()
+    workspace.runs.look()
     qtbot.waitUntil(lambda: chooser.count() == 3, timeout=10_000)
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
         choose(chooser, 2)
-    assert workspace.current_run is not None
-    assert workspace.current_run.name == "my run"
+    assert workspace.model.run is not None
+    assert workspace.model.run.name == "my run"
 
 
 def test_it_names_what_is_open_however_that_was_opened(
     qtbot: QtBot, chooser: ModelChooser, workspace: Workspace, tiny_predictor: Predictor, shipped: Path, tmp_path: Path
 ) -> None:
     assert chooser.currentText() == PROMPT
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(shipped)
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(shipped)
     assert chooser.currentText() == "small (shipped)"
     tiny_predictor.save(tmp_path / "elsewhere.safetensors")
-    with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
-        workspace.open_model(tmp_path / "elsewhere.safetensors")
+    with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
+        workspace.model.open_file(tmp_path / "elsewhere.safetensors")
     assert chooser.currentText() == tiny_predictor.name, "in no list, so it has a line of its own"
     with qtbot.waitSignal(workspace.training.ended, timeout=60_000):
         workspace.training.start(tiny_predictor.recipe.replace(epochs=1))
-    run = workspace.current_run
+    run = workspace.model.run
     assert run is not None
     qtbot.waitUntil(lambda: chooser.currentText() == run.name, timeout=10_000)
 
@@ -77,8 +77,8 @@ def test_it_names_what_is_open_however_that_was_opened(
 def test_a_damaged_model_is_one_sentence_and_the_open_one_stays(
     qtbot: QtBot, chooser: ModelChooser, workspace: Workspace, tiny_predictor: Predictor, shipped: Path
 ) -> None:
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     shipped.write_bytes(shipped.read_bytes()[:1000])
-    with qtbot.waitSignal(workspace.status, timeout=10_000, check_params_cb=lambda text: "small" in text):
+    with qtbot.waitSignal(workspace.messages.said, timeout=10_000, check_params_cb=lambda text: "small" in text):
         choose(chooser, 1)
-    assert workspace.predictor is tiny_predictor
+    assert workspace.model.predictor is tiny_predictor

@@ -36,10 +36,10 @@ def test_a_checked_run_is_laid_over_the_plot(qtbot: QtBot, view: TrainingView, p
 def test_a_double_click_makes_a_runs_model_current(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     tree = view.runs.tree
     place = tree.visualItemRect(tree.topLevelItem(0)).center()
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
         QTest.mouseClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
         QTest.mouseDClick(tree.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(place))
-    assert view.workspace.predictor is not None and view.workspace.predictor.name == "old"
+    assert view.workspace.model.predictor is not None and view.workspace.model.predictor.name == "old"
     assert live(view).plot.live.name == "old" and len(live(view).plot.live.validation) == 2
 
 
@@ -72,21 +72,23 @@ def test_a_name_typed_in_the_list_renames_the_current_run_whose_curves_stay(qtbo
     QTest.keyClicks(editor, "best")
     QTest.keyClick(editor, Qt.Key.Key_Return)
     wait_for_runs(qtbot, view, ["best"])
-    run = view.workspace.current_run
+    run = view.workspace.model.run
     assert run is not None and run.name == "best"
     assert live(view).plot.live.name == "best" and len(live(view).plot.live.train) == steps
-    assert view.workspace.predictor is not None and view.workspace.predictor.name == "best", "title, status, lab"
+    assert view.workspace.model.predictor is not None and view.workspace.model.predictor.name == "best", (
+        "title, status, lab"
+    )
     assert live(view).whose.text() == "best"
 
 
 def test_the_current_run_can_be_deleted_and_comes_back(qtbot: QtBot, view: TrainingView) -> None:
     train(qtbot, view)
     wait_for_runs(qtbot, view, ["vae-2d-1"])
-    with qtbot.waitSignal(view.workspace.current_run_changed, check_params_cb=lambda run: run is None):
+    with qtbot.waitSignal(view.workspace.model.run_changed, check_params_cb=lambda run: run is None):
         view.runs.run_actions["delete"].trigger()
-    assert live(view).plot.is_empty() and view.workspace.predictor is not None
+    assert live(view).plot.is_empty() and view.workspace.model.predictor is not None
     assert "without its run" in live(view).whose.text()
-    with qtbot.waitSignal(view.workspace.current_run_changed, check_params_cb=lambda run: run.name == "vae-2d-1"):
+    with qtbot.waitSignal(view.workspace.model.run_changed, check_params_cb=lambda run: run.name == "vae-2d-1"):
         view.undo_stack.undo()
     assert len(live(view).plot.live.validation) == 2 and live(view).whose.text() == "vae-2d-1"
 
@@ -116,7 +118,7 @@ def test_a_run_that_another_process_trains_stays_where_it_is(
     qtbot: QtBot, view: TrainingView, past_run: RunFolder, what: str
 ) -> None:
     past_run.take()
-    with qtbot.waitSignal(view.workspace.status, timeout=10_000) as said:
+    with qtbot.waitSignal(view.workspace.messages.said, timeout=10_000) as said:
         if what == "delete":
             view.runs.run_actions["delete"].trigger()
         else:
@@ -132,15 +134,15 @@ def test_a_run_that_another_process_trains_stays_where_it_is(
 def test_a_run_opened_elsewhere_is_chosen_in_the_list(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     view.runs.tree.setCurrentItem(None)
     assert view.runs.tree.selected() is None and not view.runs.run_actions["resume"].isEnabled()
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_run(past_run.path)
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_run(past_run.path)
     assert view.runs.tree.selected() == past_run.path and view.runs.run_actions["resume"].isEnabled()
     other = Path(
         shutil.copytree(past_run.path, past_run.path.with_name("other"), ignore=shutil.ignore_patterns(".lock"))
     )
     wait_for_runs(qtbot, view, [past_run.name, "other"])
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_run(other)
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_run(other)
     assert view.runs.tree.selected() == other
 
 
@@ -150,12 +152,12 @@ def test_curves_that_need_no_remark_are_not_told_to_be_started(
     monkeypatch.setattr(ObservedRun, "hints", lambda self: [])
     sentence = view.hints.findChild(QLabel)
     assert isinstance(sentence, QLabel)
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_run(past_run.path)
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_run(past_run.path)
     assert sentence.text() == "There is nothing to point out in these curves."
     without_curves = save_untrained(get_recipe("vae-2d"), tmp_path / "alone.safetensors")
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_model(without_curves)
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_file(without_curves)
     assert sentence.text().startswith("Press Start.")
 
 
@@ -170,8 +172,8 @@ def test_the_table_of_a_run_is_read_behind_the_window(
         with qtbot.waitSignal(view.workspace.training.ended, timeout=20_000):
             view.workspace.training.resume(past_run.path, epochs=3)
     else:
-        with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-            view.workspace.open_run(past_run.path)
+        with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+            view.workspace.model.open_run(past_run.path)
     assert len(live(view).plot.live.validation) == (3 if resumed else 2)
     assert readers and threading.main_thread() not in readers
 
@@ -189,17 +191,17 @@ def test_a_run_whose_rate_fell_shows_the_one_that_was_asked_for(
 
 
 def test_enter_on_a_run_opens_it(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
         QTest.keyClick(view.runs.tree, Qt.Key.Key_Return)
-    assert view.workspace.current_run is not None and view.workspace.current_run.path == past_run.path
+    assert view.workspace.model.run is not None and view.workspace.model.run.path == past_run.path
 
 
 def test_no_other_model_is_opened_while_one_trains(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     start_long(qtbot, view)
     assert not view.runs.run_actions["current"].isEnabled() and not view.runs.run_actions["resume"].isEnabled()
-    with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: "stop training" in text):
-        view.workspace.open_run(past_run.path)
-    assert view.workspace.current_run is not None and view.workspace.current_run.name == "vae-2d-1"
+    with qtbot.waitSignal(view.workspace.messages.said, check_params_cb=lambda text: "stop training" in text):
+        view.workspace.model.open_run(past_run.path)
+    assert view.workspace.model.run is not None and view.workspace.model.run.name == "vae-2d-1"
 
 
 def test_a_finished_run_trains_on_for_as_many_epochs_as_are_asked(
@@ -258,7 +260,7 @@ def test_a_name_no_folder_can_have_is_refused(qtbot: QtBot, view: TrainingView, 
     item = view.runs.tree.topLevelItem(0)
     assert item is not None
     with qtbot.waitSignal(
-        view.workspace.status, check_params_cb=lambda text: "The name of a run is made of letters" in text
+        view.workspace.messages.said, check_params_cb=lambda text: "The name of a run is made of letters" in text
     ):
         item.setText(0, "../elsewhere")
     wait_for_runs(qtbot, view, ["old"])

@@ -156,8 +156,8 @@ def test_no_edit_of_before_a_training_or_for_a_former_model_is_offered(
     form, stack = view.form, view.undo_stack
     form.chooser.setCurrentText("vae")
     assert stack.canUndo()
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_run(past_run.path)
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_run(past_run.path)
     assert form.recipe == past_run.recipe and not stack.canUndo() and not stack.canRedo()
     form.chooser.setCurrentText("vae-2d")
     stack.undo()

@@ -16,10 +16,10 @@ from vae_models.runs.folder import RunFolder
 
 
 def open_file(qtbot: QtBot, view: TrainingView, path: Path) -> Predictor:
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_model(path)
-    assert view.workspace.predictor is not None
-    return view.workspace.predictor
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_file(path)
+    assert view.workspace.model.predictor is not None
+    return view.workspace.model.predictor
 
 
 def test_a_file_opened_after_a_training_leaves_nothing_of_it(qtbot: QtBot, view: TrainingView, tmp_path: Path) -> None:
@@ -51,7 +51,7 @@ def test_images_are_reconstructed_as_their_own_class(
 ) -> None:
     """Whatever class is chosen to be drawn: that is what samples are for."""
     predictor = open_file(qtbot, view, save_untrained(get_recipe("cvae"), tmp_path / "classes.safetensors"))
-    view.workspace.set_label(4)
+    view.workspace.model.set_label(4)
     images, labels = few_digits.val.images[:12, 0].numpy(), few_digits.val.labels
     assert view.live is not None and labels is not None
     output = next(row for row in view.live.strip._rows if row.label == "Output")
@@ -77,8 +77,8 @@ def test_all_charts_show_the_same_step(qtbot: QtBot) -> None:
 def test_a_deleted_runs_message_goes_when_it_is_back(qtbot: QtBot, view: TrainingView, past_run: RunFolder) -> None:
     said: list[str] = []
     over: list[str] = []
-    view.workspace.status.connect(said.append)
-    view.workspace.status_over.connect(over.append)
+    view.workspace.messages.said.connect(said.append)
+    view.workspace.messages.taken_back.connect(over.append)
     view.runs.run_actions["delete"].trigger()
     qtbot.waitUntil(lambda: bool(said), timeout=10_000)
     assert "was deleted" in said[-1] and not over
@@ -92,8 +92,8 @@ def test_a_run_opened_after_another_shows_its_own_curves_and_name(
 ) -> None:
     second = train(get_recipe("vae-2d"), few_digits, view.workspace.runs_dir / "second")
     for path, dims in ((past_run.path, 8), (second, 2)):
-        with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-            view.workspace.open_run(path)
+        with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+            view.workspace.model.open_run(path)
         assert view.live is not None
         assert view.live.whose.text() == view.live.plot.live.name == path.name
         assert len(view.live.bars._values) == dims
@@ -106,14 +106,14 @@ def test_the_recipe_of_a_run_is_its_own_in_all_values(
     named = get_recipe("vae-2d")
     recipe = named.replace(hidden=(32,), cooldown=0.5, learning_rate=0.00123456789, epochs=1)
     run = train(recipe, few_digits, tmp_path / "narrow")
-    with qtbot.waitSignal(view.workspace.predictor_changed, timeout=10_000):
-        view.workspace.open_run(run)
+    with qtbot.waitSignal(view.workspace.model.predictor_changed, timeout=10_000):
+        view.workspace.model.open_run(run)
     form = view.form
     assert form.recipe == recipe and form.reset_button.isVisible()
     assert form._summary.text().startswith("784-32, latent 2")
     with qtbot.waitSignal(view.workspace.training.ended, timeout=60_000):
         view.start()
-    predictor = view.workspace.predictor
+    predictor = view.workspace.model.predictor
     assert predictor is not None and predictor.recipe == recipe.fitted((28, 28), 10)
     form.reset_button.click()
     assert form.recipe == named and form._summary.text().startswith("784-128-64") and not form.reset_button.isVisible()

@@ -25,7 +25,7 @@ def test_pressing_start_fills_curves_strip_samples_and_the_list(qtbot: QtBot, vi
     assert not panel.plot.is_empty()
     assert len(panel.plot.live.validation) == 2
     assert not panel.strip.is_empty() and not panel.samples.is_empty() and not panel.bars.is_empty()
-    assert view.workspace.predictor is not None and view.workspace.predictor.epoch == 2.0
+    assert view.workspace.model.predictor is not None and view.workspace.model.predictor.epoch == 2.0
     wait_for_runs(qtbot, view, ["vae-2d-1"])
 
 
@@ -34,7 +34,7 @@ def test_the_strip_shows_what_the_model_makes_of_validation_images(qtbot: QtBot,
     train(qtbot, view, epochs=1)
     labels = [row.label for row in live(view).strip._rows]
     assert labels == ["Original", "Noisy", "Code", "Denoised"]
-    predictor, dataset = view.workspace.predictor, view.workspace.data.dataset
+    predictor, dataset = view.workspace.model.predictor, view.workspace.data.dataset
     assert predictor is not None and dataset is not None
     images = dataset.val.images[:12, 0].numpy()
     shown = live(view).strip._rows[3].images  # type: ignore[union-attr]
@@ -56,7 +56,7 @@ def test_the_form_asks_for_its_own_batch_again_after_a_training_on_fewer_images(
     images = len(view.workspace.data.dataset.train.images)
     type_into(view, "batch_size", str(images + 28))
     train(qtbot, view, epochs=1)
-    assert view.workspace.current_run is not None and view.workspace.current_run.recipe.batch_size == images
+    assert view.workspace.model.run is not None and view.workspace.model.run.recipe.batch_size == images
     assert view.form.recipe is not None and view.form.recipe.batch_size == images + 28
 
 
@@ -130,7 +130,7 @@ def test_where_there_are_no_curves_none_are_exported(
     asked: list[str] = []
     monkeypatch.setattr(curve_export, "ask_target", lambda _, title, name, kind, other: asked.append(kind))
     for action in view.menu_actions():
-        with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: text == NO_CURVES):
+        with qtbot.waitSignal(view.workspace.messages.said, check_params_cb=lambda text: text == NO_CURVES):
             action.trigger()
     assert asked == [], "nobody is asked for the name of an empty file"
     train(qtbot, view)

@@ -49,7 +49,7 @@ def test_sliders_can_ask_for_the_drawing(qtbot: QtBot, lab: LabView, tiny_predic
 
 def test_a_drawing_is_shown_on_the_map(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:
     draw(panel, SEVEN)
-    with qtbot.waitSignals([workspace.map_image.arrived, workspace.view_requested]):
+    with qtbot.waitSignals([workspace.requests.map_image.arrived, workspace.requests.view_wanted]):
         QTest.mouseClick(panel.map_button, Qt.MouseButton.LeftButton)
 
 

@@ -110,7 +110,7 @@ def test_a_damaged_model_is_refused_and_the_denoiser_before_stays(
     broken = tmp_path / "broken.safetensors"
     broken.write_bytes(b"\x08\x00\x00\x00\x00\x00\x00\x00notjson!")
     panel.chooser.addItem("broken", broken)
-    with qtbot.waitSignal(workspace.status) as said:
+    with qtbot.waitSignal(workspace.messages.said) as said:
         panel.chooser.choose("broken")
     assert "broken" in said.args[0]
     assert panel.chooser.denoiser is CLASSICAL_FILTERS[0] and panel.chooser.currentText() == "Median filter"

@@ -50,7 +50,7 @@ def test_a_bad_file_is_one_sentence_and_the_drawing_stays(
     draw(panel, SEVEN)
     before = panel.drawing.pixels()
     (tmp_path / name).write_bytes(BAD_FILES[name])
-    with qtbot.waitSignal(workspace.status) as said:
+    with qtbot.waitSignal(workspace.messages.said) as said:
         panel.accept_image(tmp_path / name)
     assert said.args[0].endswith(".") and "\n" not in said.args[0] and "Traceback" not in said.args[0]
     assert np.array_equal(panel.drawing.pixels(), before) and panel.undo_stack.count() == 1
@@ -59,7 +59,7 @@ def test_a_bad_file_is_one_sentence_and_the_drawing_stays(
 def test_text_on_the_clipboard_is_no_drawing(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:
     draw(panel, SEVEN)
     QGuiApplication.clipboard().setText("seven")
-    with qtbot.waitSignal(workspace.status) as said:
+    with qtbot.waitSignal(workspace.messages.said) as said:
         panel.paste()
     assert "no image on the clipboard" in said.args[0]
     assert panel.undo_stack.count() == 1

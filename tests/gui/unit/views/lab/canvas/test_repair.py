@@ -43,6 +43,6 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
 def test_without_a_mask_repair_says_what_is_missing(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:
     draw(panel, SEVEN)
     panel.tabs.setCurrentWidget(panel.repair)
-    with qtbot.waitSignal(workspace.status) as said:
+    with qtbot.waitSignal(workspace.messages.said) as said:
         QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
     assert "Nothing is hidden" in said.args[0]

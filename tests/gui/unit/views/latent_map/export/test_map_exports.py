@@ -34,7 +34,9 @@ def export(view: LatentMapView, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
     def run(action: QAction) -> Path:
         view.export.aboutToShow.emit()
         assert action.isEnabled()
-        with qtbot.waitSignal(view.workspace.status, check_params_cb=lambda text: text.startswith("Saved to ")) as told:
+        with qtbot.waitSignal(
+            view.workspace.messages.said, check_params_cb=lambda text: text.startswith("Saved to ")
+        ) as told:
             action.trigger()
         return Path(told.args[0].removeprefix("Saved to "))
 
@@ -100,7 +102,7 @@ def test_the_training_as_an_animation(
     recipe = get_recipe("vae-2d").replace(epochs=1, batch_size=32)
     run = RunFolder.create(tmp_path / "run", recipe, "few")
     list(Trainer(recipe, few_digits, run=run).steps())
-    workspace.set_current_run(run)
+    workspace.model.set_run(run)
     qtbot.waitUntil(lambda: len(view.timeline.snapshots) == len(run.snapshots()) > 3)
     with Image.open(export(view.export.entry(TRAINING))) as film:
         assert film.n_frames == len(run.snapshots())
@@ -114,7 +116,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
     view: LatentMapView, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, qtbot: QtBot
 ) -> None:
     monkeypatch.setattr(menu, "ask_target", lambda parent, title, name, kind: tmp_path / "no" / "such" / name)
-    with qtbot.waitSignal(view.workspace.status) as told:
+    with qtbot.waitSignal(view.workspace.messages.said) as told:
         view.export.entry(MANIFOLD).trigger()
     assert "could not be written" in told.args[0]
 
@@ -137,10 +139,12 @@ def test_an_export_that_was_added_is_an_entry_that_writes(
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     entry = view.export.entry(axis)
     assert entry in view.menu_actions() and not entry.isEnabled()
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     with qtbot.waitExposed(view):
         view.show()
     assert entry in view.menu_actions() and entry.isEnabled()
-    with qtbot.waitSignal(workspace.status, check_params_cb=lambda text: text == f"Saved to {tmp_path / 'axis.txt'}"):
+    with qtbot.waitSignal(
+        workspace.messages.said, check_params_cb=lambda text: text == f"Saved to {tmp_path / 'axis.txt'}"
+    ):
         entry.trigger()
     assert (tmp_path / "axis.txt").read_text() == f"{view.canvas.scene.titles.horizontal} x1"

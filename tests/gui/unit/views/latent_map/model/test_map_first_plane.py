@@ -14,7 +14,7 @@ Settle = Callable[[LatentMapView], None]
 def test_two_dimensions_begin_with_those_of_the_largest_kl(
     view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, settle: Settle
 ) -> None:
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     settle(view)
     encoded = view.model.encoded
     assert encoded is not None

@@ -94,7 +94,7 @@ class Overflowing:
 def test_a_point_that_no_image_comes_of_is_refused(
     view: LatentMapView, workspace: Workspace, tiny_predictor: Predictor, settle: Settle
 ) -> None:
-    workspace.set_predictor(Overflowing(tiny_predictor))  # type: ignore[arg-type]
+    workspace.model.set_predictor(Overflowing(tiny_predictor))  # type: ignore[arg-type]
     settle(view)
     entry = view.side.detail.entry
     entry.point_typed.emit("1e31, 0")
@@ -112,7 +112,7 @@ def test_escape_gives_the_keyboard_back_to_the_map(active: LatentMapView) -> Non
 def test_more_dimensions_take_a_point_of_the_plane_or_the_whole_z(
     view: LatentMapView, workspace: Workspace, beta_predictor: Predictor, settle: Settle
 ) -> None:
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     settle(view)
     z = np.linspace(-1, 1, 8)
     view.side.detail.entry.point_typed.emit(", ".join(map(str, z)))

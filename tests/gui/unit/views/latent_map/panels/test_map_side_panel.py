@@ -63,7 +63,7 @@ def test_large_text_is_not_cut_off(
     view: LatentMapView, large_text: None, workspace: Workspace, beta_predictor: Predictor, qtbot: QtBot
 ) -> None:
     view.resize(1040, 660)
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     view.plane_bar.kind.activated.emit(1)
     qtbot.waitUntil(lambda: view.plane_bar.stacked)
     assert view.width() == 1040, "the view does not ask for more than the window has"
@@ -85,7 +85,7 @@ def test_a_model_can_be_chosen_on_the_map_and_where_there_is_none(
         assert chooser.isVisible()
         chooser.setFocus()
         index = chooser.findText("vae-2d", Qt.MatchFlag.MatchStartsWith)
-        with qtbot.waitSignal(workspace.predictor_changed, timeout=10_000):
+        with qtbot.waitSignal(workspace.model.predictor_changed, timeout=10_000):
             chooser.activated.emit(index)
         qtbot.waitUntil(lambda: empty_view.canvas.isVisible())
-        assert workspace.predictor is not None and workspace.predictor.name == "vae-2d"
+        assert workspace.model.predictor is not None and workspace.model.predictor.name == "vae-2d"

@@ -154,7 +154,7 @@ def test_at_least_five_pins_are_in_sight(view: LatentMapView, workspace: Workspa
 def test_pins_of_another_space_are_kept_but_cannot_be_chosen(
     two_pins: list[Pin], view: LatentMapView, workspace: Workspace, beta_predictor: Predictor
 ) -> None:
-    workspace.set_predictor(beta_predictor)
+    workspace.model.set_predictor(beta_predictor)
     item = view.side.pins.list.item(0)
     assert not item.flags() & Qt.ItemFlag.ItemIsEnabled and "another model" in item.toolTip()
     assert len(workspace.pins.all) == 2
@@ -181,7 +181,7 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
     monkeypatch.setattr(
         "vae_gui.views.latent_map.pins.pins.load_pins", lambda folder: load_pins(folder) if go.wait(10) else []
     )
-    workspace.set_predictor(tiny_predictor)
+    workspace.model.set_predictor(tiny_predictor)
     view = LatentMapView(workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     with qtbot.waitExposed(view):
