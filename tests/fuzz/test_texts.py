@@ -10,7 +10,6 @@ import pytest
 from tests.fuzz.judge import how_many, judge
 from tests.fuzz.mutations import mutants
 from tests.fuzz.structures import damaged
-from vae_gui.views.latent_map.model.typed_point import parse_point
 from vae_gui.views.latent_map.pins.store import FILE_NAME, load_pins, save_pins
 from vae_gui.wording.latent_text import LONGEST, ZTextError, parse_code, parse_numbers
 from vae_gui.workspace.pins import Pin
@@ -34,7 +33,7 @@ def test_typed_points(count: int, latent_dim: int) -> None:
     plane = Plane(np.zeros(latent_dim), np.eye(latent_dim)[0], np.eye(latent_dim)[-1] * (latent_dim > 1))
 
     def parse(text: bytes) -> None:
-        z = parse_point(text.decode("utf-8", "replace"), plane)
+        z = parse_code(text.decode("utf-8", "replace"), latent_dim, plane.point)
         assert z.shape == (latent_dim,) and np.isfinite(z).all()
 
     assert judge(mutants(GOOD, count, seed=8 + latent_dim), parse).refusals

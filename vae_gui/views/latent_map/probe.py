@@ -10,12 +10,11 @@ from vae_gui.views.latent_map.controller import MapController
 from vae_gui.views.latent_map.model.decoded_points import DecodedPoints, decode_finite, decode_points
 from vae_gui.views.latent_map.model.facts import FactFinder, Facts
 from vae_gui.views.latent_map.model.selection import Selection
-from vae_gui.views.latent_map.model.typed_point import parse_point
 from vae_gui.views.latent_map.panels.detail_panel import DetailPanel
 from vae_gui.widgets.map.curves import Gaussian
 from vae_gui.widgets.map.scene import Marker, Preview
 from vae_gui.wording.errors import explain
-from vae_gui.wording.latent_text import number, vector
+from vae_gui.wording.latent_text import number, parse_code, vector
 from vae_gui.wording.numbers import decimals_for
 from vae_models.errors import UserError
 
@@ -111,7 +110,8 @@ class Probe(QObject):
         try:
             self._detail.entry.refuse("")
             if text.strip() and self._model.predictor is not None:
-                self.go_to(parse_point(text, self._model.plane))
+                plane = self._model.plane
+                self.go_to(parse_code(text, plane.latent_dim, plane.point))
         except UserError as error:
             self._detail.entry.refuse(explain(error))
 

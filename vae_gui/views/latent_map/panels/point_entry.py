@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
-from vae_gui.views.latent_map.model.typed_point import hint
+from vae_gui.wording.latent_text import code_hint
 
 
 class PointEntry(QLineEdit):
@@ -30,8 +30,8 @@ class PointEntry(QLineEdit):
         self.textEdited.connect(lambda: self.refuse(""))
 
     def set_latent_dim(self, latent_dim: int) -> None:
-        self.setPlaceholderText(f"Go to {hint(latent_dim)}")
-        self.setToolTip(f"Type {hint(latent_dim)} and press Return: the probe goes there (Ctrl+G)")
+        self.setPlaceholderText(f"Go to {code_hint(latent_dim)}")
+        self.setToolTip(f"Type {code_hint(latent_dim)} and press Return: the probe goes there (Ctrl+G)")
 
     def refuse(self, reason: str) -> None:
         """Shows why the point cannot be; empty takes the reason away."""
