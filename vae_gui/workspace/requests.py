@@ -2,7 +2,31 @@
 
 from PySide6.QtCore import QObject, Signal
 
-from vae_gui.workspace.handover import Handover
+
+class Handover(QObject):
+    """Something that one view leaves for another: one thing at a time, the newest, until it is taken.
+
+    Signals: arrived(): there is something to take.
+    """
+
+    arrived = Signal()
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._thing: object = None
+
+    @property
+    def waits(self) -> bool:
+        return self._thing is not None
+
+    def leave(self, thing: object) -> None:
+        self._thing = thing
+        self.arrived.emit()
+
+    def take(self) -> object:
+        """What was left, once; None where there is nothing."""
+        thing, self._thing = self._thing, None
+        return thing
 
 
 class Requests(QObject):

@@ -16,7 +16,7 @@ from vae_gui.widgets.basics.message_banner import MessageBanner
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.open_save import FileCommands
 from vae_gui.window.preferences import Preferences
-from vae_gui.workspace.handover import Handover
+from vae_gui.workspace.requests import Handover
 from vae_gui.workspace.workspace import Workspace
 from vae_models import get_recipe
 from vae_models.data.load import Dataset

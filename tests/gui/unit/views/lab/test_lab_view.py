@@ -83,7 +83,11 @@ def test_z_travels_through_the_clipboard_as_text(qtbot: QtBot, lab: SlidersPanel
     lab.set_zero()
     lab.paste_code()
     assert lab.z.tolist() == [0.25, -1.0]
-    for text, words in (("1, 2, 3", "Give two numbers, z1 and z2; 3 are given."), ("hello", "is not a number"), ("nan 1", "NaN is not one")):
+    for text, words in (
+        ("1, 2, 3", "Give two numbers, z1 and z2; 3 are given."),
+        ("hello", "is not a number"),
+        ("nan 1", "NaN is not one"),
+    ):
         QGuiApplication.clipboard().setText(text)
         with qtbot.waitSignal(lab.workspace.messages.said, check_params_cb=lambda said, words=words: words in said):
             lab.paste_code()
