@@ -14,7 +14,9 @@ from vae_gui.widgets.basics.message_banner import MessageBanner
 from vae_gui.widgets.basics.panel_actions import types_ahead
 from vae_gui.widgets.files.markup import allow_markup
 from vae_gui.widgets.layout.overlay_page import OverlayPage
-from vae_gui.window.menus import WindowMenus
+from vae_gui.window.menus import MENUS
+from vae_gui.window.menus.menu import Menu
+from vae_gui.window.menus.menu_bar import WindowMenus
 from vae_gui.window.open_save import FileCommands
 from vae_gui.window.preferences import Preferences
 from vae_gui.window.shortcut_sheet import ShortcutSheet, actions_within, shortcuts_of
@@ -24,6 +26,7 @@ from vae_gui.wording.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.settings import GEOMETRY, VIEW, read_choice, read_state
 from vae_gui.workspace.workspace import Workspace
+from vae_models.errors import UserError
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
@@ -40,19 +43,26 @@ ABOUT = (
 class MainWindow(QMainWindow):
     """Holds what the views share on the screen and connects it to the workspace."""
 
-    def __init__(self, workspace: Workspace, preferences: Preferences, kinds: tuple[ViewKind, ...] = VIEWS) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        preferences: Preferences,
+        kinds: tuple[ViewKind, ...] = VIEWS,
+        menus: tuple[Menu, ...] = MENUS,
+    ) -> None:
         super().__init__()
         self.workspace = workspace
+        self.preferences = preferences
         self.setWindowTitle(TITLE)
         self.setAcceptDrops(True)
-        self._undo = QUndoGroup(self)
+        self.undo = QUndoGroup(self)
         self.banner = MessageBanner()
         self._no_data = Complaint(self._show_problem, self.banner.withdraw)
         self.views = ViewStack(workspace, kinds)
         self.files = FileCommands(workspace, self)
         self.status = WindowStatus(workspace)
         self.setStatusBar(self.status)
-        self.menus = WindowMenus(self.menuBar(), kinds, workspace, self.files, self._undo, preferences)
+        self.menus = WindowMenus(self.menuBar(), self, kinds, menus)
         self._lay_out()
         self._connect()
         self._restore()
@@ -67,13 +77,6 @@ class MainWindow(QMainWindow):
         workspace.requests.view_wanted.connect(self.views.show_view)
         workspace.messages.said.connect(self.banner.show_message)
         theme.notifier.changed.connect(self._show_progress)
-        self.menus.training.start_requested.connect(self._start_training)
-        self.menus.quit_requested.connect(self.close)
-        self.menus.view_requested.connect(self.views.show_view)
-        self.menus.full_screen_wanted.connect(self.set_full_screen)
-        self.menus.shortcuts_requested.connect(self.show_shortcuts)
-        self.menus.about_requested.connect(self.show_about)
-        self.menus.failed.connect(self.show_error)
         self.menus.own.aboutToShow.connect(self._refresh_own_menu)
         workspace.messages.taken_back.connect(self.banner.withdraw)
         workspace.model.predictor_changed.connect(self._show_model)
@@ -98,13 +101,16 @@ class MainWindow(QMainWindow):
     # Views
 
     def _view_changed(self, view: View) -> None:
-        self._undo.addStack(view.undo_stack)
-        self._undo.setActiveStack(view.undo_stack)
+        self.undo.addStack(view.undo_stack)
+        self.undo.setActiveStack(view.undo_stack)
         self.menus.show_own(view)
         self._show_progress()
         self.workspace.settings.setValue(VIEW, self.views.current_name)
 
-    def _start_training(self) -> None:
+    def show_view(self, name: str) -> None:
+        self.views.show_view(name)
+
+    def start_training(self) -> None:
         """From any view; the Train view, which holds the recipe, is built if it was not."""
         if self.views.build("train") is not None:
             self.workspace.requests.training_wanted.emit()
@@ -149,7 +155,7 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         bar = [action for action in self.menuBar().actions() if action is not self.menus.own.menuAction()]
-        sections = {"Everywhere": [*shortcuts_of(bar), ("Dismiss a message", "Esc")]}
+        sections = {"Everywhere": shortcuts_of([*bar, *self.banner.actions()])}
         notes = {}
         for view in self.views.built().values():
             sections[view.title] = shortcuts_of([*view.menu_actions(), *actions_within(view)])
@@ -167,11 +173,17 @@ class MainWindow(QMainWindow):
 
     # Window
 
-    def set_full_screen(self, on: bool) -> None:
-        if on:
-            self.showFullScreen()
-        else:
+    def switch_full_screen(self) -> None:
+        if self.isFullScreen():
             self.showNormal()
+        else:
+            self.showFullScreen()
+
+    def switch_tensorboard(self) -> None:
+        try:
+            self.preferences.set_tensorboard(not self.preferences.tensorboard)
+        except UserError as error:
+            self.show_error(error)
 
     def _restore(self) -> None:
         screen = QGuiApplication.primaryScreen().availableSize()  # asked for its own, a widget would own it and end it
@@ -193,7 +205,7 @@ class MainWindow(QMainWindow):
     def changeEvent(self, event: QEvent) -> None:
         super().changeEvent(event)
         if event.type() == QEvent.Type.WindowStateChange:
-            self.menus.full_screen.setChecked(self.isFullScreen())
+            self.menus.refresh()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks nothing: a training is saved and stopped, and the next start offers to resume it."""

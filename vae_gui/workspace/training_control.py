@@ -32,19 +32,25 @@ class TrainingControl(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._thread: TrainingThread | None = None
+        self._paused = False
 
     @property
     def under_way(self) -> bool:
         return self._thread is not None
 
+    @property
+    def is_paused(self) -> bool:
+        return self.under_way and self._paused
+
     def start(self, make: "Callable[[], Trainer]", *, tensorboard: bool) -> None:
         """Only while none is under way. `make` is called on the thread; see TrainingThread."""
+        self._paused = False
         self._thread = thread = TrainingThread(make, self, tensorboard=tensorboard)
         thread.started_run.connect(self.begun)
         thread.moved.connect(self.moved)
         thread.events.connect(self.events)
         thread.snapshot.connect(self._pass_snapshot)
-        thread.paused.connect(self.paused)
+        thread.paused.connect(self._pass_paused)
         thread.ended.connect(self._end)
         thread.start()
 
@@ -55,6 +61,12 @@ class TrainingControl(QObject):
     def resume(self) -> None:
         if self._thread is not None:
             self._thread.resume()
+
+    def pause_or_resume(self) -> None:
+        if self.is_paused:
+            self.resume()
+        else:
+            self.pause()
 
     def stop(self) -> None:
         """Saves and stops; `ended` follows."""
@@ -78,6 +90,10 @@ class TrainingControl(QObject):
         thread.stop()
         thread.wait()
         return thread.outcome
+
+    def _pass_paused(self, paused: bool) -> None:
+        self._paused = paused
+        self.paused.emit(paused)
 
     def _pass_snapshot(self, predictor: "Predictor") -> None:
         self.snapshot.emit(predictor)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from vae_gui.window.main_window import MainWindow
-from vae_gui.window.mnemonics import letter_of
+from vae_gui.window.menus.mnemonics import letter_of
 from vae_gui.window.shortcut_sheet import ShortcutSheet
 
 Context = Qt.ShortcutContext
@@ -130,7 +130,7 @@ def test_a_training_is_started_paused_resumed_and_stopped_by_keys_from_any_view(
     with qtbot.waitSignal(workspace.training.ended, timeout=20_000):
         press(whole_window, Qt.Key.Key_F5, Qt.KeyboardModifier.ShiftModifier)
     assert whole_window.views.current_name == view
-    assert whole_window.menus.training.start.isEnabled() and not whole_window.menus.training.stop.isEnabled()
+    assert whole_window.menus["start"].isEnabled() and not whole_window.menus["stop"].isEnabled()
 
 
 def test_start_builds_the_train_view_where_it_was_not_yet(qtbot: QtBot, qapp: QApplication, empty_workspace) -> None:  # type: ignore[no-untyped-def]
@@ -141,7 +141,7 @@ def test_start_builds_the_train_view_where_it_was_not_yet(qtbot: QtBot, qapp: QA
     qtbot.addWidget(window)
     window.build_first_view()
     assert list(window.views.built()) == ["compare"]
-    window.menus.training.start.trigger()
+    window.menus["start"].trigger()
     assert "train" in window.views.built()
     assert "No images are open yet" in window.banner.text, "why it cannot start is said"
 
@@ -186,10 +186,10 @@ def test_the_usual_text_size_and_zero_have_a_key_each_in_the_lab(whole_window: M
     whole_window.views.show_view("lab")
     lab.sliders.set_random()  # type: ignore[union-attr]
     z = lab.sliders.z.tolist()  # type: ignore[union-attr]
-    whole_window.menus.larger.trigger()
-    assert whole_window.menus.preferences.text_scale > 1.0
+    whole_window.menus["larger text"].trigger()
+    assert whole_window.preferences.text_scale > 1.0
     press(whole_window, Qt.Key.Key_0, Qt.KeyboardModifier.ControlModifier)
-    assert whole_window.menus.preferences.text_scale == 1.0 and lab.sliders.z.tolist() == z  # type: ignore[union-attr]
+    assert whole_window.preferences.text_scale == 1.0 and lab.sliders.z.tolist() == z  # type: ignore[union-attr]
     press(whole_window, Qt.Key.Key_Z)
     assert not lab.sliders.z.any()  # type: ignore[union-attr]
 

@@ -1,10 +1,11 @@
 """One sentence across the window, with details folded away; nothing has to be answered."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QGuiApplication, QKeySequence, QShortcut
+from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.basics.action import Action, Actions, with_keys
 
 _MOST_WAITING = 20
 
@@ -34,9 +35,9 @@ class MessageBanner(QFrame):
         self.fold_button = _button("Details", "Show technical details", self._fold)
         self.fold_button.setCheckable(True)
         self.copy_button = _button("Copy", "Copy the message and its details", self._copy)
-        self.dismiss_button = _button("Dismiss", "Dismiss this message (Esc)", self.dismiss)
-        # Only while there is a message: at any other time the key belongs to whoever has the focus.
-        self.key = QShortcut(QKeySequence("Esc"), self, self.dismiss)
+        # Hidden widgets hear no keys: while there is no message, Esc belongs to whoever has the focus.
+        self.addActions(list(Actions((_DISMISS,), self, self, anywhere=True)))
+        self.dismiss_button = _button("Dismiss", with_keys(self.actions()[0]), self.dismiss)
         self._lay_out()
         self.hide()
 
@@ -102,6 +103,11 @@ class MessageBanner(QFrame):
 
     def _copy(self) -> None:
         QGuiApplication.clipboard().setText(f"{self.text}\n\n{self._details.toPlainText()}")
+
+
+_DISMISS: Action[MessageBanner] = Action(
+    "dismiss", "Dismiss a message", MessageBanner.dismiss, "Dismiss this message", "Esc"
+)
 
 
 def _button(text: str, tip: str, slot: object) -> QPushButton:

@@ -27,7 +27,7 @@ def columns_of(window: MainWindow) -> ThreeColumns:
 def test_pictures_are_no_smaller_and_come_back_as_they_were(qtbot: QtBot, whole_window: MainWindow) -> None:
     view = whole_window.views.build("train")
     assert isinstance(view, TrainingView)
-    columns, preferences = view.columns, whole_window.menus.preferences
+    columns, preferences = view.columns, whole_window.preferences
     before, widths = sides(view), columns.sizes()
     preferences.set_projector_mode(True)
     qtbot.waitUntil(lambda: columns.sizes()[1] > widths[1])
@@ -42,7 +42,7 @@ def test_the_next_session_can_leave_it_too(
     qtbot: QtBot, qapp: QApplication, settings: QSettings, whole_window: MainWindow, workspace: Workspace
 ) -> None:
     widths = columns_of(whole_window).sizes()
-    whole_window.menus.preferences.set_projector_mode(True)
+    whole_window.preferences.set_projector_mode(True)
     assert whole_window.close()
     preferences = Preferences(qapp, workspace.settings)
     preferences.restore()

@@ -29,11 +29,11 @@ def test_the_view_and_the_place_of_the_window_are_remembered(make_window):
 def test_theme_and_text_size_are_in_the_menu(make_window):
     window = make_window()
     trigger(window, "Dark")
-    assert theme.is_dark() and window.menus.themes["dark"].isChecked()
+    assert theme.is_dark() and window.menus["theme dark"].isChecked()
     trigger(window, "Projector mode")
     assert theme.text_scale() == 1.5
     trigger(window, "Projector mode")
-    assert theme.text_scale() == 1.0 and not window.menus.projector.isChecked()
+    assert theme.text_scale() == 1.0 and not window.menus["projector"].isChecked()
     trigger(window, "Larger text")
     trigger(window, "Reset text size")
     assert theme.text_scale() == 1.0
@@ -44,7 +44,7 @@ def test_full_screen_goes_both_ways(make_window):
     trigger(window, "Full screen")
     assert window.isFullScreen()
     trigger(window, "Full screen")
-    assert not window.isFullScreen() and not window.menus.full_screen.isChecked()
+    assert not window.isFullScreen() and not window.menus["full screen"].isChecked()
 
 
 def test_the_sheet_of_shortcuts_names_what_the_views_offer(make_window):
