@@ -55,6 +55,7 @@ class MapCanvas(QWidget):
         self._expected: tuple[np.ndarray, PointCloud] | None = None
         self.navigation.view_moved.connect(self._view_moved)
         self.navigation.layer_toggled.connect(self._toggle_layer)
+        self.navigation.gestures.dragging_changed.connect(self._show_cursor)
         self.setMouseTracking(True)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -208,14 +209,12 @@ class MapCanvas(QWidget):
         self.set_preview(None)
         if self.scene.viewport.area.contains(event.position()):
             self.navigation.gestures.press(event)
-        self._show_cursor()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         self.navigation.gestures.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         self.navigation.gestures.release(event)
-        self._show_cursor()
 
     def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
         if self.scene.viewport.area.contains(event.position()):

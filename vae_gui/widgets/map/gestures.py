@@ -63,6 +63,8 @@ class MapGestures(QObject):
 
     def move(self, event: QMouseEvent) -> None:
         at, by = event.position(), event.position() - self._last
+        if not event.buttons():
+            self._abandon()
         if self._drag is _Drag.PRESSED and self._far(at):
             self._drag = _Drag.DRAWING
             self.drawing_started.emit(self._start)
@@ -95,8 +97,8 @@ class MapGestures(QObject):
         if turned:
             self.zoomed.emit(ZOOM_STEP ** (turned / _NOTCH), event.position())
 
-    def abandon(self) -> None:
-        """Ends whatever is being dragged, as when the window loses the mouse."""
+    def _abandon(self) -> None:
+        """Ends a drag whose release was told to another widget, as where a key has opened another view meanwhile."""
         drag, self._drag = self._drag, _Drag.NONE
         if drag is _Drag.DRAWING:
             self.drawing_ended.emit()

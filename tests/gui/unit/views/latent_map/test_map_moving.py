@@ -66,6 +66,18 @@ def test_space_and_dragging_moves_the_view(hand: Hand, view: LatentMapView) -> N
     assert not len(view.paths.path)
 
 
+def test_a_release_that_the_map_did_not_see_ends_the_drag(hand: Hand, view: LatentMapView) -> None:
+    before = view.canvas.scene.viewport
+    QTest.mousePress(view.canvas, Qt.MouseButton.MiddleButton, pos=hand.at(0, 0))
+    view.canvas.hide()  # as when a key opens another view
+    QTest.mouseRelease(view, Qt.MouseButton.MiddleButton)
+    view.canvas.show()
+    hand.move(1.0, 0.5)
+    assert view.canvas.scene.viewport == before and not view.canvas.navigation.gestures.moving_view
+    assert view.canvas.scene.preview is not None, "the mouse hovers"
+    assert view.canvas.cursor().shape() is Qt.CursorShape.CrossCursor
+
+
 def test_dragging_with_control_zooms(hand: Hand, view: LatentMapView) -> None:
     hand.drag([(0, 0), (0, 1.5)], keys=Qt.KeyboardModifier.ControlModifier)
     assert zoom(view.canvas.scene) > 1.5
