@@ -24,8 +24,9 @@ from vae_models.data.load import Dataset, load_dataset
 from vae_models.errors import Cancelled, RecipeError, RunError, TrainingError
 from vae_models.runs.folder import RunFolder
 from vae_models.training import distributed
-from vae_models.training.steps.gradients import StepLosses
-from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.engines.choose import choose_for_team
+from vae_models.training.engines.engine import StepLosses
+from vae_models.training.optimisation import Optimisation
 from vae_models.training.trainer import Trainer
 
 ROOT = Path(__file__).parents[1]
@@ -167,6 +168,9 @@ def test_two_do_not_go_on_with_a_run_that_one_has(stopped: Stopped) -> None:
         run.let_go()
 
 
+CPU = torch.device("cpu")
+
+
 def in_parts(
     recipe: Recipe, dataset: Dataset, count: int, monkeypatch: pytest.MonkeyPatch
 ) -> tuple[torch.Tensor, StepLosses]:
@@ -175,12 +179,11 @@ def in_parts(
     for rank in range(count):
         fake = SimpleNamespace(get_rank=lambda rank=rank: rank, get_world_size=lambda: count, all_reduce=lambda _: None)
         monkeypatch.setattr(distributed, "dist", fake)
-        optimisation = Optimisation(recipe, dataset.train, torch.device("cpu"))
-        flat = optimisation.flat.gradients
-        optimisation.wrap_gradients(lambda own, flat=flat: distributed.SharedGradients(own, flat))
-        optimisation.shuffle(0)
+        choice = choose_for_team(recipe, CPU)
+        optimisation = Optimisation(recipe, dataset.train, CPU, choice, distributed.SharedGradients)
+        optimisation.batches.shuffle(0)
         losses = optimisation.step(0, 1.0, 0.0)
-        gradients.append(flat.clone())
+        gradients.append(optimisation.flat.gradients.clone())
         figures.append(losses)
     kl = torch.stack([losses.kl_per_dim for losses in figures]).sum(0)
     return torch.stack(gradients).sum(0), StepLosses(sum(losses.reconstruction for losses in figures), kl, 1.0)
@@ -194,8 +197,8 @@ def test_the_parts_of_a_batch_add_up_to_the_batch(
     name: str, count: int, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     recipe = get_recipe(name).replace(batch_size=32)
-    whole = Optimisation(recipe, few_digits.train, torch.device("cpu"))
-    whole.shuffle(0)
+    whole = Optimisation(recipe, few_digits.train, CPU, choose_for_team(recipe, CPU))
+    whole.batches.shuffle(0)
     expected = whole.step(0, 1.0, 0.0)
     gradients, losses = in_parts(recipe, few_digits, count, monkeypatch)
     torch.testing.assert_close(gradients, whole.flat.gradients, rtol=1e-3, atol=1e-5)

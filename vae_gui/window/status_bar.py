@@ -63,7 +63,7 @@ class WindowStatus(QStatusBar):
         self._show_progress()
 
     def _ready(self) -> None:
-        from vae_models.training.steps.devices import pick_device
+        from vae_models.training.devices import pick_device
 
         names = {"cpu": "CPU", "cuda": "GPU (CUDA)", "mps": "GPU (Metal)"}
         kind = pick_device("auto").type

@@ -54,7 +54,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    from vae_models.training.steps.devices import check_device_name
+    from vae_models.training.devices import check_device_name
 
     planned = _planned(options)
     if options.workers is not None and not 1 <= options.workers <= MAX_WORKERS:

@@ -2,12 +2,14 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import Any
 
 from vae_models.kinds.lookup import implementation, kind_of
 
 # Of logits and target, both of one shape, to the nats of each pixel in that shape: tensors, which are not known here.
 PixelLoss = Callable[[Any, Any], Any]
+# Of logits, target, a scale and where to write; see `likelihoods/gradients.py`.
+LogitGradient = Callable[[Any, Any, float, Any], Any]
 
 
 @dataclass(frozen=True)
@@ -15,25 +17,26 @@ class Likelihood:
     """`title` stands in a summary, `convention` beside a measured number.
 
     `per_pixel` gives -log p of each pixel, up to a constant. `plain` is the same as an expression of plain PyTorch in
-    `logits` and `x`; empty where there is none. `by_hand` is the derivative by the logits that the steps by hand know;
-    None where they know none, so that steps go through autograd.
+    `logits` and `x`; empty where there is none. `gradient` gives the sum and writes its derivative by the logits; where it is
+    None, steps go through autograd.
     """
 
     title: str
     convention: str
     per_pixel: str | PixelLoss
     plain: str = ""
-    by_hand: Literal["cross entropy", "squared error"] | None = None
+    gradient: str | LogitGradient | None = None
 
 
 LIKELIHOODS: dict[str, Likelihood] = {
     "bce": Likelihood(
         "BCE", "Bernoulli pixels, grey values as probabilities", "vae_models.likelihoods.terms:pixel_bce",
-        'functional.binary_cross_entropy_with_logits(logits, x, reduction="none")', "cross entropy",
+        'functional.binary_cross_entropy_with_logits(logits, x, reduction="none")',
+        "vae_models.likelihoods.gradients:bce_with_gradient",
     ),
     "mse": Likelihood(
         "MSE", "Gaussian pixels of variance 1/2 without their constant", "vae_models.likelihoods.terms:pixel_squared_error",
-        "(torch.sigmoid(logits) - x).square()", "squared error",
+        "(torch.sigmoid(logits) - x).square()", "vae_models.likelihoods.gradients:squared_error_with_gradient",
     ),
 }  # fmt: skip
 
@@ -47,3 +50,9 @@ def pixel_loss(name: str) -> PixelLoss:
     """The `per_pixel` of the likelihood of that name. Raises RecipeError for an unknown one."""
     loss: PixelLoss = implementation(likelihood_of(name).per_pixel)
     return loss
+
+
+def logit_gradient(name: str) -> LogitGradient:
+    """The `gradient` of the likelihood of that name, which has one. Raises RecipeError for an unknown one."""
+    gradient: LogitGradient = implementation(likelihood_of(name).gradient)
+    return gradient

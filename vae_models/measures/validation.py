@@ -8,10 +8,10 @@ import torch
 from numpy.typing import NDArray
 from torch import Generator, Tensor
 
-from vae_models.damage.training import corrupt
 from vae_models.data.load import Split
 from vae_models.errors import ModelError
 from vae_models.objectives.base import Batch
+from vae_models.objectives.draws import Draws
 from vae_models.recipe.recipe import Recipe
 
 if TYPE_CHECKING:
@@ -24,17 +24,13 @@ MOST_IMAGES = 10_000
 def validation_batches(
     recipe: Recipe, split: Split, device: torch.device, epochs_done: float, alone: bool
 ) -> Iterator[Batch]:
-    """The whole split; `alone` says that an image's loss does not depend on how many stand together."""
-    generator = Generator(device).manual_seed(VALIDATION_SEED)
+    """The whole split, each batch until the next; `alone` says that an image's loss does not depend on how many stand together."""
     size = max(recipe.batch_size, 256) if alone else recipe.batch_size
+    draws = Draws(recipe, device, Generator(device).manual_seed(VALIDATION_SEED), size)
     all_labels = split.labels if recipe.conditional else None
     for start in range(0, len(split.images), size):
-        images = split.images[start : start + size]
         labels = None if all_labels is None else all_labels[start : start + size].to(device)
-        target = images.to(device).float().div_(255.0)
-        inputs = corrupt(target, recipe, generator)
-        eps = torch.empty(len(images) * recipe.samples, recipe.latent_dim, device=device).normal_(generator=generator)
-        yield Batch(inputs, target, eps, labels, generator, epochs_done)
+        yield draws.batch(split.images[start : start + size].to(device), labels, epochs_done)
 
 
 @torch.no_grad()

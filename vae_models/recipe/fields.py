@@ -113,7 +113,7 @@ class RecipeValues:
     )] = 0.0
     precision: Annotated[Precision, Choice(
         "precision", "Precision", "Precision of matrix products on a CPU; bfloat16 is faster on processors that support it", TRAINING,
-        titles={"auto": "Automatic"}, editable=True, relevant=lambda recipe: recipe.has_plain_steps,
+        titles={"auto": "Automatic"}, editable=True,
     )] = "auto"
     seed: Annotated[int, Number(
         "seed", "Seed", "The same seed gives the same run", TRAINING, low=0, high=2**63 - 1, editable=True,

@@ -44,10 +44,6 @@ class Recipe(RecipeValues):
             raise RecipeError(f"Only the objective {takers} takes more than one sample for an image.")
         if problem := objective.problem(self):
             raise RecipeError(problem)
-        if self.precision == "bfloat16" and not self.has_plain_steps:
-            raise RecipeError(
-                f"The recipe {self.name} takes its steps in float32 only; choose the precision auto or float32."
-            )
         if family.layered and (self.latent_layers < 2 or self.latent_sizes[0] < 1):
             raise RecipeError(
                 "A hierarchical VAE needs at least two latent layers, and at least one dimension in each."
@@ -96,17 +92,6 @@ class Recipe(RecipeValues):
     @property
     def has_latent(self) -> bool:
         return family_of(self.family).latent
-
-    @property
-    def has_plain_loss(self) -> bool:
-        """Whether it is the reconstruction or ELBO of linear layers: `by_hand.py` knows its derivative."""
-        layers = family_of(self.family).by_hand and network_of(self.network).by_hand
-        return layers and self.is_bound and likelihood_of(self.reconstruction).by_hand is not None
-
-    @property
-    def has_plain_steps(self) -> bool:
-        """Whether there is also at most Gaussian noise on the input: `compiled_steps.py` takes such steps."""
-        return self.has_plain_loss and (not self.noise or self.corruption == "gaussian")
 
     @property
     def is_denoiser(self) -> bool:

@@ -19,9 +19,11 @@ from vae_models.objectives.base import Batch
 from vae_models.objectives.build import objective_class
 from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
+from vae_models.training.engines.choose import choose_for_team
+from vae_models.training.engines.engine import Engine, StepLosses
 from vae_models.training.events import Event
 from vae_models.training.keeping import IfLost
-from vae_models.training.steps.gradients import Gradients, StepLosses
+from vae_models.training.optimisation import Optimisation
 from vae_models.training.torchrun import number_in
 from vae_models.training.trainer import Trainer
 
@@ -41,12 +43,20 @@ def _together(collective: Callable[[], object]) -> None:
 
 
 class SharedGradients:
-    """Gradients of this process's part of the batch, added up over all processes; see `gradients.Gradients`."""
+    """Gradients of this process's part of the batch, added up over all processes; see `engine.Engine`."""
 
-    def __init__(self, own: Gradients, flat_gradients: Tensor) -> None:
+    def __init__(self, own: Engine, flat_gradients: Tensor) -> None:
         self._own = own
         self._flat_gradients = flat_gradients
         self._dimensions = 0  # of the KL, as the last part had it; a part may be empty
+
+    @property
+    def precision(self) -> str:
+        return self._own.precision
+
+    def losses(self, batch: Batch, weight: float) -> StepLosses:
+        """Of the whole batch, in each process."""
+        return self._own.losses(batch, weight)
 
     def __call__(self, batch: Batch, weight: float) -> StepLosses:
         part = _part_of(batch, dist.get_rank(), dist.get_world_size())
@@ -80,8 +90,6 @@ def _part_of(batch: Batch, rank: int, count: int) -> Batch:
 class TeamTrainer(Trainer):
     """A Trainer in each process of a team; the first one alone has the run folder. Raises RecipeError, see `_check`."""
 
-    most_at_once = 1  # the processes must agree on it, and each has a clock of its own
-
     def __init__(
         self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
         run: RunFolder | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
@@ -91,8 +99,9 @@ class TeamTrainer(Trainer):
         super().__init__(
             recipe, dataset, device=device, threads=threads, run=own_run, event_interval=event_interval, if_lost=if_lost
         )
-        flat = self._optimisation.flat
-        self._optimisation.wrap_gradients(lambda own: SharedGradients(own, flat.gradients))
+
+    def _make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
+        return Optimisation(recipe, dataset.train, device, choose_for_team(recipe, device), SharedGradients)
 
     @staticmethod
     def writes() -> bool:

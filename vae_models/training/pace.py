@@ -1,17 +1,13 @@
-"""How many steps a trainer takes in one go, and when it reports: often enough to be stopped, rarely enough to be quick."""
+"""When a trainer reports: often enough to be stopped, rarely enough to be quick."""
 
 import time
 
-LATENESS = 0.25  # the share of an interval by which a report, and so a pause, may be late
-
 
 class Pace:
-    """A report is due every `interval` seconds of training; at most `most` steps are taken in one go."""
+    """A report is due every `interval` seconds of training."""
 
-    def __init__(self, interval: float, most: int) -> None:
+    def __init__(self, interval: float) -> None:
         self._interval = interval
-        self._most = most
-        self.at_once = 1
         self.restart()
 
     def restart(self) -> None:
@@ -26,8 +22,3 @@ class Pace:
     @property
     def is_due(self) -> bool:
         return self.elapsed >= self._interval
-
-    def took(self, steps: int, seconds: float) -> None:
-        """So long took the last steps; the next ones may be up to twice as many."""
-        room = self._interval * LATENESS * steps / max(seconds, 1e-9)
-        self.at_once = max(1, min(int(room), 2 * self.at_once, self._most))

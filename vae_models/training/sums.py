@@ -8,8 +8,8 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from vae_models.training.engines.engine import StepLosses
 from vae_models.training.events import Losses
-from vae_models.training.steps.gradients import StepLosses
 
 
 @dataclass(frozen=True)

@@ -15,13 +15,13 @@ from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.held_out import check_held_out
 from vae_models.runs.provenance import Provenance, provenance_here
+from vae_models.training.devices import explained, pick_device
 from vae_models.training.events import EpochDone, Event, Losses, Notice, RunRescued, StepsDone, ValueChanged
 from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.training.keeping import IfLost, RunKeeper
+from vae_models.training.optimisation import Optimisation
 from vae_models.training.pace import Pace
 from vae_models.training.progress import Progress
-from vae_models.training.steps.choose import optimisation_for
-from vae_models.training.steps.devices import explained
 
 __all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
 
@@ -37,8 +37,6 @@ class Trainer(Progress):
     on the same thread. Raises RecipeError when the recipe does not suit the data, TrainingError when the device is absent.
     """
 
-    most_at_once = 32  # steps in one go
-
     def __init__(
         self, recipe: Recipe, dataset: Dataset, *, device: str = "auto", threads: int | None = None,
         run: RunFolder | None = None, event_interval: float = 0.05, if_lost: IfLost = "rescue",
@@ -47,17 +45,17 @@ class Trainer(Progress):
         check_fit(recipe, dataset)
         if threads is not None:
             torch.set_num_threads(threads)
-        self._pace = Pace(event_interval, self.most_at_once)
+        self._pace = Pace(event_interval)
         self._unreported: list[Event] = []
         if sentence := smaller_batch(asked, recipe):
             self._unreported.append(Notice(sentence))
         self._keeper = RunKeeper(run, if_lost, self._unreported.append)
         self._diverged: DivergenceError | None = None
         try:
-            self._optimisation = optimisation_for(recipe, dataset.train, device)
+            self._optimisation = self._make_optimisation(recipe, dataset, pick_device(device))
         except (RuntimeError, MemoryError) as error:
             raise explained(error) from error
-        super().__init__(recipe, dataset, self._optimisation.steps_per_epoch)
+        super().__init__(recipe, dataset, self._optimisation.batches.per_epoch)
         self._good_weights = self._optimisation.flat.copy()
         self._saved_at = time.monotonic()
 
@@ -85,6 +83,9 @@ class Trainer(Progress):
             run.let_go()
             raise
         return trainer
+
+    def _make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
+        return Optimisation(recipe, dataset.train, device)
 
     @staticmethod
     def writes() -> bool:
@@ -155,12 +156,12 @@ class Trainer(Progress):
             self.save()
             self._save_snapshot()
         if not self.finished:
-            self._optimisation.shuffle(self.epoch)
+            self._optimisation.batches.shuffle(self.epoch)
         if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
             self._end_epoch()  # it was saved after the epoch's last step and before its end
         yield from self._hand_out()
         while self.step < self.total_steps:
-            self._some_steps()
+            self._one_step()
             epoch_ends = self.step % self.steps_per_epoch == 0
             if epoch_ends or self._report_is_due():
                 self._drain()
@@ -182,24 +183,14 @@ class Trainer(Progress):
     def _report_is_due(self) -> bool:
         return self._pace.is_due
 
-    def _some_steps(self) -> None:
-        started, steps = time.perf_counter(), self._next_steps()
+    def _one_step(self) -> None:
         self._apply_learning_rate()
-        first = self.step % self.steps_per_epoch
-        losses = self._optimisation.steps(
-            first, [self.weight_at(step) for step in steps], [step / self.steps_per_epoch for step in steps]
-        )
-        for index, step_losses in enumerate(losses, first):
-            self._sums.add(step_losses, self._optimisation.batch_length(index))
-        self.step = steps.stop
-        self._pace.took(len(steps), time.perf_counter() - started)
-        if self.tenths(self.step) > self.tenths(steps.start) and self.step < self.steps_per_epoch:
+        index = self.step % self.steps_per_epoch
+        losses = self._optimisation.step(index, self.weight, self.step / self.steps_per_epoch)
+        self._sums.add(losses, self._optimisation.batches.length(index))
+        self.step += 1
+        if self.tenths(self.step) > self.tenths(self.step - 1) and self.step < self.steps_per_epoch:
             self._save_snapshot()
-
-    def _next_steps(self) -> range:
-        """Up to the next point where something is due: a tenth of the epoch, or its end."""
-        tenth = -(-(self.tenths(self.step) + 1) * self.steps_per_epoch // 10)
-        return range(self.step, min(self.step + self._pace.at_once, tenth))
 
     def _drain(self) -> None:
         """Reads the steps since the last event from the device, checks them and reports them."""
@@ -244,7 +235,7 @@ class Trainer(Progress):
         self.history.append(done)
         self._unreported.append(done)
         if not self.finished:
-            self._optimisation.shuffle(self.epoch)
+            self._optimisation.batches.shuffle(self.epoch)
         self.save()
         self._save_snapshot()
 

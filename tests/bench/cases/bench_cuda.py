@@ -9,8 +9,8 @@ from tests.bench.stage.figures import Figure, Figures
 from tests.bench.stage.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
 from vae_models.data.load import Split
-from vae_models.training.steps.choose import optimisation_for
-from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.engines.choose import Choice
+from vae_models.training.optimisation import Optimisation
 
 ROUNDS = 3
 EPOCHS = 5
@@ -22,8 +22,8 @@ def epoch_ms(optimisation: Optimisation) -> float:
     for epoch in range(EPOCHS):
         started, ended = torch.cuda.Event(enable_timing=True), torch.cuda.Event(enable_timing=True)
         started.record()
-        optimisation.shuffle(epoch)
-        for index in range(optimisation.steps_per_epoch):
+        optimisation.batches.shuffle(epoch)
+        for index in range(optimisation.batches.per_epoch):
             optimisation.step(index, 1.0, float(epoch))
         ended.record()
         torch.cuda.synchronize()
@@ -42,8 +42,8 @@ def main() -> Figures:
     )
     ratios, epochs = [], []
     for _ in range(ROUNDS):
-        captured = epoch_ms(optimisation_for(recipe, split, "cuda")) / 1000
-        eager = epoch_ms(Optimisation(recipe, split, device)) / 1000
+        captured = epoch_ms(Optimisation(recipe, split, device)) / 1000
+        eager = epoch_ms(Optimisation(recipe, split, device, Choice("autograd"))) / 1000
         _, tutorial = tutorial_train(images, 1, device="cuda")
         ratios.append(tutorial[0] / captured)
         epochs.append(captured)

@@ -12,7 +12,7 @@ from tests.bench.stage.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.recipe.fields import Precision
-from vae_models.training.steps.devices import pick_precision
+from vae_models.training.devices import pick_precision
 from vae_models.training.trainer import EpochDone, Trainer
 
 ROUNDS = 3

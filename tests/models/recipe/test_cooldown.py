@@ -11,7 +11,7 @@ from vae_models.errors import RecipeError
 from vae_models.recipe.cooldown import learning_rate_share
 from vae_models.runs.epochs import EpochDone, Losses, from_table, to_table
 from vae_models.runs.folder import RunFolder
-from vae_models.training.steps.optimisation import Optimisation
+from vae_models.training.optimisation import Optimisation
 from vae_models.training.trainer import StepsDone, Trainer
 
 
@@ -92,11 +92,17 @@ def test_a_run_that_stopped_while_it_fell_ends_like_one_that_did_not(
     assert second.history[-1].val.loss == whole.history[-1].val.loss
 
 
+def blank(optimisation: Optimisation) -> torch.Tensor:
+    """Which images of an epoch have no light at all, `(images,)` in its order."""
+    batches = optimisation.batches
+    return torch.cat([batches.batch(step, 0.0).target.flatten(1).sum(1) == 0 for step in range(batches.per_epoch)])
+
+
 def test_empty_images_are_spread_over_the_batch(few_digits: Dataset) -> None:
     recipe = get_recipe("unet-denoiser").replace(empty=0.05)
     optimisation = Optimisation(recipe, few_digits.train, torch.device("cpu"))
-    optimisation.shuffle(0)
-    places = (optimisation._epoch_images.flatten(1).sum(1) == 0).nonzero()[:, 0]
+    optimisation.batches.shuffle(0)
+    places = blank(optimisation).nonzero()[:, 0]
     assert len(places) == len(few_digits.train.images) * recipe.empty
     assert len({int(place) % recipe.batch_size for place in places}) > 8  # every kind of damage has its share
     assert bool((few_digits.train.images.flatten(1).sum(1) > 0).all())
@@ -106,8 +112,8 @@ def test_the_least_share_of_empty_images_is_one_image(few_digits: Dataset) -> No
     optimisation = Optimisation(
         get_recipe("unet-denoiser").replace(empty=1e-320), few_digits.train, torch.device("cpu")
     )
-    optimisation.shuffle(0)
-    assert int((optimisation._epoch_images.flatten(1).sum(1) == 0).sum()) == 1
+    optimisation.batches.shuffle(0)
+    assert int(blank(optimisation).sum()) == 1
 
 
 @pytest.mark.parametrize("changes", [{"cooldown": 1.1}, {"cooldown": -0.1}, {"empty": 0.6}, {"code_relu": 2}])

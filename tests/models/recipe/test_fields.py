@@ -58,7 +58,7 @@ def test_a_choice_that_is_none_is_refused_in_one_sentence_that_lists_all(row: Ch
 
 
 @pytest.mark.parametrize(
-    "name", ["alpha", "samples", "capacity", "classes", "latent_layers", "codes", "precision", "sigma"]
+    "name", ["alpha", "samples", "capacity", "classes", "latent_layers", "codes", "sigma"]
 )
 def test_a_value_means_something_to_some_recipes_and_nothing_to_others(name: str) -> None:
     relevant = [FIELDS[name].relevant(recipe) for recipe in RECIPES.values()]

@@ -9,10 +9,11 @@ from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.models.build import build_model
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.objectives.base import Batch, Objective
-from vae_models.training.steps.by_hand import MLPGradients
-from vae_models.training.steps.gradients import AutogradGradients
+from vae_models.training.engines import by_hand
+from vae_models.training.engines.autograd import Autograd
+from vae_models.training.engines.by_hand import ByHand
 
-MLPS = [recipe for recipe in RECIPES.values() if recipe.has_plain_steps]
+MLPS = [recipe for recipe in RECIPES.values() if by_hand.knows(recipe)]
 PLAIN = [*MLPS, get_recipe("conv-vae")]
 
 
@@ -22,8 +23,8 @@ def batch(recipe: Recipe, size: int = 20) -> Batch:
     return Batch(images[0], images[1], torch.randn(size, recipe.latent_dim, generator=generator))
 
 
-def autograd(model: nn.Module, recipe: Recipe, flat: FlatParameters) -> AutogradGradients:
-    return AutogradGradients(model, recipe, flat.gradients, Objective(recipe, 9000))
+def autograd(model: nn.Module, recipe: Recipe, flat: FlatParameters) -> Autograd:
+    return Autograd(model, recipe, flat.gradients, Objective(recipe, 9000))
 
 
 @pytest.mark.parametrize("recipe", MLPS, ids=lambda recipe: recipe.name)
@@ -35,7 +36,8 @@ def test_by_hand_equals_autograd(recipe: Recipe, weight: float) -> None:
     expected = flat.gradients.clone()
     flat.gradients.fill_(float("nan"))
 
-    parts = MLPGradients(model, recipe, flat)(batch(recipe), weight)
+    engine = ByHand(model, recipe, flat)
+    parts = engine(batch(recipe), weight)
 
     torch.testing.assert_close(parts.reconstruction, expected_parts.reconstruction)
     torch.testing.assert_close(parts.kl_per_dim, expected_parts.kl_per_dim, rtol=1e-4, atol=1e-6)
@@ -47,9 +49,9 @@ def test_a_smaller_last_batch_has_its_own_mean() -> None:
     recipe = get_recipe("vae")
     model = build_model(recipe)
     flat = FlatParameters(model)
-    by_hand = MLPGradients(model, recipe, flat)
-    by_hand(batch(recipe, 20), 1.0)
-    by_hand(batch(recipe, 7), 1.0)
+    engine = ByHand(model, recipe, flat)
+    engine(batch(recipe, 20), 1.0)
+    engine(batch(recipe, 7), 1.0)
     small = flat.gradients.clone()
     autograd(model, recipe, flat)(batch(recipe, 7), 1.0)
     torch.testing.assert_close(small, flat.gradients, rtol=1e-4, atol=1e-5)

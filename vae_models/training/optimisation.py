@@ -1,0 +1,131 @@
+"""The model that trains, and everything that decides what its next step does."""
+
+from collections.abc import Callable
+from typing import Any, cast
+
+import torch
+from torch import Tensor
+
+from vae_models.data.load import Split
+from vae_models.measures.validation import validation_batches
+from vae_models.models.base import LatentModel
+from vae_models.models.build import build_model
+from vae_models.models.weights import load_weights, weights_of
+from vae_models.networks.flat_parameters import FlatParameters
+from vae_models.objectives.base import Batch
+from vae_models.objectives.build import build_objective
+from vae_models.recipe.recipe import Recipe
+from vae_models.training.batches import Batches
+from vae_models.training.engines.autograd import Autograd
+from vae_models.training.engines.by_hand import ByHand
+from vae_models.training.engines.choose import Choice, choose
+from vae_models.training.engines.cuda_graph import Capture, CapturedStep, capture_graph
+from vae_models.training.engines.engine import Engine, StepLosses
+from vae_models.training.events import Losses
+
+
+class Optimisation:
+    """One step after another on one device: a batch, its gradients by an engine, Adam."""
+
+    def __init__(
+        self, recipe: Recipe, train: Split, device: torch.device, choice: Choice | None = None,
+        share: Callable[[Engine, Tensor], Engine] = lambda engine, gradients: engine, capture: Capture = capture_graph,
+    ) -> None:  # fmt: skip
+        """`choice` is made for the device where none is given; `share` puts something around the engine that also knows
+        the flat gradients."""
+        choice = choice or choose(recipe, device)
+        self.recipe = recipe
+        self._device = device
+        self.model = build_model(recipe).to(device)
+        self.flat = FlatParameters(self.model)
+        self.objective = build_objective(recipe, len(train.images), device)
+        self.batches = Batches(recipe, train, device)
+        self._engine = share(self._make_engine(choice), self.flat.gradients)
+        self._captured = choice.engine == "cuda_graph"
+        # A learning rate that is a number would be captured with its value.
+        self._rate = recipe.learning_rate
+        rate = torch.tensor(recipe.learning_rate, device=device) if self._captured else recipe.learning_rate
+        self._adam = torch.optim.Adam([self.flat.values], lr=rate, fused=True, capturable=self._captured)
+        self._adam.state[self.flat.values] = {
+            "step": torch.zeros((), device=device),
+            "exp_avg": torch.zeros_like(self.flat.values.data),
+            "exp_avg_sq": torch.zeros_like(self.flat.values.data),
+        }
+        self._capture = capture
+        self._take = self._make_step()
+
+    def _make_engine(self, choice: Choice) -> Engine:
+        if choice.engine == "by_hand":
+            return ByHand(cast(LatentModel, self.model), self.recipe, self.flat, choice.products)
+        return Autograd(self.model, self.recipe, self.flat.gradients, self.objective, choice.products)
+
+    def _make_step(self) -> Callable[[Batch, float], StepLosses]:
+        if not self._captured:
+            return self._gradients_and_update
+        moments: list[Tensor] = list(self._adam.state[self.flat.values].values())
+        return CapturedStep(self._gradients_and_update, [self.flat.values.data, *moments], self._capture)
+
+    def _gradients_and_update(self, batch: Batch, weight: float) -> StepLosses:
+        losses = self._engine(batch, weight)
+        self._adam.step()
+        return losses
+
+    @property
+    def device_name(self) -> str:
+        """Such as cpu, or cuda with the name of the card."""
+        name = torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else ""
+        return f"{self._device} ({name})" if name else str(self._device)
+
+    @property
+    def precision(self) -> str:
+        """Of the matrix products."""
+        return self._engine.precision
+
+    def step(self, index: int, weight: float, epochs_done: float) -> StepLosses:
+        """Step `index` of the epoch. Returns its losses without waiting for the device."""
+        return self._take(self.batches.batch(index, epochs_done), weight)
+
+    def set_learning_rate(self, learning_rate: float) -> None:
+        if learning_rate == self._rate:
+            return
+        self._rate = learning_rate
+        group = self._adam.param_groups[0]
+        if self._captured:
+            group["lr"].fill_(learning_rate)
+        else:
+            group["lr"] = learning_rate
+        self.objective.set_learning_rate(learning_rate)
+
+    def validate(self, split: Split, weight: float, epochs_done: float) -> Losses:
+        """What training computes, by the same forward pass, on other images and without a step: sampled z, noisy input,
+        the same weight."""
+        sums, kl_weight = torch.zeros((), dtype=torch.float64, device=self._device), weight
+        self.model.eval()
+        alone = not self.objective.looks_at_the_batch
+        for batch in validation_batches(self.recipe, split, self._device, epochs_done, alone):
+            losses = self._engine.losses(batch, weight)
+            penalty = torch.zeros_like(losses.reconstruction) if losses.penalty is None else losses.penalty
+            means = torch.cat([losses.reconstruction.reshape(1), penalty.reshape(1), losses.kl_per_dim])
+            sums = sums + means.double() * len(batch.target)
+            kl_weight = losses.kl_weight
+        self.model.train()
+        reconstruction, penalty, *kls = (sums / len(split.images)).tolist()
+        return Losses(reconstruction + kl_weight * sum(kls) + penalty, reconstruction, sum(kls), tuple(kls))
+
+    def state(self) -> dict[str, Tensor]:
+        """Weights, optimiser and random state, under the names they have in a checkpoint."""
+        adam: dict[str, Any] = self._adam.state[self.flat.values]
+        moments = {f"adam.{name}": tensor for name, tensor in adam.items()}
+        own = {f"objective.{name}": tensor for name, tensor in self.objective.state().items()}
+        return weights_of(self.model) | moments | own | {"random.state": self.batches.generator.get_state()}
+
+    def load_state(self, tensors: dict[str, Tensor]) -> None:
+        """Raises RuntimeError, ValueError or KeyError when the tensors are of another model."""
+        load_weights(self.model, tensors)
+        if "adam.exp_avg" in tensors:
+            self._adam.state[self.flat.values] = self.flat.adam_state(tensors)
+        prefix = "objective."
+        own = {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
+        self.objective.load_state(own)
+        self.batches.generator.set_state(tensors["random.state"])
+        self._take = self._make_step()  # Adam's state lies elsewhere now

@@ -1,1 +1,0 @@
-"""One optimisation step, in several ways that give the same gradients."""
