@@ -9,9 +9,7 @@ from numpy.typing import NDArray
 from torch import Tensor
 
 from vae_models.errors import DataError
-
-VALIDATION_IMAGES = 1_000
-SPLIT_SEED = 0
+from vae_models.recipe.seeds import SPLIT_SEED, VALIDATION_IMAGES, held_out_count
 
 
 @dataclass(frozen=True, eq=False)
@@ -37,7 +35,7 @@ def split_off(
     """
     if len(images) < 2:
         raise DataError("The data set has only one image; training and validation need at least two.")
-    count = min(count, max(1, len(images) // 10))
+    count = held_out_count(len(images), count)
     drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed(SPLIT_SEED))
     # One copy of the images, of which both splits are views.
     order = torch.cat([drawn[count:].sort().values, drawn[:count].sort().values]).numpy()

@@ -17,11 +17,18 @@ from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.kinds.networks import network_of
 from vae_models.recipe.recipe import Recipe
 from vae_models.recipe.schedule import KLSchedule
+from vae_models.recipe.seeds import (
+    APART,
+    LEAST_TRAINED,
+    SEEDS,
+    SPLIT_SEED,
+    VALIDATION_IMAGES,
+    VALIDATION_SEED,
+    validation_batch,
+)
 from vae_models.training.events import ValueChanged
 
 MAX_LINES = 80
-VALIDATION_SEED = 20_250  # of validation.py; a test compares the two
-SPLIT_SEED = 0  # of splits.py; a test compares the two
 _LIBRARY = "torchvision"
 
 
@@ -147,7 +154,7 @@ def _loading(source: _Source) -> list[str]:
 def _networks(recipe: Recipe) -> list[str]:
     return [
         "images = load(sys.argv[1] if len(sys.argv) > 1 else None).unsqueeze(1)",
-        "held_out = min(1_000, max(1, len(images) // 10))",
+        f"held_out = min({VALIDATION_IMAGES}, max(1, len(images) // {LEAST_TRAINED}))",
         f"drawn = torch.randperm(len(images), generator=torch.Generator().manual_seed({SPLIT_SEED}))",
         "train, validation = images[drawn[held_out:].sort().values], images[drawn[:held_out].sort().values]",
         "torch.manual_seed(SEED)",
@@ -200,13 +207,14 @@ def _weight(recipe: Recipe, done: str) -> str:
 
 
 def _training(recipe: Recipe) -> list[str]:
+    together = validation_batch(recipe.batch_size)
     scale = f" / {recipe.pixels}" if recipe.reduction == "pixel" else ""
     backward = f"(now[0]{scale}).backward()" if scale else "now[0].backward()"
     return [
         "optimiser = torch.optim.Adam([*encoder.parameters(), *decoder.parameters()], lr=RATE)",
         "draw = torch.Generator().manual_seed(SEED)",
         "for epoch in range(EPOCHS):",
-        "    shuffle = torch.Generator().manual_seed((SEED * 1_000_003 + epoch) % 2**63)",
+        f"    shuffle = torch.Generator().manual_seed((SEED * {APART} + epoch) % {SEEDS})",
         "    batches = torch.randperm(len(train), generator=shuffle).split(BATCH)",
         "    total = torch.zeros(3)",
         "    for step, batch in enumerate(batches):",
@@ -218,11 +226,7 @@ def _training(recipe: Recipe) -> list[str]:
         "        total += now.detach() * len(batch) / len(train)",
         f"    same = torch.Generator().manual_seed({VALIDATION_SEED})",
         "    with torch.no_grad():",
-        f"        parts = [losses(x.float() / 255, same, weight) * len(x) for x in validation.split({_chunk(recipe)})]",
+        f"        parts = [losses(x.float() / 255, same, weight) * len(x) for x in validation.split({together})]",
         "    for name, (loss, reconstruction, kl) in ((\"train\", total), (\"validation\", sum(parts) / held_out)):",
         '        print(f"epoch {epoch + 1} {name} {loss:.4f} = {reconstruction:.4f} + KL {kl:.4f}")',
     ]  # fmt: skip
-
-
-def _chunk(recipe: Recipe) -> int:
-    return max(recipe.batch_size, 256)

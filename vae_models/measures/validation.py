@@ -13,11 +13,11 @@ from vae_models.errors import ModelError
 from vae_models.objectives.base import Batch
 from vae_models.objectives.draws import Draws
 from vae_models.recipe.recipe import Recipe
+from vae_models.recipe.seeds import VALIDATION_SEED, validation_batch
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
 
-VALIDATION_SEED = 20_250  # the same posterior samples and noise at every validation, so that only the weights differ
 MOST_IMAGES = 10_000
 
 
@@ -25,7 +25,7 @@ def validation_batches(
     recipe: Recipe, split: Split, device: torch.device, epochs_done: float, alone: bool
 ) -> Iterator[Batch]:
     """The whole split, each batch until the next; `alone` says that an image's loss does not depend on how many stand together."""
-    size = max(recipe.batch_size, 256) if alone else recipe.batch_size
+    size = validation_batch(recipe.batch_size) if alone else recipe.batch_size
     draws = Draws(recipe, device, Generator(device).manual_seed(VALIDATION_SEED), size)
     all_labels = split.labels if recipe.conditional else None
     for start in range(0, len(split.images), size):

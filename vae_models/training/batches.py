@@ -7,6 +7,7 @@ from vae_models.data.load import Split
 from vae_models.objectives.base import Batch
 from vae_models.objectives.draws import Draws
 from vae_models.recipe.recipe import Recipe
+from vae_models.recipe.seeds import order_seed
 
 
 class Batches:
@@ -40,7 +41,7 @@ class Batches:
 
     def order(self, epoch: int) -> Tensor:
         """Of the images in that epoch, `(N,)` int64."""
-        generator = Generator().manual_seed((self._recipe.seed * 1_000_003 + epoch) % 2**63)
+        generator = Generator().manual_seed(order_seed(self._recipe.seed, epoch))
         return torch.randperm(len(self._images), generator=generator).to(self._device)
 
     def batch(self, index: int, epochs_done: float) -> Batch:

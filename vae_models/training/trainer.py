@@ -106,6 +106,11 @@ class Trainer(Progress):
         """What happened before `steps` was closed and has not been handed out by it."""
         return list(self._unreported)
 
+    @property
+    def precision(self) -> str:
+        """Of the products of matrices: float32 or bfloat16."""
+        return self._optimisation.precision
+
     def predictor(self) -> Predictor:
         """A consistent snapshot of the weights."""
         name = self.run.name if self.run else self.recipe.name
@@ -149,7 +154,7 @@ class Trainer(Progress):
             self._keeper.end()
 
     def _provenance(self) -> Provenance:
-        return provenance_here(self.dataset, self._optimisation.device_name, self._optimisation.precision)
+        return provenance_here(self.dataset, self._optimisation.device_name, self.precision)
 
     def _steps(self) -> Generator[Event]:
         if self.step == 0:

@@ -137,7 +137,7 @@ def test_the_error_that_ended_a_training_is_not_hidden_by_another(
         monkeypatch.setattr(trainer, "predictor", broken)
         trainer._keep_or_restore(np.array([np.nan]))
 
-    monkeypatch.setattr(trainer, "_some_steps", diverge)
+    monkeypatch.setattr(trainer, "_one_step", diverge)
     ending = Ending(trainer, qtbot)
     assert ending.thread.outcome is not None and isinstance(ending.thread.outcome.error, DivergenceError)
 

@@ -14,11 +14,9 @@ from tests.models.idx_sets import write_digits
 from tests.patient_bot import PROCESS_SECONDS
 from vae_models import KLSchedule, Recipe, get_recipe
 from vae_models.data.load import Dataset, load_dataset
-from vae_models.data.splits import SPLIT_SEED
 from vae_models.errors import RecipeError
 from vae_models.export import script as plain_script
 from vae_models.export.run_script import script_of
-from vae_models.measures.validation import VALIDATION_SEED
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer, ValueChanged
 
@@ -141,7 +139,3 @@ def test_what_was_changed_by_hand_is_said(folder: Path, tmp_path: Path) -> None:
     trainer.set_beta(2.5)
     list(steps)
     assert "In the run beta became 2.5 after step 1, which is not repeated here." in script_of(run)
-
-
-def test_validation_noise_is_the_trainers() -> None:
-    assert (plain_script.VALIDATION_SEED, plain_script.SPLIT_SEED) == (VALIDATION_SEED, SPLIT_SEED)

@@ -12,6 +12,7 @@ from vae_models.measures.likelihood import elbo_measures
 from vae_models.measures.subject import Subject
 from vae_models.measures.validation import validation_kl
 from vae_models.models.collapse import collapsed
+from vae_models.recipe.fields import Precision
 from vae_models.training.hints import TrainingState, hints
 from vae_models.training.trainer import Trainer
 
@@ -24,11 +25,17 @@ def test_the_threshold_is_a_hundredth_of_a_nat() -> None:
 
 
 @pytest.mark.parametrize("name", ["beta-vae", "cvae", "hvae", "denoising-vae", "iwae"])
-def test_the_kl_of_a_model_is_what_its_training_validated(name: str, few_digits: Dataset) -> None:
-    trainer = Trainer(get_recipe(name).replace(latent_dim=9, **SMALL), few_digits)
+@pytest.mark.parametrize(("precision", "tolerance"), [("float32", 1e-3), ("bfloat16", 0.05)])
+def test_the_kl_of_a_model_is_what_its_training_validated(
+    name: str, precision: Precision, tolerance: float, few_digits: Dataset
+) -> None:
+    """A training validates in its own precision, whoever looks at the model in float32."""
+    trainer = Trainer(get_recipe(name).replace(latent_dim=9, precision=precision, **SMALL), few_digits)
     list(trainer.steps())
     last = trainer.history[-1].val.kl_per_dim
-    np.testing.assert_allclose(validation_kl(trainer.predictor(), few_digits.val), last, rtol=1e-3, atol=1e-6)
+    np.testing.assert_allclose(
+        validation_kl(trainer.predictor(), few_digits.val), last, rtol=tolerance, atol=1e-3 * tolerance
+    )
 
 
 def test_sentence_and_evaluation_count_alike(few_digits: Dataset) -> None:

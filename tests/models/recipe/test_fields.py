@@ -57,9 +57,7 @@ def test_a_choice_that_is_none_is_refused_in_one_sentence_that_lists_all(row: Ch
     assert str(caught.value) == f"The {row.noun} is one of {', '.join(map(str, row.all_choices))}, not 'another'."
 
 
-@pytest.mark.parametrize(
-    "name", ["alpha", "samples", "capacity", "classes", "latent_layers", "codes", "sigma"]
-)
+@pytest.mark.parametrize("name", ["alpha", "samples", "capacity", "classes", "latent_layers", "codes", "sigma"])
 def test_a_value_means_something_to_some_recipes_and_nothing_to_others(name: str) -> None:
     relevant = [FIELDS[name].relevant(recipe) for recipe in RECIPES.values()]
     assert any(relevant) and not all(relevant)

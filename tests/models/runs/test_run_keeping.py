@@ -132,7 +132,7 @@ class TestNothingLeftOfNothing:
         def refuse(*_: object) -> None:
             raise RunError("no")
 
-        monkeypatch.setattr(Trainer, "_some_steps", refuse)
+        monkeypatch.setattr(Trainer, "_one_step", refuse)
         with pytest.raises(RunError, match="no"):
             list(trainer_of(run, few_digits).steps())
         assert not run.path.exists()

@@ -28,7 +28,7 @@ from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer
 
 class Slow(Trainer):
-    def _some_steps(self):
+    def _one_step(self):
         print("begun", flush=True)
         sys.stdin.read()
 
