@@ -4,22 +4,22 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, Qt, QTimer
+from PySide6.QtCore import QEvent, QTimer
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent, QGuiApplication, QKeyEvent, QUndoGroup
-from PySide6.QtWidgets import QMainWindow, QMessageBox
+from PySide6.QtWidgets import QMainWindow
 
 from vae_gui import theme
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.message_banner import MessageBanner
 from vae_gui.widgets.basics.panel_actions import types_ahead
-from vae_gui.widgets.files.markup import allow_markup
 from vae_gui.widgets.layout.overlay_page import OverlayPage
+from vae_gui.window.about import AboutBox
 from vae_gui.window.menus import MENUS
 from vae_gui.window.menus.menu import Menu
 from vae_gui.window.menus.menu_bar import WindowMenus
 from vae_gui.window.open_save import FileCommands
 from vae_gui.window.preferences import Preferences
-from vae_gui.window.shortcut_sheet import ShortcutSheet, actions_within, shortcuts_of
+from vae_gui.window.shortcut_sheet import ShortcutSheet
 from vae_gui.window.status_bar import WindowStatus
 from vae_gui.window.view_stack import VIEWS, ViewKind, ViewStack
 from vae_gui.wording.errors import ErrorReport, log_unexpected, report_of
@@ -33,11 +33,6 @@ if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
 
 TITLE = "Latent Explorer"
-ABOUT = (
-    "<h3>Latent Explorer</h3><p>See a variational autoencoder learn handwritten digits, walk through its latent space, "
-    "and play with what it has learnt.</p><p>Free software under the MIT licence. The digits are part of MNIST "
-    "(Y. LeCun, C. Cortes, C. Burges), CC BY-SA 3.0.</p>"
-)
 
 
 class MainWindow(QMainWindow):
@@ -155,21 +150,10 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         bar = [action for action in self.menuBar().actions() if action is not self.menus.own.menuAction()]
-        sections = {"Everywhere": shortcuts_of([*bar, *self.banner.actions()])}
-        notes = {}
-        for view in self.views.built().values():
-            sections[view.title] = shortcuts_of([*view.menu_actions(), *actions_within(view)])
-            notes[view.title] = view.keyboard_help
-        ShortcutSheet(sections, {title: note for title, note in notes.items() if note}, self).open()
+        ShortcutSheet([*bar, *self.banner.actions()], self.views.built().values(), self).open()
 
     def show_about(self) -> None:
-        box = QMessageBox(
-            QMessageBox.Icon.NoIcon, "About Latent Explorer", ABOUT, QMessageBox.StandardButton.Close, self
-        )
-        allow_markup(box)
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        box.setIconPixmap(self.windowIcon().pixmap(theme.spacing(8)))
-        box.open()
+        AboutBox(self).open()
 
     # Window
 
