@@ -154,7 +154,7 @@ def _bytes(widget: PaintedWidget) -> bytes:
     if widget.is_empty() or widget.isHidden():
         return b""
     if isinstance(widget, KLBars):
-        return widget._values.tobytes()  # two collapsed models look alike
+        return widget.values.tobytes()  # two collapsed models look alike
     picture = widget.picture().convertToFormat(QImage.Format.Format_RGB32)
     return bytes(picture.constBits()) + repr(picture.size()).encode()
 
@@ -187,7 +187,7 @@ def check_train(window: MainWindow) -> None:
     assert isinstance(view, TrainingView)
     live, predictor, dataset = view.live, workspace.model.predictor, workspace.data.dataset
     assert live is not None and predictor is not None
-    rows = {row.label: row for row in live.strip._rows}
+    rows = {row.label: row for row in live.strip.rows}
     if dataset is None or dataset.val.images.shape[2:] != predictor.image_shape:
         assert not rows
     elif not predictor.is_denoiser:
@@ -196,10 +196,10 @@ def check_train(window: MainWindow) -> None:
         given = dataset.val.images[:12, 0].numpy()
         np.testing.assert_allclose(rows["Output"].images, predictor.reconstruct(given, labels), atol=1e-5)
     wanted = predictor.given(None).sample(36, 0) if predictor.recipe.has_prior else np.zeros((0, 1, 1))
-    assert close(live.samples._images, wanted)
+    assert close(live.samples.images, wanted)
     run = workspace.model.run
     metrics = run.metrics() if run is not None else []
-    assert live.bars._values.tolist() == (list(metrics[-1].val.kl_per_dim) if metrics else [])
+    assert live.bars.values.tolist() == (list(metrics[-1].val.kl_per_dim) if metrics else [])
     assert live.plot.live.name == ("" if run is None else run.name)
     assert view.form.recipe == predictor.recipe
     assert predictor.name in live.whose.text()
@@ -243,7 +243,7 @@ def check_lab(window: MainWindow) -> None:
     drawn = view.samples.drawn
     for name, grid in view.samples.grids.items():
         codes = drawn.codes[name] if drawn is not None else None
-        assert codes is None or close(grid._images, predictor.decode(codes, predictor.in_turn(len(codes))))
+        assert codes is None or close(grid.images, predictor.decode(codes, predictor.in_turn(len(codes))))
 
 
 def close(picture: NDArray[np.generic], wanted: NDArray[np.generic]) -> bool:

@@ -62,7 +62,7 @@ class Hand:
         self.panel = lab.canvas
         self.canvas = lab.canvas.canvas
         self.cleanings = 0
-        self.panel._live.cleaned.connect(self._count)
+        self.panel.live.cleaned.connect(self._count)
 
     def _count(self) -> None:
         self.cleanings += 1

@@ -62,7 +62,7 @@ def test_the_denoiser_that_is_the_current_model_says_which(qtbot: QtBot, lab_vie
         canvas.workspace.model.open_file(save_untrained(wide, tmp_path / "wide.safetensors"))
     assert canvas.chooser.currentText() == "Current model (wide)"
     assert canvas.results.denoised.is_empty() and canvas.results.difference.is_empty()
-    assert "wide" in canvas._whose.text()
+    assert "wide" in canvas.whose.text()
 
 
 def test_answers_of_a_former_model_go(qtbot: QtBot, lab_view: LabView, tmp_path: Path) -> None:
@@ -79,7 +79,7 @@ def test_answers_of_a_former_model_go(qtbot: QtBot, lab_view: LabView, tmp_path:
     qtbot.waitUntil(lambda: panel.repair.result is not None, timeout=20_000)
     with qtbot.waitSignal(panel.workspace.model.predictor_changed, timeout=10_000):
         panel.workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
-    assert panel.repair.result is None and panel.repair.images.is_empty() and panel.repair._progress.text() == ""
+    assert panel.repair.result is None and panel.repair.images.is_empty() and panel.repair.progress.text() == ""
     assert not panel.repair.stop_button.isEnabled()
     assert panel.anomaly.placed is None and panel.anomaly.histogram.is_empty()
     assert panel.anomaly.sentence.text() == ""

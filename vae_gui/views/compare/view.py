@@ -53,9 +53,9 @@ class CompareView(View):
         self.scatter: ScatterPanel | None = None
         self._asked: Path | None = None
         self._writer = LatestWins(self)
-        self._count = QLabel(_LOOKING)
-        self._count.setProperty("quiet", True)
-        self._count.setWordWrap(True)
+        self.count = QLabel(_LOOKING)
+        self.count.setProperty("quiet", True)
+        self.count.setWordWrap(True)
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Ways to compare")
         self._lay_out()
@@ -100,7 +100,7 @@ class CompareView(View):
         shown.setMenu(self.table.columns_menu)
         shown.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         header = QHBoxLayout()
-        header.addWidget(self._count, 1)
+        header.addWidget(self.count, 1)
         header.addWidget(shown)
         return header
 
@@ -136,7 +136,7 @@ class CompareView(View):
     def _show_rows(self, rows: list[RunRow]) -> None:
         self.table.set_rows(rows)
         none = _NO_RUNS if self.workspace.runs.is_read else _LOOKING
-        self._count.setText(f"{len(rows)} run{'s' if len(rows) != 1 else ''}" if rows else none)
+        self.count.setText(f"{len(rows)} run{'s' if len(rows) != 1 else ''}" if rows else none)
         if self.scatter is not None:
             self.scatter.set_rows(rows)
         self._selected()

@@ -46,10 +46,10 @@ class DataPanel(QWidget):
         self.chooser.addItem("Your own folder of images…", FOLDER)
         self.chooser.addItem("Your own .npz, .npy or stack of images…", FILE)
         self.range = RangeChoice(self)
-        self._facts = QLabel(self)
-        self._facts.setProperty("quiet", True)
-        self._facts.setWordWrap(True)
-        self._facts.setTextFormat(Qt.TextFormat.PlainText)  # names of files and classes are data
+        self.facts = QLabel(self)
+        self.facts.setProperty("quiet", True)
+        self.facts.setWordWrap(True)
+        self.facts.setTextFormat(Qt.TextFormat.PlainText)  # names of files and classes are data
         self._progress = QProgressBar(self)
         self._progress.setAccessibleName("Loading the data set")
         self.download_button = QPushButton("Download", self)
@@ -62,7 +62,7 @@ class DataPanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.chooser)
-        layout.addWidget(self._facts)
+        layout.addWidget(self.facts)
         layout.addWidget(self.range)
         layout.addWidget(self.download_button)
         layout.addLayout(row)
@@ -104,7 +104,7 @@ class DataPanel(QWidget):
     def _loading(self, source: str) -> None:
         self._asked = source
         self._progress.setRange(0, 0)
-        self._facts.setText("Loading…")
+        self.facts.setText("Loading…")
         if self._workspace.data.dataset is None:
             self._show_current()
         self.download_button.hide()
@@ -114,26 +114,26 @@ class DataPanel(QWidget):
         if progress.total_bytes:
             self._progress.setRange(0, progress.total_bytes // 1024)
             self._progress.setValue(progress.done_bytes // 1024)
-        self._facts.setText(f"{progress.file}: {progress.done_bytes / 1e6:.1f} MB")
+        self.facts.setText(f"{progress.file}: {progress.done_bytes / 1e6:.1f} MB")
 
     def _loaded(self, dataset: "Dataset | None") -> None:
         self._show_busy(False)
         if dataset is None:
-            self._facts.setText("No images are open.")
-            self._facts.setToolTip("")
+            self.facts.setText("No images are open.")
+            self.facts.setToolTip("")
             self.range.hide()
             return
         self.download_button.hide()
-        self._facts.setToolTip(_tooltip(dataset))
+        self.facts.setToolTip(_tooltip(dataset))
         text = "\n".join([f"{dataset.describe_splits()} {dataset.describe_skipped()}".rstrip(), *dataset.notes])
         self.range.show_for(dataset)
-        self._facts.setText(text)
+        self.facts.setText(text)
         self._show_current()
 
     def _failed(self, sentence: str) -> None:
         """The data that were open still are, and the chooser says so."""
         self._show_busy(False)
-        self._facts.setText(sentence)
+        self.facts.setText(sentence)
         self._show_current()
         self.download_button.setText(f"Download {title_of(self._asked)}")
         self.download_button.setVisible(self._asked in DATASETS and not is_embedded(self._asked))

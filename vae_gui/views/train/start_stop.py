@@ -49,8 +49,8 @@ class Controls(QWidget):
         self.bar.setAccessibleName("Progress of the training")
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1)
-        self._text = SteadyLabel(lines=2, parent=self)  # the longest of its texts takes two
-        self._text.label.setProperty("quiet", True)
+        self.words = SteadyLabel(lines=2, parent=self)  # the longest of its texts takes two
+        self.words.label.setProperty("quiet", True)
         row = QHBoxLayout()
         for button in (self.start_button, self.pause_button, self.stop_button):
             row.addWidget(button)
@@ -58,7 +58,7 @@ class Controls(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addLayout(row)
         layout.addWidget(self.bar)
-        layout.addWidget(self._text)
+        layout.addWidget(self.words)
         self.start_button.clicked.connect(self.start_requested)
         self.pause_button.clicked.connect(self._pause_or_resume)
         self.stop_button.clicked.connect(self.stop_requested)
@@ -89,7 +89,7 @@ class Controls(QWidget):
 
     def set_running(self, running: bool, text: str = "") -> None:
         self._running, self._paused = running, False
-        self._text.setText(text)
+        self.words.setText(text)
         self._show_state()
 
     def show_end(self, kind: str) -> None:
@@ -100,11 +100,11 @@ class Controls(QWidget):
         """What it says of a training that has ended is not about the model that was opened since."""
         self.bar.setRange(0, 1)
         self.bar.reset()
-        self._text.setText("")
+        self.words.setText("")
 
     def set_paused(self, paused: bool) -> None:
         self._paused = paused
-        self._text.setText("Paused; nothing is lost if you close the window." if paused else "")
+        self.words.setText("Paused; nothing is lost if you close the window." if paused else "")
         self._show_state()
 
     def show_progress(self, event: "StepsDone") -> None:
@@ -115,7 +115,7 @@ class Controls(QWidget):
         self._shown_at = now
         self.bar.setRange(0, event.total_steps)
         self.bar.setValue(event.step)
-        self._text.setText(
+        self.words.setText(
             f"Epoch {event.epoch} of {event.epochs} · {event.images_per_s:,.0f} images/s · {_left(event.seconds_left)}"
         )
 

@@ -28,10 +28,10 @@ class MessageBanner(QFrame):
         self._text.setWordWrap(True)
         self._text.setTextFormat(Qt.TextFormat.PlainText)
         self._text.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._details = QPlainTextEdit()
-        self._details.setReadOnly(True)
-        self._details.setAccessibleName("Details")
-        theme.scaled(self._details, self._details.setFixedHeight, 20)
+        self.details = QPlainTextEdit()
+        self.details.setReadOnly(True)
+        self.details.setAccessibleName("Details")
+        theme.scaled(self.details, self.details.setFixedHeight, 20)
         self.fold_button = _button("Details", "Show technical details", self._fold)
         self.fold_button.setCheckable(True)
         self.copy_button = _button("Copy", "Copy the message and its details", self._copy)
@@ -50,7 +50,7 @@ class MessageBanner(QFrame):
         unit = theme.spacing(1)
         layout.setContentsMargins(2 * unit, unit // 4, unit, unit // 4)
         layout.addLayout(line)
-        layout.addWidget(self._details)
+        layout.addWidget(self.details)
 
     @property
     def text(self) -> str:
@@ -84,7 +84,7 @@ class MessageBanner(QFrame):
         text, details, kind = self._waiting[-1]
         more = len(self._waiting) - 1
         self._text.setText(text)
-        self._details.setPlainText(details)
+        self.details.setPlainText(details)
         self.dismiss_button.setText(f"Dismiss (1 of {more + 1})" if more else "Dismiss")
         for button in (self.fold_button, self.copy_button):
             button.setVisible(bool(details))
@@ -99,10 +99,10 @@ class MessageBanner(QFrame):
 
     def _fold_to(self, unfolded: bool) -> None:
         self.fold_button.setChecked(unfolded)
-        self._details.setVisible(unfolded)
+        self.details.setVisible(unfolded)
 
     def _copy(self) -> None:
-        QGuiApplication.clipboard().setText(f"{self.text}\n\n{self._details.toPlainText()}")
+        QGuiApplication.clipboard().setText(f"{self.text}\n\n{self.details.toPlainText()}")
 
 
 _DISMISS: Action[MessageBanner] = Action(

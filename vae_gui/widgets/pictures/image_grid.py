@@ -32,6 +32,11 @@ class ImageGrid(PaintedWidget):
         self._sheet = QImage()
         self.reached = 0  # where the arrow keys are
 
+    @property
+    def images(self) -> NDArray[np.uint8]:
+        """`(n, H, W)`, as they are shown."""
+        return self._images
+
     def set_images(self, images: NDArray[np.floating] | NDArray[np.uint8]) -> None:
         """Shows pictures `(n, H, W)`, uint8 or float in [0, 1]."""
         self._images = to_uint8(images)

@@ -93,6 +93,11 @@ class ImageStrip(PaintedWidget):
         self._rows: tuple[Row, ...] = ()
         self._pictures: list[list[QImage]] = []
 
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """From top to bottom, as they are shown."""
+        return self._rows
+
     def set_rows(self, rows: Sequence[Row]) -> None:
         """Replaces what is shown; rows without a picture are left out."""
         shape_before = [(row.label, row.height_share) for row in self._rows]

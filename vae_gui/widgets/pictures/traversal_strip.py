@@ -33,6 +33,11 @@ class TraversalStrip(QWidget):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
+    @property
+    def values(self) -> NDArray[np.floating]:
+        """`(n,)`, of the pictures from left to right; empty until there are some."""
+        return self._values
+
     def set_images(self, values: NDArray[np.floating], images: NDArray[np.uint8]) -> None:
         """values: `(n,)`; images: `(n, H, W)` uint8."""
         self._values = values

@@ -44,7 +44,7 @@ class CurvePane(QWidget):
         self.options = CurveOptions()
         self.live = RunSeries()
         self.overlays: list[tuple[RunSeries, str]] = []  # each with a class colour
-        self._marks: list[pg.InfiniteLine] = []
+        self.marks: list[pg.InfiniteLine] = []
         self._overlay_items: list[pg.PlotCurveItem] = []
         self._shown = (np.zeros(0), np.zeros(0))
         self._build_header(title)
@@ -121,7 +121,7 @@ class CurvePane(QWidget):
         self.points.setBrush(QColor(tokens.validation))
         self.points.setPen(None)
         self.crosshair.recolour(self.font(), fine)
-        for mark in self._marks:
+        for mark in self.marks:
             self._colour_mark(mark)
         self.set_overlays(self.overlays)
 
@@ -227,15 +227,15 @@ class CurvePane(QWidget):
 
     def set_marks(self, marks: list[tuple[float, str]]) -> None:
         """Vertical lines at x values, with words."""
-        for line in self._marks:
+        for line in self.marks:
             self.plot.removeItem(line)
-        self._marks = []
+        self.marks = []
         for x, text in marks:
             label = {"position": 0.94, "anchors": [(0, 0), (0, 0)], "rotateAxis": None}
             line = pg.InfiniteLine(x, angle=90, label=text, labelOpts=label)
             self._colour_mark(line)
             self.plot.addItem(line, ignoreBounds=True)
-            self._marks.append(line)
+            self.marks.append(line)
 
     def _colour_mark(self, mark: pg.InfiniteLine) -> None:
         mark.setPen(pen(QColor(theme.colours().warning), self.devicePixelRatioF(), Qt.PenStyle.DashLine))

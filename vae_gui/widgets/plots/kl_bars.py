@@ -36,6 +36,11 @@ class KLBars(PaintedWidget):
         self._sort_action = self._action("Sort by KL", self.set_sorted)
         self._sort_action.setCheckable(True)
 
+    @property
+    def values(self) -> NDArray[np.float64]:
+        """`(latent_dim,)` in nats, by dimension."""
+        return self._values
+
     def set_values(self, kl: ArrayLike, collapsed: Iterable[int] | None = None) -> None:
         """`kl` is `(latent_dim,)` in nats; `collapsed` the dimensions that are, None while nobody has counted them."""
         self._collapsed = None if collapsed is None else frozenset(collapsed)

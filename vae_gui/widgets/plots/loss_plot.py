@@ -49,7 +49,7 @@ class LossPlot(QWidget):
         self._first = 0
         self._has_kl = True
         self._overlays: dict[str, tuple[RunSeries, str]] = {}
-        self._marks: list[tuple[int, str]] = []
+        self.marks: list[tuple[int, str]] = []
         self._dirty = False
         self._due: list[CurvePane] = []
         self._timer = QTimer(self, interval=REPAINT_MS, singleShot=True)
@@ -60,14 +60,14 @@ class LossPlot(QWidget):
         self._row.fit_wanted.connect(self.fit)
         self.bar = LossPlotBar(self)
         self._follow_bar()
-        self._legend = CurveLegend()
+        self.legend = CurveLegend()
         self._lay_out()
         theme.follow(self, self._recolour)
         self._apply_options()
 
     def _lay_out(self) -> None:
         top = QHBoxLayout()
-        top.addWidget(self._legend, 1)
+        top.addWidget(self.legend, 1)
         top.addWidget(self.bar)
         empty = QLabel("Loss curves appear here once training starts.")
         empty.setProperty("quiet", True)
@@ -87,7 +87,7 @@ class LossPlot(QWidget):
     def start_run(self, name: str, steps_per_epoch: float, has_kl: bool, planned_steps: float = 0.0) -> None:
         """Empties the live curves for a new or resumed run of `planned_steps`, 0 where that is not known."""
         self.live = RunSeries(name, max(1.0, float(steps_per_epoch)), has_kl, planned_steps)
-        self._marks = []
+        self.marks = []
         self._row.follow()
         self._changed()
 
@@ -105,7 +105,7 @@ class LossPlot(QWidget):
 
     def mark(self, step: int, text: str) -> None:
         """A vertical line: something changed at this step."""
-        self._marks.append((step, text))
+        self.marks.append((step, text))
         self._place_marks()
         self._schedule()
 
@@ -207,7 +207,7 @@ class LossPlot(QWidget):
         scale = self.live.steps_per_epoch if self.options.in_epochs else 1.0
         for index, pane in enumerate(self.panes):
             pane.set_marks(
-                [(step / scale, text if index == 0 or not self.live.has_kl else "") for step, text in self._marks]
+                [(step / scale, text if index == 0 or not self.live.has_kl else "") for step, text in self.marks]
             )
 
     def _draw_next(self) -> None:
@@ -239,7 +239,7 @@ class LossPlot(QWidget):
             pane.draw(self._row.following)
 
     def _write_legend(self) -> None:
-        self._legend.show_runs((name, colour) for name, (_, colour) in self._overlays.items())
+        self.legend.show_runs((name, colour) for name, (_, colour) in self._overlays.items())
 
     def _recolour(self) -> None:
         for pane in self.panes:

@@ -51,7 +51,7 @@ class ScatterPlot(QWidget):
         self._titles = ("", "")
         self._joined = True
         self._kinds: tuple[str, ...] = ()
-        self._marked: frozenset[object] = frozenset()
+        self.marked: frozenset[object] = frozenset()
         self.plot = pg.PlotWidget()
         self.plot.setAccessibleName(name)
         self.plot.setToolTip("Each point is a run; click one to select it in the table")
@@ -92,7 +92,7 @@ class ScatterPlot(QWidget):
 
     def mark(self, keys: frozenset[object]) -> None:
         """Rings around some of the points."""
-        self._marked = keys
+        self.marked = keys
         self._draw()
 
     def picture(self) -> QImage:
@@ -130,8 +130,8 @@ class ScatterPlot(QWidget):
     def _add_points(self, group: Group, shade: QColor) -> None:
         # Pyqtgraph draws a symbol for each pen object, so the points share theirs.
         ring, rim = pg.mkPen(theme.colours().text, width=2), pg.mkPen(shade)
-        pens = [ring if point.key in self._marked else rim for point in group.points]
-        sizes = [theme.spacing(2 if point.key in self._marked else 1.3) for point in group.points]
+        pens = [ring if point.key in self.marked else rim for point in group.points]
+        sizes = [theme.spacing(2 if point.key in self.marked else 1.3) for point in group.points]
         item = pg.ScatterPlotItem(
             [point.x for point in group.points], [point.y for point in group.points], data=list(group.points),
             brush=shade, pen=pens, size=sizes, hoverable=True, tip=_tip,

@@ -23,18 +23,18 @@ def test_what_is_said_of_a_drawing(whole_window: MainWindow) -> None:
     settle()
     assert_still(
         whole_window,
-        lambda: canvas.anomaly._say_nothing(""),
+        canvas.anomaly.forget,
         *(lambda share=share: canvas.anomaly.sentence.setText(sentence(share)) for share in (0.01, 0.96, 1.0)),
         lambda: canvas.anomaly.reason.setText("It is hard to explain: 1,234 nats, where nine of ten take at most 99."),
-        lambda: canvas.anomaly._say_nothing(""),
+        canvas.anomaly.forget,
     )
     canvas.tabs.setCurrentWidget(canvas.repair)
     settle()
     assert_still(
         whole_window,
         canvas.repair.forget,
-        lambda: canvas.repair._progress.setText("Step 1 of 9; each answer with its −log p, nats"),
-        lambda: canvas.repair._progress.setText("Step 1,234 of 12,345; no other looks different " * 3),
+        lambda: canvas.repair.progress.setText("Step 1 of 9; each answer with its −log p, nats"),
+        lambda: canvas.repair.progress.setText("Step 1,234 of 12,345; no other looks different " * 3),
         canvas.repair.forget,
     )
 

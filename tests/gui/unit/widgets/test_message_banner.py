@@ -41,8 +41,8 @@ def test_the_same_message_again_is_one_message(banner):
 
 def test_details_are_folded_until_asked_for_and_can_be_copied(banner, qtbot):
     banner.show_message("It broke.", "Traceback …", "error")
-    assert banner._details.isHidden()
+    assert banner.details.isHidden()
     qtbot.mouseClick(banner.fold_button, Qt.MouseButton.LeftButton)
-    assert not banner._details.isHidden()
+    assert not banner.details.isHidden()
     qtbot.mouseClick(banner.copy_button, Qt.MouseButton.LeftButton)
     assert QGuiApplication.clipboard().text() == "It broke.\n\nTraceback …"

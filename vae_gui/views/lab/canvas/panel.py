@@ -67,9 +67,9 @@ class CanvasPanel(LabPart):
         self.prepared = QCheckBox("Fit and centre as in training")
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
-        self._intake = Intake(self)
+        self.intake = Intake(self)
         self._refused = workspace.messages.complaint()
-        self._live = LiveDenoising(self)
+        self.live = LiveDenoising(self)
         # All points of a stroke that wait in the event queue are painted first, then the model sees their sum.
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
@@ -113,15 +113,15 @@ class CanvasPanel(LabPart):
         row.addWidget(QLabel("Denoiser"))
         row.addWidget(self.chooser)
         row.addStretch()
-        self._whose = ElidedLabel(tip="These use the current model, whichever denoiser is chosen")
-        self._whose.label.setProperty("quiet", True)
-        row.addWidget(self._whose)
+        self.whose = ElidedLabel(tip="These use the current model, whichever denoiser is chosen")
+        self.whose.label.setProperty("quiet", True)
+        row.addWidget(self.whose)
         self._say_whose()
         return row
 
     def _say_whose(self) -> None:
         predictor = self.workspace.model.predictor
-        self._whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
+        self.whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
 
     def _send_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -156,18 +156,18 @@ class CanvasPanel(LabPart):
         self.prepared.toggled.connect(self._update_soon)
         self.damage.changed.connect(self._update_soon)
         self.chooser.denoiser_changed.connect(self._denoiser_changed)
-        self._live.failed.connect(self.results.clear)
-        self._live.cleaned.connect(self.results.show_cleaning)
-        self._intake.arrived.connect(self._refused.settle)
-        self._intake.arrived.connect(self.drawing.set_pixels)
-        self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
-        self.canvas.file_dropped.connect(self._intake.read_file)
-        self.canvas.image_dropped.connect(self._intake.read_image)
+        self.live.failed.connect(self.results.clear)
+        self.live.cleaned.connect(self.results.show_cleaning)
+        self.intake.arrived.connect(self._refused.settle)
+        self.intake.arrived.connect(self.drawing.set_pixels)
+        self.intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
+        self.canvas.file_dropped.connect(self.intake.read_file)
+        self.canvas.image_dropped.connect(self.intake.read_image)
         self.tools.open_requested.connect(self.ask_for_file)
         self.tools.paste_requested.connect(self.paste)
         self.tools.digit_requested.connect(self.take_digit)
         self.repair.sample_taken.connect(self._take_sample)
-        for source in (self._live, self.chooser, self.sweep, self.repair):
+        for source in (self.live, self.chooser, self.sweep, self.repair):
             source.failed.connect(self._tell)
         workspace.data.changed.connect(self._data_changed)
         workspace.model.opened.connect(self._another_model)
@@ -189,7 +189,7 @@ class CanvasPanel(LabPart):
         """Damages and cleans the drawing as it is."""
         seen, damage, denoiser = self.model_input(), self.damage.damage(), self.chooser.denoiser
         if denoiser is not None:
-            self._live.request(denoiser, seen.image, damage, seen.hidden)
+            self.live.request(denoiser, seen.image, damage, seen.hidden)
             self.sweep.request(denoiser, seen.image, damage)
         self.repair.set_input(seen)
         self.anomaly.request(self.workspace.model.predictor, self.workspace.data.dataset, seen.image)
@@ -207,7 +207,7 @@ class CanvasPanel(LabPart):
         self._update_soon()
 
     def _forget_cleaning(self) -> None:
-        self._live.forget()
+        self.live.forget()
         self.results.clear()
         self.sweep.forget()
 
@@ -229,7 +229,7 @@ class CanvasPanel(LabPart):
 
     def accept_image(self, path: Path) -> bool:
         """Draws on a picture from a file, in the background."""
-        self._intake.read_file(path)
+        self.intake.read_file(path)
         return True
 
     def ask_for_file(self) -> None:
@@ -238,14 +238,14 @@ class CanvasPanel(LabPart):
             self.accept_image(Path(chosen))
 
     def paste(self) -> None:
-        self._intake.read_clipboard(clipboard_data())
+        self.intake.read_clipboard(clipboard_data())
 
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""
         if self.workspace.data.dataset is None:
             self.workspace.messages.must_wait.raise_it(NO_IMAGES)
         else:
-            self._intake.take_digit(self.workspace.data.dataset, label)
+            self.intake.take_digit(self.workspace.data.dataset, label)
 
     def _take_sample(self, image: NDArray[np.float32]) -> None:
         self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Use a repaired drawing")
@@ -267,8 +267,8 @@ class CanvasPanel(LabPart):
     def shut_down(self) -> None:
         """Stops all background work."""
         self._soon.stop()
-        self._intake.close()
-        self._live.close()
+        self.intake.close()
+        self.live.close()
         self.chooser.shut_down()
         self.sweep.shut_down()
         self.repair.shut_down()

@@ -60,8 +60,8 @@ class RepairPanel(QWidget):
         self.samples.setSuffix(" answers")
         self.samples.setAccessibleName("Number of answers")
         self.samples.setToolTip("The most answers to show; those that look alike are shown once")
-        self._progress = ElidedLabel()
-        self._progress.label.setProperty("quiet", True)
+        self.progress = ElidedLabel()
+        self.progress.label.setProperty("quiet", True)
         self._lay_out()
         self.start_button.clicked.connect(self.start)
         self.stop_button.clicked.connect(self.stop)
@@ -71,7 +71,7 @@ class RepairPanel(QWidget):
         row = QHBoxLayout()
         for widget in (self.start_button, self.stop_button, self.samples):
             row.addWidget(widget)
-        row.addWidget(self._progress, 1)
+        row.addWidget(self.progress, 1)
         layout = QVBoxLayout(self)
         layout.addLayout(row)
         layout.addWidget(self.images, 1)
@@ -158,13 +158,13 @@ class RepairPanel(QWidget):
         """How far the search is, or that the drawing is another one by now."""
         result = self.result
         if result is None:
-            self._progress.setText("")
+            self.progress.setText("")
         elif self._input is None or self._asked is None or not self._input.is_same(self._asked):
-            self._progress.setText(_OF_BEFORE)
+            self.progress.setText(_OF_BEFORE)
         else:
             few = result.step == result.steps and len(result.images) < result.asked
             ending = "no other looks different" if few else "each answer with its −log p, nats"
-            self._progress.setText(f"Step {result.step} of {result.steps}; {ending}")
+            self.progress.setText(f"Step {result.step} of {result.steps}; {ending}")
 
     def _end(self) -> None:
         self.stop_button.setEnabled(False)

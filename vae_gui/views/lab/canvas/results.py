@@ -32,7 +32,7 @@ class Results(TurningBox):
         self.difference, self.difference_facts = self._tile(1, "Difference", "Denoised minus what the model sees")
         allow_markup(self.difference_facts)
         theme.follow(self, self._show_again)
-        self._cleaning: Cleaning | None = None
+        self.cleaning: Cleaning | None = None
 
     def _tile(self, pair: int, title: str, tip: str) -> tuple[LargeImage, QLabel]:
         heading, image, facts = QLabel(title), LargeImage(title), QLabel()
@@ -55,10 +55,10 @@ class Results(TurningBox):
     @property
     def denoiser(self) -> str:
         """Whose pictures these are; empty where there are none."""
-        return "" if self._cleaning is None else self._cleaning.denoiser
+        return "" if self.cleaning is None else self.cleaning.denoiser
 
     def clear(self) -> None:
-        self._cleaning = None
+        self.cleaning = None
         for image, facts in (
             (self.seen, self.seen_facts), (self.damaged, self.damaged_facts), (self.denoised, self.denoised_facts),
             (self.difference, self.difference_facts),
@@ -67,7 +67,7 @@ class Results(TurningBox):
             facts.clear()
 
     def show_cleaning(self, cleaning: Cleaning) -> None:
-        self._cleaning = cleaning
+        self.cleaning = cleaning
         self.seen.set_image(cleaning.clean)
         self.damaged.set_image(cleaning.damaged)
         height, width = cleaning.clean.shape
@@ -92,8 +92,8 @@ class Results(TurningBox):
         self.denoised_facts.setText(NOTHING_DRAWN)
 
     def _show_again(self) -> None:
-        if self._cleaning is not None:
-            self.show_cleaning(self._cleaning)
+        if self.cleaning is not None:
+            self.show_cleaning(self.cleaning)
 
 
 def _words(quality: Quality) -> str:

@@ -48,9 +48,9 @@ class RecipeForm(QWidget):
         self.chooser.addItems(list(RECIPES))
         self.chooser.setAccessibleName("Recipe")
         self.chooser.setToolTip("Network, objective, noise and optimiser in one")
-        self._summary = QLabel(self)
-        self._summary.setProperty("quiet", True)
-        self._summary.setWordWrap(True)
+        self.summary = QLabel(self)
+        self.summary.setProperty("quiet", True)
+        self.summary.setWordWrap(True)
         self._edited = QLabel("Edited", self)
         self._edited.setProperty("heading", True)
         self.reset_button = QPushButton("Reset", self)
@@ -90,7 +90,7 @@ class RecipeForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.chooser)
-        layout.addWidget(self._summary)
+        layout.addWidget(self.summary)
         layout.addLayout(badge)
         layout.addLayout(form)
 
@@ -198,7 +198,7 @@ class RecipeForm(QWidget):
         if self._images is not None:
             with contextlib.suppress(RecipeError):  # said when it is started
                 recipe = recipe.fitted(*self._images)
-        self._summary.setText(f"{recipe.summary}. {recipe.note}")
+        self.summary.setText(f"{recipe.summary}. {recipe.note}")
 
     def _reset(self) -> None:
         self.show_recipe(self._named)

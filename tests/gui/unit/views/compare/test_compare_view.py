@@ -19,7 +19,7 @@ from vae_models.runs.folder import RunFolder
 
 
 def test_without_runs_the_view_says_how_to_get_some(view: CompareView) -> None:
-    assert view._count.text().startswith("No runs yet.")
+    assert view.count.text().startswith("No runs yet.")
     assert view.side.strip.is_empty() and "Select up to" in view.side.strip.empty_text
 
 
@@ -28,10 +28,10 @@ def test_before_the_folders_are_read_it_does_not_say_that_there_are_none(
 ) -> None:
     view = CompareView(empty_workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
-    assert view._count.text().startswith("Looking for runs")
+    assert view.count.text().startswith("Looking for runs")
     with qtbot.waitSignal(empty_workspace.runs.rows_changed, timeout=10_000):
         empty_workspace.models_loaded_now()
-    assert view._count.text().startswith("No runs yet.")
+    assert view.count.text().startswith("No runs yet.")
 
 
 @pytest.mark.usefixtures("three_runs")
@@ -67,7 +67,7 @@ def test_the_selection_stays_while_runs_come_and_go(
     make_run("c")
     qtbot.waitUntil(lambda: shown(view) == ["a2", "a16", "c"], timeout=10_000)
     assert [row.path.name for row in view.table.selected()] == ["a16"]
-    assert view._count.text() == "3 runs"
+    assert view.count.text() == "3 runs"
 
 
 def test_another_folder_is_followed_and_remembered(

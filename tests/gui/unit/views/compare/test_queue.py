@@ -103,4 +103,4 @@ def test_a_queue_is_paused_stopped_and_gone_on_with(
     later.show()
     qtbot.waitUntil(lambda: later.queue.left_over == progress.parent, timeout=10_000)
     press(later.queue.go_on_button)
-    qtbot.waitUntil(lambda: later.queue._running == (progress.name,), timeout=60_000)
+    qtbot.waitUntil(lambda: later.queue.words.toolTip() == progress.name, timeout=60_000)

@@ -50,7 +50,7 @@ def test_a_click_on_a_point_selects_its_run(qtbot: QtBot, view: CompareView) -> 
     at = plot.mapFromScene(plot.getViewBox().mapViewToScene(QPointF(point.x, point.y)))
     QTest.mouseClick(plot.viewport(), Qt.MouseButton.LeftButton, pos=at)
     qtbot.waitUntil(lambda: [row.path.name for row in view.table.selected()] == ["a16"])
-    assert view.scatter.plot._marked == frozenset({point.key})
+    assert view.scatter.plot.marked == frozenset({point.key})
 
 
 @pytest.mark.usefixtures("three_runs")

@@ -56,9 +56,9 @@ def test_no_image_stands_there_twice_where_there_are_few(
     side = view.side
     view.tabs.setCurrentWidget(side)
     view.table.selectAll()
-    rows = lambda: [len(row.images) for row in side.strip._rows]  # noqa: E731
+    rows = lambda: [len(row.images) for row in side.strip.rows]  # noqa: E731
     qtbot.waitUntil(lambda: rows() == [count, count])
-    np.testing.assert_array_equal(side.strip._rows[0].images, few.val.images[:, 0].numpy())
+    np.testing.assert_array_equal(side.strip.rows[0].images, few.val.images[:, 0].numpy())
     assert not side.others.isEnabled(), "all of them are there"
     side.kind.setCurrentIndex(side.kind.findData("between"))
     qtbot.waitUntil(lambda: rows() == [2, IMAGES])
@@ -83,7 +83,7 @@ def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
     for chosen, drawn in ((0, 0), (7, 7), (None, 0)):
         workspace.model.set_label(chosen)
         qtbot.waitUntil(lambda of=drawn: side.words.text() == f"with classes: told to draw class {of}.")
-        shown = next(row.images for row in side.strip._rows if row.label == "with classes")
+        shown = next(row.images for row in side.strip.rows if row.label == "with classes")
         np.testing.assert_array_equal(shown, predictor.decode(z, drawn))
 
 
@@ -124,13 +124,13 @@ def test_the_classes_that_images_have_are_said_to_be_told(
 def test_selected_models_stand_side_by_side(qtbot: QtBot, view: CompareView, workspace: Workspace) -> None:
     view.tabs.setCurrentWidget(view.side)
     select(view, "a2", "b1")
-    labels = lambda: [row.label for row in view.side.strip._rows]  # noqa: E731
+    labels = lambda: [row.label for row in view.side.strip.rows]  # noqa: E731
     qtbot.waitUntil(lambda: labels() == ["Original", "a2", "b1"], timeout=10_000)
     assert workspace.data.dataset is not None
     images = workspace.data.dataset.val.images[:IMAGES, 0].numpy()
-    np.testing.assert_array_equal(view.side.strip._rows[0].images, images)
+    np.testing.assert_array_equal(view.side.strip.rows[0].images, images)
     model = Predictor.load(workspace.runs_dir / "b1")
-    np.testing.assert_allclose(view.side.strip._rows[2].images, model.reconstruct(images), atol=1e-6)
+    np.testing.assert_allclose(view.side.strip.rows[2].images, model.reconstruct(images), atol=1e-6)
     view.side.kind.setCurrentIndex(view.side.kind.findData("along"))
     qtbot.waitUntil(lambda: labels() == ["a2", "b1"], timeout=10_000)
     view.table.clearSelection()

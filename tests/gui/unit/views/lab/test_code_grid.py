@@ -60,7 +60,7 @@ def test_clicking_a_place_and_then_an_image_changes_one_code(
     shown = (predictor.discrete.decode(expected)[0] * 255 + 0.5).astype(np.uint8)[
         4:16, 12:24
     ]  # rows 2 to 4, columns 4 to 6
-    qtbot.waitUntil(lambda: len(grid.gallery._images) == 20 and np.array_equal(grid.gallery._images[code], shown))
+    qtbot.waitUntil(lambda: len(grid.gallery.images) == 20 and np.array_equal(grid.gallery.images[code], shown))
     QTest.mouseClick(grid.gallery, Qt.MouseButton.LeftButton, pos=grid.gallery.cells()[int(code)].center().toPoint())
     np.testing.assert_array_equal(grid.codes, expected)
     lab.undo_stack.undo()

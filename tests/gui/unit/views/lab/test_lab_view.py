@@ -56,7 +56,7 @@ def test_clicking_a_strip_sets_its_value_and_pointing_previews_it(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor
 ) -> None:
     strip = lab.sliders[0].strip
-    qtbot.waitUntil(lambda: len(strip._values) == 11, timeout=10_000)
+    qtbot.waitUntil(lambda: len(strip.values) == 11, timeout=10_000)
     place: QPoint = strip.cell(8).center().toPoint()
     QTest.mouseMove(strip, place)
     preview = to_qimage(tiny_predictor.decode_uint8([STRIP_VALUES[8], 0.0])[0])
@@ -137,7 +137,7 @@ def test_looking_at_traversals_never_changes_z(qtbot: QtBot, lab: SlidersPanel) 
     lab.set_random()
     held, before = lab.z, lab.z.copy()
     strip = lab.sliders[0].strip
-    qtbot.waitUntil(lambda: len(strip._values) == 11, timeout=10_000)
+    qtbot.waitUntil(lambda: len(strip.values) == 11, timeout=10_000)
     for index in range(11):
         QTest.mouseMove(strip, strip.cell(index).center().toPoint())
     assert lab.z is held

@@ -43,7 +43,7 @@ def test_all_three_are_drawn_and_compared(
     expected = draw(tiny_predictor, few_digits, panel.count.value(), 0, None)
     for name in SAMPLERS:
         np.testing.assert_array_equal(panel.drawn.codes[name], expected.codes[name])
-        np.testing.assert_array_equal(panel.grids[name]._images, to_uint8(tiny_predictor.decode(expected.codes[name])))
+        np.testing.assert_array_equal(panel.grids[name].images, to_uint8(tiny_predictor.decode(expected.codes[name])))
         assert f"{panel.quality.samplers[name]:.1f}" in panel.distances[name].text()
     assert compare(expected.origins)[1] == panel.quality
     assert panel.sentence.text().startswith(panel.quality.sentence)
@@ -79,9 +79,9 @@ def test_of_any_class_all_are_drawn_and_a_click_takes_the_sample_with_its_class(
     assert panel.drawn is not None
     for name, grid in panel.grids.items():
         codes = panel.drawn.codes[name]
-        np.testing.assert_array_equal(grid._images, to_uint8(told.decode(codes, np.arange(len(codes)) % 10)))
+        np.testing.assert_array_equal(grid.images, to_uint8(told.decode(codes, np.arange(len(codes)) % 10)))
     grid = panel.grids["prior"]
-    taken = grid._images[13]
+    taken = grid.images[13]
     QTest.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cells()[13].center().toPoint())
     assert lab.class_selector.currentText() == "3"
     assert workspace.model.predictor is not None

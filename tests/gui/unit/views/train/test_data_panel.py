@@ -58,7 +58,7 @@ def test_a_download_shows_its_progress_and_can_be_cancelled(
     with qtbot.waitSignal(workspace.data.progressed, timeout=10_000):
         QTest.mouseClick(panel.download_button, Qt.MouseButton.LeftButton)
     assert panel.cancel_button.isVisible()
-    assert "2.5 MB" in panel._facts.text()
+    assert "2.5 MB" in panel.facts.text()
     with qtbot.waitSignal(workspace.data.failed, timeout=10_000, check_params_cb=lambda text: "cancelled" in text):
         QTest.mouseClick(panel.cancel_button, Qt.MouseButton.LeftButton)
     assert not panel.cancel_button.isVisible()
@@ -73,7 +73,7 @@ def test_an_own_file_becomes_the_data_and_stays_in_the_list(
     with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
         choose(panel, FILE)
     assert panel.chooser.currentText() == "own.npz"
-    assert "27 for training" in panel._facts.text()
+    assert "27 for training" in panel.facts.text()
 
 
 def test_a_damaged_file_is_one_sentence_and_the_data_stays(
@@ -84,7 +84,7 @@ def test_a_damaged_file_is_one_sentence_and_the_data_stays(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(tmp_path / "own.npz"), ""))
     with qtbot.waitSignal(workspace.data.failed, timeout=10_000):
         choose(panel, FILE)
-    assert "own.npz" in panel._facts.text()
+    assert "own.npz" in panel.facts.text()
     assert workspace.data.dataset is before
 
 
@@ -99,7 +99,7 @@ def test_mnist_is_opened_by_itself_and_needs_no_download(
     with qtbot.waitSignal(empty_workspace.data.changed, timeout=20_000):
         empty_workspace.models_loaded_now()
     assert panel.chooser.currentData() == "mnist" and not panel.download_button.isVisible()
-    assert panel._facts.text() == "59,000 for training, 1,000 for validation, 10,000 for testing."
+    assert panel.facts.text() == "59,000 for training, 1,000 for validation, 10,000 for testing."
 
 
 def own_micrographs(folder: Path) -> Path:
@@ -116,13 +116,13 @@ def test_what_was_done_to_own_images_is_said_and_another_range_can_be_chosen(
     assert not panel.range.isVisible()
     with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
         workspace.data.load(str(own_micrographs(tmp_path)))
-    assert "drawn at random" in panel._facts.text() and "percentiles 0.1 and 99.9" in panel._facts.text()
+    assert "drawn at random" in panel.facts.text() and "percentiles 0.1 and 99.9" in panel.facts.text()
     assert panel.range.isVisible() and panel.range.box.currentData() == "auto"
     panel.range.box.setCurrentIndex(panel.range.box.findData("full"))
     with qtbot.waitSignal(workspace.data.changed, timeout=10_000):
         panel.range.box.activated.emit(panel.range.box.currentIndex())
     assert workspace.data.dataset is not None and workspace.data.dataset.train.images.max() < 20
-    assert panel.range.box.currentData() == "full" and "the full range of their type" in panel._facts.text()
+    assert panel.range.box.currentData() == "full" and "the full range of their type" in panel.facts.text()
 
 
 def test_two_numbers_can_be_asked_for(

@@ -41,7 +41,7 @@ def test_samples_of_a_conditional_model_are_of_all_classes_whichever_the_lab_ask
     panel.set_predictor(predictor.given(7))
     qtbot.waitUntil(lambda: not panel.samples.is_empty())
     wanted = predictor.sample(SAMPLES, 0, np.arange(SAMPLES) % 10)
-    np.testing.assert_allclose(panel.samples._images / 255, wanted, atol=0.01)
+    np.testing.assert_allclose(panel.samples.images / 255, wanted, atol=0.01)
 
 
 def test_bars_move_with_every_batch_and_collapsed_ones_are_counted_where_the_sentence_counts_them(

@@ -58,10 +58,10 @@ def test_the_recipe_in_one_line_is_of_the_images_that_are_chosen(view: TrainingV
     view.form.chooser.setCurrentText("cvae")
     dataset = view.workspace.data.dataset
     assert dataset is not None
-    assert view.form._summary.text().startswith("784-") and ", 10 classes" in view.form._summary.text()
+    assert view.form.summary.text().startswith("784-") and ", 10 classes" in view.form.summary.text()
     smaller = Split(dataset.val.images[..., :20, :16], torch.arange(len(dataset.val.images)) % 3)
     view.workspace.data.show(Dataset("three", smaller, smaller, class_names=("a", "b", "c")))
-    assert view.form._summary.text().startswith("320-") and ", 3 classes" in view.form._summary.text()
+    assert view.form.summary.text().startswith("320-") and ", 3 classes" in view.form.summary.text()
 
 
 def test_a_schedule_has_its_own_value(view: TrainingView) -> None:

@@ -29,7 +29,7 @@ def test_a_file_opened_after_a_training_leaves_nothing_of_it(qtbot: QtBot, view:
     qtbot.waitUntil(lambda: not view.live.bars.is_empty(), timeout=10_000)
     open_file(qtbot, view, save_untrained(get_recipe("beta-vae"), tmp_path / "elsewhere.safetensors"))
     assert view.live.bars.is_empty() and view.live.plot.is_empty() and not view.hints.cards
-    assert view.controls.bar.value() <= 0 and view.controls._text.text() == ""
+    assert view.controls.bar.value() <= 0 and view.controls.words.text() == ""
     assert view.form.recipe is not None and view.form.recipe.name == "beta-vae"
     assert "elsewhere" in view.live.whose.text() and "no curves" in view.live.whose.text()
 
@@ -54,7 +54,7 @@ def test_images_are_reconstructed_as_their_own_class(
     view.workspace.model.set_label(4)
     images, labels = few_digits.val.images[:12, 0].numpy(), few_digits.val.labels
     assert view.live is not None and labels is not None
-    output = next(row for row in view.live.strip._rows if row.label == "Output")
+    output = next(row for row in view.live.strip.rows if row.label == "Output")
     np.testing.assert_allclose(output.images, predictor.reconstruct(images, labels[:12].numpy()), atol=1e-6)
     assert not np.allclose(output.images, predictor.given(4).reconstruct(images), atol=1e-4)
 
@@ -96,7 +96,7 @@ def test_a_run_opened_after_another_shows_its_own_curves_and_name(
             view.workspace.model.open_run(path)
         assert view.live is not None
         assert view.live.whose.text() == view.live.plot.live.name == path.name
-        assert len(view.live.bars._values) == dims
+        assert len(view.live.bars.values) == dims
 
 
 def test_the_recipe_of_a_run_is_its_own_in_all_values(
@@ -110,13 +110,13 @@ def test_the_recipe_of_a_run_is_its_own_in_all_values(
         view.workspace.model.open_run(run)
     form = view.form
     assert form.recipe == recipe and form.reset_button.isVisible()
-    assert form._summary.text().startswith("784-32, latent 2")
+    assert form.summary.text().startswith("784-32, latent 2")
     with qtbot.waitSignal(view.workspace.training.ended, timeout=60_000):
         view.start()
     predictor = view.workspace.model.predictor
     assert predictor is not None and predictor.recipe == recipe.fitted((28, 28), 10)
     form.reset_button.click()
-    assert form.recipe == named and form._summary.text().startswith("784-128-64") and not form.reset_button.isVisible()
+    assert form.recipe == named and form.summary.text().startswith("784-128-64") and not form.reset_button.isVisible()
 
 
 def test_a_recipe_for_other_images_is_not_called_edited(qtbot: QtBot, view: TrainingView, tmp_path: Path) -> None:

@@ -32,12 +32,12 @@ def test_pressing_start_fills_curves_strip_samples_and_the_list(qtbot: QtBot, vi
 def test_the_strip_shows_what_the_model_makes_of_validation_images(qtbot: QtBot, view: TrainingView) -> None:
     view.form.chooser.setCurrentText("denoising-autoencoder")
     train(qtbot, view, epochs=1)
-    labels = [row.label for row in live(view).strip._rows]
+    labels = [row.label for row in live(view).strip.rows]
     assert labels == ["Original", "Noisy", "Code", "Denoised"]
     predictor, dataset = view.workspace.model.predictor, view.workspace.data.dataset
     assert predictor is not None and dataset is not None
     images = dataset.val.images[:12, 0].numpy()
-    shown = live(view).strip._rows[3].images  # type: ignore[union-attr]
+    shown = live(view).strip.rows[3].images  # type: ignore[union-attr]
     assert np.array_equal(shown, predictor.reconstruct(predictor.corrupt(images, seed=7)))
 
 
@@ -46,7 +46,7 @@ def test_beta_changed_while_it_runs_marks_the_curve(qtbot: QtBot, view: Training
     assert not view.form.fields["latent_dim"].isEnabled() and view.form.fields["beta"].isEnabled()
     type_into(view, "beta", "3")
     QTest.keyClick(view.form.fields["beta"].edit, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: [text for _, text in live(view).plot._marks] == ["beta 3"], timeout=20_000)
+    qtbot.waitUntil(lambda: [text for _, text in live(view).plot.marks] == ["beta 3"], timeout=20_000)
 
 
 def test_the_form_asks_for_its_own_batch_again_after_a_training_on_fewer_images(

@@ -24,9 +24,9 @@ def cleaned(qtbot: QtBot, panel: CanvasPanel, by: str) -> Cleaning:
     """What is shown once the present drawing has been cleaned by a denoiser."""
 
     def is_shown() -> bool:
-        shown = panel.results._cleaning
+        shown = panel.results.cleaning
         return shown is not None and shown.denoiser == by and np.array_equal(shown.clean, panel.model_input().image)
 
     qtbot.waitUntil(is_shown, timeout=10_000)
-    assert panel.results._cleaning is not None
-    return panel.results._cleaning
+    assert panel.results.cleaning is not None
+    return panel.results.cleaning

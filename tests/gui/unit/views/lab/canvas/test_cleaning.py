@@ -48,7 +48,7 @@ def test_a_seed_fixes_the_noise_and_the_dice_can_fall_anew(qtbot: QtBot, panel: 
     panel.chooser.choose("denoising-autoencoder")
     draw(panel, SEVEN)
     first = cleaned(qtbot, panel, "denoising-autoencoder").damaged
-    with qtbot.waitSignal(panel._live.cleaned):
+    with qtbot.waitSignal(panel.live.cleaned):
         panel.update_results()
     assert np.array_equal(cleaned(qtbot, panel, "denoising-autoencoder").damaged, first)
     panel.damage.seed.setValue(7)
@@ -68,7 +68,7 @@ def test_what_a_mask_hides_is_grey_to_the_denoiser(qtbot: QtBot, panel: CanvasPa
     hidden = panel.model_input().hidden
     assert hidden is not None
     qtbot.waitUntil(
-        lambda: panel.results._cleaning is not None and (panel.results._cleaning.damaged[hidden] == 0.5).all()
+        lambda: panel.results.cleaning is not None and (panel.results.cleaning.damaged[hidden] == 0.5).all()
     )
 
 
@@ -79,9 +79,9 @@ def test_an_empty_board_stays_empty_under_noise_too(qtbot: QtBot, panel: CanvasP
     qtbot.waitUntil(lambda: panel.sweep.result is not None, timeout=10_000)
     panel.drawing.clear()
     qtbot.waitUntil(
-        lambda: panel.results._cleaning is not None and not panel.results._cleaning.clean.any(), timeout=10_000
+        lambda: panel.results.cleaning is not None and not panel.results.cleaning.clean.any(), timeout=10_000
     )
-    shown = panel.results._cleaning
+    shown = panel.results.cleaning
     assert shown is not None and shown.damaged.any() and not shown.denoised.any()
     results = panel.results
     assert results.denoised_facts.text() == NOTHING_DRAWN
@@ -94,8 +94,9 @@ def test_the_sweep_shows_eight_levels(qtbot: QtBot, panel: CanvasPanel) -> None:
     draw(panel, SEVEN)
     qtbot.waitUntil(lambda: panel.sweep.result is not None, timeout=10_000)
     cleaned(qtbot, panel, "denoising-autoencoder")
-    with qtbot.waitSignal(panel.sweep._worker.done, timeout=10_000):
-        panel.update_results()
+    before = panel.sweep.result
+    panel.update_results()
+    qtbot.waitUntil(lambda: panel.sweep.result is not before)
     sweep = panel.sweep.result
     assert sweep is not None and len(sweep.denoised) == panel.sweep.images.columns() == 8
     for level, damaged in zip(np.arange(1, 9) / 8, sweep.damaged, strict=True):

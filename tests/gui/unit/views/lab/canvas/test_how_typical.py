@@ -50,8 +50,9 @@ def test_a_drawing_is_placed_among_the_held_out_digits(
     panel.tabs.setCurrentWidget(panel.anomaly)
     draw(panel, SEVEN)
     qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=60_000)
-    with qtbot.waitSignal(panel.anomaly._worker.done, timeout=60_000):
-        panel.update_results()
+    before = panel.anomaly.placed
+    panel.update_results()
+    qtbot.waitUntil(lambda: panel.anomaly.placed is not before)
     placed = panel.anomaly.placed
     assert placed is not None
     standing = placed.reference.standing(statistics(tiny_predictor, panel.model_input().image)[0])

@@ -1,6 +1,7 @@
 """What is hidden of a drawing is filled in."""
 
 import numpy as np
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
@@ -11,7 +12,9 @@ from vae_gui.widgets.drawing.drawing import SIDE, Tool
 from vae_gui.workspace.workspace import Workspace
 
 
-def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtBot, panel: CanvasPanel) -> None:
+def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(
+    qtbot: QtBot, panel: CanvasPanel, monkeypatch: pytest.MonkeyPatch
+) -> None:
     draw(panel, SEVEN)
     panel.tools.choose(Tool.MASK)
     draw(panel, [(180, 330), (260, 330)])
@@ -19,7 +22,10 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     panel.update_results()
     panel.repair.samples.setValue(3)
     steps: list[int] = []
-    panel.repair._show = lambda result, show=panel.repair._show: (steps.append(result.step), show(result))  # type: ignore[method-assign]
+    show = panel.repair.images.set_columns
+    monkeypatch.setattr(
+        panel.repair.images, "set_columns", lambda *shown: (steps.append(panel.repair.result.step), show(*shown))
+    )
     QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not panel.repair.stop_button.isEnabled(), timeout=20_000)
     result, seen = panel.repair.result, panel.model_input()
@@ -33,11 +39,11 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(qtbot: QtB
     taken = panel.drawing.pixels()[SIDE // 56 :: 16, SIDE // 56 :: 16]
     np.testing.assert_allclose(taken / 255, result.images[last], atol=1 / 255)
     panel.update_results()
-    assert "earlier drawing" in panel.repair._progress.text(), "the answers are not of this drawing"
+    assert "earlier drawing" in panel.repair.progress.text(), "the answers are not of this drawing"
     panel.undo_stack.undo()
     assert np.array_equal(panel.model_input().image, seen.image)
     panel.update_results()
-    assert panel.repair._progress.text().startswith(f"Step {result.steps} of {result.steps}")
+    assert panel.repair.progress.text().startswith(f"Step {result.steps} of {result.steps}")
 
 
 def test_without_a_mask_repair_says_what_is_missing(qtbot: QtBot, panel: CanvasPanel, workspace: Workspace) -> None:
