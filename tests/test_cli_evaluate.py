@@ -79,7 +79,7 @@ def test_without_data_named_a_model_is_measured_on_mnist(
 ) -> None:
     asked = []
     monkeypatch.setattr("vae_models.cli.evaluate.DEFAULT_DATASET", DEFAULT_DATASET)
-    monkeypatch.setattr("vae_models.data.load._embedded", lambda name, *_: asked.append(name) or few_digits)
+    monkeypatch.setattr("vae_models.data.load.embedded", lambda name, *_: asked.append(name) or few_digits)
     assert evaluate("vae-2d", "--json") == 0
     assert asked == ["mnist"] and json.loads(capsys.readouterr().out)["notes"] == []
 

@@ -26,7 +26,9 @@ def test_onnx_files_lie_in_the_run_or_where_they_are_wanted(
     run: RunFolder, tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     pytest.importorskip("onnxscript", reason="onnxscript is not installed")
-    monkeypatch.setattr("vae_models.export.onnx._graph", lambda *_: b"a graph")  # the library's tests make real ones
+    monkeypatch.setattr(
+        "vae_models.export.onnx.onnx_graph", lambda *_: b"a graph"
+    )  # the library's tests make real ones
     assert export(run.path, "--onnx") == 0
     assert capsys.readouterr().out.split() == [
         str(run.path / "onnx" / f"{part}.onnx") for part in ("encoder", "decoder")

@@ -168,7 +168,7 @@ class TestExports:
         here = tmp_path / "here"
         here.mkdir()
         monkeypatch.chdir(here)
-        monkeypatch.setattr("vae_models.export.onnx._graph", lambda *_: b"a graph")
+        monkeypatch.setattr("vae_models.export.onnx.onnx_graph", lambda *_: b"a graph")
         return here
 
     def test_a_shipped_model_is_exported_by_its_name_as_it_is_evaluated(self, shipped_here: Path) -> None:

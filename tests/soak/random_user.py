@@ -197,7 +197,7 @@ class Trial:
         self._user = RandomUser(self._session, seed)
         self._heart = Heartbeat(lambda: self._user.action)
         self._errors: list[str] = []
-        self._session._reporter.reported.connect(lambda report: self._errors.append(report.details))
+        self._session.reporter.reported.connect(lambda report: self._errors.append(report.details))
         self._memory: list[tuple[float, float]] = []
         self._start = time.monotonic()
         self._next = QTimer(interval=0)

@@ -35,8 +35,8 @@ class Session(QObject):
         self.app = make_application()
         open_log(runs_folder().parent / f"{NAME}.log")
         self._garbage = GarbageCollector()
-        self._reporter = ErrorReporter()
-        self._reporter.install()
+        self.reporter = ErrorReporter()
+        self.reporter.install()
         self._settings = open_settings(NAME)
         settings = self._settings.settings
         self._preferences = Preferences(self.app, settings)
@@ -46,7 +46,7 @@ class Session(QObject):
         self._first_model.found.connect(self._open_first)
         self._follower = RunFollower(self.workspace)
         self.window = MainWindow(self.workspace, self._preferences)
-        self._reporter.reported.connect(self.window.show_report)
+        self.reporter.reported.connect(self.window.show_report)
         self._loader = ModelLoader()
         self._loader.loaded.connect(self._models_loaded)
         self._loader.failed.connect(self.workspace.models_failed)
@@ -64,7 +64,7 @@ class Session(QObject):
         self._loader.wait()
         POOL.wait_until_idle(CLOSE_SECONDS)  # a file that is being written
         self._garbage.stop()
-        self._reporter.uninstall()
+        self.reporter.uninstall()
         return code
 
     def _painted(self) -> None:

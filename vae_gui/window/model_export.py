@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
     from vae_models.runs.folder import RunFolder
 
-_EXPORT = "import sys; from vae_models.cli.main import main; sys.exit(main(['export', *sys.argv[1:]]))"
+EXPORT = "import sys; from vae_models.cli.main import main; sys.exit(main(['export', *sys.argv[1:]]))"
 _LOOK_SECONDS = 0.1
 _EXPLANATION = (
     "This run in plain PyTorch. It needs nothing of Latent Explorer, and on the CPU it gives the losses of float32, "
@@ -136,7 +136,7 @@ def _export_onnx(job: Job, predictor: "Predictor", folder: Path) -> str:
     with TemporaryDirectory() as place:
         model = Path(place) / "model.safetensors"
         predictor.save(model)
-        command = [sys.executable, "-c", _EXPORT, str(model), "--onnx", "--out", str(folder)]
+        command = [sys.executable, "-c", EXPORT, str(model), "--onnx", "--out", str(folder)]
         environment = os.environ | {"PYTHONPATH": os.pathsep.join(sys.path)}
         done = _run(job, command, environment)
     if done.returncode == 2:  # said in one sentence

@@ -49,11 +49,11 @@ def _salt_and_pepper(images: Tensor, strength: float, generator: Generator) -> T
 
 def _blur(images: Tensor, strength: float, generator: Generator) -> Tensor:
     sigma = BLUR_PIXELS * strength * _uniform(images, (1, 1), generator)
-    rows, columns = (_blur_matrices(size, sigma.flatten(1)) for size in images.shape[2:])
+    rows, columns = (blur_matrices(size, sigma.flatten(1)) for size in images.shape[2:])
     return torch.einsum("nij,ncjk,nlk->ncil", rows, images, columns)
 
 
-def _blur_matrices(size: int, sigma: Tensor) -> Tensor:
+def blur_matrices(size: int, sigma: Tensor) -> Tensor:
     """`(batch, size, size)`: row i holds the Gaussian weights around pixel i; what lies outside is black.
 
     sigma: `(batch, 1)`, pixels.

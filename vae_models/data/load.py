@@ -142,18 +142,18 @@ def _existing(source: str | Path) -> Path:
 
 def embedded_mnist(name: str, wanted: Wanted) -> Dataset:
     """As it comes with the program, or from a folder where one is said."""
-    return _embedded(name, "MNIST, embedded") if wanted.data_dir is None else public_set(name, wanted)
+    return embedded(name, "MNIST, embedded") if wanted.data_dir is None else public_set(name, wanted)
 
 
 def quick_set(name: str, wanted: Wanted) -> Dataset:
-    return _embedded(name, f"MNIST's first {DIGITS:,} training digits", DIGITS)
+    return embedded(name, f"MNIST's first {DIGITS:,} training digits", DIGITS)
 
 
 def drawn_shapes(name: str, wanted: Wanted) -> Dataset:
     return _with_factors(name, *shape_set(name), origin="drawn by the program")
 
 
-def _embedded(name: str, origin: str, most: int | None = None) -> Dataset:
+def embedded(name: str, origin: str, most: int | None = None) -> Dataset:
     """MNIST as it comes with the program, or its first training images; tested on MNIST's own test split."""
     folder = resource("mnist")
     try:

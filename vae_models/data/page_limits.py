@@ -31,7 +31,7 @@ def page_count(image: Image.Image, stream: IO[bytes], name: str) -> int:
 
 def _is_beyond(image: Image.Image, stream: IO[bytes]) -> bool:
     """Of those files whose pages have to be counted: over millions Pillow would take minutes. None is decoded."""
-    walk = {"GIF": _gif_frames, "TIFF": _tiff_pages}.get(image.format or "")
+    walk = {"GIF": _gif_frames, "TIFF": tiff_pages}.get(image.format or "")
     if walk is None:
         return False
     place = stream.tell()
@@ -61,7 +61,7 @@ def _palette_bytes(flags: int) -> int:
     return 3 << ((flags & 7) + 1) if flags & 128 else 0
 
 
-def _tiff_pages(stream: IO[bytes]) -> Iterator[int]:
+def tiff_pages(stream: IO[bytes]) -> Iterator[int]:
     """Where the table of each begins (TIFF 6.0, and BigTIFF with its longer numbers), up to where the chain closes.
 
     A long table comes as often as it is longer than usual: tables may overlap, and a small file be hours of reading.

@@ -64,17 +64,17 @@ def _graphs(predictor: Predictor) -> dict[str, bytes]:
     model = predictor.module().to(memory_format=torch.contiguous_format)  # type: ignore[call-overload]
     images = torch.zeros(_EXAMPLES, 1, *predictor.image_shape)
     if not predictor.has_latent:
-        return {"denoiser": _graph("denoiser", _Denoiser(model), {"images": images}, ["cleaned"])}
+        return {"denoiser": onnx_graph("denoiser", _Denoiser(model), {"images": images}, ["cleaned"])}
     labels = {"labels": torch.zeros(_EXAMPLES, dtype=torch.int64)} if predictor.conditional else {}
     z = torch.zeros(_EXAMPLES, predictor.latent_dim)
     answers = ["mu", "sigma"] if predictor.is_variational else ["mu"]
     return {
-        "encoder": _graph("encoder", _Encoder(model), {"images": images} | labels, answers),
-        "decoder": _graph("decoder", _Decoder(model), {"z": z} | labels, ["images"]),
+        "encoder": onnx_graph("encoder", _Encoder(model), {"images": images} | labels, answers),
+        "decoder": onnx_graph("decoder", _Decoder(model), {"z": z} | labels, ["images"]),
     }
 
 
-def _graph(what: str, network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> bytes:
+def onnx_graph(what: str, network: nn.Module, inputs: dict[str, Tensor], outputs: list[str]) -> bytes:
     """Raises ModelError where the exporter cannot. It warns of its own insides, which says nothing about the model."""
     try:
         with warnings.catch_warnings():

@@ -19,7 +19,7 @@ def permute_dimensions(z: Tensor, generator: torch.Generator | None) -> Tensor:
     return z.gather(0, order)
 
 
-class _AgainstDiscriminator(CodeObjective):
+class AgainstDiscriminator(CodeObjective):
     """The model's step and then, on the same codes, the discriminator's."""
 
     def __init__(self, recipe: Recipe, images: int, device: torch.device | None = None) -> None:
@@ -53,7 +53,7 @@ class _AgainstDiscriminator(CodeObjective):
         self.discriminator.load_state(tensors)
 
 
-class Adversarial(_AgainstDiscriminator):
+class Adversarial(AgainstDiscriminator):
     """Adversarial autoencoder: codes that no discriminator tells from the prior, in place of the KL (Makhzani 2015).
 
     The encoder pays -log of the chance that its code is taken for one of the prior (Goodfellow 2014, section 3).
@@ -69,7 +69,7 @@ class Adversarial(_AgainstDiscriminator):
         return functional.softplus(logits).mean()
 
 
-class DensityRatio(_AgainstDiscriminator):
+class DensityRatio(AgainstDiscriminator):
     """FactorVAE: ELBO + gamma TC, the total correlation read off a discriminator's density ratio (Kim 2018, eq. 2, 3).
 
     Gamma is the recipe's beta. The shuffled codes come from the same batch, which spares a second pass of the encoder.

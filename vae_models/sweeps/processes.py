@@ -41,6 +41,11 @@ class Processes:
         return self._workers - len(self._busy)
 
     @property
+    def running(self) -> dict[str, int]:
+        """The process of each run that is trained."""
+        return {name: self._processes[pipe].pid or 0 for pipe, name in self._busy.items()}
+
+    @property
     def threads(self) -> int:
         return threads_each(self._workers, self._spare_cores)
 

@@ -61,7 +61,7 @@ def strip_times(view: LabView, app: QApplication) -> list[float]:
 
 
 def wait_for_strips(view: LabView, app: QApplication) -> None:
-    while not np.array_equal(view.sliders.grid._z, view.sliders.z):
+    while not np.array_equal(view.sliders.tools.grid.z, view.sliders.z):
         app.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 1)
 
 

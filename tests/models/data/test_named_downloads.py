@@ -146,9 +146,9 @@ def test_every_address_is_private() -> None:
 
     for name in ("FashionMNIST", "KMNIST"):
         for mirror in getattr(torchvision.datasets, name).mirrors:
-            assert is_private(named_downloads._private(mirror))
-    assert is_private(named_downloads._private(torchvision.datasets.EMNIST.url))
-    assert all(is_private(url) for mirrors in named_downloads._MIRRORS.values() for url in mirrors)
+            assert is_private(named_downloads.by_https(mirror))
+    assert is_private(named_downloads.by_https(torchvision.datasets.EMNIST.url))
+    assert all(is_private(url) for mirrors in named_downloads.MIRRORS.values() for url in mirrors)
 
 
 def test_letters_come_out_of_their_archive_upright(server: Server) -> None:

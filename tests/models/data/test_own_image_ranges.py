@@ -88,7 +88,7 @@ class TestPages:
             for _ in range(7):
                 file.write(micrograph(0, (28, 28)), contiguous=False)
         with path.open("rb") as stream:
-            assert len(list(page_limits._tiff_pages(stream))) == 7
+            assert len(list(page_limits.tiff_pages(stream))) == 7
         assert read_picture(path).pages == 7
 
     def test_long_tables_of_a_tiff_count_as_several_pages(

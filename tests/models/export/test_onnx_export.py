@@ -107,7 +107,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
     tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     (tmp_path / "file").write_text("mine")
-    monkeypatch.setattr("vae_models.export.onnx._graph", lambda *_: b"graph")
+    monkeypatch.setattr("vae_models.export.onnx.onnx_graph", lambda *_: b"graph")
     with pytest.raises(RunError, match="could not be written"):
         export_onnx(tiny_predictor, tmp_path / "file")
     assert (tmp_path / "file").read_text() == "mine"
@@ -116,7 +116,7 @@ def test_a_place_that_cannot_be_written_is_one_sentence(
 def test_a_place_whose_folder_is_missing_is_one_sentence_and_stays_missing(
     tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("vae_models.export.onnx._graph", lambda *_: b"graph")
+    monkeypatch.setattr("vae_models.export.onnx.onnx_graph", lambda *_: b"graph")
     with pytest.raises(RunError, match=r"There is no folder .*missing; make it first"):
         export_onnx(tiny_predictor, tmp_path / "missing" / "onnx")
     assert list(tmp_path.iterdir()) == []

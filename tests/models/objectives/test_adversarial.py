@@ -12,7 +12,7 @@ from tests.models.family import batch_for, cross_entropy, gaussian_kl, objective
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.models.build import build_model
-from vae_models.objectives.adversarial import DensityRatio, _AgainstDiscriminator, permute_dimensions
+from vae_models.objectives.adversarial import AgainstDiscriminator, DensityRatio, permute_dimensions
 from vae_models.objectives.discriminator import Discriminator
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer
@@ -63,7 +63,7 @@ def test_factor_vae_minimises_the_elbo_and_gamma_times_the_log_ratio() -> None:
 def test_an_aae_pays_for_codes_that_are_found_out() -> None:
     recipe = get_recipe("aae")
     batch, model, objective = batch_for(recipe), build_model(recipe), objective_of(recipe)
-    assert isinstance(objective, _AgainstDiscriminator)
+    assert isinstance(objective, AgainstDiscriminator)
     parts = objective.parts(model, batch, recipe.beta)
     code, _ = model.encode(batch.inputs)
     taken_for_prior = 1 - torch.sigmoid(objective.discriminator(code).double())
@@ -75,11 +75,11 @@ def test_the_discriminators_step_is_its_own() -> None:
     """It descends its cross-entropy alone, whatever gradient the model's step has left in it."""
     recipe = get_recipe("aae")
     batch, model, objective = batch_for(recipe), build_model(recipe), objective_of(recipe)
-    assert isinstance(objective, _AgainstDiscriminator)
+    assert isinstance(objective, AgainstDiscriminator)
     before = objective.discriminator.state()["discriminator"]
     codes, prior = torch.randn(2, 16, recipe.latent_dim)
     twin = objective_of(recipe)
-    assert isinstance(twin, _AgainstDiscriminator)
+    assert isinstance(twin, AgainstDiscriminator)
     twin.discriminator.learn(codes, prior)
     objective.parts(model, batch, 1e6).loss.backward()
     objective.discriminator.learn(codes, prior)
@@ -103,7 +103,7 @@ def test_a_learning_rate_changed_in_mid_training_is_both_players(few_digits: Dat
     trainer = Trainer(get_recipe("aae").replace(epochs=1), few_digits)
     trainer.set_learning_rate(3e-5)
     objective = trainer._optimisation.objective
-    assert isinstance(objective, _AgainstDiscriminator)
+    assert isinstance(objective, AgainstDiscriminator)
     assert objective.discriminator._adam.param_groups[0]["lr"] == 3e-5
 
 

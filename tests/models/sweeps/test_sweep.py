@@ -2,6 +2,7 @@
 
 import errno
 import json
+import multiprocessing
 import os
 import signal
 from collections.abc import Iterator
@@ -195,7 +196,6 @@ def test_time_left_counts_neither_what_was_done_before_nor_pauses() -> None:
     clock = SweepClock({"a": 10, "b": 10}, now=lambda: next(times))
     clock.end("a")
     clock.start()
-    assert clock._share_at_start == 0.5
     clock.pause()
     clock.start()
     clock.advance("b", 0.5)
@@ -215,9 +215,9 @@ def test_a_worker_that_is_killed_costs_its_run_alone(tmp_path: Path, few_file: s
     sweep = Sweep(tmp_path, plan, processes)
     for event in sweep.events():
         if isinstance(event, SweepProgress) and event.done == 2 and len(event.running) == 2:
-            for pipe, name in processes._busy.items():
-                if name == "vae-2d-epochs=100000-beta=1" and sweep.ended.get(name) is None:
-                    os.kill(processes._processes[pipe].pid or 0, signal.SIGKILL)
+            name = "vae-2d-epochs=100000-beta=1"
+            if name in processes.running and sweep.ended.get(name) is None:
+                os.kill(processes.running[name], signal.SIGKILL)
         if isinstance(event, RunEnded) and event.kind == "failed":
             assert "ended unexpectedly (signal 9)" in event.sentence
             sweep.stop()
@@ -246,4 +246,4 @@ def test_a_system_that_grants_no_worker_ends_the_sweep_in_one_sentence(
     monkeypatch.setattr(wanted, refuse)
     with pytest.raises(RunError, match=r"allows no more workers \(Too many open files\); use fewer"):
         list(Sweep(tmp_path, plan_of(few_file), processes).events())
-    assert processes.free == 2 and not processes._processes
+    assert processes.free == 2 and not multiprocessing.active_children()

@@ -46,6 +46,11 @@ class Paths(QObject):
         self._again = InTurn(self)
         self._connect()
 
+    @property
+    def busy(self) -> bool:
+        """Whether the frames of a path are still to be decoded by another model."""
+        return self._again.busy
+
     def _connect(self) -> None:
         self._decoder.done.connect(self._take_frames)
         self._decoder.failed.connect(self._fail)

@@ -37,6 +37,11 @@ class CaptionedImages(PaintedWidget):
         if clickable:
             self.setCursor(Qt.CursorShape.PointingHandCursor)
 
+    @property
+    def rows(self) -> NDArray[np.uint8]:
+        """`(rows, columns, H, W)`, as they are shown."""
+        return self._rows
+
     def set_columns(self, rows: Sequence[NDArray[np.floating]], captions: Sequence[Captions]) -> None:
         """rows: each `(columns, H, W)` in [0, 1]; captions: one for each column."""
         self._rows = to_uint8(np.stack([np.asarray(row) for row in rows]))

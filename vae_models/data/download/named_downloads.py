@@ -20,7 +20,7 @@ MOST_ARCHIVE_BYTES = 1 << 30  # EMNIST's has 562 MB
 MARKER = "verified.json"
 
 # Its makers' own copies; the bucket that torchvision knows answers by http alone.
-_MIRRORS = {"fashion-mnist": ("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",)}
+MIRRORS = {"fashion-mnist": ("https://raw.githubusercontent.com/zalandoresearch/fashion-mnist/master/data/fashion/",)}
 
 
 def download_set(named: NamedSet, report: Report | None, cancelled: Cancel | None) -> Path:
@@ -30,15 +30,15 @@ def download_set(named: NamedSet, report: Report | None, cancelled: Cancel | Non
     if hasattr(source, "url"):  # EMNIST: one archive for all its variants
         archive = folder / "gzip.zip"
         if not archive.exists():
-            urls = [_private(source.url)]
+            urls = [by_https(source.url)]
             download(urls, archive, source.md5, progress=report, cancelled=cancelled, most_bytes=MOST_ARCHIVE_BYTES)
         _unpack(archive, folder, named.stems, report, cancelled)
         return folder
     for file, md5 in source.resources:
         if find_idx(folder, Path(file).stem) is None:
-            mirrors = (*_MIRRORS.get(named.name, ()), *source.mirrors)
+            mirrors = (*MIRRORS.get(named.name, ()), *source.mirrors)
             download(
-                [_private(f"{mirror}{file}") for mirror in mirrors],
+                [by_https(f"{mirror}{file}") for mirror in mirrors],
                 folder / file,
                 md5,
                 progress=report,
@@ -48,7 +48,7 @@ def download_set(named: NamedSet, report: Report | None, cancelled: Cancel | Non
     return folder
 
 
-def _private(url: str) -> str:
+def by_https(url: str) -> str:
     """torchvision still knows some of the servers by http; all of them have https too."""
     return url if is_private(url) else url.replace("http://", "https://", 1)
 

@@ -12,6 +12,7 @@ from tests.gui.conftest import MakeRun
 from tests.gui.parts import parts_of
 from tests.gui.places import LONG, LONG_CLASS, assert_still, settle, show
 from vae_gui import theme
+from vae_gui.views.train import start_stop
 from vae_gui.views.train.view import TrainingView
 from vae_gui.window.main_window import MainWindow
 from vae_gui.workspace.settings import INTERRUPTED_RUN
@@ -30,7 +31,8 @@ def steps(step: int, total: int, kl: float, rate: float, left: float) -> StepsDo
     )  # fmt: skip
 
 
-def test_progress_and_figures_of_a_training(whole_window: MainWindow) -> None:
+def test_progress_and_figures_of_a_training(whole_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start_stop, "SHOW_SECONDS", 0.0)  # all of them, however soon they come
     view = show(whole_window, "train")
     assert isinstance(view, TrainingView) and view.live is not None
     live, controls = view.live, view.controls
@@ -38,7 +40,6 @@ def test_progress_and_figures_of_a_training(whole_window: MainWindow) -> None:
     def figures(event: StepsDone) -> None:
         live.add_events([event])
         live.bars.set_values(event.kl_per_dim)
-        controls._shown_at = 0.0
         controls.show_progress(event)
 
     assert_still(

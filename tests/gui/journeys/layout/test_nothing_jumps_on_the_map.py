@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 from PySide6.QtCore import QPoint
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QComboBox
 
 from tests.gui.places import LONG, LONG_CLASS, assert_still, settle, show
 from vae_gui import theme
@@ -66,6 +66,12 @@ def test_a_path_under_the_map(whole_window: MainWindow, qapp: QApplication, widt
     )
 
 
+def choose(box: QComboBox, index: int) -> None:
+    """As a person does it."""
+    box.setCurrentIndex(index)
+    box.activated.emit(index)
+
+
 @pytest.mark.parametrize(("width", "scale"), [(1280, 1.0), (1280, 1.5), (900, 1.0), (900, 2.0)])
 def test_the_header_of_the_map(whole_window: MainWindow, qapp: QApplication, width: int, scale: float) -> None:
     theme.set_text_scale(qapp, scale)
@@ -77,7 +83,7 @@ def test_the_header_of_the_map(whole_window: MainWindow, qapp: QApplication, wid
     assert_still(
         whole_window,
         lambda: None,
-        *(lambda kind=kind: bar._kind_chosen(kind) for kind in (1, 0, 1)),
+        *(lambda kind=kind: choose(bar.kind, kind) for kind in (1, 0, 1)),
         lambda: bar.set_code(LONG, np.zeros(8)),
         lambda: bar.set_code("", None),
     )

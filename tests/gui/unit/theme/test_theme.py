@@ -113,12 +113,11 @@ def test_what_is_hidden_is_restyled_when_it_is_shown(qapp, qtbot):
     assert calls == [True, False], "nothing has changed meanwhile"
 
 
-def test_pages_out_of_sight_do_nothing_at_a_change_of_theme(qapp, whole_window, monkeypatch):
+def test_pages_out_of_sight_do_nothing_at_a_change_of_theme(qapp, whole_window):
     called = []
     for view in whole_window.views.built().values():
-        for follower in view.findChildren(theme._Follower):
-            slot = follower._slot
-            monkeypatch.setattr(follower, "_slot", lambda view=view, slot=slot: (called.append(view.title), slot()))
+        for widget in view.findChildren(QWidget):
+            theme.follow(widget, lambda view=view: called.append(view.title))
     whole_window.views.show_view("lab")
     called.clear()
     theme.apply_theme(qapp, True)

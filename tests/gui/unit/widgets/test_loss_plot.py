@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, Qt
 from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QLabel, QMenu
 
 from vae_gui import theme
 from vae_gui.widgets.plots.loss_plot import LossPlot
@@ -28,25 +29,40 @@ def feed(plot: LossPlot, steps: int, value: float = 100.0) -> None:
     plot.append_steps(np.arange(1, steps + 1), flat + 20.0, flat, flat * 0 + 20.0)
 
 
+def last_drawn(plot: LossPlot) -> float:
+    """The epoch up to which the curve of the training is drawn; 0 while there is none."""
+    drawn = plot.panes[0].train.getData()[0]
+    return 0.0 if drawn is None or not len(drawn) else float(drawn[-1])
+
+
+def choose(menu: QMenu, *words: str) -> None:
+    """An entry by its words, and those of the menus it is in."""
+    for word in words[:-1]:
+        menu = next(action.menu() for action in menu.actions() if action.text() == word)
+    next(action for action in menu.actions() if action.text() == words[-1]).trigger()
+
+
 def past_run(name: str) -> RunCurves:
     steps = np.array([100, 200, 300])
     return RunCurves(name, 100.0, steps, np.full((3, 3), 130.0), np.full((3, 3), 131.0))
 
 
 def test_it_says_what_will_come_until_there_are_curves(plot, qtbot):
-    assert plot._pages.currentIndex() == 0
+    (sentence,) = (label for label in plot.findChildren(QLabel) if "appear here" in label.text())
+    assert sentence.isVisible()
     feed(plot, 100)
-    qtbot.waitUntil(lambda: plot._pages.currentIndex() == 1)
+    qtbot.waitUntil(plot.panes[0].isVisible)
+    assert not sentence.isVisible()
 
 
 def test_many_batches_are_painted_once(plot, qtbot):
     feed(plot, 10)
-    qtbot.waitUntil(lambda: not plot._dirty)
+    qtbot.waitUntil(lambda: last_drawn(plot) == 10.0)
     before = plot.panes[0].train.getData()[0]
     for step in range(11, 31):
         plot.append_steps([step], [120.0], [100.0], [20.0])
     assert plot.panes[0].train.getData()[0] is before
-    qtbot.waitUntil(lambda: plot.panes[0].train.getData()[0][-1] == 30.0)
+    qtbot.waitUntil(lambda: last_drawn(plot) == 30.0)
 
 
 def test_a_long_run_is_drawn_with_few_points(plot):
@@ -85,9 +101,8 @@ def test_the_controls_set_the_options(plot, qtbot):
 
 
 def test_the_menu_has_the_same_options(plot):
-    plot.bar._smoothing_actions[100].trigger()
-    plot.bar._unit_actions["steps"].trigger()
-    plot.bar._log_action.trigger()
+    for words in (("Smoothing", "Mean of 100 steps"), ("Horizontal axis", "Steps"), ("Log axis",)):
+        choose(plot.bar.menu, *words)
     assert (plot.options.smoothing, plot.options.in_epochs, plot.options.log_axis) == (100, False, True)
     assert plot.bar.smoothing.currentText() == "Mean of 100 steps"
 
@@ -134,22 +149,26 @@ def test_epoch_means_stand_in_where_single_steps_are_not_known(plot):
 def test_a_mark_stands_where_beta_changed_in_either_unit(plot):
     feed(plot, 1000)
     plot.mark(350, "beta 4")
-    assert plot.panes[0]._marks[0].value() == pytest.approx(3.5)
+    assert plot.panes[0].marks[0].value() == pytest.approx(3.5)
     plot.set_x_unit("steps")
-    assert plot.panes[0]._marks[0].value() == 350
-    assert plot.panes[0]._marks[0].label.format == "beta 4"
+    assert plot.panes[0].marks[0].value() == 350
+    assert plot.panes[0].marks[0].label.format == "beta 4"
+
+
+def colours(plot: LossPlot) -> dict[str, str]:
+    return {run.name: colour for run, colour in plot.panes[0].overlays}
 
 
 def test_past_runs_keep_their_colour_and_can_be_removed(plot):
     plot.set_overlay(past_run("a"))
     plot.set_overlay(past_run("b"))
-    colour = plot._overlays["b"][1]
-    assert colour != plot._overlays["a"][1]
+    before = colours(plot)
+    assert before["a"] != before["b"]
     plot.remove_overlay("a")
     plot.set_overlay(past_run("b"))
     assert plot.overlay_names() == ["b"]
-    assert plot._overlays["b"][1] == colour
-    assert "b" in plot._legend.text()
+    assert colours(plot) == {"b": before["b"]}
+    assert "b" in plot.legend.text()
 
 
 def test_a_model_without_kl_shows_one_plot(plot):

@@ -104,7 +104,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
 ):
     pytest.importorskip("onnxscript", reason="onnxscript is not installed")
     monkeypatch.setattr(
-        "vae_models.export.onnx._graph", lambda *_: b"a graph"
+        "vae_models.export.onnx.onnx_graph", lambda *_: b"a graph"
     )  # the tests of the library make real ones
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     workspace.model.set_predictor(tiny_predictor)
@@ -127,7 +127,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
 def test_what_goes_wrong_in_the_other_process_is_said_here(
     exports, tiny_predictor, qtbot, tmp_path, monkeypatch, ending, kind, words
 ):
-    monkeypatch.setattr("vae_gui.window.model_export._EXPORT", f"import sys; {ending}")
+    monkeypatch.setattr("vae_gui.window.model_export.EXPORT", f"import sys; {ending}")
     with qtbot.waitSignal(exports.failed, timeout=20_000) as failed:
         exports.export_onnx(tiny_predictor, tmp_path)
     with pytest.raises(kind, match=words):
@@ -138,7 +138,7 @@ def test_what_goes_wrong_in_the_other_process_is_said_here(
 def test_closing_ends_the_other_process(exports, tiny_predictor, qtbot, tmp_path, monkeypatch):
     started = tmp_path / "started"
     waits = f"import os, pathlib, threading; pathlib.Path({str(started)!r}).write_text(f'{{os.getpid()}}.'); threading.Event().wait()"
-    monkeypatch.setattr("vae_gui.window.model_export._EXPORT", waits)
+    monkeypatch.setattr("vae_gui.window.model_export.EXPORT", waits)
     exports.export_onnx(tiny_predictor, tmp_path)
     qtbot.waitUntil(lambda: started.exists() and started.read_text().endswith("."), timeout=60_000)
     exports.close()

@@ -4,7 +4,7 @@ import json
 import socket
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLineEdit
 from pytestqt.qtbot import QtBot
@@ -107,7 +107,8 @@ def test_a_slow_disk_is_given_a_rest(qtbot: QtBot, workspace: Workspace, monkeyp
     monkeypatch.setattr(run_list.time, "monotonic", lambda: next(now))
     with qtbot.waitSignal(listed.looked, timeout=10_000):
         listed.start()
-    assert listed._timer.interval() >= 1_000_000
+    (timer,) = listed.findChildren(QTimer)
+    assert timer.interval() >= 1_000_000
     listed.close()
 
 

@@ -2,6 +2,7 @@
 
 import dataclasses
 import json
+import os
 import shutil
 from pathlib import Path
 
@@ -9,7 +10,6 @@ import pytest
 
 from tests.gui.conftest import MakeRun
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS
-from vae_gui.workspace import run_rows
 from vae_gui.workspace.run_rows import RunReader, RunRow
 from vae_gui.workspace.workspace import Workspace
 
@@ -60,16 +60,16 @@ def test_a_run_that_vanishes_or_breaks_is_passed_over(runs: Path, make_run: Make
 def test_one_that_the_system_refuses_hides_no_other(
     runs: Path, make_run: MakeRun, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    look = run_rows._stamp
+    look = Path.stat
 
-    def refuse(file: Path) -> tuple[int, int]:
-        if file.parent.name == "locked":
+    def refuse(file: Path, **options: bool) -> os.stat_result:
+        if file.parent.name == "locked" and file.name == "metrics.csv":
             raise PermissionError(13, "Permission denied")
-        return look(file)
+        return look(file, **options)
 
     for name in ("locked", "open"):
         make_run(name)
-    monkeypatch.setattr(run_rows, "_stamp", refuse)
+    monkeypatch.setattr(Path, "stat", refuse)
     assert names(read(RunReader(), [runs])) == ["open"]
 
 

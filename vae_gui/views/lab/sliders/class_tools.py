@@ -72,7 +72,7 @@ class Variations(ClassTool):
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
-        self._codes: Codes = np.zeros((0, 0), np.float32)
+        self.codes: Codes = np.zeros((0, 0), np.float32)
         self._seed: int | None = None
         self.count = QSpinBox()
         self.count.setRange(1, 400)
@@ -91,14 +91,14 @@ class Variations(ClassTool):
         layout.addWidget(self.grid, 1)
         self.button.clicked.connect(self._another)
         self.count.valueChanged.connect(self._grow)
-        self.grid.image_clicked.connect(lambda index: self.code_found.emit(self._codes[index]))
+        self.grid.image_clicked.connect(lambda index: self.code_found.emit(self.codes[index]))
         self._work.done.connect(self._show)
         self._fill(workspace.data.dataset)
 
     def forget(self) -> None:
         super().forget()
         self._seed = None
-        self._codes = np.zeros((0, 0), np.float32)
+        self.codes = np.zeros((0, 0), np.float32)
         self.grid.clear()
 
     def _another(self) -> None:
@@ -110,5 +110,5 @@ class Variations(ClassTool):
             self._ask(variations, self._classes[0].currentIndex(), self.count.value(), self._seed)
 
     def _show(self, found: tuple[Codes, np.ndarray]) -> None:
-        self._codes, images = found
+        self.codes, images = found
         self.grid.set_images(images)

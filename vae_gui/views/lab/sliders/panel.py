@@ -114,9 +114,9 @@ class SlidersPanel(LabPart):
         self._dimensions.addWidget(self.code_grid)
         row.addWidget(self._dimensions, 5)
         row.addLayout(side, 3)
-        self._nothing = NoSliders(self.workspace)
+        self.nothing = NoSliders(self.workspace)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self._nothing)
+        self._pages.addWidget(self.nothing)
         self._pages.addWidget(page)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys work as soon as it is shown
 
@@ -165,7 +165,7 @@ class SlidersPanel(LabPart):
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
         usable = predictor is not None and predictor.has_latent
-        self._nothing.explain(predictor)
+        self.nothing.explain(predictor)
         self._pages.setCurrentIndex(1 if usable else 0)
         if predictor is None or not usable:
             return

@@ -29,9 +29,9 @@ class TraversalGrid(QWidget):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._z: NDArray[np.float32] = np.zeros(0, np.float32)
+        self.z: NDArray[np.float32] = np.zeros(0, np.float32)
         self._values: NDArray[np.floating] = np.zeros(0)
-        self._images: NDArray[np.uint8] = np.zeros((0, 0, 1, 1), np.uint8)
+        self.images: NDArray[np.uint8] = np.zeros((0, 0, 1, 1), np.uint8)
         self.picture = LargeImage("Traversal grid")
         self.picture.failed.connect(self.told)
         self._files = LatestWins(self)
@@ -55,21 +55,21 @@ class TraversalGrid(QWidget):
 
     def set_images(self, z: NDArray[np.float32], values: NDArray[np.floating], images: NDArray[np.uint8]) -> None:
         """z: `(latent_dim,)`; values: `(steps,)`; images: `(latent_dim, steps, H, W)`."""
-        self._z, self._values, self._images = z, values, images
+        self.z, self._values, self.images = z, values, images
         if self.isVisible():
             self.refresh()
 
     def forget(self) -> None:
         """For another model."""
-        self._z, self._images = np.zeros(0, np.float32), np.zeros((0, 0, 1, 1), np.uint8)
+        self.z, self.images = np.zeros(0, np.float32), np.zeros((0, 0, 1, 1), np.uint8)
         self.picture.clear()
 
     def refresh(self) -> None:
-        if len(self._images):
-            self.picture.set_image(grid_picture(self._images))
+        if len(self.images):
+            self.picture.set_image(grid_picture(self.images))
 
     def _ask(self, kind: str) -> None:
-        if not len(self._images):
+        if not len(self.images):
             return
         ending = kind.lower()
         path = ask_target(self, "Save traversals", f"traversals.{ending}", f"{kind} (*.{ending})")
@@ -83,9 +83,9 @@ class TraversalGrid(QWidget):
             return
         ending = path.suffix.lower()
         write: Callable[..., Any] = write_traversal_png if ending == ".png" else write_traversal_gif
-        arguments: tuple[Any, ...] = (self._images,)
+        arguments: tuple[Any, ...] = (self.images,)
         if ending == ".csv":
-            write, arguments = write_traversal_csv, (self._z, self._values, self._images)
+            write, arguments = write_traversal_csv, (self.z, self._values, self.images)
         self._files.request(_write, write, path, *arguments)
 
     def _written(self, path: Path) -> None:

@@ -66,6 +66,10 @@ class RunMover(QObject):
         """Whether a run is to leave this place, and may have left it already."""
         return any(move.source == path for move in self._under_way)
 
+    @property
+    def busy(self) -> bool:
+        return self._worker.busy
+
     def close(self, runs_dir: Path) -> None:
         """What was deleted goes for good, after all that is still under way."""
         self._worker.request(self._clear, runs_dir)

@@ -37,13 +37,13 @@ def made_table(qtbot: QtBot, count: int) -> RunTable:
 
 def test_restyling_asks_no_more_of_a_thousand_runs_than_of_fifty(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = [0]
-    text = RunModel._text
+    data = RunModel.data
 
     def counted(*arguments: object) -> object:
         asked[0] += 1
-        return text(*arguments)  # type: ignore[arg-type]
+        return data(*arguments)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(RunModel, "_text", counted)
+    monkeypatch.setattr(RunModel, "data", counted)
     counts = []
     for count in (50, 1000):
         table = made_table(qtbot, count)

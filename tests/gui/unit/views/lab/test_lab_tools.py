@@ -73,7 +73,7 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, tmp_path: Path
 ) -> None:
     lab.set_point(np.array([0.5, -0.5], np.float32))
-    qtbot.waitUntil(lambda: np.array_equal(lab.tools.grid._z, lab.z), timeout=10_000)
+    qtbot.waitUntil(lambda: np.array_equal(lab.tools.grid.z, lab.z), timeout=10_000)
     for name in ("t.png", "t.gif", "t.csv"):
         with qtbot.waitSignal(lab.tools.grid.told, timeout=10_000, check_params_cb=lambda text: "Saved to" in text):
             lab.tools.grid.export(tmp_path / name)
@@ -90,7 +90,7 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: SlidersPanel, tmp_path: Path) -> None:
-    qtbot.waitUntil(lambda: len(lab.tools.grid._images) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(lab.tools.grid.images) == 2, timeout=10_000)
     with qtbot.waitSignal(
         lab.workspace.messages.said, timeout=10_000, check_params_cb=lambda text: "another place" in text
     ):
@@ -112,12 +112,13 @@ def test_arithmetic_of_class_means_lands_on_the_sliders(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:
     lab.tools.setCurrentWidget(lab.tools.arithmetic)
-    with qtbot.waitSignal(lab.tools.arithmetic.shown):
-        lab.tools.arithmetic.choose(7, 1, 0)
-    qtbot.waitUntil(lambda: not lab.tools.arithmetic._work.busy)
-    QTest.mouseClick(lab.tools.arithmetic.button, Qt.MouseButton.LeftButton)
+    tool = lab.tools.arithmetic
+    tool.choose(7, 1, 0)
     seven, one, zero = (code_of(tiny_predictor, few_digits, Operand(label)) for label in (7, 1, 0))
-    qtbot.waitUntil(lambda: np.allclose(lab.z, seven - one + zero, atol=1e-5), timeout=10_000)
+    result = seven - one + zero
+    qtbot.waitUntil(lambda: len(tool.codes) == 4 and np.allclose(tool.codes[3], result, atol=1e-5))
+    QTest.mouseClick(tool.button, Qt.MouseButton.LeftButton)
+    assert lab.z.tolist() == pytest.approx(result.tolist(), abs=1e-5)
     lab.undo_stack.undo()
     assert lab.z.tolist() == [0.0, 0.0]
 
@@ -149,8 +150,8 @@ def test_arithmetic_of_chosen_images_and_of_the_sliders_code(
         return codes.shape == (4, 2) and np.allclose(codes, expected, atol=1e-5)
 
     qtbot.waitUntil(is_reckoned)
-    sheet = np.concatenate(list(to_uint8(tiny_predictor.decode(lab.tools.arithmetic.codes))), axis=1)
-    assert lab.tools.arithmetic.images._sheet == to_qimage(sheet)
+    decoded = to_uint8(tiny_predictor.decode(lab.tools.arithmetic.codes))
+    np.testing.assert_array_equal(lab.tools.arithmetic.images.rows, [decoded])
     QTest.mouseClick(lab.tools.arithmetic.button, Qt.MouseButton.LeftButton)
     assert lab.z.tolist() == pytest.approx(expected[3].tolist(), abs=1e-5)
 
@@ -182,11 +183,11 @@ def test_variations_are_spread_by_sigma_and_a_larger_grid_keeps_the_smaller(
 def test_a_variation_can_be_put_on_the_sliders(qtbot: QtBot, lab: SlidersPanel) -> None:
     tool = lab.tools.variations
     tool.button.click()
-    qtbot.waitUntil(lambda: len(tool._codes) == 25, timeout=10_000)
-    first = tool._codes[:25].copy()
+    qtbot.waitUntil(lambda: len(tool.codes) == 25, timeout=10_000)
+    first = tool.codes[:25].copy()
     tool.count.setValue(36)
-    qtbot.waitUntil(lambda: len(tool._codes) == 36, timeout=10_000)
-    assert np.array_equal(tool._codes[:25], first)
+    qtbot.waitUntil(lambda: len(tool.codes) == 36, timeout=10_000)
+    assert np.array_equal(tool.codes[:25], first)
     lab.tools.setCurrentWidget(tool)
     QTest.mouseClick(tool.grid, Qt.MouseButton.LeftButton, pos=tool.grid.cells()[7].center().toPoint())
     assert np.array_equal(lab.z, first[7])

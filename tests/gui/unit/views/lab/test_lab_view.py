@@ -119,7 +119,7 @@ def test_without_a_model_the_lab_says_what_to_do(qtbot: QtBot, empty_workspace: 
     lab = LabView(empty_workspace)
     qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     lab.show()
-    assert "train one" in lab.sliders._nothing.sentence.text()
+    assert "train one" in lab.sliders.nothing.sentence.text()
     assert lab.sliders.sliders == []
 
 
@@ -176,7 +176,7 @@ def test_latent_layers_have_headings_while_the_order_is_theirs(qtbot: QtBot) -> 
     qtbot.addWidget(listed)
     listed.build([2, 3])
     listed.show()
-    rows = [listed._rows.itemAt(index).widget() for index in range(listed._rows.count())]
+    rows = sorted([*listed.headings.values(), *listed.sliders], key=lambda row: row.y())
     assert rows == [listed.headings[0], *listed.sliders[:2], listed.headings[2], *listed.sliders[2:]]
     assert [heading.text() for heading in listed.headings.values()] == [
         "Latent layer 1, the top one", "Latent layer 2, the bottom one",

@@ -72,7 +72,7 @@ def draw(hand: Hand, view: LatentMapView, qtbot: QtBot) -> Draw:
     def drag(way: list[tuple[float, float]]) -> None:
         steps = view.undo_stack.count()
         hand.drag(way)
-        qtbot.waitUntil(lambda: view.undo_stack.count() > steps and not view.paths._again.busy)
+        qtbot.waitUntil(lambda: view.undo_stack.count() > steps and not view.paths.busy)
 
     return drag
 

@@ -140,7 +140,6 @@ def test_the_time_slider_scrubs_back_and_returns(
 
 
 def test_the_training_plays_from_its_beginning_to_now(run_view: LatentMapView, qtbot: QtBot) -> None:
-    run_view.timeline.player._timer.setInterval(5)
     places: list[int] = []
     run_view.timeline.slider.valueChanged.connect(places.append)
     qtbot.mouseClick(run_view.timeline.play, Qt.MouseButton.LeftButton)

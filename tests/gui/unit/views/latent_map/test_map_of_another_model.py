@@ -175,8 +175,8 @@ def test_a_chosen_image_of_a_conditional_model_is_one_of_its_own_class(
     assert np.array_equal(empty_view.side.detail.decoded.image, wanted)
     pin = workspace.pins.all[0]
     assert pin.label == label
-    qtbot.waitUntil(lambda: pin in empty_view.pins._places._codes, timeout=10_000)
-    np.testing.assert_allclose(empty_view.pins.usable([0])[0].z, mine.encode(pin.image).mu[0], atol=1e-5)
+    place = mine.encode(pin.image).mu[0]
+    qtbot.waitUntil(lambda: np.allclose(empty_view.pins.usable([0])[0].z, place, atol=1e-5))
 
 
 @pytest.mark.parametrize(

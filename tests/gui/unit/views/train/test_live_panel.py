@@ -1,9 +1,12 @@
 """What is live waits a moment for its turn, and is not painted where nobody sees it."""
 
 import numpy as np
+import pytest
+from PySide6.QtCore import Qt, QTimer
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.train import run_display
 from vae_gui.views.train.run_display import SAMPLES, RunDisplay
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
@@ -23,7 +26,8 @@ def test_a_panel_that_is_hidden_before_its_turn_shows_both_pictures_when_it_is_s
     with qtbot.waitExposed(panel):
         panel.show()
     panel.set_images(few_digits.val.images[:, 0].numpy())
-    with qtbot.waitSignal(panel._later.timeout):
+    (later,) = panel.findChildren(QTimer, options=Qt.FindChildOption.FindDirectChildrenOnly)
+    with qtbot.waitSignal(later.timeout):
         panel.set_predictor(tiny_predictor, live=True)
         panel.hide()
     assert panel.strip.is_empty() and panel.samples.is_empty()
@@ -45,8 +49,9 @@ def test_samples_of_a_conditional_model_are_of_all_classes_whichever_the_lab_ask
 
 
 def test_bars_move_with_every_batch_and_collapsed_ones_are_counted_where_the_sentence_counts_them(
-    qtbot: QtBot, few_digits: Dataset
+    qtbot: QtBot, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(run_display, "KL_SECONDS", 0.0)  # with every report, not three a second
     panel = RunDisplay()
     qtbot.addWidget(panel)
     with qtbot.waitExposed(panel):
@@ -54,7 +59,6 @@ def test_bars_move_with_every_batch_and_collapsed_ones_are_counted_where_the_sen
     recipe = get_recipe("vae").replace(latent_dim=16, beta=8.0, hidden=(32,), epochs=1, batch_size=50)
     trainer = Trainer(recipe, few_digits)
     for event in trainer.steps():
-        panel._last_kl = 0.0  # of every report, not three a second
         panel.add_events([event])
         if isinstance(event, StepsDone):
             assert panel.bars.collapsed == 0 and "collapsed" not in panel.bars.summary(), "nobody has counted yet"

@@ -30,7 +30,7 @@ class Bench:
     """A mover with its stack and two runs, and what it tells."""
 
     def __init__(self, qtbot: QtBot, folder: Path, disk: Slow) -> None:
-        self._qtbot, self.folder, self._disk = qtbot, folder, disk
+        self._qtbot, self.folder, self.disk = qtbot, folder, disk
         self.stack = QUndoStack()
         self.mover = RunMover(self.stack)
         self.moved: list[tuple[str, str]] = []
@@ -48,8 +48,8 @@ class Bench:
 
     def rest(self) -> None:
         """Lets the disk do what it was asked for."""
-        self._disk.go.set()
-        self._qtbot.waitUntil(lambda: not self.mover._worker.busy, timeout=10_000)
+        self.disk.go.set()
+        self._qtbot.waitUntil(lambda: not self.mover.busy, timeout=10_000)
 
 
 @pytest.fixture
@@ -154,7 +154,7 @@ def test_the_trash_is_emptied_after_what_is_under_way(bench: Bench, monkeypatch:
     bench.mover.delete(bench.folder / "first", bench.folder)
     bench.mover.delete(bench.folder / "second", bench.folder)
     bench.stack.undo()
-    bench._disk.go.set()
+    bench.disk.go.set()
     bench.mover.close(bench.folder)
     assert seen == [{TRASH: "first", "second": "second"}]
 
@@ -165,7 +165,7 @@ def test_another_window_that_closes_leaves_what_can_be_brought_back(bench: Bench
     bench.mover.delete(bench.folder / "first", bench.folder)
     bench.rest()
     other.close(bench.folder)
-    qtbot.waitUntil(lambda: not other._worker.busy)
+    qtbot.waitUntil(lambda: not other.busy)
     assert bench.names() == {TRASH: "first", "second": "second"}
     bench.stack.undo()
     bench.rest()

@@ -4,10 +4,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.gui.whose_picture import save_untrained, train
 from vae_gui.views.train.view import TrainingView
+from vae_gui.widgets.plots import loss_plot
 from vae_gui.widgets.plots.loss_plot import LossPlot
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
@@ -59,7 +61,8 @@ def test_images_are_reconstructed_as_their_own_class(
     assert not np.allclose(output.images, predictor.given(4).reconstruct(images), atol=1e-4)
 
 
-def test_all_charts_show_the_same_step(qtbot: QtBot) -> None:
+def test_all_charts_show_the_same_step(qtbot: QtBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(loss_plot, "REPAINT_MS", 0)
     plot = LossPlot()
     qtbot.addWidget(plot)
     plot.resize(1200, 300)
@@ -69,7 +72,7 @@ def test_all_charts_show_the_same_step(qtbot: QtBot) -> None:
         plot.show()
     for step in range(1, 40):
         plot.append_steps([step], [3.0 * step], [2.0 * step], [1.0 * step])
-        plot._draw_next()  # one pane after the other, while steps go on coming
+        QApplication.processEvents()  # one pane after the other is drawn, while steps go on coming
         total, reconstruction, kl = (pane.readings(1e9)[0][2] for pane in plot.panes)
         assert total == reconstruction + kl
 

@@ -178,6 +178,7 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
 ) -> None:
     save_pins(workspace.runs_dir, PINS)
     go = threading.Event()
+    monkeypatch.setattr("vae_gui.views.latent_map.pins.pins.SAVE_AFTER_MS", 0)
     monkeypatch.setattr(
         "vae_gui.views.latent_map.pins.pins.load_pins", lambda folder: load_pins(folder) if go.wait(10) else []
     )
@@ -188,7 +189,7 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
         view.show()
     view.probe.pick(0.5, 0.5, -1)
     assert names(view) == ["Pin 1"]
-    view.pins._save()
+    QApplication.processEvents()  # in which they would be saved
     assert len(load_pins(workspace.runs_dir)) == 2, "they are not written over"
     go.set()
     qtbot.waitUntil(lambda: [pin.name for pin in workspace.pins.all] == ["Seven", "Mine", "Pin 1"])
