@@ -272,3 +272,9 @@ def test_no_file_outgrows_its_idea() -> None:
 def test_no_folder_holds_more_than_one_can_see_at_a_glance() -> None:
     beside = Counter(file.parent for file in files("vae_models", "vae_gui", "tests"))
     assert {str(folder.relative_to(ROOT)): count for folder, count in beside.items() if count > MOST_FILES} == {}
+
+
+def test_no_two_files_of_tests_have_one_name() -> None:
+    """pytest would collect only the first."""
+    names = Counter(file.name for file in (ROOT / "tests").rglob("test_*.py"))
+    assert [name for name, count in names.items() if count > 1] == []

@@ -1,4 +1,4 @@
-"""Noise and other damage on images: for training, of several kinds at once, and by hand."""
+"""Noise and other damage on images: for training, of several kinds at once, and of one that a person chooses."""
 
 import lazy_loader
 

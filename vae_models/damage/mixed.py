@@ -1,12 +1,12 @@
 """Damage of several kinds for training a denoiser that has seen them all; strengths differ from image to image.
 
-The same kinds, in the same units, that `by_hand.py` lets a person choose.
+The same kinds, in the same units, that `single.py` lets a person choose.
 """
 
 import torch
 from torch import Generator, Tensor
 
-from vae_models.damage.by_hand import BLUR_PIXELS
+from vae_models.damage.single import BLUR_PIXELS
 
 COVERS = 2  # rectangles an image is covered with
 MOST_COVERED = 0.6  # of a side, by one rectangle

@@ -21,7 +21,7 @@ from vae_models.explore.samplers import CodebookSampler, PriorSampler, Sampler
 from vae_models.files.names import name_problem, proper_name, quoted
 from vae_models.files.reading import damage_as
 from vae_models.files.tensors import read_tensors, write_tensors
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.models.base import Codes as LatentCodes, DiscreteModel, Model
 from vae_models.models.build import build_model
 from vae_models.models.weights import check_weights, load_weights, weights_of

@@ -30,12 +30,12 @@ class Likelihood:
 
 LIKELIHOODS: dict[str, Likelihood] = {
     "bce": Likelihood(
-        "BCE", "Bernoulli pixels, grey values as probabilities", "vae_models.likelihoods.terms:pixel_bce",
+        "BCE", "Bernoulli pixels, grey values as probabilities", "vae_models.likelihoods.reconstruction:pixel_bce",
         'functional.binary_cross_entropy_with_logits(logits, x, reduction="none")',
         "vae_models.likelihoods.gradients:bce_with_gradient",
     ),
     "mse": Likelihood(
-        "MSE", "Gaussian pixels of variance 1/2 without their constant", "vae_models.likelihoods.terms:pixel_squared_error",
+        "MSE", "Gaussian pixels of variance 1/2 without their constant", "vae_models.likelihoods.reconstruction:pixel_squared_error",
         "(torch.sigmoid(logits) - x).square()", "vae_models.likelihoods.gradients:squared_error_with_gradient",
     ),
 }  # fmt: skip

@@ -23,6 +23,8 @@ REPORT_EVERY = 5
 DRAWS, STARTS = 256, 16  # codes of the prior that are looked at, and how many of the best are descended from
 DISTINCT = 0.5  # two answers differ by more than this in some hidden pixel, of [0, 1]
 
+NOTHING_HIDDEN = "Nothing is hidden: mark the part that the model should fill in."
+
 
 @dataclass(frozen=True, eq=False)
 class Repair:
@@ -147,6 +149,6 @@ def _check(predictor: "Predictor", image: Images, visible: NDArray[np.bool_]) ->
         shape = "x".join(map(str, image.shape))
         raise ModelError(f"This model sees images of {'x'.join(map(str, predictor.image_shape))} pixels, not {shape}.")
     if visible.all():
-        raise ModelError("Nothing is hidden: mark the part that the model should fill in.")
+        raise ModelError(NOTHING_HIDDEN)
     if not visible.any():
         raise ModelError("Everything is hidden: leave some of the digit visible to the model.")

@@ -1,4 +1,4 @@
-"""Reconstruction terms and the KL: what a loss is made of, in nats per image."""
+"""Reconstruction terms: how likely an image is, given what a decoder says, in nats per image."""
 
 import lazy_loader
 

@@ -8,7 +8,7 @@ from typing import Protocol, Self
 import torch
 from torch import Generator, Tensor
 
-from vae_models.likelihoods.terms import reparameterise
+from vae_models.models.gaussian import reparameterise
 
 ROWS = 512  # codes decoded at a time: their images stay in the processor's cache
 WIDE = 3.0  # times the posterior's sigma

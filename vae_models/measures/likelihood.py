@@ -8,7 +8,7 @@ from torch import Tensor
 
 from vae_models.kinds.families import family_of
 from vae_models.kinds.likelihoods import likelihood_of
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.measures import validation
 from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
 from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted

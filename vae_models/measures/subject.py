@@ -10,7 +10,7 @@ from torch import Tensor
 
 from vae_models.errors import DataError
 from vae_models.kinds.families import family_of
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.measures.disentanglement.factors import Factors
 
 if TYPE_CHECKING:

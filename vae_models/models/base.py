@@ -7,7 +7,7 @@ from torch import Tensor, nn
 
 from vae_models.kinds.lookup import implementation
 from vae_models.kinds.networks import network_of
-from vae_models.likelihoods.terms import kl_to_standard_normal, reparameterise
+from vae_models.models.gaussian import kl_to_standard_normal, reparameterise
 from vae_models.recipe.recipe import Recipe
 
 

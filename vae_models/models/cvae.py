@@ -4,8 +4,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import to_logvar
 from vae_models.models.base import LatentModel
+from vae_models.models.gaussian import to_logvar
 from vae_models.recipe.recipe import Recipe
 
 

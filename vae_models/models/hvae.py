@@ -11,8 +11,8 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from vae_models.likelihoods.terms import reparameterise
 from vae_models.models.base import Codes, LatentModel
+from vae_models.models.gaussian import reparameterise
 from vae_models.networks.mlp_conv import mlp
 from vae_models.recipe.recipe import Recipe
 

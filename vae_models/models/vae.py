@@ -2,8 +2,8 @@
 
 from torch import Tensor
 
-from vae_models.likelihoods.terms import to_logvar
 from vae_models.models.base import LatentModel
+from vae_models.models.gaussian import to_logvar
 from vae_models.recipe.named import Recipe
 
 

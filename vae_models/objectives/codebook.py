@@ -3,7 +3,7 @@
 import torch
 from torch import Tensor
 
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.models.base import Model
 from vae_models.models.vq_vae import VQVAE
 from vae_models.objectives.base import Batch, LossParts, Objective

@@ -5,8 +5,9 @@ import math
 import torch
 from torch import Tensor
 
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.models.base import Model
+from vae_models.models.gaussian import kl_to_standard_normal, reparameterise
 from vae_models.objectives.base import Batch, LossParts, Objective
 
 

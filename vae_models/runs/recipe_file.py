@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 from vae_models.data.value_ranges import AUTO, check_range
-from vae_models.errors import RunError
-from vae_models.files.reading import MIB, damage_as, parse_json, read_bounded
+from vae_models.files.reading import MIB
 from vae_models.files.writing import write_file
 from vae_models.recipe.named import Recipe
+from vae_models.runs.json_file import values_of
 from vae_models.runs.provenance import provenances_of
 
 FILE = "recipe.json"
@@ -19,14 +19,7 @@ MAX_BYTES = MIB
 
 def read_recipe_file(folder: Path) -> dict[str, Any]:
     """What a RunFolder is made of, by the names of its arguments. Raises RunError."""
-    try:
-        content = read_bounded(folder / FILE, MAX_BYTES)
-    except FileNotFoundError as error:
-        raise RunError(f"There is no run in {folder}: it has no {FILE}.") from error
-    except OSError as error:
-        raise RunError(f"The {FILE} in {folder} could not be read ({error.strerror}).") from error
-    with damage_as(RunError, f"The {FILE} in {folder} is damaged; the run cannot be opened."):
-        values = parse_json(content)
+    with values_of(folder / FILE, "run", MAX_BYTES, "the run cannot be opened") as values:
         dataset, data_dir, created = values["dataset"], values.get("data_dir"), values.get("created", "")
         invert = values.get("invert")
         if not (_is_text(dataset) and (data_dir is None or _is_text(data_dir)) and _is_text(created)):

@@ -11,10 +11,11 @@ from vae_models.data.load import Dataset
 from vae_models.data.value_ranges import AUTO, check_range
 from vae_models.errors import RecipeError, RunError
 from vae_models.files.names import name_problem
-from vae_models.files.reading import MIB, damage_as, parse_json, read_bounded
+from vae_models.files.reading import MIB
 from vae_models.files.writing import write_file
 from vae_models.recipe.named import Recipe
 from vae_models.runs.files import SWEEP_FILE as FILE
+from vae_models.runs.json_file import values_of
 from vae_models.sweeps.grid import MAX_RUNS, PlannedRun
 from vae_models.training.fit import check_fit, with_fitting_batch
 from vae_models.training.trainer import Trainer
@@ -101,14 +102,8 @@ class SweepPlan:
     @classmethod
     def load(cls, folder: Path) -> Self:
         """Raises RunError when there is no sweep, or a damaged one."""
-        try:
-            content = read_bounded(folder / FILE, MAX_BYTES)
-        except FileNotFoundError as error:
-            raise RunError(f"There is no sweep in {folder}: it has no {FILE}.") from error
-        except OSError as error:
-            raise RunError(f"{folder / FILE} could not be read ({error.strerror}).") from error
-        with damage_as(RunError, f"The {FILE} in {folder} is damaged; choose another folder, or remove the file."):
-            values = parse_json(content)
+        remedy = "choose another folder, or remove the file"
+        with values_of(folder / FILE, "sweep", MAX_BYTES, remedy) as values:
             value_range = check_range(str(values.get("value_range", AUTO)))
             runs = _planned(values["runs"])
             return cls(runs, values["dataset"], values["data_dir"], values["invert"], value_range)

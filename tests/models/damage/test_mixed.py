@@ -5,8 +5,8 @@ import pytest
 import torch
 
 from vae_models import get_recipe
-from vae_models.damage.by_hand import KINDS
 from vae_models.damage.mixed import blur_matrices, mixed_corruption
+from vae_models.damage.single import KINDS
 from vae_models.damage.training import corrupt
 from vae_models.data.load import Dataset
 
@@ -54,8 +54,8 @@ def test_a_batch_of_one_is_damaged_too(images: torch.Tensor) -> None:
 def test_training_and_the_lab_blur_alike() -> None:
     image = np.random.default_rng(0).random((28, 28), np.float32)
     matrix = blur_matrices(28, torch.tensor([[1.5]]))[0].numpy()
-    by_hand = KINDS["blur"](image, 0.5, np.random.default_rng(0))
-    np.testing.assert_allclose(matrix @ image @ matrix.T, by_hand, atol=1e-5)
+    chosen = KINDS["blur"].apply(image, 0.5, np.random.default_rng(0))
+    np.testing.assert_allclose(matrix @ image @ matrix.T, chosen, atol=1e-5)
 
 
 def test_a_recipe_names_its_damage(images: torch.Tensor) -> None:

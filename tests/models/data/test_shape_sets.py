@@ -12,7 +12,7 @@ from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.data.sources import shape_sets
 from vae_models.data.sources.shapes import FACTOR_NAMES, FACTOR_SIZES, draw, number_of
 from vae_models.errors import DataError
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import EpochDone, Trainer
 

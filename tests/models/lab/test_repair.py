@@ -12,8 +12,8 @@ from vae_models.data.load import Dataset
 from vae_models.errors import ModelError
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
-from vae_models.lab.repair import DISTINCT, DRAWS, Repair, repair
-from vae_models.likelihoods.terms import reconstruction_loss
+from vae_models.lab.repair import DISTINCT, DRAWS, NOTHING_HIDDEN, Repair, repair
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.models.build import build_model
 
 
@@ -134,7 +134,7 @@ def test_what_cannot_be_repaired_is_refused_in_words(
     recipe = get_recipe("unet-denoiser")
     with pytest.raises(ModelError, match="needs a VAE"):
         run(Predictor(build_model(recipe), recipe), image, visible)
-    with pytest.raises(ModelError, match="Nothing is hidden"):
+    with pytest.raises(ModelError, match=NOTHING_HIDDEN):
         run(tiny_predictor, image, np.ones((28, 28), np.bool_))
     with pytest.raises(ModelError, match="Everything is hidden"):
         run(tiny_predictor, image, np.zeros((28, 28), np.bool_))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from tests.models.idx_sets import write_set
-from vae_models.damage.by_hand import corrupt
+from vae_models.damage.single import corrupt
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model

@@ -13,8 +13,9 @@ from torch import Tensor, nn
 from vae_models.kinds.families import family_of
 from vae_models.kinds.likelihoods import likelihood_of, logit_gradient
 from vae_models.kinds.networks import network_of
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, to_logvar
+from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.models.base import LatentModel
+from vae_models.models.gaussian import kl_to_standard_normal, to_logvar
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.objectives.base import Batch
 from vae_models.recipe.recipe import Recipe

@@ -8,15 +8,8 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QComboBox, QLabel, QSpinB
 from vae_gui import theme
 from vae_gui.widgets.layout.two_sides import TwoSides
 from vae_gui.widgets.sliders.slider import Slider
-from vae_models.damage.by_hand import KINDS, Damage, describe
+from vae_models.damage.single import KINDS, Damage, describe
 
-TITLES = {
-    "none": "No damage",
-    "gaussian": "Gaussian noise",
-    "salt and pepper": "Salt and pepper",
-    "blur": "Blur",
-    "cover": "Cover",
-}
 _SEEDS = 10_000
 _STEPS = 100
 
@@ -30,8 +23,8 @@ class DamageControls(TwoSides):
         super().__init__(parent)
         self._dice = np.random.default_rng()
         self.kind = QComboBox()
-        for kind in KINDS:
-            self.kind.addItem(TITLES[kind], kind)
+        for name, kind in KINDS.items():
+            self.kind.addItem(kind.title, name)
         self.kind.setAccessibleName("Damage")
         self.kind.setToolTip("What is done to the drawing before the denoiser sees it")
         self.strength = Slider()
@@ -77,9 +70,9 @@ class DamageControls(TwoSides):
         self.changed.emit()
 
     def _show_amount(self) -> None:
-        kind = self.kind.currentData()
-        self._amount.setText(describe(kind, self.strength.value() / _STEPS))
-        self.strength.setEnabled(kind != "none")
-        random = kind not in ("none", "blur")
-        self.anew.setEnabled(random)
-        self.seed.setEnabled(random and not self.anew.isChecked())
+        name = self.kind.currentData()
+        kind = KINDS[name]
+        self._amount.setText(describe(name, self.strength.value() / _STEPS))
+        self.strength.setEnabled(kind.amount is not None)
+        self.anew.setEnabled(kind.random)
+        self.seed.setEnabled(kind.random and not self.anew.isChecked())

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from PySide6.QtCore import QObject, Signal
 
 from vae_gui.tasks.cost_gate import CostGate
-from vae_models.damage.by_hand import Damage
+from vae_models.damage.single import Damage
 from vae_models.measures.images.image_quality import psnr, ssim
 
 if TYPE_CHECKING:

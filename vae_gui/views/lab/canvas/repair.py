@@ -145,7 +145,9 @@ class RepairPanel(QWidget):
         if self._predictor is None:
             raise ModelError(NO_MODEL)
         if self._input is None or self._input.hidden is None:
-            raise ModelError("Nothing is hidden: paint with the mask over the part that the model should fill in.")
+            from vae_models.lab.repair import NOTHING_HIDDEN
+
+            raise ModelError(NOTHING_HIDDEN)
         return self._predictor, self._input, self._input.hidden
 
     def _show(self, result: "Repair") -> None:

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from vae_gui.views.lab.resting_panel import RestingPanel
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
-from vae_models.damage.by_hand import Damage, describe
+from vae_models.damage.single import Damage, describe
 from vae_models.measures.images.image_quality import psnr, ssim
 
 if TYPE_CHECKING:

@@ -13,7 +13,7 @@ from vae_gui.views.lab.canvas.panel import CanvasPanel
 from vae_gui.views.lab.canvas.results import NOTHING_DRAWN
 from vae_gui.widgets.drawing.drawing import Tool
 from vae_gui.workspace.workspace import Workspace
-from vae_models.damage.by_hand import Damage
+from vae_models.damage.single import Damage
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
 from vae_models.lab.denoising import CLASSICAL_FILTERS, ModelDenoiser

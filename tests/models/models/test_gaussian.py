@@ -1,10 +1,10 @@
-"""The loss terms against torch.distributions, autograd and plain transcriptions of their formulas."""
+"""Gaussian posteriors against torch.distributions, autograd and plain transcriptions of their formulas."""
 
 import pytest
 import torch
-from torch.distributions import Bernoulli, Normal, kl_divergence
+from torch.distributions import Normal, kl_divergence
 
-from vae_models.likelihoods.terms import kl_to_standard_normal, reconstruction_loss, reparameterise, to_logvar
+from vae_models.models.gaussian import kl_to_standard_normal, reparameterise, to_logvar
 
 
 @pytest.fixture
@@ -22,22 +22,6 @@ def test_kl_is_that_of_torch_distributions(posterior: tuple[torch.Tensor, torch.
 def test_kl_of_the_prior_is_zero_and_of_anything_else_positive(posterior: tuple[torch.Tensor, torch.Tensor]) -> None:
     assert kl_to_standard_normal(torch.zeros(1, 3), torch.zeros(1, 3)).tolist() == [[0.0, 0.0, 0.0]]
     assert (kl_to_standard_normal(*posterior) > 0).all()
-
-
-def test_bce_is_the_bernoulli_log_likelihood_summed_over_an_image() -> None:
-    logits, target = torch.randn(4, 1, 28, 28), torch.bernoulli(torch.full((4, 1, 28, 28), 0.3))
-    expected = -Bernoulli(logits=logits).log_prob(target).sum((1, 2, 3))
-    torch.testing.assert_close(reconstruction_loss("bce", logits, target), expected)
-
-
-def test_bce_survives_logits_for_which_a_sigmoid_saturates() -> None:
-    logits = torch.tensor([[200.0, -200.0]])
-    assert reconstruction_loss("bce", logits, torch.tensor([[0.0, 1.0]])).tolist() == [400.0]
-
-
-def test_squared_error_is_summed_not_averaged() -> None:
-    logits, target = torch.zeros(2, 1, 28, 28), torch.ones(2, 1, 28, 28)
-    assert reconstruction_loss("mse", logits, target).tolist() == [784 / 4, 784 / 4]
 
 
 def test_gradients_flow_through_the_sample_into_mu_and_logvar() -> None:

@@ -1,4 +1,4 @@
-"""What a person can do to an image to see it repaired: noise, salt and pepper, blur, a cover. numpy only."""
+"""Damage of a single kind to an image, as a person chooses it: noise, salt and pepper, blur, a cover. numpy only."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,6 +10,20 @@ Image = NDArray[np.float32]
 
 BLUR_PIXELS = 3.0  # sigma of the strongest blur
 COVER_GREY = 0.5  # the shade of what is hidden
+
+
+@dataclass(frozen=True)
+class DamageKind:
+    """`apply` damages a copy of `(H, W)` float32 in [0, 1], by a strength from 0 (none) to 1 and a generator.
+
+    `amount` says a strength in the kind's own unit, for an image of so many pixels a side; None where there is nothing to
+    choose. `random`: another state of the generator gives other damage.
+    """
+
+    title: str
+    apply: Callable[[Image, float, np.random.Generator], Image]
+    amount: Callable[[float, int], str] | None
+    random: bool = True
 
 
 @dataclass(frozen=True)
@@ -31,18 +45,13 @@ def corrupt(image: Image, kind: str, strength: float, generator: np.random.Gener
 
     kind: one of KINDS. strength: from 0 (none) to 1, as `describe` says in the kind's own unit. Raises KeyError for another kind.
     """
-    return np.asarray(KINDS[kind](np.asarray(image, np.float32), strength, generator), np.float32)
+    return np.asarray(KINDS[kind].apply(np.asarray(image, np.float32), strength, generator), np.float32)
 
 
 def describe(kind: str, strength: float, side: int = 28) -> str:
-    """The strength in the kind's own unit, for an image of `side` pixels."""
-    if kind == "gaussian":
-        return f"sigma {strength:.2f}"
-    if kind == "salt and pepper":
-        return f"{100 * strength:.0f} % of the pixels"
-    if kind == "blur":
-        return f"sigma {BLUR_PIXELS * strength:.1f} pixels"
-    return f"{_cover_side(strength, side)} × {_cover_side(strength, side)} pixels" if kind == "cover" else ""
+    """The strength in the kind's own unit, for an image of `side` pixels. Raises KeyError for a kind that is not one of KINDS."""
+    amount = KINDS[kind].amount
+    return "" if amount is None else amount(strength, side)
 
 
 def hide(image: Image, hidden: NDArray[np.bool_]) -> Image:
@@ -88,10 +97,18 @@ def _cover(image: Image, strength: float, generator: np.random.Generator) -> Ima
     return hide(image, hidden)
 
 
-KINDS: dict[str, Callable[[Image, float, np.random.Generator], Image]] = {
-    "none": _none,
-    "gaussian": _gaussian,
-    "salt and pepper": _salt_and_pepper,
-    "blur": _blur,
-    "cover": _cover,
+def _cover_amount(strength: float, side: int) -> str:
+    return f"{_cover_side(strength, side)} × {_cover_side(strength, side)} pixels"
+
+
+KINDS: dict[str, DamageKind] = {
+    "none": DamageKind("No damage", _none, None, random=False),
+    "gaussian": DamageKind("Gaussian noise", _gaussian, lambda strength, side: f"sigma {strength:.2f}"),
+    "salt and pepper": DamageKind(
+        "Salt and pepper", _salt_and_pepper, lambda strength, side: f"{100 * strength:.0f} % of the pixels"
+    ),
+    "blur": DamageKind(
+        "Blur", _blur, lambda strength, side: f"sigma {BLUR_PIXELS * strength:.1f} pixels", random=False
+    ),
+    "cover": DamageKind("Cover", _cover, _cover_amount),
 }

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from vae_models.damage.by_hand import KINDS, Damage, corrupt, describe, hide
+from vae_models.damage.single import KINDS, Damage, corrupt, describe, hide
 
 IMAGE = np.tile(np.linspace(0, 1, 28, dtype=np.float32), (28, 1))
 
@@ -23,11 +23,6 @@ def test_the_same_seed_gives_the_same_damage_and_the_image_stays(kind: str) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_without_strength_nothing_changes(kind: str) -> None:
     np.testing.assert_allclose(damaged(kind, 0.0), IMAGE, atol=1e-6)
-
-
-@pytest.mark.parametrize("kind", ["gaussian", "salt and pepper", "cover"])
-def test_another_seed_gives_other_damage(kind: str) -> None:
-    assert not np.array_equal(damaged(kind, 0.5, 1), damaged(kind, 0.5, 2))
 
 
 def test_gaussian_noise_has_its_sigma() -> None:
@@ -62,6 +57,17 @@ def test_strengths_are_told_in_their_own_units() -> None:
     assert describe("blur", 0.5) == "sigma 1.5 pixels"
     assert describe("cover", 0.5) == "14 × 14 pixels"
     assert describe("none", 0.5) == ""
+
+
+def test_a_kind_that_nobody_knows_is_refused() -> None:
+    for use in (lambda: damaged("rain", 0.5), lambda: describe("rain", 0.5)):
+        with pytest.raises(KeyError, match="rain"):
+            use()
+
+
+def test_what_is_random_says_so() -> None:
+    differ = {kind for kind in KINDS if not np.array_equal(damaged(kind, 0.5, 1), damaged(kind, 0.5, 2))}
+    assert differ == {name for name, kind in KINDS.items() if kind.random}
 
 
 def test_hidden_pixels_are_grey_and_the_others_stay() -> None:
