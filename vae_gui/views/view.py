@@ -1,10 +1,13 @@
 """What the window asks of a view, and a view of its parts; each has an answer here that does nothing."""
 
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QUndoStack
 from PySide6.QtWidgets import QWidget
+
+from vae_gui.widgets.basics.action import Action, Actions
 
 
 class Part(QWidget):
@@ -18,10 +21,13 @@ class Part(QWidget):
     tip = ""
     keyboard_help = ""
     takes_images = False
+    entries: tuple[Action[Any], ...] = ()  # what its menu offers; itself is asked to do it
+    keys_work_anywhere = False  # in the window while its menu is open in the bar; else only where the focus is in it
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._undo_stack = QUndoStack(self)
+        self.commands = Actions(self.entries, self, self, anywhere=self.keys_work_anywhere)
 
     @property
     def undo_stack(self) -> QUndoStack:
@@ -30,7 +36,8 @@ class Part(QWidget):
 
     def menu_actions(self) -> list[QAction]:
         """The entries of its menu, those that can be used now enabled."""
-        return []
+        self.commands.refresh()
+        return list(self.commands)
 
     def accept_image(self, path: Path) -> bool:
         """Takes an image file; False where that is not possible now."""
@@ -48,4 +55,5 @@ class View(Part):
     """
 
     part_changed = Signal()
+    keys_work_anywhere = True
     shows_training = False  # how far it is stands in the view itself, and the view's entries in the Train menu

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QMainWindow
 from vae_gui import theme
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.message_banner import MessageBanner
-from vae_gui.widgets.basics.panel_actions import types_ahead
+from vae_gui.widgets.basics.type_ahead import types_ahead
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.window.about import AboutBox
 from vae_gui.window.menus import MENUS

@@ -69,7 +69,7 @@ def test_answers_of_a_former_model_go(qtbot: QtBot, lab_view: LabView, tmp_path:
     panel = lab_view.canvas
     lab_view.tabs.setCurrentWidget(panel)
     draw(panel, SEVEN)
-    panel.tools.choose(Tool.MASK)
+    panel.choose_tool(Tool.MASK)
     draw(panel, [(180, 330), (260, 330)])
     panel.tabs.setCurrentWidget(panel.anomaly)
     qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=20_000)

@@ -4,18 +4,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QImage
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.tasks.saving import png_bytes
 from vae_gui.theme import spacing
+from vae_gui.views.compare.actions import COMPARE
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
 from vae_gui.views.compare.side_by_side_panel import SideBySidePanel
 from vae_gui.views.shared.splitter_state import restore_splitter
 from vae_gui.views.view import View
-from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.wording.file_kinds import CSV, PNG
@@ -39,6 +39,7 @@ class CompareView(View):
     """Trains many models, and lays all there are beside each other."""
 
     title = "Compare"
+    entries = COMPARE
     keyboard_help = (
         "Table: the arrow keys choose a run, Shift or Ctrl+Space several, Enter makes it the current model; "
         "the selected ones are shown side by side."
@@ -158,32 +159,19 @@ class CompareView(View):
             self._asked = None
             self.workspace.messages.say(f"{run.name} is open; the Train view, map and lab show its model.")
 
-    # Menu, export, closing
+    # Export, closing
 
-    def menu_actions(self) -> list[QAction]:
-        entries = (
-            ("Start queue", self.queue.start_button.click),
-            ("Train the ablation over the latent size", self.queue.ablation_button.click),
-            ("Pause or resume the queue", self.queue.pause_button.click),
-            ("Stop the queue", self.queue.stop_button.click),
-            ("Watch a folder of runs…", self._ask_folder),
-            ("Stop watching added folders", self.workspace.runs.forget_added),
-            ("Export table as CSV…", self._export_table),
-            ("Export scatter as PNG…", self._export_scatter),
-        )
-        return menu_actions(entries, self)
-
-    def _ask_folder(self) -> None:
+    def ask_folder(self) -> None:
         chosen = QFileDialog.getExistingDirectory(self, "Watch a folder of runs")
         if chosen:
             self.workspace.runs.add(Path(chosen))
 
-    def _export_table(self) -> None:
+    def export_table(self) -> None:
         path = ask_target(self, "Export", "runs.csv", CSV)
         if path is not None:
             self._writer.request(_write, path, self.table.as_csv().encode())
 
-    def _export_scatter(self) -> None:
+    def export_scatter(self) -> None:
         path = ask_target(self, "Export", "runs.png", PNG) if self.scatter is not None else None
         if path is not None and self.scatter is not None:
             self._writer.request(_write, path, self.scatter.plot.picture())

@@ -1,45 +1,55 @@
-"""What the map's menu offers, with its keys."""
+"""What the map's menu offers. A new entry is an `Action` in `MAP`."""
 
-from collections.abc import Callable
 from typing import Protocol
 
-from PySide6.QtGui import QAction
-from PySide6.QtWidgets import QWidget
-
-from vae_gui.widgets.basics.controls import action
-from vae_gui.widgets.basics.panel_actions import panel_action
+from vae_gui.widgets.basics.action import Action
 
 
 class MapCommands(Protocol):
-    """What a person can ask of the map's chosen point."""
+    """What a person can ask of the map."""
 
+    def fit(self) -> None: ...
     def copy_image(self) -> None: ...
     def copy_code(self) -> None: ...
     def paste_image(self) -> None: ...
     def pin_chosen(self) -> None: ...
     def send_to_lab(self) -> None: ...
     def type_point(self) -> None: ...
+    def play_path(self) -> None: ...
+    def play_snapshots(self) -> None: ...
 
 
-def map_actions(view: QWidget, commands: MapCommands, fit: Callable[[], None]) -> list[QAction]:
-    """What can be done with the chosen point, an image, or the map; the keys work wherever the view is open."""
-    entries = (
-        ("Fit the map", "Show the whole map", fit, ""),
-        ("Copy image", "Copy the decoded image to the clipboard", commands.copy_image, "Ctrl+Shift+C"),
-        ("Copy z as text", "Copy z of the chosen point to the clipboard", commands.copy_code, ""),
-        ("Paste image", "Encode the clipboard's image and show it on the map", commands.paste_image, "Ctrl+Shift+V"),
-        ("Pin the chosen point", "Keep the chosen point or image as a pin", commands.pin_chosen, "Ctrl+D"),
-        ("Send to lab", "Put the chosen point on the sliders of the lab view", commands.send_to_lab, "Ctrl+L"),
-        ("Type a point", "Go to a point by its coordinates", commands.type_point, "Ctrl+G"),
-    )
-    return [action(words, tip, slot, view, keys) for words, tip, slot, keys in entries]
+TYPE_POINT: Action[MapCommands] = Action(
+    "type point", "Type a point", lambda view: view.type_point(), "Go to a point by its coordinates", "Ctrl+G"
+)
+PLAY_PATH: Action[MapCommands] = Action(
+    "play path", "Play or pause the path", lambda view: view.play_path(), "Play the path back and forth", "P"
+)
+PLAY_SNAPSHOTS: Action[MapCommands] = Action(
+    "play snapshots", "Play or pause the snapshots", lambda view: view.play_snapshots(),
+    "Play the snapshots of the run from the first", "T",
+)  # fmt: skip
 
-
-def play_actions(view: QWidget, play_path: Callable[[], None], play_training: Callable[[], None]) -> list[QAction]:
-    """Single letters: they work while something in the view has the focus."""
-    actions = [
-        panel_action("Play or pause the path", "P", play_path, view),
-        panel_action("Play or pause the snapshots", "T", play_training, view),
-    ]
-    view.addActions(actions)
-    return actions
+# In the order of the menu.
+MAP: tuple[Action[MapCommands], ...] = (
+    Action("fit", "Fit the map", lambda view: view.fit(), "Show the whole map"),
+    Action(
+        "copy image", "Copy image", lambda view: view.copy_image(), "Copy the decoded image to the clipboard",
+        "Ctrl+Shift+C",
+    ),
+    Action("copy z", "Copy z as text", lambda view: view.copy_code(), "Copy z of the chosen point to the clipboard"),
+    Action(
+        "paste image", "Paste image", lambda view: view.paste_image(),
+        "Encode the clipboard's image and show it on the map", "Ctrl+Shift+V",
+    ),
+    Action(
+        "pin", "Pin the chosen point", lambda view: view.pin_chosen(), "Keep the chosen point or image as a pin", "Ctrl+D",
+    ),
+    Action(
+        "send to lab", "Send to lab", lambda view: view.send_to_lab(),
+        "Put the chosen point on the sliders of the lab view", "Ctrl+L",
+    ),
+    TYPE_POINT,
+    PLAY_PATH,
+    PLAY_SNAPSHOTS,
+)  # fmt: skip

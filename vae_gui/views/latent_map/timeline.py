@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QWidget
 from vae_gui import theme
 from vae_gui.tasks.in_turn import InTurn
 from vae_gui.theme.icons import icon
+from vae_gui.views.latent_map.actions import PLAY_SNAPSHOTS
 from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.pictures.ping_pong import PingPong
 from vae_gui.widgets.sliders.slider import Slider
@@ -94,7 +95,7 @@ class Timeline(QWidget):
         self.slider.setPageStep(1)
         self.slider.setToolTip("Go back through the snapshots of the run; at the right end the map follows the model")
         self.slider.setAccessibleName("Snapshot of the run")
-        self.play = tool_button("", "Play the snapshots of the run from the first (T)", "Play snapshots")
+        self.play = tool_button("", PLAY_SNAPSHOTS.hint, "Play snapshots")
         self.play.setIcon(icon("play"))
         self.label = QLabel("now")
         theme.scaled(self.label, self.label.setMinimumWidth, 10)

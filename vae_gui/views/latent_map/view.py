@@ -5,13 +5,11 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QGuiApplication, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
-from vae_gui.views.latent_map import empty_state
-from vae_gui.views.latent_map.actions import map_actions, play_actions
+from vae_gui.views.latent_map.actions import MAP
 from vae_gui.views.latent_map.controller import MapController
 from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
-from vae_gui.views.latent_map.empty_state import EmptyState
 from vae_gui.views.latent_map.export import EXPORTS
 from vae_gui.views.latent_map.export.export import Export, MapContents
 from vae_gui.views.latent_map.export.menu import ExportMenu
@@ -26,7 +24,7 @@ from vae_gui.views.latent_map.pins.pins import Pins
 from vae_gui.views.latent_map.probe import Probe
 from vae_gui.views.latent_map.timeline import Timeline
 from vae_gui.views.shared.class_selector import ClassSelector
-from vae_gui.views.shared.file_dialogs import ask_model
+from vae_gui.views.shared.empty_state import EmptyState
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.controls import tool_button
@@ -43,12 +41,17 @@ _STRIP_AND_PINS = (
     "Film strip: the left and right arrow keys, Home and End go through its frames. Pins: F2 renames, Delete deletes."
 )
 
+NO_MODEL = "There is no model yet. Train one and watch its latent space take shape here, or open one."
+LOADING = "The models are loading; the map appears in a moment."
+NO_LATENT = "{name} turns images into images and has no latent space to map. Train or open a variational autoencoder."
+
 
 class LatentMapView(View):
     """Lays the parts out and connects them to the workspace. While it is hidden it lets the model pass by."""
 
     title = "Latent map"
     takes_images = True
+    entries = MAP
 
     def __init__(
         self,
@@ -64,7 +67,7 @@ class LatentMapView(View):
         self.canvas = MapCanvas(layers)
         self.chooser = ModelChooser(workspace)
         self.class_selector = ClassSelector(workspace)
-        self.empty = EmptyState(ModelChooser(workspace))
+        self.empty = EmptyState(workspace, self.title)
         self.plane_bar = PlaneBar()
         self.side = SideColumn(layers, self.canvas.scene.layers)
         self.path_panel = PathPanel()
@@ -80,11 +83,6 @@ class LatentMapView(View):
         self.dropped = DroppedImages(self)
         contents = MapContents(self.model, self.path_panel, self.pins, self.timeline, self.library)
         self.export = ExportMenu(contents, self, exports)
-        self._actions = [
-            *map_actions(self, self, self.canvas.navigation.fit),
-            *play_actions(self, self.path_panel.play.click, self.timeline.play.click),
-            *self.export.entries,
-        ]
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect_parts()
@@ -92,8 +90,7 @@ class LatentMapView(View):
         self._say_what_is_missing()
 
     def menu_actions(self) -> list[QAction]:
-        self.export.enable_entries()
-        return self._actions
+        return [*super().menu_actions(), *self.export.menu_actions()]
 
     def shut_down(self) -> None:
         """Stops all work in the background."""
@@ -119,7 +116,7 @@ class LatentMapView(View):
         self.plane_bar.through_wanted.connect(self._plane_through_pins)
         self.plane_bar.spacing_changed.connect(self.model.set_quantile)
         self.plane_bar.grid_changed.connect(self.model.set_grid)
-        self.plane_bar.fit_wanted.connect(self.canvas.navigation.fit)
+        self.plane_bar.fit_wanted.connect(self.fit)
         self.model.size_changed.connect(self._size_changed)
         self.model.grid_changed.connect(self._show_grid)
         self.probe.selection_changed.connect(self._selection_changed)
@@ -138,9 +135,6 @@ class LatentMapView(View):
         for part in (self.probe, self.pins, self.paths):
             part.failed.connect(self.workspace.messages.say)
         self.export.told.connect(self.workspace.messages.say)
-        self.empty.training_wanted.connect(lambda: self.workspace.requests.view_wanted.emit("train"))
-        self.empty.run_wanted.connect(self._open_run)
-        self.empty.model_wanted.connect(self._open_model)
 
     def _connect_workspace(self) -> None:
         workspace = self.workspace
@@ -177,11 +171,11 @@ class LatentMapView(View):
     def _say_what_is_missing(self) -> None:
         predictor = self.workspace.model.predictor
         if predictor is not None and not predictor.has_latent:
-            self.empty.say(empty_state.NO_LATENT.format(name=predictor.name))
+            self.empty.say(NO_LATENT.format(name=predictor.name))
         elif self.workspace.models_loaded:
-            self.empty.say(empty_state.NO_MODEL)
+            self.empty.say(NO_MODEL)
         else:
-            self.empty.say(empty_state.LOADING, can_act=False)
+            self.empty.say(LOADING, can_act=False)
         self.side.say(self.model.why_no_points if self.model.cannot_encode else "")
         self._pages.setCurrentIndex(1 if predictor is not None and predictor.has_latent else 0)
 
@@ -235,6 +229,15 @@ class LatentMapView(View):
 
     # What leaves and what arrives
 
+    def fit(self) -> None:
+        self.canvas.navigation.fit()
+
+    def play_path(self) -> None:
+        self.path_panel.play.click()
+
+    def play_snapshots(self) -> None:
+        self.timeline.play.click()
+
     def copy_image(self) -> None:
         image = self.side.detail.decoded.image
         if image is not None:
@@ -286,13 +289,3 @@ class LatentMapView(View):
         if self.model.predictor is not None:
             self.dropped.take(event.mimeData(), self.model.predictor)
             event.acceptProposedAction()
-
-    def _open_run(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Open a run", str(self.workspace.runs_dir))
-        if chosen:
-            self.workspace.model.open_run(Path(chosen))
-
-    def _open_model(self) -> None:
-        path = ask_model(self, self.workspace.settings)
-        if path is not None:
-            self.workspace.model.open_file(path)

@@ -3,11 +3,11 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.shared.splitter_state import restore_splitter
+from vae_gui.views.train.actions import TRAIN
 from vae_gui.views.train.columns import ThreeColumns
 from vae_gui.views.train.curve_export import CurveExports
 from vae_gui.views.train.data_panel import DataPanel
@@ -21,7 +21,6 @@ from vae_gui.views.train.runs.train_on import TrainOnDialog
 from vae_gui.views.train.slower_restart import SlowerRestart
 from vae_gui.views.train.start_stop import Controls
 from vae_gui.views.view import View
-from vae_gui.widgets.basics.panel_actions import menu_actions
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import NO_IMAGES
@@ -44,6 +43,7 @@ class TrainingView(View):
 
     title = "Train"
     shows_training = True
+    entries = TRAIN
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -60,11 +60,6 @@ class TrainingView(View):
         self._slower = SlowerRestart(workspace, self._start_recipe)
         self.exports = CurveExports(self, lambda: None if self.live is None else self.live.plot, workspace.messages.say)
         self._batch_asked: int | None = None  # of the training under way; a run's own fits its images
-        entries = (
-            ("Export curves as CSV…", self.exports.export_table),
-            ("Export curves as PNG…", self.exports.export_picture),
-        )
-        self._actions = menu_actions(entries, self)
         sections: dict[str, QWidget] = {"Data": self.data, "Recipe": self.form}
         self.columns = ThreeColumns(self.controls, sections, self.hints, self.runs)
         layout = QVBoxLayout(self)
@@ -279,10 +274,7 @@ class TrainingView(View):
         if self.live is not None:
             self.live.set_overlays(rows)
 
-    # Menu, export, closing
-
-    def menu_actions(self) -> list[QAction]:
-        return self._actions
+    # Closing
 
     def shut_down(self) -> None:
         settings = self.workspace.settings

@@ -7,11 +7,12 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from vae_gui.theme.icons import icon
 
 Owner = TypeVar("Owner")
+Button = TypeVar("Button", bound=QAbstractButton)
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Action(Generic[Owner]):
         """What it looks like now."""
         changed = self.now(owner) if self.now is not None else None
         return changed or Face(self.text, self.tip, self.icon)
+
+    @property
+    def hint(self) -> str:
+        """Tip and keys, for a button that does the same but looks after itself."""
+        return _with_keys(self.tip, self.key_sequences)
 
     @property
     def key_sequences(self) -> list[QKeySequence]:
@@ -136,10 +142,31 @@ class Actions(Generic[Owner]):
             made.setChecked(entry.checked(self._owner))
 
 
-def with_keys(action: QAction) -> str:
-    """Its tip as a button shows it: a menu has the keys beside the text, a button has not."""
-    keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)
-    return f"{action.toolTip()} ({keys})" if keys else action.toolTip()
+def action_button(action: QAction, button: Button, text: str = "") -> Button:
+    """The button shows and does what the action says. text: where the button's is another, shorter one."""
+
+    def show() -> None:
+        button.setText(text or action.text().replace("&", ""))
+        button.setAccessibleName(button.text())
+        button.setToolTip(_with_keys(action.toolTip(), action.shortcuts()))
+        button.setIcon(action.icon())
+        button.setEnabled(action.isEnabled())
+        button.setChecked(action.isChecked())
+
+    def clicked() -> None:
+        action.trigger()
+        show()  # a button turns itself, whatever came of it
+
+    button.setCheckable(action.isCheckable())
+    button.clicked.connect(clicked)
+    action.changed.connect(show)
+    show()
+    return button
+
+
+def _with_keys(tip: str, keys: Sequence[QKeySequence]) -> str:
+    """As a button shows it: a menu has the keys beside the text, a button has not."""
+    return f"{tip} ({keys[0].toString(QKeySequence.SequenceFormat.NativeText)})" if keys else tip
 
 
 def _is_a_letter(keys: QKeySequence) -> bool:
@@ -147,7 +174,8 @@ def _is_a_letter(keys: QKeySequence) -> bool:
 
 
 def _show(action: QAction, face: Face) -> None:
-    action.setText(face.text)
+    if action.text().replace("&", "") != face.text.replace("&", ""):  # a menu may have given it a letter
+        action.setText(face.text)
     action.setToolTip(face.tip or face.text.replace("&", ""))
     action.setStatusTip(face.tip)
     if face.icon:

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable
 
-from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
@@ -30,16 +29,6 @@ def combo(items: list[str], hint: str, name: str) -> QComboBox:
     made.addItems(items)
     made.setToolTip(hint)
     made.setAccessibleName(name)
-    return made
-
-
-def action(text: str, hint: str, triggered: Callable[[], object], parent: QWidget, shortcut: str = "") -> QAction:
-    made = QAction(text, parent)
-    made.setToolTip(hint)
-    made.setStatusTip(hint)
-    made.triggered.connect(lambda: triggered())
-    if shortcut:
-        made.setShortcut(shortcut)
     return made
 
 

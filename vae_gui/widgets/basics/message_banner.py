@@ -5,7 +5,7 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.basics.action import Action, Actions, with_keys
+from vae_gui.widgets.basics.action import Action, Actions
 
 _MOST_WAITING = 20
 
@@ -37,7 +37,7 @@ class MessageBanner(QFrame):
         self.copy_button = _button("Copy", "Copy the message and its details", self._copy)
         # Hidden widgets hear no keys: while there is no message, Esc belongs to whoever has the focus.
         self.addActions(list(Actions((_DISMISS,), self, self, anywhere=True)))
-        self.dismiss_button = _button("Dismiss", with_keys(self.actions()[0]), self.dismiss)
+        self.dismiss_button = _button("Dismiss", _DISMISS.hint, self.dismiss)
         self._lay_out()
         self.hide()
 

@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtWidgets import QMenu, QToolButton, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.basics.action import Action, Actions, Face, with_keys
+from vae_gui.widgets.basics.action import Action, Actions, Face, action_button
 
 
 @dataclass
@@ -120,7 +120,32 @@ def test_several_keys_may_do_the_same(panel: QWidget) -> None:
     assert shortcuts == [QKeySequence("Ctrl++"), QKeySequence("Ctrl+=")]
 
 
-def test_a_button_names_the_keys_in_its_tip(panel: QWidget) -> None:
+def test_a_button_shows_and_does_what_an_action_says(qtbot: QtBot, panel: QWidget) -> None:
+    lamp = Lamp()
+    actions = Actions(LAMP, lamp, panel)
+    wipe = action_button(actions["wipe"], QToolButton(panel), "W.")
+    assert (wipe.text(), wipe.toolTip(), wipe.accessibleName()) == ("W.", "Wipe the dust off (W)", "W.")
+    wipe.click()
+    assert lamp.done == ["wiped"]
+    on = action_button(actions["on"], QToolButton(panel))
+    on.click()
+    assert lamp.on and on.isChecked()
+    lamp.broken = True
+    on.click()
+    assert not lamp.on and not on.isChecked() and on.text() == "Broken"
+    sell = action_button(actions["sell"], QToolButton(panel))
+    lamp.on = True
+    actions.refresh()
+    assert not sell.isEnabled()
+
+
+def test_a_button_of_one_choice_among_several_stays_chosen_when_it_is_pressed_again(panel: QWidget) -> None:
     actions = Actions(LAMP, Lamp(), panel)
-    assert with_keys(actions["wipe"]) == "Wipe the dust off (W)"
-    assert with_keys(actions["red"]) == "Red"
+    actions.refresh()
+    red = action_button(actions["red"], QToolButton(panel))
+    red.click()
+    assert red.isChecked() and actions["red"].isChecked()
+
+
+def test_an_action_may_give_its_tip_and_keys_to_a_button_that_looks_after_itself() -> None:
+    assert LAMP[0].hint == "Wipe the dust off (W)" and LAMP[2].hint == ""

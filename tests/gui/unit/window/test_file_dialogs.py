@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.sliders.no_sliders import NoSliders
+from vae_gui.views.shared.empty_state import EmptyState
 from vae_gui.views.shared.file_dialogs import ask_model, last_folder
 from vae_gui.window.open_save import FileCommands
 from vae_gui.workspace.workspace import Workspace
@@ -27,12 +27,12 @@ def test_the_folder_of_the_last_file_is_remembered(
     monkeypatch.setattr(QFileDialog, "getOpenFileName", answer)
     opened: list[Path] = []
     monkeypatch.setattr(workspace.model, "open_file", opened.append)
-    nothing = NoSliders(workspace)
+    nothing = EmptyState(workspace)
     qtbot.addWidget(nothing)
-    qtbot.mouseClick(nothing.open_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(nothing.open_model, Qt.MouseButton.LeftButton)
     assert opened == [tmp_path / "a" / "one.safetensors"]
     assert ask_model(nothing, workspace.settings) is None  # left without an answer: the folder stays
-    qtbot.mouseClick(nothing.open_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(nothing.open_model, Qt.MouseButton.LeftButton)
     assert opened == [tmp_path / "a" / "one.safetensors"]
     assert asked == ["", str(tmp_path / "a"), str(tmp_path / "a")]
     assert last_folder(workspace.settings) == str(tmp_path / "a")

@@ -5,7 +5,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QAction, QShowEvent, QUndoStack
+from PySide6.QtGui import QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
     QFileDialog,
@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.theme import spacing
+from vae_gui.views.lab.canvas.actions import CANVAS
 from vae_gui.views.lab.canvas.damage import DamageControls
 from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
 from vae_gui.views.lab.canvas.intake import Intake
@@ -32,7 +33,7 @@ from vae_gui.views.lab.canvas.typicality import TypicalityPanel
 from vae_gui.views.lab.part import LabPart
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
-from vae_gui.widgets.drawing.drawing import SIDE
+from vae_gui.widgets.drawing.drawing import SIDE, Tool
 from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.wording.errors import explain
 from vae_gui.wording.file_kinds import IMAGES
@@ -51,13 +52,14 @@ class CanvasPanel(LabPart):
     title = "Canvas"
     tip = "Draw a digit, damage it, and see it cleaned"
     takes_images = True
+    entries = CANVAS
     image_ready = Signal(object)
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
         self.canvas = DrawingCanvas()
         self.drawing = self.canvas.drawing
-        self.tools = CanvasTools(self.canvas)
+        self.tools = CanvasTools(self.canvas, self.commands)
         self.damage = DamageControls()
         self.chooser = DenoiserChooser(workspace)
         self.results = Results()
@@ -74,6 +76,7 @@ class CanvasPanel(LabPart):
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._lay_out()
         self._connect()
+        self.commands.refresh()
         self._data_changed()
         self.repair.set_predictor(workspace.model.predictor)
 
@@ -163,8 +166,6 @@ class CanvasPanel(LabPart):
         self.intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
         self.canvas.file_dropped.connect(self.intake.read_file)
         self.canvas.image_dropped.connect(self.intake.read_image)
-        self.tools.open_requested.connect(self.ask_for_file)
-        self.tools.paste_requested.connect(self.paste)
         self.tools.digit_requested.connect(self.take_digit)
         self.repair.sample_taken.connect(self._take_sample)
         for source in (self.live, self.chooser, self.sweep, self.repair):
@@ -172,8 +173,6 @@ class CanvasPanel(LabPart):
         workspace.data.changed.connect(self._data_changed)
         workspace.model.opened.connect(self._another_model)
         workspace.model.predictor_changed.connect(self._predictor_changed)
-        for action in self.tools.actions_list:
-            self.addAction(action)
 
     # What is shown
 
@@ -225,6 +224,15 @@ class CanvasPanel(LabPart):
         super().showEvent(event)
         self._update_soon()
 
+    # Strokes
+
+    def choose_tool(self, tool: Tool) -> None:
+        self.canvas.tool = tool
+        self.commands.refresh()
+
+    def scale_brush(self, factor: float) -> None:
+        self.tools.scale_width(factor)
+
     # Where drawings come from and go to
 
     def accept_image(self, path: Path) -> bool:
@@ -259,10 +267,6 @@ class CanvasPanel(LabPart):
 
     def _tell(self, error: Exception) -> None:
         self.workspace.messages.say(explain(error))
-
-    def menu_actions(self) -> list[QAction]:
-        """For the menu of the view."""
-        return list(self.tools.actions_list)
 
     def shut_down(self) -> None:
         """Stops all background work."""

@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QShowEvent
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.part import LabPart
+from vae_gui.widgets.basics.action import Action, action_button
 from vae_gui.widgets.basics.elided_label import ElidedLabel
-from vae_gui.widgets.basics.panel_actions import panel_action
 from vae_gui.widgets.basics.steady_label import SteadyLabel
 from vae_gui.widgets.pictures.image_grid import ImageGrid
 from vae_gui.wording.errors import explain
@@ -89,6 +89,11 @@ class SamplesPanel(LabPart):
     title = "Samples"
     tip = "Why samples look worse than reconstructions: three sources of z side by side"
     code_chosen = Signal(object)
+    entries = (
+        Action(
+            "resample", "Draw new samples", lambda panel: panel.draw_again(), "Draw new samples from the current model", "D",
+        ),
+    )  # fmt: skip
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
         super().__init__(workspace, parent)
@@ -109,9 +114,8 @@ class SamplesPanel(LabPart):
         return grid
 
     def _lay_out(self) -> None:
-        self.button = QPushButton(RESAMPLE)
+        self.button = action_button(self.commands["resample"], QPushButton(), RESAMPLE)
         self.button.setProperty("primary", True)
-        self.button.setToolTip("Draw new samples from the current model (D)")
         self.count = QSpinBox()
         self.count.setRange(FEWEST, MOST)
         self.count.setValue(USUAL)
@@ -156,9 +160,6 @@ class SamplesPanel(LabPart):
         self._explain("prior", tip)
 
     def _connect(self) -> None:
-        self._again = panel_action("Draw new samples", "D", self.draw_again, self)
-        self.addAction(self._again)
-        self.button.clicked.connect(self.draw_again)
         self.count.valueChanged.connect(self._draw)
         self._first.done.connect(self.grids["prior"].set_images)
         self._first.failed.connect(self._refuse)
@@ -274,9 +275,6 @@ class SamplesPanel(LabPart):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.refresh()
-
-    def menu_actions(self) -> list[QAction]:
-        return [self._again]
 
     def shut_down(self) -> None:
         self._first.close()

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAction, QGuiApplication, QShowEvent, QUndoStack
+from PySide6.QtGui import QGuiApplication, QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QStackedLayout,
@@ -18,17 +18,17 @@ from PySide6.QtWidgets import (
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.part import LabPart
+from vae_gui.views.lab.sliders.actions import SLIDERS
 from vae_gui.views.lab.sliders.class_tools import SEEDS
 from vae_gui.views.lab.sliders.code_grid import CodeGrid
 from vae_gui.views.lab.sliders.code_image import CodeImage
 from vae_gui.views.lab.sliders.edited_code import EditedCode
 from vae_gui.views.lab.sliders.intake import CodeIntake
-from vae_gui.views.lab.sliders.no_sliders import NoSliders
 from vae_gui.views.lab.sliders.slider_list import SliderList
 from vae_gui.views.lab.sliders.start_row import StartRow
 from vae_gui.views.lab.sliders.strips import STRIP_VALUES, strip_images
 from vae_gui.views.lab.sliders.tools import CodeTools
-from vae_gui.widgets.basics.panel_actions import panel_action
+from vae_gui.views.shared.empty_state import EmptyState
 from vae_gui.widgets.pictures.greyscale import grey_pixels
 from vae_gui.widgets.sliders.latent_slider import LatentSlider
 from vae_gui.wording.errors import explain
@@ -39,6 +39,9 @@ from vae_models.explore.priors import prior_tip
 
 if TYPE_CHECKING:
     from vae_models.explore.predictor import Predictor
+
+NO_MODEL = "There is no model yet: train one, and its latent dimensions become sliders here."
+NO_LATENT = "{name} has no latent space; train or open another model to have sliders."
 
 
 class SlidersPanel(LabPart):
@@ -52,6 +55,7 @@ class SlidersPanel(LabPart):
     title = "Sliders"
     tip = "One slider for each latent dimension"
     takes_images = True
+    entries = SLIDERS
     drawing_requested = Signal()
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
@@ -73,7 +77,6 @@ class SlidersPanel(LabPart):
         self._activities.done.connect(lambda kl: self.list.set_activity(kl))
         self._activities.failed.connect(self._tell)
         self._lay_out()
-        self._actions = self._make_actions()
         workspace.model.opened.connect(self._another_model)
         workspace.model.predictor_changed.connect(self._predictor_changed)
         workspace.data.changed.connect(self._data_changed)
@@ -114,33 +117,22 @@ class SlidersPanel(LabPart):
         self._dimensions.addWidget(self.code_grid)
         row.addWidget(self._dimensions, 5)
         row.addLayout(side, 3)
-        self.nothing = NoSliders(self.workspace)
+        self.empty = EmptyState(self.workspace)
         self._pages = QStackedLayout(self)
-        self._pages.addWidget(self.nothing)
+        self._pages.addWidget(self.empty)
         self._pages.addWidget(page)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # its keys work as soon as it is shown
 
     def _make_start_row(self) -> StartRow:
-        self.start = StartRow()
-        self.start.zero.connect(self.set_zero)
-        self.start.random.connect(self.set_random)
-        self.start.image.connect(self.set_random_image)
+        self.start = StartRow(self.commands)
         self.start.file.connect(self.accept_image)
-        self.start.clipboard.connect(self.paste_code)
         self.start.drawing.connect(self.drawing_requested)
         return self.start
 
-    def _make_actions(self) -> list[QAction]:
-        entries = (
-            ("Zero", "Z", self.set_zero),
-            ("Random sample", "R", self.set_random),
-            ("Code of a random image", "I", self.set_random_image),
-            ("Copy z as text", "Ctrl+Shift+C", self.copy_code),
-            ("Paste z or an image", "Ctrl+Shift+V", self.paste_code),
-        )
-        actions = [panel_action(text, keys, slot, self) for text, keys, slot in entries]
-        self.addActions(actions)
-        return actions
+    @property
+    def random_tip(self) -> str:
+        """What a random z is drawn from."""
+        return f"A random {prior_tip(self._predictor)}" if self._predictor is not None else "A random z"
 
     # The model
 
@@ -165,7 +157,7 @@ class SlidersPanel(LabPart):
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
         usable = predictor is not None and predictor.has_latent
-        self.nothing.explain(predictor)
+        self.empty.say(NO_MODEL if predictor is None else NO_LATENT.format(name=predictor.name))
         self._pages.setCurrentIndex(1 if usable else 0)
         if predictor is None or not usable:
             return
@@ -174,7 +166,7 @@ class SlidersPanel(LabPart):
             self.code.restart(predictor.latent_dim)
             self.list.build(() if predictor.code_grid else self._layers)
             self.tools.blend.forget()
-        self.start.explain_random(f"A random {prior_tip(predictor)}")
+        self.commands.refresh()  # what is drawn from differs from model to model
         self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
         self._show()
         self._measure_activity()
@@ -280,9 +272,6 @@ class SlidersPanel(LabPart):
         self.workspace.messages.say(explain(error))
 
     # The window
-
-    def menu_actions(self) -> list[QAction]:
-        return list(self._actions)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -1,21 +1,22 @@
 """The menu of everything that can be taken out of the map."""
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QMenu, QWidget
 
 from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.latent_map.export.export import Export, MapContents
-from vae_gui.widgets.basics.controls import action
+from vae_gui.widgets.basics.action import Action, Actions
 from vae_gui.widgets.files.save_dialog import ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import STILL_SAVING, saved_to
 from vae_models.errors import Cancelled
+
+SCALES = (1, 2, 4, 8)
 
 
 class ExportMenu(QMenu):
@@ -31,32 +32,26 @@ class ExportMenu(QMenu):
         self._writing.done.connect(lambda target: self.told.emit(saved_to(target)))
         self._writing.failed.connect(self._failed)
         self.factor = 1
-        self._entries = {each: action(each.title, each.tip, partial(self._export, each), self) for each in exports}
-        # What another menu may show too: a sub-menu's own action would be destroyed when that menu is emptied.
-        self.entries = list(self._entries.values())
-        self.addActions(self.entries)
-        self._add_scales()
-        self.aboutToShow.connect(self.enable_entries)
+        # Another menu may show them too: a sub-menu's own action would be destroyed when that menu is emptied.
+        self._exports = Actions(tuple(map(_action, exports)), self, self, anywhere=True)
+        self._exports.fill(self)
+        scales = Actions(tuple(map(_scale, SCALES)), self, self, anywhere=True)
+        scales.fill(self)
+        scales.refresh()
+        self.aboutToShow.connect(self._exports.refresh)
 
     def entry(self, export: Export) -> QAction:
-        return self._entries[export]
+        return self._exports[export.title]
 
-    def _add_scales(self) -> None:
-        menu = self.addMenu("Image scale")
-        group = QActionGroup(menu)
-        for factor in (1, 2, 4, 8):
-            text = "Exact pixels" if factor == 1 else f"{factor}×"
-            each = QAction(text, menu, checkable=True, checked=factor == self.factor)
-            each.triggered.connect(lambda _=False, factor=factor: setattr(self, "factor", factor))
-            group.addAction(each)
-            menu.addAction(each)
+    def menu_actions(self) -> list[QAction]:
+        """One for each export, those that have something to write now enabled."""
+        self._exports.refresh()
+        return list(self._exports)
 
-    def enable_entries(self) -> None:
-        """Those that have something to write now."""
-        for export, entry in self._entries.items():
-            entry.setEnabled(export.prepare(self._contents, self.factor) is not None)
+    def can_export(self, export: Export) -> bool:
+        return export.prepare(self._contents, self.factor) is not None
 
-    def _export(self, export: Export) -> None:
+    def export(self, export: Export) -> None:
         """Asks where to, then writes in the background what there was to write before the question."""
         write = export.prepare(self._contents, self.factor)
         if write is None:
@@ -80,3 +75,23 @@ class ExportMenu(QMenu):
 
     def _failed(self, error: Exception) -> None:
         self.told.emit("The export was cancelled." if isinstance(error, Cancelled) else explain(error))
+
+
+def _action(export: Export) -> Action[ExportMenu]:
+    return Action(
+        export.title,
+        export.title,
+        lambda menu: menu.export(export),
+        export.tip,
+        can=lambda menu: menu.can_export(export),
+    )
+
+
+def _scale(factor: int) -> Action[ExportMenu]:
+    def choose(menu: ExportMenu) -> None:
+        menu.factor = factor
+
+    return Action(
+        f"scale {factor}", "Exact pixels" if factor == 1 else f"{factor}×", choose,
+        checked=lambda menu: menu.factor == factor, one_of="scale", submenu="Image scale",
+    )  # fmt: skip

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.theme.icons import icon
+from vae_gui.views.latent_map.actions import PLAY_PATH
 from vae_gui.views.latent_map.latent_path import NO_PATH, LatentPath
 from vae_gui.widgets.basics.controls import quiet, tool_button
 from vae_gui.widgets.pictures.film_strip import FilmStrip
@@ -25,7 +26,7 @@ class PathPanel(QWidget):
         self.path = NO_PATH
         self.strip = FilmStrip()
         self.player = PingPong(FRAME_MS, parent=self)
-        self.play = tool_button("", "Play the path back and forth (P)", "Play path")
+        self.play = tool_button("", PLAY_PATH.hint, "Play path")
         self.play.setIcon(icon("play"))
         self.clear = tool_button("Clear", "Clear the path", "Clear path")
         self.info = quiet()

@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLabel, QLineEdit, QWidget
 
+from vae_gui.views.latent_map.actions import TYPE_POINT
 from vae_gui.wording.latent_text import code_hint
 
 
@@ -31,7 +32,7 @@ class PointEntry(QLineEdit):
 
     def set_latent_dim(self, latent_dim: int) -> None:
         self.setPlaceholderText(f"Go to {code_hint(latent_dim)}")
-        self.setToolTip(f"Type {code_hint(latent_dim)} and press Return: the probe goes there (Ctrl+G)")
+        self.setToolTip(f"Type {code_hint(latent_dim)} and press Return: the probe goes there ({TYPE_POINT.keys})")
 
     def refuse(self, reason: str) -> None:
         """Shows why the point cannot be; empty takes the reason away."""

@@ -1,84 +1,83 @@
-"""What can be done with a run: the actions, their keys, the buttons under the list and the list's menu."""
+"""What can be done with the run that is selected in the list. A new entry is an `Action` in `RUN`."""
 
-from PySide6.QtCore import QObject, QPoint, Qt
-from PySide6.QtGui import QAction, QKeySequence
+from typing import Protocol
+
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from vae_gui.theme import spacing
-from vae_gui.views.train.runs.tree import RunTree
+from vae_gui.widgets.basics.action import Action, Actions, Face, action_button
 from vae_gui.wording.sentences import CONTINUE_TRAINING
-
-# name, text, keys, tooltip
-_ENTRIES = (
-    ("current", "Make current model", "", "Show this run's model and curves in all views (double-click or Enter)"),
-    ("resume", "Resume", "Ctrl+R", "Resume this run from its last autosave"),
-    ("rename", "Rename", "F2", "Rename this run in the list"),
-    ("delete", "Delete", "Delete", "Delete this run; Edit > Undo brings it back"),
-    ("folder", "Open folder", "", "Show the run's files"),
-    ("export", "Export curves…", "Ctrl+E", "Save this run's curves as a table or a picture"),
-)
+from vae_gui.workspace.run_rows import RunRow
 
 
-class RunActions(QObject):
-    """Actions on the selected run; `bar` is a row of buttons for them."""
+class RunCommands(Protocol):
+    """What a person can ask about the selected run."""
 
-    def __init__(self, tree: RunTree) -> None:
-        super().__init__(tree)
-        self._tree = tree
-        self._actions = {name: self._make(text, keys, tip) for name, text, keys, tip in _ENTRIES}
-        self.menu = QMenu(tree)
-        self.menu.setToolTipsVisible(True)
-        self.menu.addActions(list(self._actions.values()))
-        self.bar = self._make_bar()
-        tree.customContextMenuRequested.connect(self._open_menu)
-
-    def __getitem__(self, name: str) -> QAction:
-        return self._actions[name]
-
-    def _make(self, text: str, keys: str, tip: str) -> QAction:
-        action = QAction(text, self)
-        action.setShortcut(QKeySequence(keys))
-        action.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        action.setToolTip(f"{tip} ({keys})" if keys else tip)
-        self._tree.addAction(action)
-        return action
-
-    def _make_bar(self) -> QWidget:
-        bar = QWidget()
-        layout = QHBoxLayout(bar)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(spacing(0.5))
-        layout.addWidget(_button(self._actions["resume"]), 1)
-        more = QToolButton()
-        more.setText("More")
-        more.setToolTip("All actions for the selected run")
-        more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
-        more.setMenu(self.menu)
-        layout.addWidget(more)
-        return bar
-
-    def update_for(self, chosen: bool, finished: bool, training: bool, own: bool) -> None:
-        """Whether a run is chosen, has all its epochs, whether anything trains, and whether it is this run."""
-        self._actions["resume"].setText(f"{CONTINUE_TRAINING}…" if finished else "Resume")
-        for name, action in self._actions.items():
-            blocked = training if name in ("current", "resume") else own if name in ("rename", "delete") else False
-            action.setEnabled(chosen and not blocked)
-
-    def _open_menu(self, position: QPoint) -> None:
-        if self._tree.selected() is not None:
-            self.menu.popup(self._tree.viewport().mapToGlobal(position))
+    @property
+    def selected(self) -> RunRow | None: ...
+    @property
+    def is_training(self) -> bool: ...
+    @property
+    def trains_selected(self) -> bool: ...
+    def open_run(self) -> None: ...
+    def resume(self) -> None: ...
+    def edit_name(self) -> None: ...
+    def delete(self) -> None: ...
+    def open_folder(self) -> None: ...
+    def export(self) -> None: ...
 
 
-def _button(action: QAction) -> QPushButton:
-    """A push button that shows and does what an action says."""
-    button = QPushButton()
+def _is_idle(panel: RunCommands) -> bool:
+    return panel.selected is not None and not panel.is_training
 
-    def show() -> None:
-        button.setText(action.text())
-        button.setToolTip(action.toolTip())
-        button.setEnabled(action.isEnabled())
 
-    button.clicked.connect(action.trigger)
-    action.changed.connect(show)
-    show()
-    return button
+def _can_change(panel: RunCommands) -> bool:
+    return panel.selected is not None and not panel.trains_selected
+
+
+def _is_selected(panel: RunCommands) -> bool:
+    return panel.selected is not None
+
+
+_RESUME = "Resume this run from its last autosave"
+
+
+def _continue(panel: RunCommands) -> Face | None:
+    row = panel.selected
+    return Face(f"{CONTINUE_TRAINING}…", _RESUME) if row is not None and row.finished else None
+
+
+# In the order of the list's menu.
+RUN: tuple[Action[RunCommands], ...] = (
+    Action(
+        "current", "Make current model", lambda panel: panel.open_run(),
+        "Show this run's model and curves in all views (double-click or Enter)", can=_is_idle,
+    ),
+    Action("resume", "Resume", lambda panel: panel.resume(), _RESUME, "Ctrl+R", can=_is_idle, now=_continue),
+    Action("rename", "Rename", lambda panel: panel.edit_name(), "Rename this run in the list", "F2", can=_can_change),
+    Action(
+        "delete", "Delete", lambda panel: panel.delete(), "Delete this run; Edit > Undo brings it back", "Delete",
+        can=_can_change,
+    ),
+    Action("folder", "Open folder", lambda panel: panel.open_folder(), "Show the run's files", can=_is_selected),
+    Action(
+        "export", "Export curves…", lambda panel: panel.export(), "Save this run's curves as a table or a picture", "Ctrl+E",
+        can=_is_selected,
+    ),
+)  # fmt: skip
+
+
+def button_row(actions: Actions[RunCommands], menu: QMenu) -> QWidget:
+    """The action that is wanted most as a button, and the menu of all."""
+    row = QWidget()
+    layout = QHBoxLayout(row)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(spacing(0.5))
+    layout.addWidget(action_button(actions["resume"], QPushButton()), 1)
+    more = QToolButton()
+    more.setText("More")
+    more.setToolTip("All actions for the selected run")
+    more.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+    more.setMenu(menu)
+    layout.addWidget(more)
+    return row

@@ -3,13 +3,14 @@
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QUndoStack
-from PySide6.QtWidgets import QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from vae_gui.views.train.runs.actions import RunActions
+from vae_gui.views.train.runs.actions import RUN, button_row
 from vae_gui.views.train.runs.mover import RunMover
 from vae_gui.views.train.runs.tree import NAME, RunTree
+from vae_gui.widgets.basics.action import Actions
 from vae_gui.workspace.run_list import TRASH
 from vae_gui.workspace.run_rows import RunRow
 from vae_gui.workspace.workspace import Workspace
@@ -46,26 +47,29 @@ class RunsPanel(QWidget):
         self._mover.refused.connect(self._refused)
         self._deleted = workspace.messages.complaint()
         self.tree = RunTree()
-        self.run_actions = RunActions(self.tree)
+        self.run_actions = Actions(RUN, self, self.tree)
+        self.menu = self._make_menu()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tree, 1)
-        layout.addWidget(self.run_actions.bar)
+        layout.addWidget(button_row(self.run_actions, self.menu))
         self._connect()
         self._show(workspace.runs.rows)
 
+    def _make_menu(self) -> QMenu:
+        menu = QMenu(self.tree)
+        menu.setToolTipsVisible(True)
+        self.run_actions.fill(menu)
+        self.tree.customContextMenuRequested.connect(self._open_menu)
+        return menu
+
+    def _open_menu(self, position: QPoint) -> None:
+        if self.tree.selected() is not None:
+            self.menu.popup(self.tree.viewport().mapToGlobal(position))
+
     def _connect(self) -> None:
-        for name, slot in (
-            ("current", self._open_run),
-            ("resume", self._resume),
-            ("rename", self.tree.edit_name),
-            ("delete", self._delete),
-            ("folder", self._open_folder),
-            ("export", self._export),
-        ):
-            self.run_actions[name].triggered.connect(slot)
         self.tree.itemChanged.connect(self._changed)
-        self.tree.opened.connect(self._open_run)
+        self.tree.opened.connect(self.open_run)
         self.tree.itemSelectionChanged.connect(self._update_actions)
         workspace = self._workspace
         workspace.runs.rows_changed.connect(self._show)
@@ -119,15 +123,22 @@ class RunsPanel(QWidget):
         run = self._workspace.model.run
         return self._workspace.training.under_way and run is not None and run.path == path
 
-    def _selected(self) -> RunRow | None:
+    @property
+    def selected(self) -> RunRow | None:
         path = self.tree.selected()
         return self._rows.get(path) if path is not None else None
 
+    @property
+    def is_training(self) -> bool:
+        """Whether anything is."""
+        return self._workspace.training.under_way
+
+    @property
+    def trains_selected(self) -> bool:
+        return self.selected is not None and self._is_training(self.selected.path)
+
     def _update_actions(self, *_: object) -> None:
-        row = self._selected()
-        finished = row is not None and row.finished
-        own = row is not None and self._is_training(row.path)
-        self.run_actions.update_for(row is not None, finished, self._workspace.training.under_way, own)
+        self.run_actions.refresh()
 
     # Doing
 
@@ -156,7 +167,7 @@ class RunsPanel(QWidget):
             self._workspace.messages.say(str(error))
             self.tree.show_name(row)
 
-    def _delete(self) -> None:
+    def delete(self) -> None:
         path = self.tree.selected()
         if path is not None and not self._mover.is_moving(path):
             self._mover.delete(path, self._workspace.runs_dir)
@@ -181,13 +192,16 @@ class RunsPanel(QWidget):
     def shut_down(self) -> None:
         self._mover.close(self._workspace.runs_dir)
 
-    def _open_run(self) -> None:
+    def open_run(self) -> None:
         path = self.tree.selected()
         if path is not None:
             self._workspace.model.open_run(path)
 
-    def _resume(self) -> None:
-        row = self._selected()
+    def edit_name(self) -> None:
+        self.tree.edit_name()
+
+    def resume(self) -> None:
+        row = self.selected
         if row is None:
             return
         if row.finished:
@@ -195,12 +209,12 @@ class RunsPanel(QWidget):
         else:
             self.resume_requested.emit(row.path)
 
-    def _open_folder(self) -> None:
+    def open_folder(self) -> None:
         path = self.tree.selected()
         if path is not None and not QDesktopServices.openUrl(QUrl.fromLocalFile(str(path))):
             self._workspace.messages.say(f"No program on this machine opens folders; the run is in {path}.")
 
-    def _export(self) -> None:
-        row = self._selected()
+    def export(self) -> None:
+        row = self.selected
         if row is not None:
             self.export_requested.emit(row)

@@ -119,7 +119,7 @@ def test_without_a_model_the_lab_says_what_to_do(qtbot: QtBot, empty_workspace: 
     lab = LabView(empty_workspace)
     qtbot.addWidget(lab, before_close_func=lambda _: lab.shut_down())
     lab.show()
-    assert "train one" in lab.sliders.nothing.sentence.text()
+    assert "train one" in lab.sliders.empty.sentence.text()
     assert lab.sliders.sliders == []
 
 

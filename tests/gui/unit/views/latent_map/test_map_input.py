@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QFileDialog
 from pytestqt.qtbot import QtBot
 
 from tests.gui.unit.views.latent_map.hand import Hand
-from vae_gui.views.latent_map import empty_state
+from vae_gui.views.latent_map import view as latent_map_view
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.widgets.files.clipboard import NO_IMAGE
 from vae_gui.workspace.workspace import Workspace
@@ -100,7 +100,7 @@ def test_a_file_that_is_no_image_is_one_sentence_and_nothing_is_lost(
 def test_without_a_model_the_view_says_what_to_do(
     empty_view: LatentMapView, workspace: Workspace, qtbot: QtBot
 ) -> None:
-    assert empty_view.empty.sentence.text() == empty_state.NO_MODEL
+    assert empty_view.empty.sentence.text() == latent_map_view.NO_MODEL
     with qtbot.waitSignal(workspace.requests.view_wanted, check_params_cb=lambda name: name == "train"):
         qtbot.mouseClick(empty_view.empty.train, Qt.MouseButton.LeftButton)
 
@@ -120,7 +120,7 @@ def test_a_run_can_be_opened_from_the_empty_view(
 def test_before_torch_is_loaded_it_says_so(empty_workspace: Workspace, qtbot: QtBot) -> None:
     view = LatentMapView(empty_workspace)
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
-    assert view.empty.sentence.text() == empty_state.LOADING
+    assert view.empty.sentence.text() == latent_map_view.LOADING
 
 
 def test_a_model_that_goes_while_it_is_shown_leaves_the_pins(

@@ -59,7 +59,7 @@ def test_the_keys_of_the_canvas(panel: CanvasPanel) -> None:
     QTest.keyClick(panel.canvas, Qt.Key.Key_BracketRight)
     assert panel.canvas.brush_width > width
     QTest.keyClick(panel.canvas, Qt.Key.Key_E)
-    assert panel.canvas.tool is Tool.ERASER and panel.tools.tool_buttons[Tool.ERASER].isChecked()
+    assert panel.canvas.tool is Tool.ERASER and panel.commands[Tool.ERASER.value].isChecked()
     QTest.keyClick(panel.canvas, Qt.Key.Key_B)
     draw(panel, SEVEN)
     QTest.keyClick(panel.canvas, Qt.Key.Key_Backspace, Qt.KeyboardModifier.ControlModifier)

@@ -16,7 +16,7 @@ def test_a_hidden_part_is_filled_in_and_an_answer_becomes_the_drawing(
     qtbot: QtBot, panel: CanvasPanel, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     draw(panel, SEVEN)
-    panel.tools.choose(Tool.MASK)
+    panel.choose_tool(Tool.MASK)
     draw(panel, [(180, 330), (260, 330)])
     panel.tabs.setCurrentWidget(panel.repair)
     panel.update_results()

@@ -1,0 +1,51 @@
+"""What can be done with the drawing. A new entry is an `Action` in `CANVAS`; where it has a section, it has a button."""
+
+from typing import Protocol
+
+from vae_gui.widgets.basics.action import Action
+from vae_gui.widgets.drawing.canvas import DrawingCanvas
+from vae_gui.widgets.drawing.drawing import Tool
+
+TOOL, CHANGE, SOURCE = "tool", "change", "source"
+_WIDER = 1.25
+
+
+class CanvasCommands(Protocol):
+    """What a person can ask of the canvas."""
+
+    canvas: DrawingCanvas
+
+    def choose_tool(self, tool: Tool) -> None: ...
+    def scale_brush(self, factor: float) -> None: ...
+    def ask_for_file(self) -> None: ...
+    def paste(self) -> None: ...
+
+
+def _tool(tool: Tool, keys: str, tip: str) -> Action[CanvasCommands]:
+    return Action(
+        tool.value, tool.value, lambda panel: panel.choose_tool(tool), tip, keys,
+        checked=lambda panel: panel.canvas.tool is tool, one_of="tool", section=TOOL,
+    )  # fmt: skip
+
+
+# In the order of the menu and of each row.
+CANVAS: tuple[Action[CanvasCommands], ...] = (
+    _tool(Tool.PEN, "B", "Draw"),
+    _tool(Tool.ERASER, "E", "Erase"),
+    _tool(Tool.MASK, "M", "Mask a part: the denoiser does not see it, and Repair fills it in"),
+    _tool(Tool.UNMASK, "U", "Erase the mask"),
+    Action(
+        "clear", "Clear", lambda panel: panel.canvas.drawing.clear(), "Clear the drawing", "Ctrl+Backspace", section=CHANGE,
+    ),
+    Action(
+        "clear mask", "Clear mask", lambda panel: panel.canvas.drawing.clear_mask(), "Remove the whole mask",
+        "Ctrl+Shift+Backspace", section=CHANGE,
+    ),
+    Action(
+        "open", "Open…", lambda panel: panel.ask_for_file(),
+        "Draw on an image from a file; you can also drop one on the drawing", section=SOURCE,
+    ),
+    Action("paste", "Paste", lambda panel: panel.paste(), "Draw on the image on the clipboard", "Ctrl+V", section=SOURCE),
+    Action("narrower", "Narrower brush", lambda panel: panel.scale_brush(1 / _WIDER), "Draw thinner lines", "["),
+    Action("wider", "Wider brush", lambda panel: panel.scale_brush(_WIDER), "Draw thicker lines", "]"),
+)  # fmt: skip
