@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import vae_gui.workspace.open_data
-from tests.patient_bot import PATIENCE_MS, PatientBot
+from tests.patient_bot import PATIENCE_MS, PATIENCE_SECONDS, PatientBot
 from vae_gui import theme
 from vae_gui.startup.garbage import GarbageCollector
 from vae_gui.tasks.worker_pool import POOL
@@ -126,7 +126,7 @@ def no_thread_left_running(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
             thread.requestInterruption()
             thread.wait(PATIENCE_MS)
             pytest.fail(f"The thread {thread!r} was left running.")
-    if not POOL.wait_until_idle(PATIENCE_MS / 1000):
+    if not POOL.wait_until_idle(PATIENCE_SECONDS):
         pytest.fail("Background work was left running.")
 
 

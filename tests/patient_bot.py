@@ -5,7 +5,8 @@ from typing import Any
 
 from pytestqt.qtbot import QtBot
 
-PATIENCE_MS = 60_000
+PATIENCE_SECONDS = 60
+PATIENCE_MS = 1000 * PATIENCE_SECONDS
 PROCESS_SECONDS = 240  # for a program that is started: it imports torch, beside whatever else the machine does
 
 

@@ -18,7 +18,7 @@ import pytest
 import torch
 
 from tests.models.idx_sets import write_digits
-from tests.patient_bot import PROCESS_SECONDS
+from tests.patient_bot import PATIENCE_SECONDS, PROCESS_SECONDS
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.errors import Cancelled, RecipeError, RunError, TrainingError
@@ -226,7 +226,7 @@ def test_what_cannot_be_shared_is_one_sentence(
 
 def in_turn(count: int, make: Callable[[int], str], monkeypatch: pytest.MonkeyPatch) -> list[str | Exception]:
     """What each of `count` processes, which are threads here, gets where they make something in turn."""
-    ranks, together = threading.local(), threading.Barrier(count, timeout=60)
+    ranks, together = threading.local(), threading.Barrier(count, timeout=PATIENCE_SECONDS)
     told = [""] * count
 
     def all_gather_object(everywhere: list[str], own: str) -> None:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Literal, TypeVar
+from weakref import WeakKeyDictionary
 
 from PySide6.QtCore import QByteArray, QSettings, QStandardPaths
 
@@ -46,7 +47,7 @@ _STRUCTURE = re.compile(
     rb"(?:(?<![\w/.~+@-])@|\\.@|\\x0*40(?![\da-fA-F])|\\0*100(?![0-7]))(?!ByteArray\(|Invalid\(\)|@).*[(\\]"
 )
 _LOG = logging.getLogger("latent_explorer")
-_told: set[tuple[str, str]] = set()
+_logged: WeakKeyDictionary[QSettings, set[tuple[str, str]]] = WeakKeyDictionary()
 
 
 def read_number(settings: QSettings, key: str, default: float, low: float, high: float) -> float:
@@ -57,7 +58,7 @@ def read_number(settings: QSettings, key: str, default: float, low: float, high:
         number = math.nan
     if low <= number <= high:
         return number
-    return default if value is None else _refused(key, value, default)
+    return default if value is None else _refused(settings, key, value, default)
 
 
 def read_flag(settings: QSettings, key: str) -> bool:
@@ -72,7 +73,7 @@ def read_choice(settings: QSettings, key: str, choices: Collection[str], *, fold
     if text in choices:
         return text
     default = next(iter(choices))
-    return default if value is None else _refused(key, value, default)
+    return default if value is None else _refused(settings, key, value, default)
 
 
 def read_text(settings: QSettings, key: str) -> str:
@@ -80,7 +81,7 @@ def read_text(settings: QSettings, key: str) -> str:
     value = _value(settings, key)
     if value is None or (isinstance(value, str) and "\0" not in value):
         return value or ""
-    return _refused(key, value, "")
+    return _refused(settings, key, value, "")
 
 
 def read_path(settings: QSettings, key: str) -> Path | None:
@@ -92,28 +93,33 @@ def read_paths(settings: QSettings, key: str) -> list[Path]:
     value = _value(settings, key)
     listed = value if isinstance(value, list) else [] if value is None or value == "" else [value]
     paths = [Path(text) for text in listed if isinstance(text, str) and text and "\0" not in text]
-    return paths if len(paths) == len(listed) else _refused(key, value, paths)
+    return paths if len(paths) == len(listed) else _refused(settings, key, value, paths)
 
 
 def read_state(settings: QSettings, key: str) -> QByteArray | None:
     """What a window or a splitter saved of itself; Qt checks what is in it."""
     value = _value(settings, key)
-    return value if value is None or isinstance(value, QByteArray) else _refused(key, value, None)
+    return value if value is None or isinstance(value, QByteArray) else _refused(settings, key, value, None)
 
 
 def _value(settings: QSettings, key: str) -> object:
     try:
         return settings.value(key)
     except RuntimeError as error:  # a type of Qt's that Python has none for
-        return _refused(key, error, None)
+        return _refused(settings, key, error, None)
 
 
-def _refused(key: str, value: object, default: Value) -> Value:
-    told = (key, quoted(value))
-    if told not in _told:
-        _told.add(told)
-        _LOG.warning("The setting %s is %s, which is invalid; the default applies.", *told)
+def _refused(settings: QSettings, key: str, value: object, default: Value) -> Value:
+    refusal = (key, quoted(value))
+    logged = _logged.setdefault(settings, set())
+    if refusal not in logged:
+        logged.add(refusal)
+        _log_refusal(*refusal)
     return default
+
+
+def _log_refusal(key: str, value: str) -> None:
+    _LOG.warning("The setting %s is %s, which is invalid; the default applies.", key, value)
 
 
 @dataclass(frozen=True)
@@ -154,7 +160,7 @@ def drop_structures(path: Path) -> None:
         file.writelines(line for line in lines if line not in bad)
     for line in bad:
         key, _, value = line.decode(errors="replace").partition("=")
-        _refused(key, value, None)
+        _log_refusal(key, quoted(value))
 
 
 def _file(name: str) -> Path | None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_models.errors import RunError
 from vae_models.files.lock import FILE, FolderLock, is_locked, may_be_held
 
@@ -26,7 +27,7 @@ def test_any_number_that_look_at_once_see_a_free_folder(tmp_path: Path) -> None:
     together = threading.Barrier(4)
 
     def look(_: int) -> bool:
-        together.wait(timeout=60)
+        together.wait(timeout=PATIENCE_SECONDS)
         return any(is_locked(tmp_path) for _ in range(200))
 
     with ThreadPoolExecutor(4) as pool:

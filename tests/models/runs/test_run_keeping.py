@@ -13,6 +13,7 @@ import numpy as np
 import pytest
 
 from tests.models.runs.conftest import trainer_of
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_models import Recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError, RunError
@@ -82,7 +83,7 @@ class TestOneOwner:
         together = threading.Barrier(8)
 
         def make(_: int) -> Path:
-            together.wait(timeout=60)
+            together.wait(timeout=PATIENCE_SECONDS)
             return new_run_path(tmp_path, short)
 
         with ThreadPoolExecutor(8) as pool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 from shiboken6 import delete
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui.tasks import worker as workers
 from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
@@ -24,11 +25,11 @@ def test_overtaken_requests_are_dropped(qtbot: QtBot) -> None:
     def slow(number: int) -> int:
         ran.append(number)
         started.set()
-        go.wait(10)
+        go.wait(PATIENCE_SECONDS)
         return number
 
     latest.request(slow, 1)
-    assert started.wait(10)
+    assert started.wait(PATIENCE_SECONDS)
     for number in range(2, 10):
         latest.request(slow, number)
     with qtbot.waitSignal(latest.done, timeout=10_000):
@@ -80,7 +81,7 @@ class StopsWhenAsked:
         self.asked: list[bool] = []
 
     def __call__(self, job: Job) -> str:
-        assert self.go.wait(10)
+        assert self.go.wait(PATIENCE_SECONDS)
         self.asked.append(job.cancelled())
         if job.cancelled():
             raise Cancelled
@@ -110,7 +111,7 @@ def ended_but_not_delivered(latest: LatestWins, result: str) -> None:
     """Its reply waits in the GUI thread's queue when this returns."""
     ended = threading.Event()
     latest.start(lambda job: (job.report(result), ended.set(), result)[-1])
-    assert ended.wait(10) and POOL.wait_until_idle(10)
+    assert ended.wait(PATIENCE_SECONDS) and POOL.wait_until_idle(PATIENCE_SECONDS)
 
 
 def test_a_reply_that_arrives_late_ends_nothing_and_says_nothing(qtbot: QtBot) -> None:
@@ -119,7 +120,7 @@ def test_a_reply_that_arrives_late_ends_nothing_and_says_nothing(qtbot: QtBot) -
     latest.progressed.connect(told.append)
     latest.done.connect(told.append)
     ended_but_not_delivered(latest, "old")
-    latest.start(lambda job: go.wait(10) and "new")
+    latest.start(lambda job: go.wait(PATIENCE_SECONDS) and "new")
     QCoreApplication.processEvents()
     assert latest.busy and told == []
     with qtbot.waitSignal(latest.done, timeout=10_000):
@@ -152,7 +153,7 @@ def test_an_owner_may_vanish_before_the_reply_comes(qtbot: QtBot) -> None:
     latest.request(go.wait, 10)
     delete(latest)
     go.set()
-    assert POOL.wait_until_idle(10)
+    assert POOL.wait_until_idle(PATIENCE_SECONDS)
     QCoreApplication.processEvents()
 
 
@@ -179,5 +180,5 @@ def test_no_more_than_a_few_threads_wait_for_work(qtbot: QtBot) -> None:
         owner.request(go.wait, 10)
     assert POOL.threads >= len(owners), "one long request must not hold up another owner's"
     go.set()
-    assert POOL.wait_until_idle(10)
+    assert POOL.wait_until_idle(PATIENCE_SECONDS)
     assert POOL.threads <= 4

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui.tasks import cost_gate
 from vae_gui.tasks.cost_gate import BUDGET_MS, Cost, CostGate
 from vae_models import get_recipe
@@ -104,7 +105,7 @@ def test_a_late_reply_does_not_come_after_a_newer_one_nor_after_it_was_dropped(q
     gate.done.connect(shown.append)
 
     def late(_: object) -> str:
-        go.wait(10)
+        go.wait(PATIENCE_SECONDS)
         ended.set()
         return "late"
 
@@ -114,7 +115,7 @@ def test_a_late_reply_does_not_come_after_a_newer_one_nor_after_it_was_dropped(q
         gate.request(Filter(), 1, late)  # type: ignore[arg-type]
         newer()
         go.set()
-        assert ended.wait(10)
+        assert ended.wait(PATIENCE_SECONDS)
         with qtbot.waitSignal(gate.done):
             gate.request(Filter(), 1, lambda _: "newest")  # type: ignore[arg-type]
         assert "late" not in shown and shown[-1] == "newest"
@@ -126,7 +127,7 @@ def test_under_a_steady_stream_the_picture_still_moves(qtbot: QtBot, gate: CostG
     shown: list[object] = []
     go = threading.Event()
     gate.done.connect(shown.append)
-    gate.request(Filter(), 1, lambda _: go.wait(10) and 0)  # type: ignore[arg-type]
+    gate.request(Filter(), 1, lambda _: go.wait(PATIENCE_SECONDS) and 0)  # type: ignore[arg-type]
     for number in range(1, 9):
         gate.request(Filter(), 1, lambda _, number=number: number)  # type: ignore[arg-type, misc]
     go.set()

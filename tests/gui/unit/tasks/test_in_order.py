@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui.tasks import worker as workers
 from vae_gui.tasks.in_order import InOrder
 from vae_gui.tasks.worker_pool import POOL
@@ -18,7 +19,7 @@ def test_each_begins_when_the_one_before_has_ended(qtbot: QtBot) -> None:
     worker.done.connect(replies.append)
 
     def slow(number: int) -> int:
-        assert go.wait(10)
+        assert go.wait(PATIENCE_SECONDS)
         done.append(number)
         return number
 
@@ -46,7 +47,7 @@ def test_what_was_asked_for_before_the_end_is_done_and_not_told(qtbot: QtBot) ->
     done: list[str] = []
     told: list[object] = []
     worker.done.connect(told.append)
-    worker.request(lambda: go.wait(10))
+    worker.request(lambda: go.wait(PATIENCE_SECONDS))
     worker.request(done.append, "behind it")
     go.set()
     worker.close()
@@ -62,4 +63,4 @@ def test_closing_does_not_wait_without_bound(qtbot: QtBot, monkeypatch: pytest.M
     worker.close()
     assert not go.is_set()
     go.set()
-    assert POOL.wait_until_idle(10)
+    assert POOL.wait_until_idle(PATIENCE_SECONDS)

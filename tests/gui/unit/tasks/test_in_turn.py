@@ -4,6 +4,7 @@ import threading
 
 from pytestqt.qtbot import QtBot
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui.tasks.in_turn import InTurn
 
 
@@ -15,7 +16,7 @@ def told_by(worker: InTurn) -> list[object]:
 
 
 def held(go: threading.Event, number: int) -> int:
-    assert go.wait(10)
+    assert go.wait(PATIENCE_SECONDS)
     return 6 // number
 
 

@@ -4,6 +4,7 @@ import ast
 import gc
 import importlib
 from pathlib import Path
+from threading import Semaphore
 
 import pytest
 from PySide6.QtCore import QObject, QThread, Signal
@@ -30,14 +31,25 @@ def test_no_object_that_qt_does_not_know_listens_to_a_signal(file: Path) -> None
 
 
 class Chatter(QThread):
-    """Signals: said(list): without a pause."""
+    """Signals: said(list): as often in a row as it is asked to."""
 
     said = Signal(list)
 
+    def __init__(self) -> None:
+        super().__init__()
+        self._asked, self._spoken = Semaphore(0), Semaphore(0)
+
     def run(self) -> None:
         while not self.isInterruptionRequested():
+            self._asked.acquire()
             self.said.emit([1, 2, 3])
-            self.usleep(20)
+            self._spoken.release()
+
+    def speak(self, times: int) -> None:
+        """Ends when all of it is said; the calls wait in the event loop."""
+        self._asked.release(times)
+        for _ in range(times):
+            self._spoken.acquire()
 
 
 def test_the_tests_own_waits_outlive_the_calls_that_still_come(qtbot: QtBot) -> None:
@@ -46,8 +58,9 @@ def test_the_tests_own_waits_outlive_the_calls_that_still_come(qtbot: QtBot) -> 
     try:
         for _ in range(300):
             with qtbot.waitSignal(thread.said):
-                thread.msleep(1)
+                thread.speak(5)
             gc.collect()
     finally:
         thread.requestInterruption()
+        thread.speak(1)
         thread.wait()

@@ -6,6 +6,7 @@ import pytest
 from PySide6.QtCore import QCoreApplication
 from pytestqt.qtbot import QtBot
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui.tasks.worker_pool import POOL
 from vae_gui.workspace.dataset_loader import DataLoader
 from vae_models.data import load as data
@@ -25,12 +26,14 @@ def test_what_was_overtaken_is_never_announced(
 ) -> None:
     go = threading.Event()
     monkeypatch.setattr(
-        data, "load_dataset", lambda source, **_: (source == "first" and source) or (go.wait(10) and source)
+        data,
+        "load_dataset",
+        lambda source, **_: (source == "first" and source) or (go.wait(PATIENCE_SECONDS) and source),
     )
     announced: list[object] = []
     loader.loaded.connect(announced.append)
     load(loader, "first")
-    assert POOL.wait_until_idle(10)  # its reply is in the queue of this thread
+    assert POOL.wait_until_idle(PATIENCE_SECONDS)  # its reply is in the queue of this thread
     load(loader, "second")
     QCoreApplication.processEvents()
     assert loader.busy and announced == []
@@ -44,7 +47,7 @@ def test_asking_for_other_data_does_not_wait_for_what_loads(
 ) -> None:
     """The first load looks at nothing until it is let go, which happens after the second was asked for."""
     go = threading.Event()
-    monkeypatch.setattr(data, "load_dataset", lambda source, **_: go.wait(10) and source)
+    monkeypatch.setattr(data, "load_dataset", lambda source, **_: go.wait(PATIENCE_SECONDS) and source)
     load(loader, "first")
     load(loader, "second")
     with qtbot.waitSignal(loader.loaded, timeout=10_000) as arrived:

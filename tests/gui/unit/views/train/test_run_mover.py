@@ -8,6 +8,7 @@ import pytest
 from PySide6.QtGui import QUndoStack
 from pytestqt.qtbot import QtBot
 
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui.views.train.runs import mover as run_mover
 from vae_gui.views.train.runs.mover import RunMover
 from vae_gui.views.train.runs.undo import move_folder
@@ -22,7 +23,7 @@ class Slow:
         self.go = threading.Event()
 
     def __call__(self, source: Path, target: Path) -> None:
-        assert self.go.wait(10)
+        assert self.go.wait(PATIENCE_SECONDS)
         move_folder(source, target)
 
 

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLineEdit
 from pytestqt.qtbot import QtBot
 
 from tests.gui.unit.views.latent_map.hand import Hand
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui import theme
 from vae_gui.views.latent_map.pins.store import DAMAGED_NAME, FILE_NAME, load_pins, save_pins
 from vae_gui.views.latent_map.view import LatentMapView
@@ -180,7 +181,8 @@ def test_who_pins_before_the_saved_pins_are_read_loses_neither(
     go = threading.Event()
     monkeypatch.setattr("vae_gui.views.latent_map.pins.pins.SAVE_AFTER_MS", 0)
     monkeypatch.setattr(
-        "vae_gui.views.latent_map.pins.pins.load_pins", lambda folder: load_pins(folder) if go.wait(10) else []
+        "vae_gui.views.latent_map.pins.pins.load_pins",
+        lambda folder: load_pins(folder) if go.wait(PATIENCE_SECONDS) else [],
     )
     workspace.model.set_predictor(tiny_predictor)
     view = LatentMapView(workspace)
