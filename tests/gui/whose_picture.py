@@ -14,6 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.parts import parts_of
 from vae_gui.tasks.worker import Worker
+from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.view import TrainingView
@@ -235,7 +236,7 @@ def check_lab(window: MainWindow) -> None:
     assert isinstance(view, LabView)
     predictor, sliders = workspace.model.predictor, view.sliders
     assert predictor is not None and view.chooser.currentText() == predictor.name
-    placed = view.canvas.anomaly.placed
+    placed = view.canvas.tool_of(TypicalityTool).placed
     assert placed is None or placed.predictor is predictor
     if not predictor.has_latent:
         assert sliders.image.is_empty() and all(grid.is_empty() for grid in view.samples.grids.values())

@@ -11,6 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.unit.views.lab.canvas.hand import SEVEN, draw
 from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab.activity import mean_kl
+from vae_gui.views.lab.canvas.tools.repair import RepairTool
+from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool
 from vae_gui.views.lab.sliders.class_codes import MEAN, NUMBERED, Operand, code_of, variations
 from vae_gui.views.lab.view import LabView
 from vae_gui.widgets.drawing.drawing import Tool
@@ -71,25 +73,29 @@ def test_answers_of_a_former_model_go(qtbot: QtBot, lab_view: LabView, tmp_path:
     draw(panel, SEVEN)
     panel.choose_tool(Tool.MASK)
     draw(panel, [(180, 330), (260, 330)])
-    panel.tabs.setCurrentWidget(panel.anomaly)
-    qtbot.waitUntil(lambda: panel.anomaly.placed is not None, timeout=20_000)
-    panel.tabs.setCurrentWidget(panel.repair)
+    panel.tabs.setCurrentWidget(panel.tool_of(TypicalityTool))
+    qtbot.waitUntil(lambda: panel.tool_of(TypicalityTool).placed is not None, timeout=20_000)
+    panel.tabs.setCurrentWidget(panel.tool_of(RepairTool))
     panel.update_results()
-    QTest.mouseClick(panel.repair.start_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: panel.repair.result is not None, timeout=20_000)
+    QTest.mouseClick(panel.tool_of(RepairTool).start_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: panel.tool_of(RepairTool).result is not None, timeout=20_000)
     with qtbot.waitSignal(panel.workspace.model.predictor_changed, timeout=10_000):
         panel.workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
-    assert panel.repair.result is None and panel.repair.images.is_empty() and panel.repair.progress.text() == ""
-    assert not panel.repair.stop_button.isEnabled()
-    assert panel.anomaly.placed is None and panel.anomaly.histogram.is_empty()
-    assert panel.anomaly.sentence.text() == ""
+    assert (
+        panel.tool_of(RepairTool).result is None
+        and panel.tool_of(RepairTool).images.is_empty()
+        and panel.tool_of(RepairTool).progress.text() == ""
+    )
+    assert not panel.tool_of(RepairTool).stop_button.isEnabled()
+    assert panel.tool_of(TypicalityTool).placed is None and panel.tool_of(TypicalityTool).histogram.is_empty()
+    assert panel.tool_of(TypicalityTool).sentence.text() == ""
 
 
 @pytest.mark.parametrize("recipe", ["autoencoder", "vq-vae", "unet-denoiser"])
 def test_repair_is_offered_by_models_that_can_and_the_others_say_why_not(
     qtbot: QtBot, lab_view: LabView, tmp_path: Path, recipe: str
 ) -> None:
-    repair = lab_view.canvas.repair
+    repair = lab_view.canvas.tool_of(RepairTool)
     able = repair.start_button.toolTip(), repair.images.empty_text
     assert repair.start_button.isEnabled()
     for name in ("other", "further"):

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QApplication
 from tests.gui.places import assert_still, settle, show
 from vae_gui import theme
 from vae_gui.views.lab.canvas.live import Cleaning, Quality
-from vae_gui.views.lab.canvas.typicality import sentence_of
+from vae_gui.views.lab.canvas.tools.repair import RepairTool
+from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool, sentence_of
 from vae_gui.window.main_window import MainWindow
 
 
@@ -19,23 +20,28 @@ def test_what_is_said_of_a_drawing(whole_window: MainWindow) -> None:
     lab = show(whole_window, "lab")
     canvas = lab.canvas  # type: ignore[attr-defined]
     lab.tabs.setCurrentWidget(canvas)  # type: ignore[attr-defined]
-    canvas.tabs.setCurrentWidget(canvas.anomaly)
+    canvas.tabs.setCurrentWidget(canvas.tool_of(TypicalityTool))
     settle()
     assert_still(
         whole_window,
-        canvas.anomaly.forget,
-        *(lambda share=share: canvas.anomaly.sentence.setText(sentence(share)) for share in (0.01, 0.96, 1.0)),
-        lambda: canvas.anomaly.reason.setText("It is hard to explain: 1,234 nats, where nine of ten take at most 99."),
-        canvas.anomaly.forget,
+        canvas.tool_of(TypicalityTool).forget,
+        *(
+            lambda share=share: canvas.tool_of(TypicalityTool).sentence.setText(sentence(share))
+            for share in (0.01, 0.96, 1.0)
+        ),
+        lambda: canvas.tool_of(TypicalityTool).reason.setText(
+            "It is hard to explain: 1,234 nats, where nine of ten take at most 99."
+        ),
+        canvas.tool_of(TypicalityTool).forget,
     )
-    canvas.tabs.setCurrentWidget(canvas.repair)
+    canvas.tabs.setCurrentWidget(canvas.tool_of(RepairTool))
     settle()
     assert_still(
         whole_window,
-        canvas.repair.forget,
-        lambda: canvas.repair.progress.setText("Step 1 of 9; each answer with its −log p, nats"),
-        lambda: canvas.repair.progress.setText("Step 1,234 of 12,345; no other looks different " * 3),
-        canvas.repair.forget,
+        canvas.tool_of(RepairTool).forget_model,
+        lambda: canvas.tool_of(RepairTool).progress.setText("Step 1 of 9; each answer with its −log p, nats"),
+        lambda: canvas.tool_of(RepairTool).progress.setText("Step 1,234 of 12,345; no other looks different " * 3),
+        canvas.tool_of(RepairTool).forget_model,
     )
 
 
@@ -46,7 +52,7 @@ def test_the_tools_below_a_drawing_take_turns(whole_window: MainWindow, qapp: QA
     lab = show(whole_window, "lab")
     canvas = lab.canvas  # type: ignore[attr-defined]
     lab.tabs.setCurrentWidget(canvas)  # type: ignore[attr-defined]
-    canvas.anomaly.sentence.setText(sentence(0.5))
+    canvas.tool_of(TypicalityTool).sentence.setText(sentence(0.5))
     heights = set()
     for index in (0, 1, 2, 1, 0):
         canvas.tabs.setCurrentIndex(index)

@@ -1,6 +1,7 @@
 """The canvas of the lab: draw, damage, see it cleaned as the drawing grows; repair it; ask how typical it is."""
 
 from pathlib import Path
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,16 +21,15 @@ from PySide6.QtWidgets import (
 
 from vae_gui.theme import spacing
 from vae_gui.views.lab.canvas.actions import CANVAS
+from vae_gui.views.lab.canvas.buttons import CanvasButtons
 from vae_gui.views.lab.canvas.damage import DamageControls
 from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
 from vae_gui.views.lab.canvas.intake import Intake
 from vae_gui.views.lab.canvas.live import LiveDenoising
 from vae_gui.views.lab.canvas.model_input import ModelInput, model_input_of
-from vae_gui.views.lab.canvas.repair import RepairPanel
 from vae_gui.views.lab.canvas.results import Results
-from vae_gui.views.lab.canvas.sweep import SweepPanel
-from vae_gui.views.lab.canvas.tools import CanvasTools
-from vae_gui.views.lab.canvas.typicality import TypicalityPanel
+from vae_gui.views.lab.canvas.tools import TOOLS
+from vae_gui.views.lab.canvas.tools.tool import CanvasState, CanvasTool
 from vae_gui.views.lab.part import LabPart
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
@@ -41,6 +41,8 @@ from vae_gui.wording.sentences import NO_IMAGES
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.digit_preparation import to_drawing
 from vae_models.lab.denoising import Denoiser
+
+Kind = TypeVar("Kind", bound=CanvasTool)
 
 
 class CanvasPanel(LabPart):
@@ -55,17 +57,17 @@ class CanvasPanel(LabPart):
     entries = CANVAS
     image_ready = Signal(object)
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, workspace: Workspace, parent: QWidget | None = None, tools: tuple[type[CanvasTool], ...] = TOOLS
+    ) -> None:
         super().__init__(workspace, parent)
         self.canvas = DrawingCanvas()
         self.drawing = self.canvas.drawing
-        self.tools = CanvasTools(self.canvas, self.commands)
+        self.buttons = CanvasButtons(self.canvas, self.commands)
         self.damage = DamageControls()
         self.chooser = DenoiserChooser(workspace)
         self.results = Results()
-        self.sweep = SweepPanel()
-        self.repair = RepairPanel()
-        self.anomaly = TypicalityPanel()
+        self.tools = tuple(kind() for kind in tools)
         self.prepared = QCheckBox("Fit and centre as in training")
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
@@ -78,11 +80,15 @@ class CanvasPanel(LabPart):
         self._connect()
         self.commands.refresh()
         self._data_changed()
-        self.repair.set_predictor(workspace.model.predictor)
+        self._predictor_changed()
 
     @property
     def undo_stack(self) -> QUndoStack:
         return self.drawing.undo_stack
+
+    def tool_of(self, kind: type[Kind]) -> Kind:
+        """The tool of a class; there is one."""
+        return next(tool for tool in self.tools if isinstance(tool, kind))
 
     # Layout
 
@@ -90,7 +96,7 @@ class CanvasPanel(LabPart):
         left = QWidget()
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self.tools)
+        column.addWidget(self.buttons)
         column.addWidget(self.canvas, 1)
         column.addWidget(self.prepared)
         column.addLayout(self._send_row())
@@ -124,7 +130,8 @@ class CanvasPanel(LabPart):
 
     def _say_whose(self) -> None:
         predictor = self.workspace.model.predictor
-        self.whose.setText("" if predictor is None else f"Repair and How typical: {predictor.name}")
+        titles = " and ".join(tool.title.rstrip("?") for tool in self.tools if tool.of_current_model)
+        self.whose.setText("" if predictor is None else f"{titles}: {predictor.name}")
 
     def _send_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -142,13 +149,11 @@ class CanvasPanel(LabPart):
     def _make_tabs(self) -> QTabWidget:
         self.tabs = QTabWidget()
         self.tabs.setAccessibleName("Tools for the drawing")
-        self.tabs.addTab(self.sweep, "Noise sweep")
-        self.tabs.addTab(self.repair, "Repair")
-        self.tabs.addTab(self.anomaly, "How typical?")
-        for page in (self.sweep, self.repair, self.anomaly):
-            policy = page.sizePolicy()
+        for tool in self.tools:
+            self.tabs.addTab(tool, tool.title)
+            policy = tool.sizePolicy()
             policy.setRetainSizeWhenHidden(True)  # each has room for all, or what stands above would jump
-            page.setSizePolicy(policy)
+            tool.setSizePolicy(policy)
         return self.tabs
 
     def _connect(self) -> None:
@@ -166,9 +171,11 @@ class CanvasPanel(LabPart):
         self.intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
         self.canvas.file_dropped.connect(self.intake.read_file)
         self.canvas.image_dropped.connect(self.intake.read_image)
-        self.tools.digit_requested.connect(self.take_digit)
-        self.repair.sample_taken.connect(self._take_sample)
-        for source in (self.live, self.chooser, self.sweep, self.repair):
+        self.buttons.digit_requested.connect(self.take_digit)
+        for tool in self.tools:
+            tool.image_taken.connect(self._take_sample)
+            tool.failed.connect(self._tell)
+        for source in (self.live, self.chooser):
             source.failed.connect(self._tell)
         workspace.data.changed.connect(self._data_changed)
         workspace.model.opened.connect(self._another_model)
@@ -189,14 +196,14 @@ class CanvasPanel(LabPart):
         seen, damage, denoiser = self.model_input(), self.damage.damage(), self.chooser.denoiser
         if denoiser is not None:
             self.live.request(denoiser, seen.image, damage, seen.hidden)
-            self.sweep.request(denoiser, seen.image, damage)
-        self.repair.set_input(seen)
-        self.anomaly.request(self.workspace.model.predictor, self.workspace.data.dataset, seen.image)
+        state = CanvasState(seen, damage, denoiser, self.workspace.model.predictor, self.workspace.data.dataset)
+        for tool in self.tools:
+            tool.show_state(state)
 
     def _another_model(self) -> None:
         """Answers of the former one go; so do its pictures where it was the denoiser."""
-        self.repair.forget()
-        self.anomaly.forget()
+        for tool in self.tools:
+            tool.forget_model()
         if self.chooser.is_current_model:
             self._forget_cleaning()
 
@@ -208,16 +215,18 @@ class CanvasPanel(LabPart):
     def _forget_cleaning(self) -> None:
         self.live.forget()
         self.results.clear()
-        self.sweep.forget()
+        for tool in self.tools:
+            tool.forget_denoiser()
 
     def _predictor_changed(self) -> None:
         self._say_whose()
-        self.repair.set_predictor(self.workspace.model.predictor)
+        for tool in self.tools:
+            tool.set_model(self.workspace.model.predictor)
         self._update_soon()
 
     def _data_changed(self) -> None:
         dataset = self.workspace.data.dataset
-        self.tools.set_classes(dataset.class_names if dataset is not None else ())
+        self.buttons.set_classes(dataset.class_names if dataset is not None else ())
         self._update_soon()
 
     def showEvent(self, event: QShowEvent) -> None:
@@ -231,7 +240,7 @@ class CanvasPanel(LabPart):
         self.commands.refresh()
 
     def scale_brush(self, factor: float) -> None:
-        self.tools.scale_width(factor)
+        self.buttons.scale_width(factor)
 
     # Where drawings come from and go to
 
@@ -274,6 +283,5 @@ class CanvasPanel(LabPart):
         self.intake.close()
         self.live.close()
         self.chooser.shut_down()
-        self.sweep.shut_down()
-        self.repair.shut_down()
-        self.anomaly.shut_down()
+        for tool in self.tools:
+            tool.shut_down()

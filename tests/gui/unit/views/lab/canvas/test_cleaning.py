@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.unit.views.lab.canvas.hand import SEVEN, cleaned, draw
 from vae_gui.views.lab.canvas.panel import CanvasPanel
 from vae_gui.views.lab.canvas.results import NOTHING_DRAWN
+from vae_gui.views.lab.canvas.tools.noise_sweep import NoiseSweepTool
 from vae_gui.widgets.drawing.drawing import Tool
 from vae_gui.workspace.workspace import Workspace
 from vae_models.damage.single import Damage
@@ -76,7 +77,7 @@ def test_what_a_mask_hides_is_grey_to_the_denoiser(qtbot: QtBot, panel: CanvasPa
 def test_an_empty_board_stays_empty_under_noise_too(qtbot: QtBot, panel: CanvasPanel, denoiser: str) -> None:
     panel.chooser.choose(denoiser)
     draw(panel, SEVEN)
-    qtbot.waitUntil(lambda: panel.sweep.result is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.tool_of(NoiseSweepTool).result is not None, timeout=10_000)
     panel.drawing.clear()
     qtbot.waitUntil(
         lambda: panel.results.cleaning is not None and not panel.results.cleaning.clean.any(), timeout=10_000
@@ -86,19 +87,19 @@ def test_an_empty_board_stays_empty_under_noise_too(qtbot: QtBot, panel: CanvasP
     results = panel.results
     assert results.denoised_facts.text() == NOTHING_DRAWN
     assert results.denoised.is_empty() and results.difference.is_empty() and not results.difference_facts.text()
-    assert panel.sweep.result is None and panel.sweep.images.is_empty
+    assert panel.tool_of(NoiseSweepTool).result is None and panel.tool_of(NoiseSweepTool).images.is_empty
 
 
 def test_the_sweep_shows_eight_levels(qtbot: QtBot, panel: CanvasPanel) -> None:
     panel.chooser.choose("denoising-autoencoder")
     draw(panel, SEVEN)
-    qtbot.waitUntil(lambda: panel.sweep.result is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: panel.tool_of(NoiseSweepTool).result is not None, timeout=10_000)
     cleaned(qtbot, panel, "denoising-autoencoder")
-    before = panel.sweep.result
+    before = panel.tool_of(NoiseSweepTool).result
     panel.update_results()
-    qtbot.waitUntil(lambda: panel.sweep.result is not before)
-    sweep = panel.sweep.result
-    assert sweep is not None and len(sweep.denoised) == panel.sweep.images.columns() == 8
+    qtbot.waitUntil(lambda: panel.tool_of(NoiseSweepTool).result is not before)
+    sweep = panel.tool_of(NoiseSweepTool).result
+    assert sweep is not None and len(sweep.denoised) == panel.tool_of(NoiseSweepTool).images.columns() == 8
     for level, damaged in zip(np.arange(1, 9) / 8, sweep.damaged, strict=True):
         assert np.array_equal(damaged, Damage("gaussian", float(level), 0).apply(panel.model_input().image))
     np.testing.assert_allclose(sweep.psnr, psnr(sweep.denoised, panel.model_input().image))

@@ -17,7 +17,7 @@ from vae_gui.workspace.workspace import Workspace
 
 
 def test_digits_of_the_data_can_be_drawn_on(panel: CanvasPanel, workspace: Workspace) -> None:
-    panel.tools.digit_button.menu().actions()[3].trigger()
+    panel.buttons.digit_button.menu().actions()[3].trigger()
     seen = panel.drawing.pixels()[8::16, 8::16]
     dataset = workspace.data.dataset
     assert dataset is not None and dataset.val.labels is not None

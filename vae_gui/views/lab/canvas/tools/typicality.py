@@ -7,7 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vae_gui.views.lab.resting_panel import RestingPanel
+from vae_gui.views.lab.canvas.tools.resting_tool import RestingTool
+from vae_gui.views.lab.canvas.tools.tool import CanvasState
 from vae_gui.widgets.basics.steady_label import SteadyLabel
 from vae_gui.widgets.plots.histogram import Histogram
 from vae_gui.wording.errors import explain
@@ -55,8 +56,11 @@ def place(predictor: "Predictor", dataset: "Dataset", image: NDArray[np.float32]
     return Placed(predictor, dataset, reference, reference.standing(statistics(predictor, image)[0]))
 
 
-class TypicalityPanel(RestingPanel):
-    """Works in the background, and only while it is in sight."""
+class TypicalityTool(RestingTool):
+    """An empty drawing is compared with nothing."""
+
+    title = "How typical?"
+    of_current_model = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(REST_MS, parent)
@@ -72,13 +76,16 @@ class TypicalityPanel(RestingPanel):
         self._worker.done.connect(self._show)
         self._worker.failed.connect(self._refuse)
 
-    def request(self, predictor: "Predictor | None", dataset: "Dataset | None", image: NDArray[np.float32]) -> None:
-        """image: `(H, W)` in [0, 1]; an empty one is compared with nothing."""
+    def show_state(self, state: CanvasState) -> None:
+        predictor, dataset, image = state.predictor, state.dataset, state.seen.image
         if predictor is None or dataset is None or not image.any():
             self._wanted = None
             self._say_nothing(_lack(predictor, image))
             return
         self._want(predictor, dataset, image)
+
+    def forget_model(self) -> None:
+        self.forget()
 
     def forget(self) -> None:
         super().forget()

@@ -1,4 +1,4 @@
-"""A panel whose work waits until the hand rests and the panel is in sight."""
+"""A tool whose work waits until the hand rests and the tool is in sight."""
 
 from typing import Any
 
@@ -7,9 +7,10 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QWidget
 
 from vae_gui.tasks.in_turn import InTurn
+from vae_gui.views.lab.canvas.tools.tool import CanvasTool
 
 
-class RestingPanel(QWidget):
+class RestingTool(CanvasTool):
     """Works in the background on what was wanted last. Subclasses hand it to their worker in `_work`."""
 
     def __init__(self, rest_ms: int, parent: QWidget | None = None) -> None:

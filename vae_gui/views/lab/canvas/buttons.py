@@ -13,7 +13,7 @@ from vae_gui.widgets.layout.two_sides import TwoSides
 from vae_gui.widgets.sliders.slider import Slider
 
 
-class CanvasTools(QWidget):
+class CanvasButtons(QWidget):
     """Two rows: of what changes the drawing by strokes, and of what changes it at once.
 
     Signals:

@@ -4,12 +4,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.canvas.model_input import ModelInput
+from vae_gui.views.lab.canvas.tools.tool import CanvasState, CanvasTool
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
 from vae_gui.wording.sentences import NO_MODEL
@@ -26,14 +26,11 @@ _OF_BEFORE = "These answers are for an earlier drawing; press Fill in for this o
 _START = "Search for the codes that best explain the visible pixels; press again for other answers"
 
 
-class RepairPanel(QWidget):
-    """Signals:
-    sample_taken(object): the repaired image `(H, W)` in [0, 1] that was clicked.
-    failed(object): an exception.
-    """
+class RepairTool(CanvasTool):
+    """A click on an answer takes it."""
 
-    sample_taken = Signal(object)
-    failed = Signal(object)
+    title = "Repair"
+    of_current_model = True
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -77,11 +74,11 @@ class RepairPanel(QWidget):
         layout.addWidget(self.images, 1)
         self.stop_button.setEnabled(False)
 
-    def set_input(self, seen: ModelInput) -> None:
-        self._input = seen
+    def show_state(self, state: CanvasState) -> None:
+        self._input = state.seen
         self._say()
 
-    def set_predictor(self, predictor: "Predictor | None") -> None:
+    def set_model(self, predictor: "Predictor | None") -> None:
         self._predictor = predictor
         self._offer_if_able()
 
@@ -100,8 +97,7 @@ class RepairPanel(QWidget):
 
         return why_no_repair(self._predictor)
 
-    def forget(self) -> None:
-        """Answers of a model that is gone."""
+    def forget_model(self) -> None:
         self.drop_search()
         self.result = None
         self.images.clear()
@@ -177,4 +173,4 @@ class RepairPanel(QWidget):
 
     def _take(self, column: int) -> None:
         if self.result is not None and column < len(self.result.images):
-            self.sample_taken.emit(self.result.images[column])
+            self.image_taken.emit(self.result.images[column])

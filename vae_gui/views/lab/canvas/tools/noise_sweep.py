@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from vae_gui.views.lab.resting_panel import RestingPanel
+from vae_gui.views.lab.canvas.tools.resting_tool import RestingTool
+from vae_gui.views.lab.canvas.tools.tool import CanvasState
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
 from vae_models.damage.single import Damage, describe
 from vae_models.measures.images.image_quality import psnr, ssim
@@ -40,12 +40,10 @@ def sweep(denoiser: "Denoiser", image: Images, kind: str, seed: int) -> Sweep:
     return Sweep(kind, damaged, denoised, psnr(denoised, image), ssim(denoised, image))
 
 
-class SweepPanel(RestingPanel):
-    """Signals:
-    failed(object): an exception.
-    """
+class NoiseSweepTool(RestingTool):
+    """Where there is no damage, Gaussian noise is swept; of an empty drawing there is nothing to show."""
 
-    failed = Signal(object)
+    title = "Noise sweep"
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(REST_MS, parent)
@@ -58,13 +56,18 @@ class SweepPanel(RestingPanel):
         self._worker.failed.connect(self.failed)
         self._worker.failed.connect(self.images.clear)
 
-    def request(self, denoiser: "Denoiser", image: Images, damage: Damage) -> None:
-        """image: `(H, W)`; of an empty one there is nothing to show. Where there is no damage, Gaussian noise is swept."""
+    def show_state(self, state: CanvasState) -> None:
+        image, damage = state.seen.image, state.damage
+        if state.denoiser is None:
+            return
         if not image.any():
             self._want_nothing()
             return
         kind = "gaussian" if damage.kind == "none" else damage.kind
-        self._want(denoiser, image, kind, damage.seed)
+        self._want(state.denoiser, image, kind, damage.seed)
+
+    def forget_denoiser(self) -> None:
+        self.forget()
 
     def forget(self) -> None:
         super().forget()
