@@ -39,7 +39,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     add_data_arguments(parser, "a path to your own images")
     parser.add_argument("--invert", action=argparse.BooleanOptionalAction, help="your own images: swap dark and light")
     add_value_options(parser)
-    parser.add_argument("--threads", type=int, metavar="N", help="CPU threads; by default all cores")
+    parser.add_argument(
+        "--threads", type=int, metavar="N", help="CPU threads; by default as many as are quickest, which is tried out"
+    )
     parser.add_argument("--device", default="auto", metavar="auto|cpu|cuda|mps")
     parser.add_argument("--out", type=path_argument, metavar="RUN_DIR", help="the run folder to create")
     parser.add_argument("--resume", type=path_argument, metavar="RUN_DIR", help="resume this run")

@@ -17,7 +17,8 @@ MAX_TEXT = 200
 
 @dataclass(frozen=True)
 class Provenance:
-    """`precision` is that of the matrix products, whatever the recipe left open; the last two are SHA-256 of the images."""
+    """`threads` is the most that a step could take, `precision` that of the matrix products, whatever the recipe left open;
+    the last two are SHA-256 of the images."""
 
     program: str
     torch: str
@@ -36,19 +37,19 @@ class Provenance:
         """One line of plain text."""
         return (
             f"Latent Explorer {self.program}, torch {self.torch}, Python {self.python}, {self.system}; {self.device}, "
-            f"{self.threads} {'thread' if self.threads == 1 else 'threads'}, {self.precision}; {self.training_images:,} "
+            f"{'1 thread' if self.threads == 1 else f'up to {self.threads} threads'}, {self.precision}; {self.training_images:,} "
             f"images to train and {self.validation_images:,} to validate, SHA-256 {self.training_data[:12]} and "
             f"{self.validation_data[:12]}"
         )
 
 
-def provenance_here(dataset: "Dataset", device: str, precision: str) -> Provenance:
+def provenance_here(dataset: "Dataset", device: str, precision: str, threads: int) -> Provenance:
     """Of a training in this process. Reads all images once: a tenth of a second for 60,000 of 28x28."""
     import torch
 
     return Provenance(
         program=vae_models.__version__, torch=torch.__version__, python=platform.python_version(),
-        system=f"{platform.system()} {platform.machine()}", device=device, threads=torch.get_num_threads(),
+        system=f"{platform.system()} {platform.machine()}", device=device, threads=threads,
         precision=precision, training_images=len(dataset.train.images), validation_images=len(dataset.val.images),
         training_data=fingerprint(dataset.train), validation_data=fingerprint(dataset.val),
     )  # fmt: skip

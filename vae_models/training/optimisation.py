@@ -71,6 +71,10 @@ class Optimisation:
         return losses
 
     @property
+    def on_cpu(self) -> bool:
+        return self._device.type == "cpu"
+
+    @property
     def device_name(self) -> str:
         """Such as cpu, or cuda with the name of the card."""
         name = torch.cuda.get_device_name(self._device) if self._device.type == "cuda" else ""

@@ -2,6 +2,7 @@
 
 import time
 from collections.abc import Generator
+from contextlib import closing
 from typing import Any, Self
 
 import numpy as np
@@ -22,6 +23,7 @@ from vae_models.training.keeping import IfLost, RunKeeper
 from vae_models.training.optimisation import Optimisation
 from vae_models.training.pace import Pace
 from vae_models.training.progress import Progress
+from vae_models.training.threads import ThreadChoice, counts_up_to
 
 __all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
 
@@ -32,6 +34,7 @@ class Trainer(Progress):
     """Trains one recipe on one data set, on the thread that iterates over `steps()`.
 
     `recipe` is the one that it was given, but for the batch where there are fewer images than that.
+    On a CPU it tries how many threads are quickest, up to what torch takes by itself, unless it is told `threads`.
     With a run folder it saves at every epoch, every 30 s, and when it is stopped. Where the folder vanishes meanwhile,
     `if_lost` says whether the training goes on in a new one or ends. All other methods may be called between two events,
     on the same thread. Raises RecipeError when the recipe does not suit the data, TrainingError when the device is absent.
@@ -43,8 +46,7 @@ class Trainer(Progress):
     ) -> None:  # fmt: skip
         asked, recipe = recipe, with_fitting_batch(recipe, dataset)
         check_fit(recipe, dataset)
-        if threads is not None:
-            torch.set_num_threads(threads)
+        self._asked_threads = threads
         self._pace = Pace(event_interval)
         self._unreported: list[Event] = []
         if sentence := smaller_batch(asked, recipe):
@@ -140,6 +142,15 @@ class Trainer(Progress):
         """
         if self._diverged is not None:
             raise self._diverged
+        with closing(ThreadChoice(self._thread_counts())) as self._threads:
+            yield from self._kept_steps()
+
+    def _thread_counts(self) -> list[int]:
+        if self._asked_threads is not None:
+            return [self._asked_threads]
+        return counts_up_to(torch.get_num_threads()) if self._optimisation.on_cpu else [torch.get_num_threads()]
+
+    def _kept_steps(self) -> Generator[Event]:
         self._keeper.begin(self.recipe, self.step, None if self.finished else self._provenance)
         try:
             yield from self._steps()
@@ -154,7 +165,7 @@ class Trainer(Progress):
             self._keeper.end()
 
     def _provenance(self) -> Provenance:
-        return provenance_here(self.dataset, self._optimisation.device_name, self.precision)
+        return provenance_here(self.dataset, self._optimisation.device_name, self.precision, self._threads.most)
 
     def _steps(self) -> Generator[Event]:
         if self.step == 0:
@@ -190,9 +201,12 @@ class Trainer(Progress):
 
     def _one_step(self) -> None:
         self._apply_learning_rate()
-        index = self.step % self.steps_per_epoch
+        index, started = self.step % self.steps_per_epoch, time.perf_counter()
         losses = self._optimisation.step(index, self.weight, self.step / self.steps_per_epoch)
-        self._sums.add(losses, self._optimisation.batches.length(index))
+        images = self._optimisation.batches.length(index)
+        if images == self.recipe.batch_size:
+            self._threads.took(time.perf_counter() - started)
+        self._sums.add(losses, images)
         self.step += 1
         if self.tenths(self.step) > self.tenths(self.step - 1) and self.step < self.steps_per_epoch:
             self._save_snapshot()

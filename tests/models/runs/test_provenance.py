@@ -75,7 +75,7 @@ def test_older_folders_say_nothing_and_damaged_ones_are_one_sentence(run: RunFol
     values = json.loads(file.read_text())
     file.write_text(json.dumps({name: value for name, value in values.items() if name != "trained_with"}))
     assert RunFolder.open(run.path).trained_with == []
-    written = dataclasses.asdict(provenance_here(few_digits, "cpu", "float32"))
+    written = dataclasses.asdict(provenance_here(few_digits, "cpu", "float32", 1))
     file.write_text(json.dumps(values | {"trained_with": [written]}))
     assert [dataclasses.asdict(part) for part in RunFolder.open(run.path).trained_with] == [written]
     hostile = [[written | {"device": text}] for text in ("cpu\x1b]0;owned\x07", "a\nb", "x" * 1000, 5)]

@@ -110,7 +110,7 @@ def test_autograd_takes_bfloat16_where_a_trial_shows_that_it_is_quicker(
     gains: bool, products: torch.dtype, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(choosing, "pick_precision", lambda name: torch.bfloat16)
-    monkeypatch.setattr(choosing, "gains", lambda recipe, kind, threads: gains)
+    monkeypatch.setattr(choosing, "gains", lambda recipe, kind: gains)
     assert choose(get_recipe("conv-vae"), CPU) == Choice("autograd", products)
 
 
@@ -118,7 +118,7 @@ def test_autograd_takes_bfloat16_where_a_trial_shows_that_it_is_quicker(
 def test_a_trial_can_be_made_of_every_kind_and_is_made_once(name: str) -> None:
     """And it draws no number of anybody else's."""
     state = torch.get_rng_state()
-    answers = {choosing.gains(get_recipe(name), torch.bfloat16, torch.get_num_threads()) for _ in range(3)}
+    answers = {choosing.gains(get_recipe(name), torch.bfloat16) for _ in range(3)}
     assert len(answers) == 1 and torch.equal(torch.get_rng_state(), state)
 
 

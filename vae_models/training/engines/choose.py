@@ -2,6 +2,7 @@
 
 import functools
 import time
+from contextlib import closing
 from dataclasses import dataclass
 from typing import Literal
 
@@ -15,6 +16,7 @@ from vae_models.recipe.recipe import Recipe
 from vae_models.training.devices import pick_precision
 from vae_models.training.engines import by_hand, cuda_graph
 from vae_models.training.engines.autograd import Autograd
+from vae_models.training.threads import ThreadChoice
 
 TRIALS = 3
 GAIN = 0.9  # bfloat16 costs digits, so it has to save a tenth of the time
@@ -36,9 +38,7 @@ def choose(recipe: Recipe, device: torch.device) -> Choice:
     if by_hand.knows(recipe):
         return Choice("by_hand", products)
     tried = recipe.precision == "auto" and products != torch.float32
-    return Choice(
-        "autograd", products if not tried or gains(recipe, products, torch.get_num_threads()) else torch.float32
-    )
+    return Choice("autograd", products if not tried or gains(recipe, products) else torch.float32)
 
 
 def choose_for_team(recipe: Recipe, device: torch.device) -> Choice:
@@ -47,11 +47,8 @@ def choose_for_team(recipe: Recipe, device: torch.device) -> Choice:
 
 
 @functools.lru_cache(maxsize=64)
-def gains(recipe: Recipe, products: torch.dtype, threads: int) -> bool:
-    """Whether a few steps through autograd on the CPU are clearly quicker with such products; one answer a process.
-
-    `threads` is how many torch has now: the answer may be another one with more.
-    """
+def gains(recipe: Recipe, products: torch.dtype) -> bool:
+    """Whether a few steps through autograd on the CPU are clearly quicker with such products; one answer a process."""
     model = build_model(recipe)
     flat, objective = FlatParameters(model), build_objective(recipe, recipe.batch_size, torch.device("cpu"))
     draws = Draws(recipe, torch.device("cpu"), torch.Generator().manual_seed(0), recipe.batch_size)
@@ -60,10 +57,11 @@ def gains(recipe: Recipe, products: torch.dtype, threads: int) -> bool:
     batch = draws.batch(images, labels, 0.0)
     engines = [Autograd(model, recipe, flat.gradients, objective, kind) for kind in (torch.float32, products)]
     times: list[list[float]] = [[], []]
-    for _ in range(1 + TRIALS):  # the first one warms up
-        for engine, seconds in zip(engines, times, strict=True):
-            started = time.perf_counter()
-            engine(batch, recipe.beta)
-            seconds.append(time.perf_counter() - started)
+    with closing(ThreadChoice([1])):  # one does not wait for a core that another process has
+        for _ in range(1 + TRIALS):  # the first one warms up
+            for engine, seconds in zip(engines, times, strict=True):
+                started = time.perf_counter()
+                engine(batch, recipe.beta)
+                seconds.append(time.perf_counter() - started)
     plain, mixed = (min(seconds[1:]) for seconds in times)
     return mixed < GAIN * plain

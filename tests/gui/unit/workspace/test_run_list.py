@@ -160,7 +160,7 @@ def test_the_tooltip_says_what_the_run_is_by_now(
     item = panel.tree.topLevelItem(0)
     assert item is not None and "Trained with" not in item.toolTip(0)
     assert f"{run.date:%Y-%m-%d %H:%M:%S}" in item.toolTip(0).splitlines()
-    run.set_provenance(provenance_here(few_digits, "cpu", "float32"))
+    run.set_provenance(provenance_here(few_digits, "cpu", "float32", 1))
     workspace.runs.look()
     panel.tree.setCurrentItem(item)
     panel.tree.edit_name()

@@ -1,0 +1,78 @@
+"""How many threads a training on the CPU uses: tried out on its own steps, since no rule knows the machine.
+
+More threads are quicker on an idle machine and far slower on a busy one, where each waits for one that another process
+keeps from its core.
+"""
+
+from collections.abc import Callable, Generator, Sequence
+from statistics import mean, median
+
+import torch
+
+WARM_UP = 1  # steps of a number that do not count: buffers are made, threads are started
+TRIED = 8  # steps of a number that count
+WATCHED = 16  # steps over which a fall of the speed is looked for
+FALL = 2.0  # times slower than it was
+GAIN = 0.95  # of the time: more threads have to be clearly quicker than fewer
+
+Steps = Generator[None, float, float]  # is sent the seconds of each step
+
+
+def counts_up_to(most: int) -> list[int]:
+    """1, 2, 4, ... and `most` itself."""
+    return [count for count in (2**power for power in range(16)) if count < most] + [most]
+
+
+class ThreadChoice:
+    """Tells torch a number of threads, and another one when steps show that it is quicker.
+
+    Tries each of `counts` while the training goes on, over a few steps, and all again when the speed falls by half.
+    """
+
+    def __init__(self, counts: Sequence[int], tell: Callable[[int], None] = torch.set_num_threads) -> None:
+        self.most = counts[-1]
+        self._counts = counts
+        self._tell = tell
+        self._before = torch.get_num_threads()
+        self._steps = self._choose() if len(counts) > 1 else self._keep()
+        next(self._steps)
+
+    def took(self, seconds: float) -> None:
+        """So long took a step over a whole batch."""
+        self._steps.send(seconds)
+
+    def close(self) -> None:
+        """As many as at first, for whoever computes next."""
+        self._tell(self._before)
+
+    def _keep(self) -> Steps:
+        self._tell(self.most)
+        while True:
+            yield
+
+    def _choose(self) -> Steps:
+        while True:
+            best, quickest = self._counts[0], float("inf")
+            for count in self._counts:
+                self._tell(count)
+                seconds = yield from self._try(limit=(WARM_UP + TRIED) * quickest)
+                if seconds < GAIN * quickest:
+                    best, quickest = count, seconds
+            self._tell(best)
+            yield from self._watch(quickest)
+
+    def _try(self, limit: float) -> Steps:
+        """Seconds a step; infinite as soon as they are more in all than another number needed."""
+        taken: list[float] = []
+        while len(taken) < WARM_UP + TRIED:
+            taken.append((yield))
+            if sum(taken) > limit:
+                return float("inf")
+        return mean(taken[WARM_UP:])
+
+    def _watch(self, usual: float) -> Steps:
+        """Until the steps take twice as long as `usual`."""
+        taken: list[float] = []
+        while len(taken) < WATCHED or median(taken) < FALL * usual:
+            taken = [*taken[1 - WATCHED :], (yield)]
+        return median(taken)
