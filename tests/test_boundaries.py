@@ -248,10 +248,10 @@ def test_a_file_is_replaced_in_one_place() -> None:
     assert replacing == ["downloads.py", "writing.py"]
 
 
-def test_where_to_save_is_asked_in_one_place() -> None:
-    """The one that asks before a file is replaced, also where it adds the ending."""
-    asking = [file.name for file in files("vae_gui") if "getSaveFileName" in file.read_text("utf-8")]
-    assert asking == ["save_dialog.py"]
+def test_files_and_folders_are_asked_for_in_one_place() -> None:
+    """The one that begins where the last file was, and asks before one is replaced, also where it adds the ending."""
+    asking = [file.name for file in files("vae_gui") if "QFileDialog" in file.read_text("utf-8")]
+    assert asking == ["file_dialogs.py"]
 
 
 def test_the_top_level_holds_what_it_should() -> None:

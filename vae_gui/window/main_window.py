@@ -12,6 +12,7 @@ from vae_gui import theme
 from vae_gui.views.view import View
 from vae_gui.widgets.basics.message_banner import MessageBanner
 from vae_gui.widgets.basics.type_ahead import types_ahead
+from vae_gui.widgets.files.file_dialogs import last_folder, set_last_folder
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.window.about import AboutBox
 from vae_gui.window.menus import MENUS
@@ -24,7 +25,7 @@ from vae_gui.window.status_bar import WindowStatus
 from vae_gui.window.view_stack import VIEWS, ViewKind, ViewStack
 from vae_gui.wording.errors import ErrorReport, log_unexpected, report_of
 from vae_gui.workspace.complaint import Complaint
-from vae_gui.workspace.settings import GEOMETRY, VIEW, read_choice, read_state
+from vae_gui.workspace.settings import FOLDER, GEOMETRY, VIEW, read_choice, read_state, read_text
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import UserError
 
@@ -177,6 +178,7 @@ class MainWindow(QMainWindow):
         geometry = read_state(self.workspace.settings, GEOMETRY)
         if geometry is not None:
             self.restoreGeometry(geometry)
+        set_last_folder(self, read_text(self.workspace.settings, FOLDER))
         usual = theme.text_scale()  # larger text needs no larger screen: what has no room scrolls
         self.setMinimumSize(theme.spacing(80 / usual), theme.spacing(56 / usual))
 
@@ -194,6 +196,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """Asks nothing: a training is saved and stopped, and the next start offers to resume it."""
         self.workspace.settings.setValue(GEOMETRY, self.saveGeometry())
+        self.workspace.settings.setValue(FOLDER, last_folder(self))
         self.hide()
         # All of them, also when one fails: a thread left running would end the program the hard way.
         with ExitStack() as closing:

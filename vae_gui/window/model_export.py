@@ -8,16 +8,15 @@ from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.tasks.saving import save_bytes
 from vae_gui.widgets.basics.code_dialog import CodeDialog
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_folder, ask_target
 from vae_gui.wording.file_kinds import PYTHON
 from vae_gui.wording.sentences import NO_MODEL, saved_to
-from vae_gui.workspace import settings
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import Cancelled, MissingPackageError, UserError
 from vae_models.export.script import plain_script
@@ -77,10 +76,9 @@ class ExportCommands(QObject):
         except MissingPackageError as error:
             self.told.emit(str(error))
             return
-        chosen = QFileDialog.getExistingDirectory(self._window, "Export model as ONNX into a folder", self._folder())
-        if chosen:
-            self._remember(Path(chosen))
-            self.export_onnx(predictor, Path(chosen) / f"{predictor.name}-onnx")
+        folder = ask_folder(self._window, "Export model as ONNX into a folder")
+        if folder is not None:
+            self.export_onnx(predictor, folder / f"{predictor.name}-onnx")
 
     def export_onnx(self, predictor: "Predictor", folder: Path) -> None:
         """Writes the model's parts into the folder; ends with `told` or `failed`."""
@@ -112,23 +110,13 @@ class ExportCommands(QObject):
         dialog = self.sender()
         if not isinstance(dialog, CodeDialog):
             return
-        suggestion = str(Path(self._folder()) / f"{dialog.property('name')}.py")
-        path = ask_target(dialog, "Save code as", suggestion, PYTHON)
+        path = ask_target(dialog, "Save code as", f"{dialog.property('name')}.py", PYTHON)
         if path is not None:
-            self._remember(path.parent)
             self.save_code(dialog.code, path)
 
     def save_code(self, code: str, path: Path) -> None:
         """Ends with `told` or `failed`."""
         self._writing.request(_save_code, code, path)
-
-    # The folder that was used last
-
-    def _folder(self) -> str:
-        return settings.read_text(self._workspace.settings, settings.FOLDER)
-
-    def _remember(self, folder: Path) -> None:
-        self._workspace.settings.setValue(settings.FOLDER, str(folder))
 
 
 def _export_onnx(job: Job, predictor: "Predictor", folder: Path) -> str:

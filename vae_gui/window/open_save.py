@@ -5,11 +5,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
-from vae_gui.views.shared.file_dialogs import ask_file, ask_model, last_folder
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_file, ask_folder, ask_target
 from vae_gui.window.model_export import ExportCommands
 from vae_gui.window.path_kinds import Kind, Seen, look
 from vae_gui.wording.file_kinds import DATA, MODEL
@@ -109,20 +108,18 @@ class FileCommands(QObject):
         return self._waiting is not None or self._looking.busy
 
     def ask_run(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, "Open run folder", str(self._workspace.runs_dir))
-        if chosen:
-            self._look([Path(chosen)], run_wanted=True)
+        path = ask_folder(self._window, "Open run folder", self._workspace.runs_dir)
+        if path is not None:
+            self._look([path], run_wanted=True)
 
     def ask_model(self) -> None:
-        self._open_chosen(ask_model(self._window, self._workspace.settings))
+        self._open_chosen(ask_file(self._window, "Open a model", MODEL))
 
     def ask_data(self) -> None:
-        self._open_chosen(ask_file(self._window, self._workspace.settings, "Open data", DATA))
+        self._open_chosen(ask_file(self._window, "Open data", DATA))
 
     def ask_image_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self._window, "Open a folder of images")
-        if chosen:
-            self.open_paths([Path(chosen)])
+        self._open_chosen(ask_folder(self._window, "Open a folder of images"))
 
     def _open_chosen(self, path: Path | None) -> None:
         if path is not None:
@@ -133,10 +130,8 @@ class FileCommands(QObject):
         if predictor is None:
             self.told.emit(NO_MODEL)
             return
-        suggestion = str(
-            Path(last_folder(self._workspace.settings)) / f"{predictor.name or predictor.recipe.name}.safetensors"
-        )
-        path = ask_target(self._window, "Save model as", suggestion, MODEL)
+        name = f"{predictor.name or predictor.recipe.name}.safetensors"
+        path = ask_target(self._window, "Save model as", name, MODEL)
         if path is not None:
             self.save_model(predictor, path)
 

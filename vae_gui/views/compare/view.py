@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSplitter, QTabWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.tasks.saving import png_bytes
@@ -16,7 +16,7 @@ from vae_gui.views.compare.run_table import RunTable
 from vae_gui.views.compare.side_by_side_panel import SideBySidePanel
 from vae_gui.views.shared.splitter_state import restore_splitter
 from vae_gui.views.view import View
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_folder, ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.wording.file_kinds import CSV, PNG
 from vae_gui.wording.sentences import LOADING_MODELS, saved_to
@@ -162,9 +162,9 @@ class CompareView(View):
     # Export, closing
 
     def ask_folder(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Watch a folder of runs")
-        if chosen:
-            self.workspace.runs.add(Path(chosen))
+        folder = ask_folder(self, "Watch a folder of runs")
+        if folder is not None:
+            self.workspace.runs.add(folder)
 
     def export_table(self) -> None:
         path = ask_target(self, "Export", "runs.csv", CSV)

@@ -1,14 +1,13 @@
 """What a view says while there is no model to show, and the buttons that change it."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.views.shared.file_dialogs import ask_model
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.widgets.basics.controls import button, quiet
+from vae_gui.widgets.files.file_dialogs import ask_file, ask_folder
+from vae_gui.wording.file_kinds import MODEL
 from vae_gui.workspace.workspace import Workspace
 
 
@@ -52,12 +51,12 @@ class EmptyState(QWidget):
         self._workspace.requests.view_wanted.emit("train")
 
     def _open_run(self) -> None:
-        chosen = QFileDialog.getExistingDirectory(self, "Open a run", str(self._workspace.runs_dir))
-        if chosen:
-            self._workspace.model.open_run(Path(chosen))
+        path = ask_folder(self, "Open a run", self._workspace.runs_dir)
+        if path is not None:
+            self._workspace.model.open_run(path)
 
     def _open_model(self) -> None:
-        path = ask_model(self, self._workspace.settings)
+        path = ask_file(self, "Open a model", MODEL)
         if path is not None:
             self._workspace.model.open_file(path)
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.file_kinds import CSV, PNG
 from vae_gui.workspace.run_rows import RunRow
 

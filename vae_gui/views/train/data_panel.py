@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSignalBlocker, Qt
 from PySide6.QtWidgets import (
     QComboBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QProgressBar,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui.views.train.range_choice import AUTO, RangeChoice
 from vae_gui.widgets.basics.elided_combo import ElidedCombo
+from vae_gui.widgets.files.file_dialogs import ask_file, ask_folder
 from vae_gui.wording.file_kinds import STACKS
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.catalogue import DATASETS, DEFAULT_DATASET, is_embedded, title_of
@@ -82,14 +82,14 @@ class DataPanel(QWidget):
     def _chosen(self) -> None:
         name = self.chooser.currentData()
         if name == FOLDER:
-            path = QFileDialog.getExistingDirectory(self, "Choose a folder of images")
+            path = ask_folder(self, "Choose a folder of images")
         elif name == FILE:
-            path, _ = QFileDialog.getOpenFileName(self, "Choose images", "", STACKS)
+            path = ask_file(self, "Choose images", STACKS)
         else:
             path = name
         if path:
-            self._asked = path
-            self._workspace.data.load(path, value_range=AUTO)
+            self._asked = str(path)
+            self._workspace.data.load(self._asked, value_range=AUTO)
         else:
             self._show_current()
 

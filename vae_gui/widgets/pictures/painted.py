@@ -20,7 +20,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from vae_gui import theme
 from vae_gui.tasks.saving import save_behind, save_png
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.file_kinds import PNG
 
 

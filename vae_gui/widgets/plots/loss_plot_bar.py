@@ -8,7 +8,7 @@ from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.file_kinds import CSV, PNG
 
 if TYPE_CHECKING:

@@ -1,5 +1,7 @@
 """What is dropped on the window is opened; models are saved."""
 
+from PySide6.QtWidgets import QFileDialog
+
 from tests.gui.unit.window.hand import drop
 from vae_gui.wording.sentences import saved_to
 from vae_models import get_recipe
@@ -49,3 +51,15 @@ def test_what_is_opened_before_the_models_are_loaded_waits_for_them(make_window,
     with qtbot.waitSignal(window.workspace.model.predictor_changed):
         window.workspace.models_loaded_now()
     assert not window.files.waits
+
+
+def test_the_next_start_remembers_the_folder_of_the_last_file(make_window, tmp_path, monkeypatch):
+    begun = []
+    monkeypatch.setattr(
+        QFileDialog, "getOpenFileName", lambda *a: (begun.append(a[2]), (str(tmp_path / "a.npz"), ""))[1]
+    )
+    window = make_window()
+    window.files.ask_data()
+    window.close()
+    make_window().files.ask_data()
+    assert begun == ["", str(tmp_path)]

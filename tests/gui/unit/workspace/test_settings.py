@@ -87,11 +87,11 @@ def test_every_key_is_read_through_the_one_reader() -> None:
 
 
 def test_what_cannot_be_is_logged_once(settings: QSettings, caplog: pytest.LogCaptureFixture) -> None:
-    settings.setValue(reading.TEXT_SCALE, "huge")
+    settings.setValue(reading.TEXT_SCALE, "as large as it gets")
     for _ in range(3):
         assert reading.read_number(settings, reading.TEXT_SCALE, 1.0, 0.7, 2.5) == 1.0
     assert [record.getMessage() for record in caplog.records] == [
-        "The setting look/text_scale is 'huge', which is invalid; the default applies."
+        "The setting look/text_scale is 'as large as it gets', which is invalid; the default applies."
     ]
 
 

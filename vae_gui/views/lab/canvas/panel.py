@@ -9,7 +9,6 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent, QUndoStack
 from PySide6.QtWidgets import (
     QCheckBox,
-    QFileDialog,
     QHBoxLayout,
     QLabel,
     QPushButton,
@@ -35,6 +34,7 @@ from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
 from vae_gui.widgets.drawing.drawing import SIDE, Tool
 from vae_gui.widgets.files.clipboard import clipboard_data
+from vae_gui.widgets.files.file_dialogs import ask_file
 from vae_gui.wording.errors import explain
 from vae_gui.wording.file_kinds import IMAGES
 from vae_gui.wording.sentences import NO_IMAGES
@@ -250,9 +250,9 @@ class CanvasPanel(LabPart):
         return True
 
     def ask_for_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", IMAGES)
-        if chosen:
-            self.accept_image(Path(chosen))
+        path = ask_file(self, "Open an image", IMAGES)
+        if path is not None:
+            self.accept_image(path)
 
     def paste(self) -> None:
         self.intake.read_clipboard(clipboard_data())

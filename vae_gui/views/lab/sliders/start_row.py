@@ -1,12 +1,11 @@
 """Where a z can start from: zero, a random one, or the code of an image."""
 
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWidget
 
 from vae_gui.views.lab.sliders.actions import SliderCommands
 from vae_gui.widgets.basics.action import Actions, action_button
+from vae_gui.widgets.files.file_dialogs import ask_file
 from vae_gui.wording.file_kinds import IMAGES
 
 
@@ -53,6 +52,6 @@ class StartRow(QWidget):
         return button
 
     def _ask_for_file(self) -> None:
-        chosen, _ = QFileDialog.getOpenFileName(self, "Open an image", "", IMAGES)
-        if chosen:
-            self.file.emit(Path(chosen))
+        path = ask_file(self, "Open an image", IMAGES)
+        if path is not None:
+            self.file.emit(path)

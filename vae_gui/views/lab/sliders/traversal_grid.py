@@ -16,7 +16,7 @@ from vae_gui.views.lab.sliders.traversal_files import (
     write_traversal_gif,
     write_traversal_png,
 )
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.widgets.pictures.large_image import LargeImage
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import STILL_SAVING, saved_to

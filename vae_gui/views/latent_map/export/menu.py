@@ -11,7 +11,7 @@ from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.latent_map.export.export import Export, MapContents
 from vae_gui.widgets.basics.action import Action, Actions
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import STILL_SAVING, saved_to
 from vae_models.errors import Cancelled

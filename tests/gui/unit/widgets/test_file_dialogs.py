@@ -1,4 +1,5 @@
-"""Whoever saves under a name without its ending is asked about the file that would be replaced."""
+"""Every dialog begins where the last file was, and whoever saves under a name without its ending is asked about the file that
+would be replaced."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -7,7 +8,7 @@ import pytest
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
-from vae_gui.widgets.files.save_dialog import ask_target
+from vae_gui.widgets.files.file_dialogs import ask_file, ask_folder, ask_target, last_folder
 from vae_gui.window.open_save import FileCommands
 from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
@@ -101,3 +102,45 @@ def test_no_model_is_replaced_unasked(
     commands.ask_save_model()
     assert len(user.asked) == 1 and mine.read_text() == "mine"
     commands.close()
+
+
+def test_a_dot_in_the_name_of_a_file_begins_no_ending(
+    workspace: Workspace, tiny_predictor: Predictor, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the model would take the place of another one, about which nobody asked."""
+    window = QWidget()
+    qtbot.addWidget(window)
+    files = FileCommands(workspace, window)
+    workspace.model.set_predictor(tiny_predictor)
+    (tmp_path / "beta-0.safetensors").write_text("another")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "beta-0.5"), ""))
+    with qtbot.waitSignal(files.told, timeout=10_000):
+        files.ask_save_model()
+    assert (tmp_path / "beta-0.safetensors").read_text() == "another"
+    assert Predictor.load(tmp_path / "beta-0.5.safetensors").recipe == tiny_predictor.recipe
+    files.close()
+
+
+def test_each_dialog_begins_where_the_last_one_of_its_window_ended(
+    user: User, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window, other = QWidget(), QWidget()
+    for each in (window, other):
+        qtbot.addWidget(each)
+    view, panel = QWidget(window), QWidget(window)
+    places = [tmp_path / name for name in "abc"]
+    begun: list[str] = []
+    opens = [str(places[0] / "one.safetensors"), "", "", ""]
+    monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *a: (begun.append(a[2]), (opens.pop(0), ""))[1])
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *a: (begun.append(a[2]), str(places[2]))[1])
+    assert ask_file(view, "Open", TABLE) == places[0] / "one.safetensors"
+    assert ask_file(panel, "Open", TABLE) is None, "left without an answer: the folder stays"
+    user.types = [(str(places[1] / "runs.csv"), TABLE)]
+    assert ask_target(view, "Export", "runs.csv", TABLE) == places[1] / "runs.csv"
+    assert ask_file(panel, "Open", TABLE) is None
+    assert ask_folder(view, "Open a run", begin=tmp_path) == places[2], "this kind has a place of its own"
+    assert ask_folder(view, "Open a folder") == places[2]
+    assert ask_file(other, "Open", TABLE) is None
+    assert user.offered == [str(places[0] / "runs.csv")]
+    assert begun == ["", str(places[0]), str(places[1]), str(tmp_path), str(places[1]), ""]
+    assert last_folder(panel) == str(places[2]) and last_folder(other) == ""
