@@ -15,6 +15,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.parts import parts_of
 from vae_gui.tasks.worker import Worker
 from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool
+from vae_gui.views.lab.sliders.tools.blend import Blend
+from vae_gui.views.lab.sliders.tools.variations import Variations
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.view import TrainingView
@@ -121,9 +123,9 @@ def play(qtbot: QtBot, window: MainWindow) -> None:
         window.views.show_view("lab")
         lab.tabs.setCurrentWidget(lab.sliders)
         lab.sliders.set_random()
-        lab.sliders.tools.blend.keep("A")
-        lab.sliders.tools.setCurrentWidget(lab.sliders.tools.variations)
-        lab.sliders.tools.variations.button.click()
+        lab.sliders.tools.tool_of(Blend).keep("A")
+        lab.sliders.tools.setCurrentWidget(lab.sliders.tools.tool_of(Variations))
+        lab.sliders.tools.tool_of(Variations).button.click()
         window.views.show_view("map")
         latent_map.probe.pick(0.3, -0.2, -1)
         latent_map.probe.pick(0.5, 0.5, 0)

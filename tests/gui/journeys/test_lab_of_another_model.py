@@ -13,7 +13,8 @@ from tests.gui.whose_picture import save_untrained
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.canvas.tools.repair import RepairTool
 from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool
-from vae_gui.views.lab.sliders.class_codes import MEAN, NUMBERED, Operand, code_of, variations
+from vae_gui.views.lab.sliders.tools.blend import Blend
+from vae_gui.views.lab.sliders.tools.class_codes import MEAN, NUMBERED, Operand, code_of, variations
 from vae_gui.views.lab.view import LabView
 from vae_gui.widgets.drawing.drawing import Tool
 from vae_models import get_recipe
@@ -35,10 +36,10 @@ def open_file(qtbot: QtBot, lab: LabView, path: Path) -> None:
 def test_no_code_of_the_former_model_can_come_back(qtbot: QtBot, lab_view: LabView, tmp_path: Path) -> None:
     sliders = lab_view.sliders
     sliders.set_random()
-    sliders.tools.blend.keep("A")
+    sliders.tools.tool_of(Blend).keep("A")
     sliders.list.sliders[1].lock.setChecked(True)
     open_file(qtbot, lab_view, save_untrained(get_recipe("vae-2d"), tmp_path / "other.safetensors"))
-    assert sliders.z.tolist() == [0.0, 0.0] and sliders.tools.blend.kept == {}
+    assert sliders.z.tolist() == [0.0, 0.0] and sliders.tools.tool_of(Blend).kept == {}
     assert not lab_view.undo_stack.canUndo() and not sliders.code.locked
     assert not any(slider.lock.isChecked() for slider in sliders.sliders)
 

@@ -19,15 +19,15 @@ from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.part import LabPart
 from vae_gui.views.lab.sliders.actions import SLIDERS
-from vae_gui.views.lab.sliders.class_tools import SEEDS
 from vae_gui.views.lab.sliders.code_grid import CodeGrid
 from vae_gui.views.lab.sliders.code_image import CodeImage
+from vae_gui.views.lab.sliders.code_tools import CodeTools
 from vae_gui.views.lab.sliders.edited_code import EditedCode
 from vae_gui.views.lab.sliders.intake import CodeIntake
 from vae_gui.views.lab.sliders.slider_list import SliderList
 from vae_gui.views.lab.sliders.start_row import StartRow
 from vae_gui.views.lab.sliders.strips import STRIP_VALUES, strip_images
-from vae_gui.views.lab.sliders.tools import CodeTools
+from vae_gui.views.lab.sliders.tools.class_tool import SEEDS
 from vae_gui.views.shared.empty_state import EmptyState
 from vae_gui.widgets.pictures.greyscale import grey_pixels
 from vae_gui.widgets.sliders.latent_slider import LatentSlider
@@ -105,7 +105,7 @@ class SlidersPanel(LabPart):
         side = QVBoxLayout()
         side.addWidget(self.shown, 3)
         side.addWidget(self._make_start_row())
-        self.tools = CodeTools(self.workspace, self.code, lambda: self.z)
+        self.tools = CodeTools(self.workspace, self.code)
         self.tools.code_found.connect(self._take_code)
         self.tools.told.connect(self.workspace.messages.say)
         self.tools.failed.connect(self._tell)
@@ -165,7 +165,7 @@ class SlidersPanel(LabPart):
             self._layers = predictor.recipe.latent_sizes
             self.code.restart(predictor.latent_dim)
             self.list.build(() if predictor.code_grid else self._layers)
-            self.tools.blend.forget()
+            self.tools.forget()
         self.commands.refresh()  # what is drawn from differs from model to model
         self._dimensions.setCurrentWidget(self.code_grid if predictor.code_grid else self.list)
         self._show()
@@ -266,7 +266,7 @@ class SlidersPanel(LabPart):
         z, images = found
         for slider, strip in zip(self.sliders, images, strict=False):
             slider.strip.set_images(STRIP_VALUES, strip)
-        self.tools.grid.set_images(z, STRIP_VALUES, images)
+        self.tools.show_traversals(z, STRIP_VALUES, images)
 
     def _tell(self, error: Exception) -> None:
         self.workspace.messages.say(explain(error))

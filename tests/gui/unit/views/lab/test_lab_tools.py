@@ -11,10 +11,13 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.sliders.arithmetic import OperandRow
-from vae_gui.views.lab.sliders.class_codes import GIVEN, NUMBERED, ONE_IMAGE, Operand, code_of, variations
 from vae_gui.views.lab.sliders.panel import SlidersPanel
 from vae_gui.views.lab.sliders.strips import STRIP_VALUES
+from vae_gui.views.lab.sliders.tools.arithmetic import Arithmetic, OperandRow
+from vae_gui.views.lab.sliders.tools.blend import Blend
+from vae_gui.views.lab.sliders.tools.class_codes import GIVEN, NUMBERED, ONE_IMAGE, Operand, code_of, variations
+from vae_gui.views.lab.sliders.tools.traversal_grid import TraversalGrid
+from vae_gui.views.lab.sliders.tools.variations import Variations
 from vae_gui.views.lab.view import LabView
 from vae_gui.widgets.pictures.diverging import diverging_image
 from vae_gui.widgets.pictures.greyscale import to_qimage, to_uint8
@@ -40,14 +43,14 @@ def test_each_drag_is_its_own_step_of_undo(lab: SlidersPanel) -> None:
 
 def test_a_blend_goes_from_one_kept_code_to_the_other(lab: SlidersPanel) -> None:
     lab.set_point(np.array([2.0, 0.0], np.float32))
-    lab.tools.blend.keep("A")
+    lab.tools.tool_of(Blend).keep("A")
     lab.set_point(np.array([0.0, 2.0], np.float32))
-    lab.tools.blend.keep("B")
-    lab.tools.blend.slider.setValue(50)
+    lab.tools.tool_of(Blend).keep("B")
+    lab.tools.tool_of(Blend).slider.setValue(50)
     assert lab.z.tolist() == pytest.approx([1.0, 1.0])
-    lab.tools.blend.interpolation.setCurrentIndex(1)
+    lab.tools.tool_of(Blend).interpolation.setCurrentIndex(1)
     assert lab.z.tolist() == pytest.approx(slerp(np.array([2.0, 0.0]), np.array([0.0, 2.0]), 3)[1].tolist())
-    lab.tools.blend.show_kept("A")
+    lab.tools.tool_of(Blend).show_kept("A")
     assert lab.z.tolist() == [2.0, 0.0]
     lab.undo_stack.undo()
     lab.undo_stack.undo()
@@ -55,10 +58,10 @@ def test_a_blend_goes_from_one_kept_code_to_the_other(lab: SlidersPanel) -> None
 
 
 def test_without_two_kept_codes_there_is_nothing_to_blend(lab: SlidersPanel) -> None:
-    lab.tools.blend.keep("A")
-    assert not lab.tools.blend.slider.isEnabled()
-    lab.tools.blend.keep("B")
-    assert lab.tools.blend.slider.isEnabled()
+    lab.tools.tool_of(Blend).keep("A")
+    assert not lab.tools.tool_of(Blend).slider.isEnabled()
+    lab.tools.tool_of(Blend).keep("B")
+    assert lab.tools.tool_of(Blend).slider.isEnabled()
 
 
 def test_the_difference_is_to_the_last_whole_code(lab: SlidersPanel, tiny_predictor: Predictor) -> None:
@@ -73,10 +76,12 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, tmp_path: Path
 ) -> None:
     lab.set_point(np.array([0.5, -0.5], np.float32))
-    qtbot.waitUntil(lambda: np.array_equal(lab.tools.grid.z, lab.z), timeout=10_000)
+    qtbot.waitUntil(lambda: np.array_equal(lab.tools.tool_of(TraversalGrid).z, lab.z), timeout=10_000)
     for name in ("t.png", "t.gif", "t.csv"):
-        with qtbot.waitSignal(lab.tools.grid.told, timeout=10_000, check_params_cb=lambda text: "Saved to" in text):
-            lab.tools.grid.export(tmp_path / name)
+        with qtbot.waitSignal(
+            lab.tools.tool_of(TraversalGrid).told, timeout=10_000, check_params_cb=lambda text: "Saved to" in text
+        ):
+            lab.tools.tool_of(TraversalGrid).export(tmp_path / name)
     with Image.open(tmp_path / "t.png") as picture:
         assert picture.size == (11 * 28 * 2, 2 * 28 * 2)
     with Image.open(tmp_path / "t.gif") as film:
@@ -90,11 +95,11 @@ def test_the_traversals_are_written_as_picture_animation_and_table(
 
 
 def test_a_file_that_cannot_be_written_is_one_sentence(qtbot: QtBot, lab: SlidersPanel, tmp_path: Path) -> None:
-    qtbot.waitUntil(lambda: len(lab.tools.grid.images) == 2, timeout=10_000)
+    qtbot.waitUntil(lambda: len(lab.tools.tool_of(TraversalGrid).images) == 2, timeout=10_000)
     with qtbot.waitSignal(
         lab.workspace.messages.said, timeout=10_000, check_params_cb=lambda text: "another place" in text
     ):
-        lab.tools.grid.export(tmp_path / "nowhere" / "t.png")
+        lab.tools.tool_of(TraversalGrid).export(tmp_path / "nowhere" / "t.png")
 
 
 def test_the_sliders_count_collapsed_dimensions_as_everybody_does(lab: SlidersPanel) -> None:
@@ -105,14 +110,14 @@ def test_the_sliders_count_collapsed_dimensions_as_everybody_does(lab: SlidersPa
 
 def test_arithmetic_starts_with_three_classes(lab: SlidersPanel) -> None:
     """0 - 0 + 0 would show nothing."""
-    assert [row.classes.currentIndex() for row in lab.tools.arithmetic.rows] == [0, 1, 2]
+    assert [row.classes.currentIndex() for row in lab.tools.tool_of(Arithmetic).rows] == [0, 1, 2]
 
 
 def test_arithmetic_of_class_means_lands_on_the_sliders(
     qtbot: QtBot, lab: SlidersPanel, tiny_predictor: Predictor, few_digits: Dataset
 ) -> None:
-    lab.tools.setCurrentWidget(lab.tools.arithmetic)
-    tool = lab.tools.arithmetic
+    lab.tools.setCurrentWidget(lab.tools.tool_of(Arithmetic))
+    tool = lab.tools.tool_of(Arithmetic)
     tool.choose(7, 1, 0)
     seven, one, zero = (code_of(tiny_predictor, few_digits, Operand(label)) for label in (7, 1, 0))
     result = seven - one + zero
@@ -134,8 +139,8 @@ def test_arithmetic_of_chosen_images_and_of_the_sliders_code(
 ) -> None:
     z = np.array([0.5, -1.0], np.float32)
     lab.set_point(z)
-    lab.tools.setCurrentWidget(lab.tools.arithmetic)
-    a, b, c = lab.tools.arithmetic.rows
+    lab.tools.setCurrentWidget(lab.tools.tool_of(Arithmetic))
+    a, b, c = lab.tools.tool_of(Arithmetic).rows
     pick(a, NUMBERED)
     a.number.setValue(17)
     pick(b, NUMBERED)
@@ -146,18 +151,18 @@ def test_arithmetic_of_chosen_images_and_of_the_sliders_code(
     expected = np.stack([first, second, z, first - second + z])
 
     def is_reckoned() -> bool:
-        codes = lab.tools.arithmetic.codes
+        codes = lab.tools.tool_of(Arithmetic).codes
         return codes.shape == (4, 2) and np.allclose(codes, expected, atol=1e-5)
 
     qtbot.waitUntil(is_reckoned)
-    decoded = to_uint8(tiny_predictor.decode(lab.tools.arithmetic.codes))
-    np.testing.assert_array_equal(lab.tools.arithmetic.images.rows, [decoded])
-    QTest.mouseClick(lab.tools.arithmetic.button, Qt.MouseButton.LeftButton)
+    decoded = to_uint8(tiny_predictor.decode(lab.tools.tool_of(Arithmetic).codes))
+    np.testing.assert_array_equal(lab.tools.tool_of(Arithmetic).images.rows, [decoded])
+    QTest.mouseClick(lab.tools.tool_of(Arithmetic).button, Qt.MouseButton.LeftButton)
     assert lab.z.tolist() == pytest.approx(expected[3].tolist(), abs=1e-5)
 
 
 def test_a_random_image_stays_until_it_is_chosen_again(lab: SlidersPanel) -> None:
-    row = lab.tools.arithmetic.rows[0]
+    row = lab.tools.tool_of(Arithmetic).rows[0]
     pick(row, ONE_IMAGE)
     first = row.read()
     assert row.read().seed == first.seed
@@ -181,7 +186,7 @@ def test_variations_are_spread_by_sigma_and_a_larger_grid_keeps_the_smaller(
 
 
 def test_a_variation_can_be_put_on_the_sliders(qtbot: QtBot, lab: SlidersPanel) -> None:
-    tool = lab.tools.variations
+    tool = lab.tools.tool_of(Variations)
     tool.button.click()
     qtbot.waitUntil(lambda: len(tool.codes) == 25, timeout=10_000)
     first = tool.codes[:25].copy()

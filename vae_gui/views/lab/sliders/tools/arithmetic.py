@@ -9,8 +9,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QStackedWidget, QWidget
 
 from vae_gui.theme import spacing
-from vae_gui.views.lab.sliders.class_codes import GIVEN, MEAN, NUMBERED, ONE_IMAGE, Codes, Operand, combined
-from vae_gui.views.lab.sliders.class_tools import SEEDS, ClassTool
+from vae_gui.views.lab.sliders.edited_code import EditedCode
+from vae_gui.views.lab.sliders.tools.class_codes import GIVEN, MEAN, NUMBERED, ONE_IMAGE, Codes, Operand, combined
+from vae_gui.views.lab.sliders.tools.class_tool import SEEDS, ClassTool
 from vae_gui.widgets.pictures.captioned_images import CaptionedImages, Captions
 from vae_gui.workspace.workspace import Workspace
 
@@ -80,12 +81,14 @@ class Arithmetic(ClassTool):
     """
 
     shown = Signal()
+    title = "Arithmetic"
 
-    def __init__(self, workspace: Workspace, sliders: Callable[[], Codes], parent: QWidget | None = None) -> None:
-        """sliders: gives the code that is on them."""
-        super().__init__(workspace, parent)
+    def __init__(self, workspace: Workspace, code: EditedCode, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, code, parent)
         self.codes: Codes = np.zeros((0, 0), np.float32)
-        self.rows = [OperandRow(name, self._class_box(f"Class of {name}"), sliders, self.refresh) for name in "ABC"]
+        self.rows = [
+            OperandRow(name, self._class_box(f"Class of {name}"), lambda: self.code.z, self.refresh) for name in "ABC"
+        ]
         self.images = CaptionedImages("A − B + C", "Choose three codes.")
         self.button = QPushButton("Put A − B + C on the sliders")
         self.button.setToolTip("Add what distinguishes A from B to C")
@@ -126,8 +129,8 @@ class Arithmetic(ClassTool):
         self.refresh()
 
     def refresh(self) -> None:
-        """Reckons again, in the background, if it can be seen."""
-        predictor = self._workspace.model.predictor
+        """Computes again, in the background, if it can be seen."""
+        predictor = self.workspace.model.predictor
         if self.isVisible() and predictor is not None and predictor.has_latent:
             self._ask(combined, *(row.read() for row in self.rows))
 

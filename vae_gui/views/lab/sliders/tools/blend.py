@@ -4,20 +4,23 @@ from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
 from vae_gui.views.lab.sliders.edited_code import Code, EditedCode
+from vae_gui.views.lab.sliders.tools.tool import CodeTool
 from vae_gui.views.lab.sliders.undo import BLEND
 from vae_gui.widgets.sliders.slider import Slider
 from vae_gui.wording.sentences import INTERPOLATION_TIP, INTERPOLATIONS
+from vae_gui.workspace.workspace import Workspace
 from vae_models.latent import lerp, slerp
 
 STEPS = 100
 
 
-class BlendBar(QWidget):
+class Blend(CodeTool):
     """Keeps z as A or B; its slider goes from A to B on the sliders."""
 
-    def __init__(self, code: EditedCode, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._code = code
+    title = "Blend"
+
+    def __init__(self, workspace: Workspace, code: EditedCode, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, code, parent)
         self.kept: dict[str, Code] = {}
         self._backs: dict[str, QPushButton] = {}
         self.interpolation = QComboBox()
@@ -51,18 +54,17 @@ class BlendBar(QWidget):
         layout.setRowStretch(3, 1)
 
     def forget(self) -> None:
-        """For another model."""
         self.kept = {}
         with QSignalBlocker(self.slider):
             self.slider.setValue(0)
         self._enable()
 
     def keep(self, name: str) -> None:
-        self.kept[name] = self._code.z
+        self.kept[name] = self.code.z
         self._enable()
 
     def show_kept(self, name: str) -> None:
-        self._code.put(f"Show {name}", self.kept[name])
+        self.code.put(f"Show {name}", self.kept[name])
 
     def _enable(self) -> None:
         for name in "AB":
@@ -75,4 +77,4 @@ class BlendBar(QWidget):
         if len(self.kept) == 2:
             between = slerp if self.interpolation.currentIndex() == 1 else lerp
             path = between(self.kept["A"], self.kept["B"], STEPS + 1)
-            self._code.put("Blend A and B", path[self.slider.value()], BLEND)
+            self.code.put("Blend A and B", path[self.slider.value()], BLEND)

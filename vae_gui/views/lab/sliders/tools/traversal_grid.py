@@ -6,11 +6,13 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
-from vae_gui.views.lab.sliders.traversal_files import (
+from vae_gui.views.lab.sliders.edited_code import EditedCode
+from vae_gui.views.lab.sliders.tools.tool import CodeTool
+from vae_gui.views.lab.sliders.tools.traversal_files import (
     grid_picture,
     write_traversal_csv,
     write_traversal_gif,
@@ -20,15 +22,16 @@ from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.widgets.pictures.large_image import LargeImage
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import STILL_SAVING, saved_to
+from vae_gui.workspace.workspace import Workspace
 
 
-class TraversalGrid(QWidget):
-    """Signals: told(str): what was written, or why not."""
+class TraversalGrid(CodeTool):
+    """Every dimension a row, every step a column."""
 
-    told = Signal(str)
+    title = "Grid"
 
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, code: EditedCode, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, code, parent)
         self.z: NDArray[np.float32] = np.zeros(0, np.float32)
         self._values: NDArray[np.floating] = np.zeros(0)
         self.images: NDArray[np.uint8] = np.zeros((0, 0, 1, 1), np.uint8)
@@ -53,16 +56,18 @@ class TraversalGrid(QWidget):
             button.clicked.connect(lambda _=False, kind=kind: self._ask(kind))
             buttons.addWidget(button, 1)
 
-    def set_images(self, z: NDArray[np.float32], values: NDArray[np.floating], images: NDArray[np.uint8]) -> None:
-        """z: `(latent_dim,)`; values: `(steps,)`; images: `(latent_dim, steps, H, W)`."""
+    def show_traversals(self, z: NDArray[np.float32], values: NDArray[np.floating], images: NDArray[np.uint8]) -> None:
         self.z, self._values, self.images = z, values, images
         if self.isVisible():
             self.refresh()
 
     def forget(self) -> None:
-        """For another model."""
         self.z, self.images = np.zeros(0, np.float32), np.zeros((0, 0, 1, 1), np.uint8)
         self.picture.clear()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.refresh()
 
     def refresh(self) -> None:
         if len(self.images):
