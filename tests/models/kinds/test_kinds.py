@@ -9,7 +9,7 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tests.test_boundaries import ROOT, files
+from tests.house import ROOT, files
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.cli.main import main
 from vae_models.data.catalogue import DATASETS, DataSource, Wanted, is_embedded, title_of

@@ -15,7 +15,7 @@ from vae_models.cli import main as cli
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

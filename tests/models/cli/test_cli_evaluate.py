@@ -18,7 +18,7 @@ from vae_models.measures import total_correlation
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)

@@ -13,6 +13,8 @@ import numpy as np
 import pytest
 
 from tests import program
+from tests.house import ROOT
+from tests.models.cli.shell import run
 from tests.patient_bot import PROCESS_SECONDS
 from vae_gui.workspace.model_origin import origin_of
 from vae_models import RECIPES, __version__
@@ -21,15 +23,6 @@ from vae_models.data.load import load_dataset
 from vae_models.errors import RunError
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.provenance import fingerprint
-
-ROOT = Path(__file__).parents[1]
-
-
-def run(*arguments: str, environment: dict[str, str] | None = None) -> "subprocess.CompletedProcess[str]":
-    return subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *arguments],
-        capture_output=True, text=True, env=os.environ | (environment or {}), check=False, timeout=PROCESS_SECONDS,
-    )  # fmt: skip
 
 
 def test_recipes_as_json_are_the_recipes() -> None:

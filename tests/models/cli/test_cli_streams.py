@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import ROOT
+from tests.models.cli.shell import run
 from tests.patient_bot import PROCESS_SECONDS
-from tests.test_cli import ROOT, run
 
 
 def test_ctrl_c_while_the_program_still_loads_is_said_by_its_exit_code_alone(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from vae_models import RECIPES
 from vae_models.cli.main import main
 from vae_models.runs.folder import RunFolder
 
-ROOT = Path(__file__).parents[1]
+ROOT = Path(__file__).parents[3]
 QUICK = ("--dataset", "digits", "--epochs", "1", "--batch-size", "250", "--threads", "1")
 
 
