@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Generic, TypeVar
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
@@ -66,7 +66,7 @@ class Action(Generic[Owner]):
         return QKeySequence.listFromString(self.keys) if self.keys else []
 
 
-class Actions(Generic[Owner]):
+class Actions(QObject, Generic[Owner]):
     """The actions of one owner, made for Qt. `refresh` shows what can be done now, and what is on.
 
     panel: keeps them, and its keys work while it, or something in it, has the focus; `anywhere`: the keys work wherever the
@@ -76,6 +76,7 @@ class Actions(Generic[Owner]):
     def __init__(
         self, entries: Sequence[Action[Owner]], owner: Owner, panel: QWidget, *, anywhere: bool = False
     ) -> None:
+        super().__init__(panel)
         self.entries = tuple(entries)
         self._owner = owner
         self._panel = panel
