@@ -19,7 +19,8 @@ from vae_models.training.tensorboard import recorded_steps
 
 if TYPE_CHECKING:
     from vae_models.runs.epochs import EpochDone
-    from vae_models.training.trainer import Event, Trainer
+    from vae_models.training.events import Event
+    from vae_models.training.trainer import Trainer
 
 SNAPSHOT_SECONDS = 0.2
 

@@ -26,7 +26,8 @@ from vae_models.training.tensorboard import check_tensorboard, recorded_steps
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset
     from vae_models.runs.folder import RunFolder
-    from vae_models.training.trainer import EpochDone, Event, Trainer
+    from vae_models.training.events import EpochDone, Event
+    from vae_models.training.trainer import Trainer
 
 # The table has these too; the JSON line of an epoch goes without.
 UNTOLD = ("beta", "learning_rate", "base_learning_rate", "kl_per_dim")
@@ -135,7 +136,7 @@ def _load(
 
 
 def _train(trainer: "Trainer", options: argparse.Namespace, team: Team) -> int:
-    from vae_models.training.trainer import Notice
+    from vae_models.training.events import Notice
 
     if team.first:
         print(f"{trainer.recipe.name} → {_run_of(trainer).path}", file=sys.stderr)
@@ -163,7 +164,7 @@ def _steps(trainer: "Trainer", tensorboard: bool) -> Generator["Event"]:
 
 
 def _show(event: "Event", bar: ProgressBar, epochs: int, as_json: bool) -> None:
-    from vae_models.training.trainer import EpochDone, Notice, StepsDone
+    from vae_models.training.events import EpochDone, Notice, StepsDone
 
     if isinstance(event, StepsDone):
         bar.show_steps(event)

@@ -1,4 +1,7 @@
-"""What a Trainer reports while it runs; plain values, losses in nats per image."""
+"""What a Trainer reports while it runs; plain values, losses in nats per image.
+
+The end of an epoch is reported as the record that a run folder keeps of it.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path

@@ -17,15 +17,13 @@ from vae_models.runs.folder import RunFolder
 from vae_models.runs.held_out import check_held_out
 from vae_models.runs.provenance import Provenance, provenance_here
 from vae_models.training.devices import explained, pick_device
-from vae_models.training.events import EpochDone, Event, Losses, Notice, RunRescued, StepsDone, ValueChanged
+from vae_models.training.events import EpochDone, Event, Notice, StepsDone, ValueChanged
 from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.training.keeping import IfLost, RunKeeper
 from vae_models.training.optimisation import Optimisation
 from vae_models.training.pace import Pace
 from vae_models.training.progress import Progress
 from vae_models.training.threads import ThreadChoice, counts_up_to
-
-__all__ = ["EpochDone", "Event", "Losses", "Notice", "RunRescued", "StepsDone", "Trainer", "ValueChanged"]
 
 AUTOSAVE_SECONDS = 30.0
 

@@ -13,7 +13,8 @@ from tests.bench.stage.figures import Figure, Figures
 from tests.bench.stage.tutorial_loop import TutorialDigits
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 ROUNDS = 5
 IMAGES = 6_400  # of an epoch: some seconds of the slower one

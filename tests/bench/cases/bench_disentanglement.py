@@ -15,7 +15,8 @@ from vae_models import Recipe, get_recipe
 from vae_models.data.load import load_dataset
 from vae_models.measures.disentanglement.factors import Factors
 from vae_models.measures.disentanglement.mig import mig
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 SEEDS = (0, 1, 2)
 SMALL = {"batch_size": 64, "learning_rate": 5e-4}

@@ -26,7 +26,8 @@ from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.explore.predictor import Predictor
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, Event, Trainer
+from vae_models.training.events import EpochDone, Event
+from vae_models.training.trainer import Trainer
 
 HOVERS, CLICKS, FRAMES, ENCODINGS = 300, 100, 120, 8
 ROUNDS = 3

@@ -13,7 +13,8 @@ from tests.bench.cases.bench_training import training_images
 from tests.bench.stage.figures import Figure, Figures
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 ROUNDS = 3
 EPOCHS = 3

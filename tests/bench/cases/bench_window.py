@@ -22,7 +22,8 @@ from vae_gui.workspace.workspace import Workspace
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, Event, Trainer
+from vae_models.training.events import EpochDone, Event
+from vae_models.training.trainer import Trainer
 
 ROUNDS = 3
 IMAGES = {"vae-wide": 300_000, "vae-2d": 600_000}  # some seconds each, so that it is not the start that is measured

@@ -17,7 +17,8 @@ from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, Notice, StepsDone, Trainer
+from vae_models.training.events import EpochDone, Notice, StepsDone
+from vae_models.training.trainer import Trainer
 
 LONG = get_recipe("vae-2d").replace(epochs=10_000, batch_size=64)
 

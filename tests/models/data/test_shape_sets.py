@@ -14,7 +14,8 @@ from vae_models.data.sources.shapes import FACTOR_NAMES, FACTOR_SIZES, draw, num
 from vae_models.errors import DataError
 from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,8 @@ from vae_models.errors import RecipeError
 from vae_models.export import script as plain_script
 from vae_models.export.run_script import script_of
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import Trainer, ValueChanged
+from vae_models.training.events import ValueChanged
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture(scope="module")

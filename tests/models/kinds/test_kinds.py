@@ -28,7 +28,8 @@ from vae_models.measures.images.sample_quality import sample_quality
 from vae_models.models.base import Codes, LatentModel
 from vae_models.objectives.base import Batch, CodeObjective
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 # Where names of kinds may be compared: beside the kinds, in the form of older files.
 MAY_COMPARE = ("vae_models/kinds/", "vae_models/recipe/older.py")

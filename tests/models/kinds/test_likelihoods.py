@@ -15,7 +15,8 @@ from vae_models.lab.repair import repair
 from vae_models.measures.likelihood import elbo_measures
 from vae_models.measures.subject import Subject
 from vae_models.models.build import build_model
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 
 def absolute_error(logits: Tensor, target: Tensor) -> Tensor:

@@ -14,7 +14,8 @@ from vae_models.errors import TrainingError
 from vae_models.explore.predictor import Predictor
 from vae_models.objectives.mmd import inverse_multiquadratics, mmd
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, StepsDone, Trainer
+from vae_models.training.events import EpochDone, StepsDone
+from vae_models.training.trainer import Trainer
 
 NAMES = list(BOUNDS)
 

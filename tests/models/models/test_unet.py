@@ -16,7 +16,8 @@ from vae_models.models.build import build_model
 from vae_models.models.weights import weights_of
 from vae_models.objectives.base import Batch
 from vae_models.recipe.named import Recipe
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

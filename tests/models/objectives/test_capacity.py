@@ -7,7 +7,8 @@ from tests.models.family import batch_for, cross_entropy, gaussian_kl, loss_of
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.objectives.capacity import capacity_at
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 
 def test_it_rises_in_a_straight_line_and_stays() -> None:

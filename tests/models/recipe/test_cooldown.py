@@ -11,8 +11,9 @@ from vae_models.errors import RecipeError
 from vae_models.recipe.cooldown import learning_rate_share
 from vae_models.runs.epochs import EpochDone, Losses, from_table, to_table
 from vae_models.runs.folder import RunFolder
+from vae_models.training.events import StepsDone
 from vae_models.training.optimisation import Optimisation
-from vae_models.training.trainer import StepsDone, Trainer
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

@@ -16,7 +16,8 @@ from vae_models.data.load import Dataset, Split
 from vae_models.errors import RunError
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.provenance import fingerprint, provenance_here
-from vae_models.training.trainer import Notice, Trainer
+from vae_models.training.events import Notice
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

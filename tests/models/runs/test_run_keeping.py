@@ -20,7 +20,8 @@ from vae_models.errors import DivergenceError, RunError
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.listing import new_run_path
 from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
-from vae_models.training.trainer import Event, Notice, Trainer
+from vae_models.training.events import Event, Notice
+from vae_models.training.trainer import Trainer
 
 HOLDER = """
 import sys

@@ -22,7 +22,8 @@ from vae_models.runs.epochs import EpochDone, Losses
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.listing import list_runs, new_run_path
 from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
-from vae_models.training.trainer import StepsDone, Trainer
+from vae_models.training.events import StepsDone
+from vae_models.training.trainer import Trainer
 
 ROW = EpochDone(
     1, 47, Losses(164.4, 139.1, 25.3), Losses(130.0, 105.0, 25.0, (0.1, 1 / 3)), 1.5, 6000.0, 1.0, 5e-4, 1e-3
@@ -183,7 +184,8 @@ import sys
 from vae_models import get_recipe
 from vae_models.data.load import Split, Dataset, load_dataset
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 digits = load_dataset("digits")
 few = Dataset("few", Split(digits.train.images[:600], None), Split(digits.val.images[:200], None), None, ())
 recipe = get_recipe("vae-2d").replace(epochs=400, batch_size=64)

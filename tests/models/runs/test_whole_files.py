@@ -18,7 +18,8 @@ from vae_models.files.tensors import read_tensors, write_tensors
 from vae_models.files.writing import write_file
 from vae_models.runs import folder as runs
 from vae_models.runs.folder import RunFolder
-from vae_models.training.trainer import StepsDone, Trainer
+from vae_models.training.events import StepsDone
+from vae_models.training.trainer import Trainer
 
 
 class TestWholeFiles:

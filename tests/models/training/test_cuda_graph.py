@@ -12,8 +12,9 @@ from vae_models.data.load import Dataset
 from vae_models.training.engines import cuda_graph
 from vae_models.training.engines.choose import Choice
 from vae_models.training.engines.cuda_graph import Capture, capture_graph, uncaptured
+from vae_models.training.events import EpochDone
 from vae_models.training.optimisation import Optimisation
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.trainer import Trainer
 
 CPU = torch.device("cpu")
 on_cuda = pytest.mark.skipif(not torch.cuda.is_available(), reason="this machine has no CUDA device")

@@ -13,8 +13,9 @@ from vae_models.runs.folder import RunFolder
 from vae_models.training.devices import pick_precision
 from vae_models.training.engines import by_hand, choose as choosing
 from vae_models.training.engines.choose import Choice, choose
+from vae_models.training.events import EpochDone
 from vae_models.training.optimisation import Optimisation
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.trainer import Trainer
 
 CPU = torch.device("cpu")
 WEIGHTS = [0.0, 0.5, 1.0, 2.0, 4.0]  # five steps of the 600 images: the last batch has 88

@@ -4,7 +4,8 @@ import pytest
 
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.events import EpochDone
+from vae_models.training.trainer import Trainer
 
 VAE_WIDE_BY_EPOCH = (164.38, 121.55, 114.61, 111.62, 109.89, 108.76, 107.95, 107.23, 106.75, 106.27)
 

@@ -15,8 +15,9 @@ from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import MissingPackageError, RunError
 from vae_models.runs.folder import RunFolder
+from vae_models.training.events import EpochDone
 from vae_models.training.tensorboard import SEED, recorded_steps
-from vae_models.training.trainer import EpochDone, Trainer
+from vae_models.training.trainer import Trainer
 
 accumulator = pytest.importorskip(
     "tensorboard.backend.event_processing.event_accumulator", reason="tensorboard is not installed"

@@ -14,8 +14,9 @@ from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError, RunError, TrainingError
 from vae_models.files.tensors import write_tensors
 from vae_models.runs.folder import RunFolder
+from vae_models.training.events import EpochDone, Event, Notice, StepsDone, ValueChanged
 from vae_models.training.fit import smaller_batch
-from vae_models.training.trainer import EpochDone, Event, Notice, StepsDone, Trainer, ValueChanged
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture

@@ -10,7 +10,8 @@ from vae_gui.workspace.training_thread import TrainingThread
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import TrainingError
-from vae_models.training.trainer import EpochDone, StepsDone, Trainer, ValueChanged
+from vae_models.training.events import EpochDone, StepsDone, ValueChanged
+from vae_models.training.trainer import Trainer
 
 
 @pytest.fixture
