@@ -13,6 +13,8 @@ class CompareCommands(Protocol):
     workspace: Workspace
     queue: QueuePanel
 
+    @property
+    def has_scatter(self) -> bool: ...
     def ask_folder(self) -> None: ...
     def export_table(self) -> None: ...
     def export_scatter(self) -> None: ...
@@ -51,6 +53,7 @@ COMPARE: tuple[Action[CompareCommands], ...] = (
     ),
     Action(
         "export scatter", "Export scatter as PNG…", lambda view: view.export_scatter(), "The scatter as it is",
+        can=lambda view: view.has_scatter,
         section="export",
     ),
 )  # fmt: skip

@@ -1,7 +1,7 @@
 """The Compare view: a queue on the left, all runs on the right, and under them a scatter, or models side by side."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TypeVar
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QImage
@@ -13,7 +13,8 @@ from vae_gui.theme import spacing
 from vae_gui.views.compare.actions import COMPARE
 from vae_gui.views.compare.queue_panel import QueuePanel
 from vae_gui.views.compare.run_table import RunTable
-from vae_gui.views.compare.side_by_side_panel import SideBySidePanel
+from vae_gui.views.compare.tabs import TABS
+from vae_gui.views.compare.tabs.tab import CompareTab, TabKind
 from vae_gui.views.shared.splitter_state import restore_splitter
 from vae_gui.views.view import View
 from vae_gui.widgets.files.file_dialogs import ask_folder, ask_target
@@ -25,14 +26,10 @@ from vae_gui.workspace.settings import COMPARE_SPLITTERS
 from vae_gui.workspace.workspace import Workspace
 from vae_models.files.writing import replacing
 
-if TYPE_CHECKING:
-    from vae_gui.views.compare.scatter_panel import ScatterPanel
-
 _NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or watch a folder of runs."
 _LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
 
-
-_SCATTER_TIP = "Any measure against any other, one point per run"
+Kind = TypeVar("Kind", bound=CompareTab)
 
 
 class CompareView(View):
@@ -45,13 +42,13 @@ class CompareView(View):
         "the selected ones are shown side by side."
     )
 
-    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None, kinds: tuple[TabKind, ...] = TABS) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.queue = QueuePanel(workspace)
         self.table = RunTable()
-        self.side = SideBySidePanel(workspace)
-        self.scatter: ScatterPanel | None = None
+        self._kinds = kinds
+        self._built: dict[str, CompareTab] = {}
         self._asked: Path | None = None
         self._writer = LatestWins(self)
         self.count = QLabel(_LOOKING)
@@ -61,18 +58,12 @@ class CompareView(View):
         self.tabs.setAccessibleName("Ways to compare")
         self._lay_out()
         self._connect()
-        if workspace.models_loaded:
-            self._build_scatter()
+        self._build_tabs()
         self._show_rows(workspace.runs.rows)
 
     def _lay_out(self) -> None:
-        self._waiting = QLabel(LOADING_MODELS)
-        self._waiting.setProperty("quiet", True)
-        self._waiting.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        self.tabs.addTab(self._waiting, "Scatter")
-        self.tabs.addTab(self.side, "Side by side")
-        self.tabs.setTabToolTip(0, _SCATTER_TIP)
-        self.tabs.setTabToolTip(1, "The same images, path or noise through the selected models")
+        for kind in self._kinds:
+            self.tabs.setTabToolTip(self.tabs.addTab(_loading(), kind.title), kind.tip)
         runs = QWidget()
         column = QVBoxLayout(runs)
         column.setContentsMargins(0, 0, 0, 0)
@@ -112,25 +103,33 @@ class CompareView(View):
         self.table.opened.connect(self._open)
         workspace.model.predictor_changed.connect(self._say_what_opened)
         self.queue.runs_changed.connect(workspace.runs.look)
-        self.side.failed.connect(workspace.messages.say)
         self._writer.done.connect(lambda path: workspace.messages.say(saved_to(path)))
         self._writer.failed.connect(lambda error: workspace.messages.say(explain(error)))
-        workspace.models_ready.connect(self._build_scatter)
+        workspace.models_ready.connect(self._build_tabs)
 
-    def _build_scatter(self) -> None:
-        if self.scatter is not None:
-            return
-        from vae_gui.views.compare.scatter_panel import ScatterPanel
+    # Tabs
 
-        self.scatter = ScatterPanel()
-        self.scatter.picked.connect(self.table.select)
-        shown = self.tabs.currentIndex()
-        self.tabs.removeTab(0)
-        self.tabs.insertTab(0, self.scatter, "Scatter")
-        self.tabs.setTabToolTip(0, _SCATTER_TIP)
+    def tab_of(self, kind: type[Kind]) -> Kind:
+        """The tab of a class; there is one, once the models are loaded."""
+        return next(tab for tab in self._built.values() if isinstance(tab, kind))
+
+    def _build_tabs(self) -> None:
+        """Those that can be built now and are not yet, each in its place."""
+        for index, kind in enumerate(self._kinds):
+            if kind.name not in self._built and (self.workspace.models_loaded or not kind.waits_for_models):
+                self._built[kind.name] = tab = kind.build(self.workspace)
+                tab.failed.connect(self.workspace.messages.say)
+                tab.picked.connect(self.table.select)
+                self._put(index, tab)
+                tab.set_rows(self.workspace.runs.rows)
+
+    def _put(self, index: int, tab: CompareTab) -> None:
+        title, tip, shown = self.tabs.tabText(index), self.tabs.tabToolTip(index), self.tabs.currentIndex()
+        if (waiting := self.tabs.widget(index)) is not None:
+            waiting.deleteLater()
+        self.tabs.removeTab(index)
+        self.tabs.setTabToolTip(self.tabs.insertTab(index, tab, title), tip)
         self.tabs.setCurrentIndex(shown)
-        self._waiting.deleteLater()
-        self.scatter.set_rows(self.workspace.runs.rows)
 
     # Showing
 
@@ -138,15 +137,14 @@ class CompareView(View):
         self.table.set_rows(rows)
         none = _NO_RUNS if self.workspace.runs.is_read else _LOOKING
         self.count.setText(f"{len(rows)} run{'s' if len(rows) != 1 else ''}" if rows else none)
-        if self.scatter is not None:
-            self.scatter.set_rows(rows)
+        for tab in self._built.values():
+            tab.set_rows(rows)
         self._selected()
 
     def _selected(self) -> None:
         rows = self.table.selected()
-        self.side.set_runs(rows)
-        if self.scatter is not None:
-            self.scatter.mark(rows)
+        for tab in self._built.values():
+            tab.set_selected(rows)
 
     def _open(self, path: Path) -> None:
         self._asked = path
@@ -172,9 +170,15 @@ class CompareView(View):
             self._writer.request(_write, path, self.table.as_csv().encode())
 
     def export_scatter(self) -> None:
-        path = ask_target(self, "Export", "runs.png", PNG) if self.scatter is not None else None
-        if path is not None and self.scatter is not None:
-            self._writer.request(_write, path, self.scatter.plot.picture())
+        picture = self._built["scatter"].picture()
+        path = ask_target(self, "Export", "runs.png", PNG)
+        if path is not None:
+            self._writer.request(_write, path, picture)
+
+    @property
+    def has_scatter(self) -> bool:
+        """Whether it is built already."""
+        return "scatter" in self._built
 
     def _restore(self) -> None:
         for name, splitter in (("rows", self.rows), ("columns", self.columns)):
@@ -184,8 +188,16 @@ class CompareView(View):
         self.workspace.settings.setValue(COMPARE_SPLITTERS.format("rows"), self.rows.saveState())
         self.workspace.settings.setValue(COMPARE_SPLITTERS.format("columns"), self.columns.saveState())
         self.queue.shut_down()
-        self.side.shut_down()
+        for tab in self._built.values():
+            tab.shut_down()
         self._writer.close()
+
+
+def _loading() -> QLabel:
+    label = QLabel(LOADING_MODELS)
+    label.setProperty("quiet", True)
+    label.setAlignment(Qt.AlignmentFlag.AlignCenter)
+    return label
 
 
 def _write(path: Path, content: bytes | QImage) -> Path:

@@ -13,6 +13,7 @@ from tests.gui.painted_texts import TextPainter
 from tests.gui.parts import parts_of
 from tests.gui.places import settle
 from vae_gui import theme
+from vae_gui.views.compare.tabs.scatter import ScatterTab
 from vae_gui.views.compare.view import CompareView
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.latent_map.view import LatentMapView
@@ -173,8 +174,8 @@ def test_the_titles_of_a_scatter_are_whole(
 ) -> None:
     whole_window.views.show_view("compare")
     view = whole_window.views.current
-    assert isinstance(view, CompareView) and view.scatter is not None
-    scatter = view.scatter.plot
+    assert isinstance(view, CompareView)
+    scatter = view.tab_of(ScatterTab).plot
     scatter.show()
     group = Group("one", (Point("key", "name", 1.0, 2.0),))
     scatter.show_groups([group], "Reconstr., nats per image", "Train loss, nats per image")

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication, QGraphicsTextItem, QHeaderView, QTab
 from tests.gui.parts import parts_of
 from tests.gui.places import Places, moved, places, settle
 from vae_gui import theme
+from vae_gui.views.compare.tabs.scatter import ScatterTab
 from vae_gui.views.compare.view import CompareView
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.train.view import TrainingView
@@ -72,9 +73,11 @@ def test_texts_in_plots_are_as_large_as_the_others(qapp: QApplication, whole_win
     """Titles and ticks of axes, and marks at the curves."""
     train, compare = whole_window.views.build("train"), whole_window.views.build("compare")
     assert isinstance(train, TrainingView) and isinstance(compare, CompareView)
-    assert train.live is not None and compare.scatter is not None
-    compare.scatter.plot.show_groups([Group("one", (Point("key", "name", 1.0, 2.0),))], "reconstruction", "KL")
-    compare.scatter.plot.show()
+    assert train.live is not None
+    compare.tab_of(ScatterTab).plot.show_groups(
+        [Group("one", (Point("key", "name", 1.0, 2.0),))], "reconstruction", "KL"
+    )
+    compare.tab_of(ScatterTab).plot.show()
     train.live.plot.mark(5, "beta 4")
     theme.set_text_scale(qapp, scale)
     tour(whole_window)

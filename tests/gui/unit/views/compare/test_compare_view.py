@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.conftest import MakeRun
 from tests.gui.unit.views.compare.hand import click_header, select, shown
 from vae_gui.views.compare.columns import COLUMNS
+from vae_gui.views.compare.tabs.side_by_side import SideBySideTab
 from vae_gui.views.compare.view import CompareView
 from vae_gui.workspace.workspace import Workspace
 from vae_models.runs.folder import RunFolder
@@ -20,7 +21,7 @@ from vae_models.runs.folder import RunFolder
 
 def test_without_runs_the_view_says_how_to_get_some(view: CompareView) -> None:
     assert view.count.text().startswith("No runs yet.")
-    assert view.side.strip.is_empty() and "Select up to" in view.side.strip.empty_text
+    assert view.tab_of(SideBySideTab).strip.is_empty() and "Select up to" in view.tab_of(SideBySideTab).strip.empty_text
 
 
 def test_before_the_folders_are_read_it_does_not_say_that_there_are_none(

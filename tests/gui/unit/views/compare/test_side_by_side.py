@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
 from tests.gui.unit.views.compare.hand import select
-from vae_gui.views.compare.side_by_side import (
+from vae_gui.views.compare.tabs.comparison import (
     IMAGES,
     KINDS,
     MODELS,
@@ -20,6 +20,7 @@ from vae_gui.views.compare.side_by_side import (
     path_between,
     reconstructions,
 )
+from vae_gui.views.compare.tabs.side_by_side import SideBySideTab
 from vae_gui.views.compare.view import CompareView
 from vae_gui.widgets.pictures.greyscale import to_uint8
 from vae_gui.workspace.workspace import Workspace
@@ -53,7 +54,7 @@ def test_no_image_stands_there_twice_where_there_are_few(
     workspace.data.show(few)
     workspace.runs.look()
     qtbot.waitUntil(lambda: len(workspace.runs.rows) == 1)
-    side = view.side
+    side = view.tab_of(SideBySideTab)
     view.tabs.setCurrentWidget(side)
     view.table.selectAll()
     rows = lambda: [len(row.images) for row in side.strip.rows]  # noqa: E731
@@ -74,7 +75,7 @@ def test_a_path_of_a_conditional_model_is_of_the_chosen_class_and_says_so(
     workspace.model.set_predictor(predictor)
     workspace.runs.look()
     qtbot.waitUntil(lambda: len(workspace.runs.rows) == 2)
-    side = view.side
+    side = view.tab_of(SideBySideTab)
     view.tabs.setCurrentWidget(side)
     side.kind.setCurrentIndex(side.kind.findData("along"))
     view.table.selectAll()
@@ -122,19 +123,19 @@ def test_the_classes_that_images_have_are_said_to_be_told(
 
 @pytest.mark.usefixtures("three_runs")
 def test_selected_models_stand_side_by_side(qtbot: QtBot, view: CompareView, workspace: Workspace) -> None:
-    view.tabs.setCurrentWidget(view.side)
+    view.tabs.setCurrentWidget(view.tab_of(SideBySideTab))
     select(view, "a2", "b1")
-    labels = lambda: [row.label for row in view.side.strip.rows]  # noqa: E731
+    labels = lambda: [row.label for row in view.tab_of(SideBySideTab).strip.rows]  # noqa: E731
     qtbot.waitUntil(lambda: labels() == ["Original", "a2", "b1"], timeout=10_000)
     assert workspace.data.dataset is not None
     images = workspace.data.dataset.val.images[:IMAGES, 0].numpy()
-    np.testing.assert_array_equal(view.side.strip.rows[0].images, images)
+    np.testing.assert_array_equal(view.tab_of(SideBySideTab).strip.rows[0].images, images)
     model = Predictor.load(workspace.runs_dir / "b1")
-    np.testing.assert_allclose(view.side.strip.rows[2].images, model.reconstruct(images), atol=1e-6)
-    view.side.kind.setCurrentIndex(view.side.kind.findData("along"))
+    np.testing.assert_allclose(view.tab_of(SideBySideTab).strip.rows[2].images, model.reconstruct(images), atol=1e-6)
+    view.tab_of(SideBySideTab).kind.setCurrentIndex(view.tab_of(SideBySideTab).kind.findData("along"))
     qtbot.waitUntil(lambda: labels() == ["a2", "b1"], timeout=10_000)
     view.table.clearSelection()
-    assert view.side.strip.is_empty()
+    assert view.tab_of(SideBySideTab).strip.is_empty()
 
 
 def test_all_models_get_the_same(make_run: MakeRun, few_digits: Dataset) -> None:

@@ -3,13 +3,14 @@
 from pathlib import Path
 
 import numpy as np
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScrollArea, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.theme import spacing
-from vae_gui.views.compare.side_by_side import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide, images_shown
+from vae_gui.views.compare.tabs.comparison import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide, images_shown
+from vae_gui.views.compare.tabs.tab import CompareTab
 from vae_gui.widgets.pictures.image_strip import ImageRow, ImageStrip
 from vae_gui.wording.errors import explain
 from vae_gui.workspace.run_rows import RunRow
@@ -18,14 +19,11 @@ from vae_gui.workspace.workspace import Workspace
 _EMPTY = f"Select up to {MODELS} runs in the table (Ctrl+click, or Shift with the arrow keys) to see them side by side."
 
 
-class SideBySidePanel(QWidget):
-    """Signals: failed(str)."""
-
-    failed = Signal(str)
+class SideBySideTab(CompareTab):
+    """Works in the background, and only while it is in sight."""
 
     def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._workspace = workspace
+        super().__init__(workspace, parent)
         self._paths: tuple[Path, ...] = ()
         self._stamps: tuple[object, ...] = ()
         self._first = 0
@@ -75,11 +73,11 @@ class SideBySidePanel(QWidget):
         self.others.clicked.connect(self._next_images)
         self._worker.done.connect(self._show)
         self._worker.failed.connect(lambda error: self.failed.emit(explain(error)))
-        self._workspace.data.changed.connect(self._data_changed)
-        self._workspace.model.predictor_changed.connect(self._class_may_have_changed)
+        self.workspace.data.changed.connect(self._data_changed)
+        self.workspace.model.predictor_changed.connect(self._class_may_have_changed)
         self.strip.failed.connect(self.failed)
 
-    def set_runs(self, rows: list[RunRow]) -> None:
+    def set_selected(self, rows: list[RunRow]) -> None:
         """The runs that are compared; the same ones again only where their files have grown."""
         stamps = tuple((row.path, row.epochs) for row in rows)
         if stamps != self._stamps:
@@ -94,7 +92,7 @@ class SideBySidePanel(QWidget):
 
     def _class_may_have_changed(self) -> None:
         """While a model trains it changes many times a second, its class does not."""
-        if self._workspace.model.label != self._drawn:
+        if self.workspace.model.label != self._drawn:
             self._ask()
 
     def _next_images(self) -> None:
@@ -107,8 +105,8 @@ class SideBySidePanel(QWidget):
         self.others.setVisible(not along)
 
     def _ask(self, *_: object) -> None:
-        dataset = self._workspace.data.dataset
-        self._drawn = self._workspace.model.label
+        dataset = self.workspace.data.dataset
+        self._drawn = self.workspace.model.label
         self._stale = not self.isVisible()
         if not self._paths or dataset is None:
             self._worker.drop()

@@ -7,28 +7,29 @@ import math
 from collections import defaultdict
 from collections.abc import Iterable
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QCheckBox, QComboBox, QLabel, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
 from vae_gui.views.compare.columns import BY_NAME, COLUMNS, NUMBERS, Column, Value, data_title
-from vae_gui.views.compare.joined_runs import joined
+from vae_gui.views.compare.tabs.joined_runs import joined
+from vae_gui.views.compare.tabs.tab import CompareTab
 from vae_gui.widgets.layout.two_sides import TwoSides
 from vae_gui.widgets.plots.scatter_plot import Group, Point, ScatterPlot
 from vae_gui.workspace.run_rows import RunRow
+from vae_gui.workspace.workspace import Workspace
 
 MOST_GROUPS = 20  # more names than that nobody reads, nor tells their colours apart
 
 _SIGNS = 8  # of a measure's name in sight, counted in the widest of signs
 
 
-class ScatterPanel(QWidget):
-    """Signals: picked(object): the Path of a run that was clicked."""
+class ScatterTab(CompareTab):
+    """A click on a point selects its run in the table."""
 
-    picked = Signal(object)
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, workspace: Workspace, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, parent)
         self._rows: list[RunRow] = []
         self._colours: dict[str, list[Value]] = {}
         self.across = _chooser("X axis", "The measure on the horizontal axis", NUMBERS, "val_reconstruction")
@@ -65,8 +66,11 @@ class ScatterPanel(QWidget):
         self._rows = rows
         self._draw()
 
-    def mark(self, rows: Iterable[RunRow]) -> None:
-        """Rings around the runs that are selected in the table."""
+    def picture(self) -> QImage:
+        return self.plot.picture()
+
+    def set_selected(self, rows: list[RunRow]) -> None:
+        """Rings around them."""
         self.plot.mark(frozenset(row.path for row in rows))
 
     def _draw(self) -> None:
