@@ -10,16 +10,19 @@ from vae_models.files.writing import LEFT_OVERS
 
 SWEEP_FILE = "sweep.json"
 _FOLDERS = ("snapshots", "tensorboard")
+_FILES = ("metrics.csv", "checkpoint.safetensors")
 _PATTERNS = (
     *(f"{folder}/{LEFT_OVERS}" for folder in (".", "snapshots")),
-    "snapshots/[0-9]*.safetensors", "tensorboard/events.out.tfevents.*", "metrics.csv", "checkpoint.safetensors",
+    "snapshots/[0-9]*.safetensors", "tensorboard/events.out.tfevents.*", *_FILES,
     "recipe.json",  # it makes the folder a run: what is removed in part is removed wholly the next time
     LOCK_FILE,
 )  # fmt: skip
 
 
-def check_for_links(folder: Path) -> None:
-    """Somebody else's run must not lead what is written, thinned out and cleared up to another folder. Raises RunError.
+def check_places(folder: Path) -> None:
+    """Whether a run can write there all that it will. Raises RunError.
+
+    Somebody else's run must not lead what is written, thinned out and cleared up to another folder.
 
     The folder itself may be its user's link, but for one in a sweep, which makes the folders of its runs itself.
     """
@@ -29,6 +32,11 @@ def check_for_links(folder: Path) -> None:
     for each in own:
         if each.is_symlink():
             raise RunError(f"{each} is a link to another place; remove it, or train in another folder.")
+    for each in (folder / name for name in _FILES):
+        if each.is_dir():
+            raise RunError(
+                f"{each} is a folder, and a run keeps a file of that name; move it away, or train in another folder."
+            )
 
 
 def seen_entries(folder: Path) -> list[str]:

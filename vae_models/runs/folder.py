@@ -22,7 +22,7 @@ from vae_models.models.weights import check_weights
 from vae_models.recipe.named import Recipe
 from vae_models.runs import snapshots
 from vae_models.runs.epochs import EpochDone, from_table, to_table
-from vae_models.runs.files import check_for_links, remove_own_files, seen_entries
+from vae_models.runs.files import check_places, remove_own_files, seen_entries
 from vae_models.runs.provenance import Provenance
 from vae_models.runs.recipe_file import read_recipe_file, write_recipe_file
 from vae_models.runs.snapshots import Snapshot
@@ -97,7 +97,7 @@ class RunFolder:
         path = Path(path)
         if path.exists() and not path.is_dir():
             raise RunError(f"{path} is a file; choose a folder for the run.")
-        check_for_links(path)
+        check_places(path)
         make_folder(path)
         with FolderLock(path):
             if (path / "recipe.json").exists():
@@ -148,7 +148,7 @@ class RunFolder:
         Raises RunError with the number of the process that trains it already.
         """
         if not self._lock.held:
-            check_for_links(self.path)
+            check_places(self.path)
             self._lock = FolderLock(self.path, patience)
             self._lock.take()
             for folder in (self.path, self.path / "snapshots"):

@@ -106,6 +106,25 @@ def test_a_run_whose_folders_lie_elsewhere_is_not_written_and_nothing_there_is_r
     assert set(elsewhere.iterdir()) == mine and not run.is_taken
 
 
+@pytest.mark.parametrize("name", ["metrics.csv", "checkpoint.safetensors"])
+@pytest.mark.parametrize("begun", [False, True], ids=["a new run", "one that is resumed"])
+def test_a_folder_in_a_files_place_is_told_before_a_step_is_trained(
+    run: RunFolder, few_digits: Dataset, tmp_path: Path, begun: bool, name: str
+) -> None:
+    if begun:
+        path = run.path
+        (path / name).unlink()
+    else:
+        path = RunFolder.create(tmp_path / "new", RECIPE, "digits").path
+    (path / name).mkdir()
+    words = rf"{name} is a folder, and a run keeps a file of that name; move it away, or train in another folder\."
+    with pytest.raises(RunError, match=words):
+        Trainer.resume(RunFolder.open(path), few_digits, device="cpu", epochs=2)
+    with pytest.raises(RunError, match=words):
+        list(Trainer(RECIPE, few_digits, device="cpu", run=RunFolder.open(path)).steps())
+    assert (path / name).is_dir() and not run.is_taken
+
+
 @pytest.mark.parametrize("name", READERS)
 def test_a_file_beyond_all_size_is_refused_before_it_is_read(run: RunFolder, name: str) -> None:
     os.truncate(run.path / name, 8 * 1024**3)  # a hole: it takes no room on the disk
