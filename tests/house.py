@@ -52,7 +52,14 @@ def own_imports(file: Path) -> set[str]:
     for node in ast.walk(ast.parse(file.read_text("utf-8"))):
         if isinstance(node, ast.ImportFrom) and node.module:
             found |= {name if (name := f"{node.module}.{alias.name}") in known else node.module for alias in node.names}
+        elif isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
     return found & known
+
+
+def relative_imports(file: Path) -> set[str]:
+    statements = (node for node in ast.walk(ast.parse(file.read_text("utf-8"))) if isinstance(node, ast.ImportFrom))
+    return {ast.unparse(node) for node in statements if node.level}
 
 
 def packages(file: Path) -> set[str]:

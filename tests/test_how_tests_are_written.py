@@ -2,12 +2,11 @@
 
 import ast
 import re
-from collections.abc import Iterator
-from pathlib import Path
+from collections.abc import Callable, Iterable, Iterator
 
 import pytest
 
-from tests.house import ROOT, files, module_of
+from tests.house import files, module_of
 
 # A module's own, though the name begins with an underscore: of Python's, of torch's.
 OFFICIAL = {"_exit", "_replace", "_asdict", "_fields", "_is_avx512_bf16_supported", "_is_amx_tile_supported"}
@@ -58,29 +57,33 @@ def waits_for_a_time(tree: ast.AST) -> Iterator[str]:
             yield called
 
 
-@pytest.mark.parametrize("file", files("tests"), ids=module_of)
-def test_a_test_reads_nothing_private(file: Path) -> None:
-    name = module_of(file)
-    assert name in MAY_READ or set(private_reads(ast.parse(file.read_text("utf-8")))) == set()
+def found_in_tests(looked_for: Callable[[ast.AST], Iterable[str]]) -> dict[str, set[str]]:
+    """What is found in each file of the tests that has any of it."""
+    trees = {module_of(file): ast.parse(file.read_text("utf-8")) for file in files("tests")}
+    return {name: found for name, tree in trees.items() if (found := set(looked_for(tree)))}
 
 
-@pytest.mark.parametrize("file", files("tests"), ids=module_of)
-def test_no_test_looks_at_a_clock(file: Path) -> None:
-    found = set(waits_for_a_time(ast.parse(file.read_text("utf-8"))))
-    assert module_of(file).startswith(MEASURES) or found == set()
+def shared_tests(tree: ast.AST) -> Iterator[str]:
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and re.match(r"tests\..*\btest_\w+$", node.module or ""):
+            yield ast.unparse(node)
 
 
-@pytest.mark.parametrize("file", files("tests"), ids=module_of)
-def test_what_tests_share_is_no_test(file: Path) -> None:
+def test_a_test_reads_nothing_private() -> None:
+    found = found_in_tests(private_reads)
+    assert {name: read for name, read in found.items() if name not in MAY_READ} == {}
+    assert set(MAY_READ) <= set(found), "an exception that is none any more"
+
+
+def test_no_test_looks_at_a_clock() -> None:
+    found = found_in_tests(waits_for_a_time)
+    assert {name: calls for name, calls in found.items() if not name.startswith(MEASURES)} == {}
+
+
+def test_what_tests_share_is_no_test() -> None:
     """The import of a test would make it depend on how the other one is written."""
-    shared = re.findall(r"^from (tests\.(?:\w+\.)*test_\w+) import", file.read_text("utf-8"), re.MULTILINE)
-    assert module_of(file).startswith(MEASURES) or shared == []
-
-
-@pytest.mark.parametrize("name", sorted(MAY_READ))
-def test_an_exception_is_still_one(name: str) -> None:
-    file = (ROOT / name.replace(".", "/")).with_suffix(".py")
-    assert set(private_reads(ast.parse(file.read_text("utf-8")))) != set()
+    found = found_in_tests(shared_tests)
+    assert {name: lines for name, lines in found.items() if not name.startswith(MEASURES)} == {}
 
 
 @pytest.mark.parametrize(
