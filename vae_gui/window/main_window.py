@@ -80,7 +80,6 @@ class MainWindow(QMainWindow):
         workspace.data.failed.connect(self._no_data.raise_it)
         workspace.data.loading.connect(self._no_data.settle)
         workspace.data.changed.connect(self._data_changed)
-        self.files.told.connect(self.banner.show_message)
         self.files.failed.connect(self.show_error)
         self.files.image_offered.connect(self._offer_image)
 

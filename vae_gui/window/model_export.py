@@ -39,10 +39,9 @@ class ExportCommands(QObject):
     """Each asks for a place, works in the background, and ends with a sentence.
 
     Signals:
-        told(str): a sentence for the user. failed(object): an exception to be worded.
+        failed(object): an exception to be worded.
     """
 
-    told = Signal(str)
     failed = Signal(object)
 
     def __init__(self, workspace: Workspace, window: QWidget) -> None:
@@ -50,7 +49,7 @@ class ExportCommands(QObject):
         self._workspace = workspace
         self._window = window
         self._writing = LatestWins(self)
-        self._writing.done.connect(self._tell)
+        self._writing.done.connect(workspace.messages.say)
         self._writing.failed.connect(self.failed)
         self._reading = LatestWins(self)
         self._reading.done.connect(self._show)
@@ -61,28 +60,25 @@ class ExportCommands(QObject):
         self._reading.close()
         self._writing.close()
 
-    def _tell(self, sentence: str) -> None:
-        self.told.emit(sentence)
-
     # ONNX
 
     def ask_onnx(self) -> None:
         predictor = self._workspace.model.predictor
         if predictor is None:
-            self.told.emit(NO_MODEL)
+            self._workspace.messages.say(NO_MODEL)
             return
         try:
             check("ONNX export", "export", "onnx", "onnxscript")
         except MissingPackageError as error:
-            self.told.emit(str(error))
+            self._workspace.messages.say(str(error))
             return
         folder = ask_folder(self._window, "Export model as ONNX into a folder")
         if folder is not None:
             self.export_onnx(predictor, folder / f"{predictor.name}-onnx")
 
     def export_onnx(self, predictor: "Predictor", folder: Path) -> None:
-        """Writes the model's parts into the folder; ends with `told` or `failed`."""
-        self.told.emit(f"{predictor.name} is being exported; this takes a few seconds.")
+        """Writes the model's parts into the folder; ends with a message, or `failed`."""
+        self._workspace.messages.say(f"{predictor.name} is being exported; this takes a few seconds.")
         self._writing.start(lambda job: _export_onnx(job, predictor, folder))
 
     # Code
@@ -96,7 +92,7 @@ class ExportCommands(QObject):
         elif predictor is not None and dataset is not None:
             self._reading.request(_script_of_recipe, predictor.recipe, dataset.name)
         else:
-            self.told.emit(NO_MODEL)
+            self._workspace.messages.say(NO_MODEL)
 
     def _show(self, script: tuple[str, str]) -> None:
         name, code = script
@@ -115,7 +111,7 @@ class ExportCommands(QObject):
             self.save_code(dialog.code, path)
 
     def save_code(self, code: str, path: Path) -> None:
-        """Ends with `told` or `failed`."""
+        """Ends with a message, or `failed`."""
         self._writing.request(_save_code, code, path)
 
 

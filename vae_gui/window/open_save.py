@@ -13,7 +13,6 @@ from vae_gui.window.model_export import ExportCommands
 from vae_gui.window.path_kinds import Kind, Seen, look
 from vae_gui.wording.file_kinds import DATA, MODEL
 from vae_gui.wording.sentences import NO_MODEL, saved_to
-from vae_gui.workspace.complaint import Complaint
 from vae_gui.workspace.workspace import Workspace
 from vae_models.errors import UserError
 
@@ -25,11 +24,10 @@ class FileCommands(QObject):
     """Routes paths to the workspace, images to the view that is open.
 
     Signals:
-        told(str): a sentence for the user. failed(object): an exception to be worded.
+        failed(object): an exception to be worded.
         image_offered(object): the path of an image that the open view should take.
     """
 
-    told = Signal(str)
     failed = Signal(object)
     image_offered = Signal(object)
 
@@ -46,10 +44,9 @@ class FileCommands(QObject):
         self._saving.done.connect(self._saved)
         self._saving.failed.connect(self.failed)
         self.exports = ExportCommands(workspace, window)
-        self.exports.told.connect(self.told)
         self.exports.failed.connect(self.failed)
         workspace.models_ready.connect(self._open_waiting)
-        self._refused = Complaint(self.told.emit, workspace.messages.take_back)
+        self._refused = workspace.messages.complaint()
         workspace.model.opened.connect(self._refused.settle)
         workspace.data.changed.connect(self._refused.settle)
 
@@ -128,7 +125,7 @@ class FileCommands(QObject):
     def ask_save_model(self) -> None:
         predictor = self._workspace.model.predictor
         if predictor is None:
-            self.told.emit(NO_MODEL)
+            self._workspace.messages.say(NO_MODEL)
             return
         name = f"{predictor.name or predictor.recipe.name}.safetensors"
         path = ask_target(self._window, "Save model as", name, MODEL)
@@ -136,11 +133,11 @@ class FileCommands(QObject):
             self.save_model(predictor, path)
 
     def save_model(self, predictor: "Predictor", path: Path) -> None:
-        """Writes in the background; ends with `told` or `failed`."""
+        """Writes in the background; ends with a message, or `failed`."""
         self._saving.request(_save, predictor, path)
 
     def _saved(self, path: Path) -> None:
-        self.told.emit(saved_to(path))
+        self._workspace.messages.say(saved_to(path))
 
 
 def _save(predictor: "Predictor", path: Path) -> Path:

@@ -43,7 +43,7 @@ def test_a_file_that_nothing_can_open_is_forgiven_by_the_next_that_opens(
     banner = MessageBanner()
     qtbot.addWidget(banner)
     files = FileCommands(workspace, banner)
-    files.told.connect(banner.show_message)
+    workspace.messages.said.connect(banner.show_message)
     workspace.messages.taken_back.connect(banner.withdraw)
     (tmp_path / "what.xyz").write_text("?")
     files.open_paths([tmp_path / "what.xyz"])

@@ -114,7 +114,7 @@ def test_a_dot_in_the_name_of_a_file_begins_no_ending(
     workspace.model.set_predictor(tiny_predictor)
     (tmp_path / "beta-0.safetensors").write_text("another")
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "beta-0.5"), ""))
-    with qtbot.waitSignal(files.told, timeout=10_000):
+    with qtbot.waitSignal(workspace.messages.said, timeout=10_000):
         files.ask_save_model()
     assert (tmp_path / "beta-0.safetensors").read_text() == "another"
     assert Predictor.load(tmp_path / "beta-0.5.safetensors").recipe == tiny_predictor.recipe

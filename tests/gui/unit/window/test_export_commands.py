@@ -52,9 +52,9 @@ def test_the_code_of_the_current_run_is_shown_and_copied(shown, qtbot):
     assert QGuiApplication.clipboard().text() == shown.code
 
 
-def test_the_code_is_saved_where_it_is_wanted(shown, exports, tmp_path, qtbot, monkeypatch):
+def test_the_code_is_saved_where_it_is_wanted(shown, workspace, tmp_path, qtbot, monkeypatch):
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "mine"), ""))
-    with qtbot.waitSignal(exports.told) as told:
+    with qtbot.waitSignal(workspace.messages.said) as told:
         shown.save_button.click()
     assert told.args == [saved_to(tmp_path / "mine.py")]
     assert (tmp_path / "mine.py").read_text("utf-8") == shown.code
@@ -85,7 +85,7 @@ def test_a_recipe_without_a_script_is_one_sentence(exports, workspace, tmp_path,
 
 @pytest.mark.parametrize("command", ["ask_onnx", "show_code"])
 def test_without_a_model_there_is_nothing_to_export(exports, workspace, qtbot, command):
-    with qtbot.waitSignal(exports.told) as told:
+    with qtbot.waitSignal(workspace.messages.said) as told:
         getattr(exports, command)()
     assert told.args == ["There is no model yet; train one or open one."]
 
@@ -94,7 +94,7 @@ def test_a_missing_package_is_said_before_a_folder_is_asked_for(exports, workspa
     monkeypatch.setattr("vae_models.files.extras.importlib.util.find_spec", lambda name: None)
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: pytest.fail("a folder was asked for"))
     workspace.model.set_predictor(tiny_predictor)
-    with qtbot.waitSignal(exports.told) as told:
+    with qtbot.waitSignal(workspace.messages.said) as told:
         exports.ask_onnx()
     assert "pip install 'latent-explorer[export]'" in told.args[0]
 
@@ -109,7 +109,7 @@ def test_the_current_model_is_written_into_a_folder_of_its_own(
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
     workspace.model.set_predictor(tiny_predictor)
     sentences: list[str] = []
-    exports.told.connect(sentences.append)
+    workspace.messages.said.connect(sentences.append)
     exports.ask_onnx()
     qtbot.waitUntil(lambda: len(sentences) == 2, timeout=90_000)
     assert sentences[1] == f"{saved_to(tmp_path / 'vae-2d-onnx')}: encoder.onnx and decoder.onnx"

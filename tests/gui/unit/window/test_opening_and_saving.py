@@ -24,7 +24,7 @@ def test_a_file_of_no_known_kind_gets_one_sentence(make_window, tmp_path, qtbot)
 
 def test_a_model_is_saved_and_opened_again_by_dropping_it(make_window, workspace, tiny_predictor, tmp_path, qtbot):
     window = make_window(workspace=workspace)
-    with qtbot.waitSignal(window.files.told) as told:
+    with qtbot.waitSignal(workspace.messages.said) as told:
         window.files.save_model(tiny_predictor, tmp_path / "small.safetensors")
     assert told.args == [saved_to(tmp_path / "small.safetensors")]
     with qtbot.waitSignal(workspace.model.predictor_changed):
