@@ -3,7 +3,8 @@
 import itertools
 import math
 
-from torch import nn
+import torch
+from torch import Tensor, nn
 
 from vae_models.recipe.recipe import Recipe
 
@@ -47,6 +48,14 @@ def transposed_convolutions(recipe: Recipe) -> list[nn.Module]:
     return layers[:-1]
 
 
+class ChannelsLastGrid(nn.Unflatten):
+    """Numbers to feature maps, laid out in memory as convolutions on a CPU are quickest with."""
+
+    def forward(self, numbers: Tensor) -> Tensor:
+        maps = super().forward(numbers)
+        return maps.contiguous(memory_format=torch.channels_last) if maps.device.type == "cpu" else maps
+
+
 def conv_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
     return nn.Sequential(*convolutions(recipe), nn.Flatten(), nn.Linear(math.prod(_code_shape(recipe)), outputs))
 
@@ -55,5 +64,5 @@ def conv_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:
     shape = _code_shape(recipe)
     # As many layers either way: weights are stored by their place.
     between = nn.ReLU() if recipe.code_relu else nn.Identity()
-    start = [nn.Linear(inputs, math.prod(shape)), between, nn.Unflatten(1, shape)]
+    start = [nn.Linear(inputs, math.prod(shape)), between, ChannelsLastGrid(1, shape)]
     return nn.Sequential(*start, *transposed_convolutions(recipe))
