@@ -8,6 +8,7 @@ import sys
 from collections import Counter
 from collections.abc import Callable
 from graphlib import TopologicalSorter
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -53,6 +54,22 @@ def test_contributing_shows_the_floors_as_they_are() -> None:
     shown = (ROOT / "CONTRIBUTING.md").read_text("utf-8")
     assert " < ".join(FLOORS) in " ".join(shown.split())
     assert [name for name in (*FLOORS[1:], *WINDOW) if f"`{name}`" not in shown] == []
+
+
+def test_contributing_shows_the_arrows_of_the_window_as_they_are() -> None:
+    """Along the arrows of the page one comes to whatever a folder may import, and to nothing else."""
+    (line,) = re.findall(r"^startup -> .*$", (ROOT / "CONTRIBUTING.md").read_text("utf-8"), re.MULTILINE)
+    steps: dict[str, set[str]] = {name: set() for name in WINDOW}
+    for chain in re.split(r"\s{3,}", line):
+        groups = [group.replace("all", ", ".join(WINDOW)).split(", ") for group in chain.split(" -> ")]
+        for sources, targets in pairwise(groups):
+            for source in sources:
+                steps[source] |= set(targets) - {source}
+
+    def reached(name: str) -> set[str]:
+        return steps[name].union(*map(reached, steps[name]))
+
+    assert {name: reached(name) for name in WINDOW} == WINDOW
 
 
 def wrong(found_in: Callable[[Path], set[str]], *folders: str) -> dict[str, set[str]]:
