@@ -14,6 +14,8 @@ from vae_models.cli.progress import ProgressBar
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.value_ranges import AUTO
 from vae_models.errors import ModelError
+from vae_models.measures.catalogue import MEASURES
+from vae_models.measures.kind import MeasureKind
 from vae_models.measures.limits import IMPORTANCE_SAMPLES, MAX_IMPORTANCE_SAMPLES
 
 if TYPE_CHECKING:
@@ -39,6 +41,14 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of everything random")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
+    parser.epilog = (
+        f"Measured, where a model and its data have what it needs: {'; '.join(map(_in_short, MEASURES.values()))}."
+    )
+
+
+def _in_short(kind: MeasureKind) -> str:
+    facts = [need.what for need in kind.needs] + (["takes some seconds"] if kind.slow else [])
+    return f"{kind.title} ({', '.join(facts)})" if facts else kind.title
 
 
 def run(options: argparse.Namespace) -> int:
@@ -103,8 +113,7 @@ def _table(evaluation: "Evaluation") -> str:
         lines.append(f"{measure.name:<{width}}  {measure!s:>{values}}")
         lines += _indented(", ".join(f"{name} {value:.3f}" for name, value in measure.parts.items()))
     lines += _indented(evaluation.measures[-1].convention)
-    further = [evaluation.samples.sentence] if evaluation.samples is not None else []
-    for sentence in (*further, *evaluation.notes):
+    for sentence in (*evaluation.sentences, *evaluation.notes):
         lines += ["", *textwrap.wrap(sentence, WIDTH)]
     return "\n".join(lines)
 

@@ -3,7 +3,10 @@
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from vae_models.measures import validation
+from vae_models.measures.kind import Findings, Report, silent
 from vae_models.measures.measure import Measure
+from vae_models.measures.subject import Subject
 from vae_models.models.collapse import COLLAPSED_NATS, collapsed
 
 ACTIVE_VARIANCE = 0.01
@@ -34,3 +37,12 @@ def kl_per_dimension(kl: ArrayLike) -> Measure:
     order = np.argsort(-means, kind="stable")
     parts = {f"z{j + 1}": float(means[j]) for j in order}
     return Measure("KL per dimension", float(means.sum()), "exact KL to N(0, 1), mean over images", "nats", parts=parts)
+
+
+def activity_measures(subject: Subject, report: Report = silent) -> Findings:
+    """Active units and the KL of each dimension on held-out images, collapsed dimensions on the validation images."""
+    part, split = subject.held_out, subject.dataset.val
+    held_out = [active_units(part.mu), kl_per_dimension(subject.loss_terms.kl)]
+    dead = collapsed_dimensions(validation.validation_kl(subject.predictor, split))
+    count = min(len(split.images), validation.MOST_IMAGES)
+    return Findings([*(measure.on(part.what) for measure in held_out), dead.on(f"{count:,} validation images")])

@@ -3,7 +3,9 @@
 import numpy as np
 from numpy.typing import ArrayLike
 
+from vae_models.measures.kind import Findings, Report
 from vae_models.measures.measure import Measure
+from vae_models.measures.subject import Subject
 
 NEIGHBOURS = 5
 
@@ -29,6 +31,15 @@ def nearest_neighbours(codes: ArrayLike, labels: ArrayLike, held_out: ArrayLike,
     neighbours = min(NEIGHBOURS, len(learnt))
     told = KNeighborsClassifier(neighbours).fit(learnt, np.asarray(labels)).predict(checked)
     return _accuracy("k-NN", told, wanted, f"the {neighbours} nearest of {len(learnt):,} training codes")
+
+
+def class_measures(subject: Subject, report: Report) -> Findings:
+    """Of the codes of held-out images, learnt from those of training images."""
+    learnt, checked = subject.training, subject.held_out
+    assert learnt.labels is not None and checked.labels is not None
+    arguments = (learnt.mu, learnt.labels.numpy(), checked.mu, checked.labels.numpy())
+    told = f"{subject.codes_title} of {checked.what}"
+    return Findings([measure(*arguments).on(told) for measure in (linear_probe, nearest_neighbours)])
 
 
 def _accuracy(name: str, told: ArrayLike, wanted: ArrayLike, convention: str) -> Measure:

@@ -8,16 +8,13 @@ from torch import Tensor
 
 from vae_models.kinds.families import family_of
 from vae_models.kinds.likelihoods import likelihood_of
-from vae_models.likelihoods.reconstruction import reconstruction_loss
-from vae_models.measures import validation
-from vae_models.measures.activity import active_units, collapsed_dimensions, kl_per_dimension
-from vae_models.measures.importance import GaussianProposal, Proposal, Tick, importance_weighted
+from vae_models.measures.importance import GaussianProposal, Proposal, importance_weighted
+from vae_models.measures.kind import Findings, Report, silent
 from vae_models.measures.measure import Measure
 from vae_models.measures.subject import ImageLikelihood, Subject
 from vae_models.models.base import Model
 
 IMPORTANCE_IMAGES = 500
-CHUNK = 512
 
 
 def likelihood_of_pixels(subject: Subject) -> str:
@@ -27,20 +24,9 @@ def likelihood_of_pixels(subject: Subject) -> str:
     return likelihood_of(subject.predictor.recipe.reconstruction).convention + given + clean
 
 
-@torch.inference_mode()
-def elbo_measures(subject: Subject) -> list[Measure]:
-    """ELBO, reconstruction, KL, the loss that training minimised; active units and KL per dimension."""
-    part, recipe = subject.held_out, subject.predictor.recipe
-    model = subject.predictor.module()
-    generator = torch.Generator().manual_seed(subject.seed)
-    rows = []
-    for chosen in torch.arange(len(part)).split(CHUNK):
-        targets = part.images[chosen].float() / 255.0
-        eps = torch.randn(len(chosen), recipe.latent_dim, generator=generator)
-        labels = part.labels[chosen] if subject.predictor.conditional and part.labels is not None else None
-        logits, codes = model.reconstruct(targets, eps, labels)
-        rows.append((reconstruction_loss(recipe.reconstruction, logits, targets), codes.kl))
-    reconstruction, kl = (torch.cat(parts).double().numpy() for parts in zip(*rows, strict=True))
+def elbo_measures(subject: Subject, report: Report = silent) -> Findings:
+    """ELBO, reconstruction, KL, and the loss that training minimised where it is another."""
+    recipe, (reconstruction, kl) = subject.predictor.recipe, subject.loss_terms
     total = kl.sum(1)
     how = f"one sample of each posterior, KL exact; {likelihood_of_pixels(subject)}"
     measures = [
@@ -51,22 +37,19 @@ def elbo_measures(subject: Subject) -> list[Measure]:
     if recipe.is_bound and recipe.beta != 1.0:
         weighted = Measure.mean_of("beta-weighted loss", reconstruction + recipe.beta * total, how, "nats per image")
         measures.append(weighted.on(f"reconstruction + {recipe.beta:g} KL"))
-    measures += [active_units(part.mu), kl_per_dimension(kl)]
-    count = min(len(subject.dataset.val.images), validation.MOST_IMAGES)
-    dead = collapsed_dimensions(validation.validation_kl(subject.predictor, subject.dataset.val))
-    dead = dead.on(f"{count:,} validation images")
-    return [*(measure.on(part.what) for measure in measures), dead]
+    return Findings([measure.on(subject.held_out.what) for measure in measures])
 
 
-def importance_measure(subject: Subject, samples: int, tick: Tick | None = None) -> list[Measure]:
-    """The importance-weighted log-likelihood of up to 500 held-out images, or of all where everything is asked for."""
-    part = subject.held_out
+def log_likelihood(subject: Subject, report: Report = silent) -> Findings:
+    """The importance-weighted one of up to 500 held-out images, or of all where everything is asked for."""
+    part, samples = subject.held_out, subject.importance_samples
     count = len(part) if subject.everything else min(IMPORTANCE_IMAGES, len(part))
     generator = torch.Generator().manual_seed(subject.seed)
     likelihood = ImageLikelihood(subject.predictor, part)
     bound = importance_weighted(
-        torch.arange(count), subject.predictor.latent_dim, _proposal(subject), likelihood, samples, generator, tick
-    )
+        torch.arange(count), subject.predictor.latent_dim, _proposal(subject), likelihood, samples, generator,
+        lambda share: report("importance weights", share),
+    )  # fmt: skip
     convention = (
         f"{part.first(count)}; log mean of {samples:,} importance weights (Burda 2016, eq. 8), {_drawn_from(samples)}; a lower "
         f"bound on average; the error is by the spread of the images; {likelihood_of_pixels(subject)}"
@@ -75,7 +58,8 @@ def importance_measure(subject: Subject, samples: int, tick: Tick | None = None)
     if samples > 1:
         parts["spread by the weights (not an error of log p(x))"] = float(bound.spread.square().sum().sqrt() / count)
     values = bound.log_likelihood.numpy()
-    return [dataclasses.replace(Measure.mean_of("log-likelihood", values, convention, "nats per image"), parts=parts)]
+    measure = Measure.mean_of("log-likelihood", values, convention, "nats per image")
+    return Findings([dataclasses.replace(measure, parts=parts)])
 
 
 def _drawn_from(samples: int) -> str:

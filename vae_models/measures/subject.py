@@ -1,7 +1,8 @@
 """What is measured: a model, held-out images it must explain, and the training images its codes are known from."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 import numpy as np
 import torch
@@ -12,6 +13,7 @@ from vae_models.errors import DataError
 from vae_models.kinds.families import family_of
 from vae_models.likelihoods.reconstruction import reconstruction_loss
 from vae_models.measures.disentanglement.factors import Factors
+from vae_models.measures.limits import IMPORTANCE_SAMPLES
 
 if TYPE_CHECKING:
     from vae_models.data.load import Dataset, Split
@@ -76,6 +78,13 @@ class Part:
         return self.posterior.mu, self.posterior.sigma
 
 
+class LossTerms(NamedTuple):
+    """Of held-out images at one sample of each posterior, nats: reconstruction `(n,)`, and the exact KL `(n, latent_dim)`."""
+
+    reconstruction: NDArray[np.float64]
+    kl: NDArray[np.float64]
+
+
 @dataclass(frozen=True, eq=False)
 class Subject:
     """A model and its data, cut to random subsets that are always the same, unless everything is asked for."""
@@ -86,9 +95,13 @@ class Subject:
     training: Part
     seed: int = 0
     everything: bool = False
+    importance_samples: int = IMPORTANCE_SAMPLES
 
     @classmethod
-    def of(cls, predictor: "Predictor", dataset: "Dataset", seed: int = 0, everything: bool = False) -> Self:
+    def of(
+        cls, predictor: "Predictor", dataset: "Dataset", seed: int = 0, everything: bool = False,
+        importance_samples: int = IMPORTANCE_SAMPLES,
+    ) -> Self:  # fmt: skip
         """Encodes up to 5,000 test images (validation where there is no test) and 10,000 training images.
 
         Where `everything` is asked for, all held-out images.
@@ -104,7 +117,38 @@ class Subject:
         kind, split = ("test", dataset.test) if dataset.test is not None else ("validation", dataset.val)
         held_out = _part(predictor, dataset, split, kind, len(split.images) if everything else HELD_OUT, seed)
         training = _part(predictor, dataset, dataset.train, "training", TRAINING, seed)
-        return cls(predictor, dataset, held_out, training, seed, everything)
+        return cls(predictor, dataset, held_out, training, seed, everything, importance_samples)
+
+    @property
+    def codes_title(self) -> str:
+        """What the codes of images are called."""
+        return "posterior means" if self.predictor.is_variational else "codes"
+
+    @property
+    def compared(self) -> int:
+        """How many samples are compared with as many held-out images; the rest of the training images makes samplers."""
+        return min(len(self.held_out), len(self.training) // 2)
+
+    def known_labels(self, count: int) -> NDArray[np.int64] | None:
+        """Classes `(count,)` of the first held-out images, where the model is told them; else None."""
+        labels = self.held_out.labels
+        return labels[:count].numpy() if self.predictor.conditional and labels is not None else None
+
+    @cached_property
+    @torch.inference_mode()
+    def loss_terms(self) -> LossTerms:
+        """What the ELBO is made of. The same samples of the posteriors whoever asks."""
+        part, recipe, model = self.held_out, self.predictor.recipe, self.predictor.module()
+        labels = part.labels if self.predictor.conditional else None
+        generator = torch.Generator().manual_seed(self.seed)
+        rows = []
+        for chosen in torch.arange(len(part)).split(CHUNK):
+            targets = part.images[chosen].float() / 255.0
+            eps = torch.randn(len(chosen), recipe.latent_dim, generator=generator)
+            logits, codes = model.reconstruct(targets, eps, None if labels is None else labels[chosen])
+            rows.append((reconstruction_loss(recipe.reconstruction, logits, targets), codes.kl))
+        reconstruction, kl = (torch.cat(parts).double().numpy() for parts in zip(*rows, strict=True))
+        return LossTerms(reconstruction, kl)
 
 
 class ImageLikelihood:

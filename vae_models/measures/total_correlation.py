@@ -13,7 +13,9 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Generator, Tensor, nn
 from torch.nn import functional
 
+from vae_models.measures.kind import Findings, Report
 from vae_models.measures.measure import Measure
+from vae_models.measures.subject import Subject
 
 STEPS = 400
 BATCH = 256
@@ -88,6 +90,14 @@ def total_correlation(z: ArrayLike, seed: int = 0) -> Measure:
     share = max(SHARES, key=lambda share: _bound(*ratios[0], share)[0])
     value, error = _bound(*ratios[1], share)
     return Measure("total correlation", value, convention, "nats", error if share else None)
+
+
+def total_correlation_measures(subject: Subject, report: Report) -> Findings:
+    """Of the aggregate posterior of training images, both estimates."""
+    codes = subject.training.codes(subject.seed)
+    kind = "one posterior sample each" if subject.predictor.is_variational else "codes"
+    measures = [total_correlation(codes, subject.seed), gaussian_total_correlation(codes)]
+    return Findings([measure.on(f"{kind} of {subject.training.what}") for measure in measures])
 
 
 class _Critic(nn.Module):

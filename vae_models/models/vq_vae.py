@@ -1,7 +1,5 @@
 """VQ-VAE: an image becomes a grid of entries of a learnt codebook (van den Oord 2017)."""
 
-import math
-
 import torch
 from torch import Tensor, nn
 
@@ -67,9 +65,3 @@ class VQVAE(DiscreteModel):
     @staticmethod
     def _flat(vectors: Tensor) -> Tensor:
         return vectors.reshape(len(vectors), -1)
-
-
-def perplexity(usage: Tensor) -> float:
-    """How many codes are in use: exp of the entropy of their shares, from 1 to all. usage: `(codes,)`."""
-    shares = usage / usage.sum()
-    return math.exp(-float((shares * torch.log(shares.clamp_min(1e-12))).sum()))

@@ -10,7 +10,7 @@ from tests.bench.stage.figures import Figure, Figures
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.explore.predictor import Predictor
 from vae_models.files.shipped import shipped_model
-from vae_models.measures.likelihood import importance_measure
+from vae_models.measures.likelihood import log_likelihood
 from vae_models.measures.subject import Subject
 
 IMAGES = 100
@@ -47,8 +47,7 @@ def main() -> Figures:
     dataset = hundred(load_dataset("mnist"))
     exact = log_likelihood_by_quadrature(predictor, dataset.val.images).mean()
     yield Figure(f"quadrature, {SIDE} x {SIDE} points, {IMAGES} digits", exact, "nats per image")
-    subject = Subject.of(predictor, dataset)
     for samples in SAMPLES:
-        measure = importance_measure(subject, samples)[0]
+        (measure,) = log_likelihood(Subject.of(predictor, dataset, importance_samples=samples)).measures
         short = exact - measure.value
         yield Figure(f"{samples} importance weights, short by", short, "nats", 0.3 if samples == max(SAMPLES) else None)

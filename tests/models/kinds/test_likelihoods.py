@@ -45,7 +45,7 @@ def test_measures_repair_and_summary_go_by_it(laplace: Recipe, few_digits: Datas
     image = few_digits.val.images[0, 0].numpy() / np.float32(255)
     losses = predictor.losses(image[None])
     assert losses.reconstruction[0] == pytest.approx(np.abs(predictor.reconstruct(image[None])[0] - image).sum())
-    elbo = elbo_measures(Subject.of(predictor, few_digits))[0]
+    elbo = elbo_measures(Subject.of(predictor, few_digits)).measures[0]
     assert "Laplace pixels of scale 1" in elbo.convention
     visible = np.ones((28, 28), np.bool_)
     visible[14:] = False

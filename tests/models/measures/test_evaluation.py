@@ -65,7 +65,7 @@ def vae(small: Dataset) -> Evaluation:
 
 def test_a_vae_on_digits_has_bounds_codes_and_samples(vae: Evaluation) -> None:
     assert set(by_name(vae)) == ALWAYS | CODES | BOUNDS
-    assert vae.samples is not None and "Reconstructions are" in vae.samples.sentence
+    assert [sentence[:19] for sentence in vae.sentences] == ["Reconstructions are"]
 
 
 def test_every_number_is_finite_and_says_how_it_was_taken(vae: Evaluation) -> None:
@@ -117,7 +117,7 @@ def test_an_autoencoder_has_no_bound_and_a_denoiser_is_asked_to_denoise(small: D
 def test_a_model_without_codes_has_its_images_only(small: Dataset) -> None:
     evaluation = evaluate(Predictor.load(shipped_model("unet-denoiser")), small)
     assert set(by_name(evaluation)) == ALWAYS | {"PSNR of denoised images", "SSIM of denoised images"}
-    assert evaluation.samples is None
+    assert evaluation.sentences == ()
 
 
 def test_own_images_without_classes_have_no_accuracy(small: Dataset) -> None:
@@ -199,7 +199,8 @@ def test_layers_are_drawn_each_given_the_one_above(small: Dataset) -> None:
 def test_discrete_codes_have_no_bound_and_their_prior_is_the_codebook(small: Dataset) -> None:
     recipe = get_recipe("vq-vae")
     evaluation = evaluate(Predictor(build_model(recipe), recipe), small)
-    assert set(by_name(evaluation)) == ALWAYS | {name for name in CODES if "correlation" not in name}
+    continuous = {name for name in CODES if "correlation" not in name}
+    assert set(by_name(evaluation)) == ALWAYS | continuous | {"codebook perplexity"}
 
 
 def test_images_of_another_size_are_one_sentence() -> None:
@@ -222,7 +223,7 @@ def test_work_is_reported_and_can_be_stopped(small: Dataset) -> None:
 
     with pytest.raises(Cancelled):
         evaluate(Predictor.load(shipped_model("vae-2d")), small, report=until("importance weights"))
-    assert seen == ["encoding", "ELBO", "importance weights"]
+    assert seen == ["encoding", "ELBO", "dimensions in use", "importance weights"]
 
 
 def test_of_too_few_images_there_is_a_note_instead_of_distances(tiny_predictor: Predictor, few_digits: Dataset) -> None:
@@ -230,5 +231,5 @@ def test_of_too_few_images_there_is_a_note_instead_of_distances(tiny_predictor: 
     assert val.labels is not None
     few = Dataset("fewer", few_digits.train, Split(val.images[:40], val.labels[:40]), None, few_digits.class_names)
     found = evaluate(tiny_predictor, few, importance_samples=3)
-    assert found.samples is None and not any("Fréchet" in measure.name for measure in found.measures)
+    assert found.sentences == () and not any("Fréchet" in measure.name for measure in found.measures)
     assert "here are 40 and 600" in found.notes[0]

@@ -8,7 +8,7 @@ from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.errors import ModelError
 from vae_models.measures import validation
-from vae_models.measures.likelihood import elbo_measures
+from vae_models.measures.activity import activity_measures
 from vae_models.measures.subject import Subject
 from vae_models.measures.validation import validation_kl
 from vae_models.models.collapse import collapsed
@@ -49,7 +49,8 @@ def test_sentence_and_evaluation_count_alike(few_digits: Dataset) -> None:
         if "collapsed" in hint.text
     ]
     assert f"{dead} of 12 dimensions" in said or dead == 12
-    measures = {measure.name: measure for measure in elbo_measures(Subject.of(trainer.predictor(), few_digits))}
+    found = activity_measures(Subject.of(trainer.predictor(), few_digits)).measures
+    measures = {measure.name: measure for measure in found}
     assert measures["collapsed dimensions"].value == dead
     assert "200 validation images" in measures["collapsed dimensions"].convention
 
@@ -57,7 +58,7 @@ def test_sentence_and_evaluation_count_alike(few_digits: Dataset) -> None:
 def test_the_count_says_of_how_many_images_it_is(few_digits: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(validation, "MOST_IMAGES", 70)
     subject = Subject.of(Trainer(get_recipe("vae-2d").replace(**SMALL), few_digits).predictor(), few_digits)
-    (measure,) = [measure for measure in elbo_measures(subject) if measure.name == "collapsed dimensions"]
+    (measure,) = [measure for measure in activity_measures(subject).measures if measure.name == "collapsed dimensions"]
     assert "70 validation images" in measure.convention
 
 

@@ -10,7 +10,7 @@ from vae_models.data.load import Dataset
 from vae_models.errors import ModelError, RecipeError
 from vae_models.explore.predictor import Predictor
 from vae_models.models.build import build_model
-from vae_models.models.vq_vae import VQVAE, perplexity
+from vae_models.models.vq_vae import VQVAE
 from vae_models.training.trainer import Trainer
 
 
@@ -78,11 +78,6 @@ def test_a_dead_code_moves_to_where_vectors_are(recipe: Recipe, model: VQVAE) ->
     vectors = model.vectors(batch.inputs).flatten(0, 2)
     assert (vectors - model.codebook[3]).abs().sum(1).min() < 1e-6
     assert model.usage[3] == 1.0 and model.codebook.abs().max() < 100
-
-
-def test_perplexity_counts_the_codes_in_use() -> None:
-    assert perplexity(torch.ones(64)) == pytest.approx(64.0)
-    assert perplexity(torch.tensor([1.0, 1.0, 0.0, 0.0])) == pytest.approx(2.0)
 
 
 def test_most_codes_are_alive_after_training(few_digits: Dataset) -> None:

@@ -10,10 +10,11 @@ from numpy.typing import ArrayLike, NDArray
 from torch import Tensor, nn
 from torch.nn import functional
 
+from vae_models.measures.limits import FEATURES
+
 if TYPE_CHECKING:
     from vae_models.data.load import Split
 
-FEATURES = 64
 GRID = 7  # the maps' side before the linear layers, whatever the images' size
 CHUNK = 1024
 BATCH = 128

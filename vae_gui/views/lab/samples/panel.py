@@ -73,7 +73,7 @@ def _pictures(predictor: "Predictor", codes: NDArray[np.float32]) -> NDArray[np.
 
 def compare(origins: Origins) -> "tuple[Origins, SampleQuality]":
     """Raises DataError where the data allow no distances."""
-    from vae_models.measures.evaluation import compare_samplers
+    from vae_models.measures.images.samples import compare_samplers
 
     return origins, compare_samplers(origins.subject)
 
