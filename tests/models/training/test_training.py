@@ -11,17 +11,11 @@ import torch
 from tests.models.family import BOUNDS
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
 from vae_models.data.load import Dataset
-from vae_models.errors import RecipeError, RunError, TrainingError
-from vae_models.files.tensors import write_tensors
+from vae_models.errors import RecipeError, TrainingError
 from vae_models.runs.folder import RunFolder
 from vae_models.training.events import EpochDone, Event, Notice, StepsDone, ValueChanged
 from vae_models.training.fit import smaller_batch
 from vae_models.training.trainer import Trainer
-
-
-@pytest.fixture
-def short() -> Recipe:
-    return get_recipe("vae").replace(epochs=3, batch_size=64)
 
 
 def epochs_of(events: list[Event]) -> list[EpochDone]:
@@ -158,47 +152,6 @@ def test_a_pause_does_not_count_as_training_time(
     assert second.seconds - first.seconds < 20
 
 
-def test_stopping_saves_and_resuming_ends_with_the_metrics_of_an_unbroken_run(
-    few_digits: Dataset, short: Recipe, tmp_path: Path
-) -> None:
-    unbroken = Trainer(short, few_digits)
-    list(unbroken.steps())
-
-    run = RunFolder.create(tmp_path / "run", short, "few")
-    steps = Trainer(short, few_digits, run=run, event_interval=0.0).steps()
-    list(itertools.islice(steps, 17))
-    steps.close()
-    resumed = Trainer.resume(RunFolder.open(tmp_path / "run"), few_digits)
-    assert 0 < resumed.step < 30
-    list(resumed.steps())
-
-    assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
-    assert [row.val.loss for row in run.metrics()] == [e.val.loss for e in unbroken.history]
-
-
-def test_a_finished_run_goes_on_for_more_epochs(few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
-    run = RunFolder.create(tmp_path / "run", short, "few")
-    list(Trainer(short, few_digits, run=run).steps())
-    assert run.progress().finished
-    resumed = Trainer.resume(run, few_digits, epochs=4)
-    assert [e.epoch for e in epochs_of(list(resumed.steps()))] == [4]
-    assert RunFolder.open(run.path).recipe.epochs == 4 and len(run.metrics()) == 4
-
-
-def test_prolonging_a_run_does_not_stretch_its_cycles(few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
-    cyclical = short.replace(epochs=2, kl_schedule=KLSchedule("cyclical", cycles=2))
-    run = RunFolder.create(tmp_path / "run", cyclical, "few")
-    trainer = Trainer(cyclical, few_digits, run=run)
-    weights = [trainer.weight_at(step) for step in range(20)]
-    list(trainer.steps())
-    for epochs in (3, 5):
-        resumed = Trainer.resume(RunFolder.open(run.path), few_digits, epochs=epochs)
-        assert [resumed.weight_at(step) for step in range(20)] == pytest.approx(weights)
-        assert resumed.weight_at(20) == 0.0 and resumed.weight_at(25) == 1.0
-        list(resumed.steps())
-    assert RunFolder.open(run.path).progress().finished
-
-
 def test_an_exploding_loss_stops_with_a_reason_and_the_last_good_weights(few_digits: Dataset, short: Recipe) -> None:
     trainer = Trainer(short, few_digits, event_interval=0.0)
     steps = trainer.steps()
@@ -252,52 +205,6 @@ def test_images_of_another_size_are_refused(few_digits: Dataset, short: Recipe) 
 def test_an_absent_device_is_refused(few_digits: Dataset, short: Recipe, device: str) -> None:
     with pytest.raises(TrainingError, match=device):
         Trainer(short, few_digits, device=device)
-
-
-class TestDamagedCheckpoints:
-    """Whatever lies where the checkpoint should be, resuming refuses it in one sentence and changes nothing."""
-
-    @pytest.fixture
-    def run(self, few_digits: Dataset, short: Recipe, tmp_path: Path) -> RunFolder:
-        run = RunFolder.create(tmp_path / "run", short, "few")
-        list(Trainer(short.replace(epochs=1), few_digits, run=run).steps())
-        return run
-
-    def refuse(self, run: RunFolder, dataset: Dataset) -> str:
-        before = run.checkpoint_path.read_bytes()
-        with pytest.raises(RunError) as caught:
-            Trainer.resume(run, dataset)
-        assert run.checkpoint_path.read_bytes() == before
-        return str(caught.value)
-
-    def test_truncated(self, run: RunFolder, few_digits: Dataset) -> None:
-        run.checkpoint_path.write_bytes(run.checkpoint_path.read_bytes()[:-1000])
-        assert "damaged" in self.refuse(run, few_digits)
-
-    def test_one_flipped_bit(self, run: RunFolder, few_digits: Dataset) -> None:
-        content = bytearray(run.checkpoint_path.read_bytes())
-        content[len(content) // 2] ^= 1
-        run.checkpoint_path.write_bytes(content)
-        assert "checksum" in self.refuse(run, few_digits)
-
-    def test_a_pickle_in_disguise(self, run: RunFolder, few_digits: Dataset) -> None:
-        torch.save({"weights": torch.zeros(3)}, run.checkpoint_path)
-        assert "no model file" in self.refuse(run, few_digits)
-
-    def test_of_another_recipe(self, run: RunFolder, few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
-        other_recipe = short.replace(latent_dim=3)
-        other = RunFolder.create(tmp_path / "other", other_recipe, "few")
-        list(Trainer(other_recipe.replace(epochs=1), few_digits, run=other).steps())
-        run.checkpoint_path.write_bytes(other.checkpoint_path.read_bytes())
-        assert "another recipe" in self.refuse(run, few_digits)
-
-    def test_without_its_tensors(self, run: RunFolder, few_digits: Dataset) -> None:
-        _, description = run.load_checkpoint()
-        write_tensors(run.checkpoint_path, {"model.nothing": torch.zeros(1)}, description)
-        assert "does not fit" in self.refuse(run, few_digits)
-
-    def test_made_with_other_data(self, run: RunFolder, digits: Dataset) -> None:
-        assert "held out other images" in self.refuse(run, digits)
 
 
 def test_losses_are_finite_and_the_time_left_reaches_zero(few_digits: Dataset, short: Recipe) -> None:
