@@ -35,9 +35,9 @@ class Part(QWidget):
         return self._undo_stack
 
     def menu_actions(self) -> list[QAction]:
-        """The entries of its menu, those that can be used now enabled."""
+        """The entries of its menu, with lines between, those that can be used now enabled."""
         self.commands.refresh()
-        return list(self.commands)
+        return self.commands.with_lines
 
     def accept_image(self, path: Path) -> bool:
         """Takes an image file; False where that is not possible now."""

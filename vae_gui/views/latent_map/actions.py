@@ -20,14 +20,16 @@ class MapCommands(Protocol):
 
 
 TYPE_POINT: Action[MapCommands] = Action(
-    "type point", "Type a point", lambda view: view.type_point(), "Go to a point by its coordinates", "Ctrl+G"
-)
+    "type point", "Type a point", lambda view: view.type_point(), "Go to a point by its coordinates", "Ctrl+G",
+    section="point",
+)  # fmt: skip
 PLAY_PATH: Action[MapCommands] = Action(
-    "play path", "Play or pause the path", lambda view: view.play_path(), "Play the path back and forth", "P"
-)
+    "play path", "Play or pause the path", lambda view: view.play_path(), "Play the path back and forth", "P",
+    section="play",
+)  # fmt: skip
 PLAY_SNAPSHOTS: Action[MapCommands] = Action(
     "play snapshots", "Play or pause the snapshots", lambda view: view.play_snapshots(),
-    "Play the snapshots of the run from the first", "T",
+    "Play the snapshots of the run from the first", "T", section="play",
 )  # fmt: skip
 
 # In the order of the menu.
@@ -35,19 +37,23 @@ MAP: tuple[Action[MapCommands], ...] = (
     Action("fit", "Fit the map", lambda view: view.fit(), "Show the whole map"),
     Action(
         "copy image", "Copy image", lambda view: view.copy_image(), "Copy the decoded image to the clipboard",
-        "Ctrl+Shift+C",
+        "Ctrl+Shift+C", section="point",
     ),
-    Action("copy z", "Copy z as text", lambda view: view.copy_code(), "Copy z of the chosen point to the clipboard"),
+    Action(
+        "copy z", "Copy z as text", lambda view: view.copy_code(), "Copy z of the chosen point to the clipboard",
+        section="point",
+    ),
     Action(
         "paste image", "Paste image", lambda view: view.paste_image(),
-        "Encode the clipboard's image and show it on the map", "Ctrl+Shift+V",
+        "Encode the clipboard's image and show it on the map", "Ctrl+Shift+V", section="point",
     ),
     Action(
         "pin", "Pin the chosen point", lambda view: view.pin_chosen(), "Keep the chosen point or image as a pin", "Ctrl+D",
+        section="point",
     ),
     Action(
         "send to lab", "Send to lab", lambda view: view.send_to_lab(),
-        "Put the chosen point on the sliders of the lab view", "Ctrl+L",
+        "Put the chosen point on the sliders of the lab view", "Ctrl+L", section="point",
     ),
     TYPE_POINT,
     PLAY_PATH,

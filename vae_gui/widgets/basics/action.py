@@ -84,6 +84,7 @@ class Actions(QObject, Generic[Owner]):
         self._groups: dict[str, QActionGroup] = {}
         self._faces = {entry.name: Face(entry.text, entry.tip, entry.icon) for entry in entries}
         self._made = {entry.name: self._make(entry) for entry in entries}
+        self.with_lines = self._with_lines()
 
     def __getitem__(self, name: str) -> QAction:
         return self._made[name]
@@ -99,13 +100,21 @@ class Actions(QObject, Generic[Owner]):
         for entry in self.entries:
             self._refresh(entry)
 
+    def _with_lines(self) -> list[QAction]:
+        """All of them, with a line where the section changes."""
+        actions: list[QAction] = []
+        for before, entry in zip((None, *self.entries), self.entries, strict=False):
+            if before is not None and before.section != entry.section:
+                actions.append(line(self._panel))
+            actions.append(self[entry.name])
+        return actions
+
     def fill(self, menu: QMenu) -> None:
-        """Puts all of them into a menu, with lines between sections."""
-        menus, before = {"": menu}, ""
-        for number, entry in enumerate(self.entries):
-            if number and entry.section != before:
+        """Puts all of them into a menu, with lines between sections and menus within."""
+        menus = {"": menu}
+        for before, entry in zip((None, *self.entries), self.entries, strict=False):
+            if before is not None and before.section != entry.section:
                 menu.addSeparator()
-            before = entry.section
             if entry.submenu not in menus:
                 menus[entry.submenu] = menu.addMenu(entry.submenu)
             menus[entry.submenu].addAction(self[entry.name])
@@ -114,7 +123,6 @@ class Actions(QObject, Generic[Owner]):
         made = QAction(self._panel)
         made.setObjectName(entry.name)
         made.setMenuRole(entry.role)
-        made.setIconVisibleInMenu(False)
         made.setShortcuts(entry.key_sequences)
         if not self._anywhere or any(map(_is_a_letter, entry.key_sequences)):
             made.setShortcutContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -141,6 +149,13 @@ class Actions(QObject, Generic[Owner]):
             made.setEnabled(entry.can(self._owner))
         if entry.checked is not None:
             made.setChecked(entry.checked(self._owner))
+
+
+def line(parent: QWidget) -> QAction:
+    """Between the sections of a menu."""
+    made = QAction(parent)
+    made.setSeparator(True)
+    return made
 
 
 def action_button(action: QAction, button: Button, text: str = "") -> Button:

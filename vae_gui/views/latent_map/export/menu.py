@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.views.latent_map.export.export import Export, MapContents
-from vae_gui.widgets.basics.action import Action, Actions
+from vae_gui.widgets.basics.action import Action, Actions, line
 from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.wording.sentences import STILL_SAVING, saved_to
@@ -35,6 +35,7 @@ class ExportMenu(QMenu):
         # Another menu may show them too: a sub-menu's own action would be destroyed when that menu is emptied.
         self._exports = Actions(tuple(map(_action, exports)), self, self, anywhere=True)
         self._exports.fill(self)
+        self._line = line(self)
         scales = Actions(tuple(map(_scale, SCALES)), self, self, anywhere=True)
         scales.fill(self)
         scales.refresh()
@@ -44,9 +45,9 @@ class ExportMenu(QMenu):
         return self._exports[export.title]
 
     def menu_actions(self) -> list[QAction]:
-        """One for each export, those that have something to write now enabled."""
+        """A line, and one for each export, those that have something to write now enabled."""
         self._exports.refresh()
-        return list(self._exports)
+        return [self._line, *self._exports]
 
     def can_export(self, export: Export) -> bool:
         return export.prepare(self._contents, self.factor) is not None
