@@ -24,11 +24,23 @@ class Wanted:
 
 
 @dataclass(frozen=True)
+class PlainSource:
+    """Where a script of plain PyTorch finds the training images: `call` makes torchvision's data set, `then` follows on its
+    tensor, `stem` is how the name of their IDX file begins."""
+
+    title: str
+    call: str
+    stem: str = "train-images-idx3-ubyte"
+    then: str = ""
+
+
+@dataclass(frozen=True)
 class DataSource:
     """`load` gives the `Dataset` of a name from where it is `Wanted`. `classes` are the names of its labels from 0.
 
     `title` says it to a reader, `size` how many images there are. `embedded`: it comes with the program, whatever folder is
-    said. `digits`: its images are those that the embedded classifier has learnt.
+    said. `digits`: its images are those that the embedded classifier has learnt. `plain`: how a script that needs nothing of
+    this program loads it; None where none can.
     """
 
     title: str
@@ -37,6 +49,7 @@ class DataSource:
     load: str | Callable[[str, Wanted], Any]
     embedded: bool = False
     digits: bool = False
+    plain: PlainSource | None = None
 
     @property
     def long_title(self) -> str:
@@ -49,15 +62,34 @@ _DIGITS = tuple("0123456789")
 _LETTERS = tuple("abcdefghijklmnopqrstuvwxyz")
 _LOAD = "vae_models.data.load"
 
+_MNIST = 'MNIST("data", train=True, download=True)'
+
 DATASETS: dict[str, DataSource] = {
-    "mnist": DataSource("MNIST", "70,000", _DIGITS, f"{_LOAD}:embedded_mnist", embedded=True, digits=True),
-    "digits": DataSource("MNIST, the quick set", "10,000", _DIGITS, f"{_LOAD}:quick_set", embedded=True, digits=True),
-    "fashion-mnist": DataSource("Fashion-MNIST", "70,000", _FASHION, f"{_LOAD}:public_set"),
-    "kmnist": DataSource("Kuzushiji-MNIST", "70,000", _KUZUSHIJI, f"{_LOAD}:public_set"),
-    "emnist-letters": DataSource("EMNIST letters", "145,600", _LETTERS, f"{_LOAD}:public_set"),
+    "mnist": DataSource(
+        "MNIST", "70,000", _DIGITS, f"{_LOAD}:embedded_mnist", embedded=True, digits=True, plain=PlainSource("MNIST", _MNIST)
+    ),
+    "digits": DataSource(
+        "MNIST, the quick set", "10,000", _DIGITS, f"{_LOAD}:quick_set", embedded=True, digits=True,
+        plain=PlainSource("MNIST's first 10,000 digits", _MNIST, then="[:10_000]"),
+    ),
+    "fashion-mnist": DataSource(
+        "Fashion-MNIST", "70,000", _FASHION, f"{_LOAD}:public_set",
+        plain=PlainSource("Fashion-MNIST", 'FashionMNIST("data", train=True, download=True)'),
+    ),
+    "kmnist": DataSource(
+        "Kuzushiji-MNIST", "70,000", _KUZUSHIJI, f"{_LOAD}:public_set",
+        plain=PlainSource("Kuzushiji-MNIST", 'KMNIST("data", train=True, download=True)'),
+    ),
+    "emnist-letters": DataSource(
+        "EMNIST letters", "145,600", _LETTERS, f"{_LOAD}:public_set",
+        plain=PlainSource(
+            "EMNIST letters", 'EMNIST("data", split="letters", train=True, download=True)',
+            "emnist-letters-train-images-idx3-ubyte", ".transpose(1, 2)",
+        ),
+    ),
     "shapes": DataSource("Shapes with known factors", "36,000", SHAPES, f"{_LOAD}:drawn_shapes"),
     "shapes-64": DataSource("Shapes at 64x64", "36,000", SHAPES, f"{_LOAD}:drawn_shapes"),
-}
+}  # fmt: skip
 
 
 def is_embedded(name: str) -> bool:

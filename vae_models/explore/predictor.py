@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Self
+from typing import Any, Self, cast
 
 import numpy as np
 import torch
@@ -135,9 +135,9 @@ class Predictor:
     @property
     def discrete(self) -> DiscreteCodes:
         """What can be asked of discrete codes. Raises ModelError where there are none."""
-        if not isinstance(self._model, DiscreteModel):
+        if self.code_grid is None:
             raise ModelError(f"{self.name} has no discrete codes; choose a model like vq-vae for this.")
-        return DiscreteCodes(self._model, self.recipe)
+        return DiscreteCodes(cast(DiscreteModel, self._model), self.recipe)
 
     @property
     def has_latent(self) -> bool:

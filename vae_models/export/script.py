@@ -6,12 +6,12 @@ only rounding is left between the two. Needs no torch itself, so the text is the
 
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass
 
-from vae_models.data.catalogue import DATASETS
+from vae_models.data.catalogue import DATASETS, PlainSource
 from vae_models.errors import RecipeError
 from vae_models.export.networks import decoder_lines, encoder_lines
 from vae_models.files.names import shortened
+from vae_models.kinds.corruptions import corruption_of
 from vae_models.kinds.families import family_of
 from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.kinds.networks import network_of
@@ -32,36 +32,14 @@ MAX_LINES = 80
 _LIBRARY = "torchvision"
 
 
-@dataclass(frozen=True)
-class _Source:
-    """Where a named set's training images are: `call` makes torchvision's data set, `then` follows on its tensor."""
-
-    title: str
-    call: str
-    stem: str = "train-images-idx3-ubyte"
-    then: str = ""
-
-
-_SOURCES = {
-    "digits": _Source("MNIST's first 10,000 digits", 'MNIST("data", train=True, download=True)', then="[:10_000]"),
-    "mnist": _Source("MNIST", 'MNIST("data", train=True, download=True)'),
-    "fashion-mnist": _Source("Fashion-MNIST", 'FashionMNIST("data", train=True, download=True)'),
-    "kmnist": _Source("Kuzushiji-MNIST", 'KMNIST("data", train=True, download=True)'),
-    "emnist-letters": _Source(
-        "EMNIST letters", 'EMNIST("data", split="letters", train=True, download=True)',
-        "emnist-letters-train-images-idx3-ubyte", ".transpose(1, 2)",
-    ),
-}  # fmt: skip
-
-
 def plain_script(recipe: Recipe, dataset: str, changes: Sequence[ValueChanged] = ()) -> str:
     """The text of the file. `changes` are those of beta or learning rate made by hand.
 
     Recipes come from files of strangers: their values stand in the code as Python's own literals, whatever they are.
     Raises RecipeError for a recipe or data that it cannot say in plain PyTorch.
     """
-    _check(recipe, dataset)
-    source = _SOURCES[dataset]
+    _check(recipe)
+    source = _source_of(dataset)
     blocks = [
         _head(recipe, source, changes), _constants(recipe), _loading(source), _networks(recipe), _losses(recipe),
         _training(recipe),
@@ -72,23 +50,30 @@ def plain_script(recipe: Recipe, dataset: str, changes: Sequence[ValueChanged] =
     return "\n".join(lines) + "\n"
 
 
-def _check(recipe: Recipe, dataset: str) -> None:
+def _check(recipe: Recipe) -> None:
     plain = recipe.is_bound and family_of(recipe.family).in_script
-    treatment = not recipe.empty and not recipe.cooldown and (not recipe.noise or recipe.corruption == "gaussian")
+    treatment = (
+        not recipe.empty and not recipe.cooldown and (not recipe.noise or corruption_of(recipe.corruption).plain)
+    )
     known = network_of(recipe.network).plain_encoder and likelihood_of(recipe.reconstruction).plain
     if not plain or not treatment or not known:
         raise RecipeError(
             f"The recipe {recipe.name} is more than a short file can say; there is a script for VAEs, autoencoders and "
             "denoisers with Gaussian noise, made of linear layers or convolutions, with one learning rate throughout."
         )
-    if dataset not in _SOURCES:
-        known = ", ".join(DATASETS[name].long_title for name in _SOURCES)
+
+
+def _source_of(dataset: str) -> PlainSource:
+    source = DATASETS[dataset].plain if dataset in DATASETS else None
+    if source is None:
+        known = ", ".join(each.long_title for each in DATASETS.values() if each.plain is not None)
         raise RecipeError(
             f"A script that needs nothing of this program can load {known}, not {shortened(dataset)}; train on one of these first."
         )
+    return source
 
 
-def _head(recipe: Recipe, source: _Source, changes: Sequence[ValueChanged]) -> list[str]:
+def _head(recipe: Recipe, source: PlainSource, changes: Sequence[ValueChanged]) -> list[str]:
     name = f"{recipe.name}.py"
     notes = [
         f"In the run {change.name.replace('_', ' ')} became {change.value:g} after step {change.step}, which is not "
@@ -134,7 +119,7 @@ def _constants(recipe: Recipe) -> list[str]:
     return [f"{', '.join(names)} = {', '.join(map(repr, names.values()))}", "", ""]
 
 
-def _loading(source: _Source) -> list[str]:
+def _loading(source: PlainSource) -> list[str]:
     return [
         "def load(folder):",
         '    """The training images, uint8 (N, 28, 28)."""',
@@ -168,7 +153,7 @@ def _networks(recipe: Recipe) -> list[str]:
 def _losses(recipe: Recipe) -> list[str]:
     body: list[str] = []
     if recipe.noise:
-        body.append("noisy = (x + NOISE * torch.randn(x.shape, generator=draw)).clamp(0, 1)")
+        body.append(f"noisy = {corruption_of(recipe.corruption).plain}")
     seen = "noisy" if recipe.noise else "x"
     if recipe.is_variational:
         second = "logvar" if recipe.sigma == "logvar" else "log_sigma"

@@ -80,9 +80,25 @@ class LatentModel(Model):
 
 
 class DiscreteModel(Model):
-    """A model whose code is a grid of entries of a codebook. `codebook`: `(codes, numbers)`."""
+    """A model whose code is a grid of entries of a codebook. `codebook`: `(codes, numbers)`.
+
+    `usage` `(codes,)` is how often each entry was used lately, as a share of its fair part; a training keeps it.
+    """
 
     codebook: nn.Parameter
+    usage: Tensor
+
+    def vectors(self, images: Tensor) -> Tensor:
+        """What the encoder would say if it were free to: `(batch, rows, columns, numbers)`."""
+        raise NotImplementedError
+
+    def nearest(self, vectors: Tensor) -> Tensor:
+        """The code whose entry is nearest to each vector: `(..., numbers)` to `(...)` int64."""
+        raise NotImplementedError
+
+    def decode_vectors(self, vectors: Tensor) -> Tensor:
+        """vectors: `(batch, rows, columns, numbers)`. Returns logits `(batch, 1, H, W)`."""
+        raise NotImplementedError
 
     def encode_codes(self, images: Tensor) -> Tensor:
         """`(batch, rows, columns)` int64."""

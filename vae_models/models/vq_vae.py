@@ -13,10 +13,8 @@ AT_ONCE = 8192  # vectors compared with the whole codebook in one go, so that a 
 class VQVAE(DiscreteModel):
     """A z is the grid's codebook entries, `latent_dim` numbers for each place, row by row; any z is moved to the nearest.
 
-    A code is the index of an entry. `usage` is how often each was used lately, as a share of its fair part.
+    A code is the index of an entry.
     """
-
-    usage: Tensor
 
     def __init__(self, recipe: Recipe) -> None:
         super().__init__(recipe)
@@ -44,7 +42,6 @@ class VQVAE(DiscreteModel):
         return self.decode_vectors(self.look_up(codes))
 
     def vectors(self, images: Tensor) -> Tensor:
-        """What the encoder would say if it were free to: `(batch, rows, columns, latent_dim)`."""
         answer: Tensor = self.encoder(images)
         return answer.movedim(1, 3)
 
@@ -56,7 +53,7 @@ class VQVAE(DiscreteModel):
         return logits
 
     def nearest(self, vectors: Tensor) -> Tensor:
-        """The code whose entry is nearest to each vector (eq. 1): `(..., latent_dim)` to `(...)` int64."""
+        """By squared distance (eq. 1), some vectors at a time."""
         lengths = self.codebook.square().sum(1)
         rows = vectors.reshape(-1, vectors.shape[-1]).split(AT_ONCE)
         nearest = [(lengths - 2.0 * part @ self.codebook.t()).argmin(1) for part in rows]

@@ -1,11 +1,12 @@
 """The loss of a VQ-VAE, and how its codebook learns (van den Oord 2017)."""
 
+from typing import cast
+
 import torch
 from torch import Tensor
 
 from vae_models.likelihoods.reconstruction import reconstruction_loss
-from vae_models.models.base import Model
-from vae_models.models.vq_vae import VQVAE
+from vae_models.models.base import DiscreteModel, Model
 from vae_models.objectives.base import Batch, LossParts, Objective
 from vae_models.recipe.recipe import Recipe
 
@@ -25,7 +26,7 @@ class Codebook(Objective):
         self._seen: tuple[Tensor, Tensor] | None = None
 
     def parts(self, model: Model, batch: Batch, weight: float) -> LossParts:
-        assert isinstance(model, VQVAE)
+        model = cast(DiscreteModel, model)
         vectors = model.vectors(batch.inputs)
         codes = model.nearest(vectors.detach())
         entries = model.look_up(codes)
@@ -40,7 +41,8 @@ class Codebook(Objective):
     @torch.no_grad()
     def after_backward(self, model: Model, batch: Batch) -> None:
         """Counts the codes, and puts each dead one on a vector of this batch, chosen at random."""
-        assert isinstance(model, VQVAE) and self._seen is not None
+        model = cast(DiscreteModel, model)
+        assert self._seen is not None
         vectors, codes = self._seen[0].flatten(0, 2), self._seen[1].flatten()
         fair = len(codes) / self.recipe.codes
         now = torch.bincount(codes, minlength=self.recipe.codes) / fair

@@ -7,6 +7,7 @@ columns of a table of runs and the page "Recipe values" are all made of these ro
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
+from vae_models.kinds.corruptions import CORRUPTIONS
 from vae_models.kinds.families import FAMILIES, family_of
 from vae_models.kinds.likelihoods import LIKELIHOODS
 from vae_models.kinds.networks import NETWORKS, network_of
@@ -25,7 +26,6 @@ from vae_models.recipe.schedule import SHAPES, KLSchedule, check_schedule
 
 Sigma = Literal["logvar", "log_sigma"]
 Reduction = Literal["image", "pixel"]
-Corruption = Literal["gaussian", "mixed"]
 Precision = Literal["auto", "float32", "bfloat16"]
 
 GROUPS = ("Recipe", "Model", "Objective", "Images", "Training")
@@ -89,9 +89,9 @@ class RecipeValues:
         "noise", "Noise", "Standard deviation of the noise added to the input, from 0 (none) to 1; the greatest strength of "
         "each kind where the corruption is mixed", IMAGES, low=0, high=10, editable=True,
     )] = 0.0
-    corruption: Annotated[Corruption, Choice(
+    corruption: Annotated[str, Choice(
         "corruption", "Corruption", "Which damage the noise is: Gaussian, clipped to [0, 1], or several kinds mixed", IMAGES,
-        relevant=lambda recipe: recipe.is_denoiser,
+        choices=CORRUPTIONS, relevant=lambda recipe: recipe.is_denoiser,
     )] = "gaussian"
     empty: Annotated[float, Number(
         "share of empty images", "Empty images", "Share of the training images that are replaced by empty ones, which a denoiser "

@@ -5,12 +5,12 @@ import difflib
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted
 from vae_models.recipe.checks import MAX_EPOCHS
-from vae_models.recipe.fields import Corruption, Reduction, Sigma
+from vae_models.recipe.fields import Reduction, Sigma
 from vae_models.recipe.recipe import Recipe
 from vae_models.recipe.schedule import KLSchedule, ScheduleShape
 
 __all__ = [
-    "MAX_EPOCHS", "RECIPES", "Corruption", "KLSchedule", "Recipe", "Reduction",
+    "MAX_EPOCHS", "RECIPES", "KLSchedule", "Recipe", "Reduction",
     "ScheduleShape", "Sigma", "get_recipe",
 ]  # fmt: skip
 

