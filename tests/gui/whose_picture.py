@@ -20,7 +20,7 @@ from vae_gui.views.lab.sliders.tools.variations import Variations
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.latent_map.view import LatentMapView
 from vae_gui.views.train.view import TrainingView
-from vae_gui.widgets.pictures.map_picture import MapPicture
+from vae_gui.widgets.pictures.framed_image import FramedImage
 from vae_gui.widgets.pictures.painted import PaintedWidget
 from vae_gui.widgets.plots.kl_bars import KLBars
 from vae_gui.window.main_window import MainWindow
@@ -138,7 +138,7 @@ def play(qtbot: QtBot, window: MainWindow) -> None:
 def shown(window: MainWindow) -> Shown:
     """Every picture that a model made, on the screen or behind it, by where it is."""
     found = {place_of(widget): _bytes(widget) for widget in window.findChildren(PaintedWidget)}
-    found |= {place_of(widget): _array(widget.image) for widget in window.findChildren(MapPicture)}
+    found |= {place_of(widget): _array(widget.image) for widget in window.findChildren(FramedImage)}
     found |= dict(_of_the_map(window))
     return {
         place: picture for place, picture in found.items() if picture and place.rpartition("/")[2] not in _NO_MODELS

@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui.views.latent_map.actions import MAP
 from vae_gui.views.latent_map.controller import MapController
-from vae_gui.views.latent_map.dropped_images import DroppedImages, acceptable
 from vae_gui.views.latent_map.export import EXPORTS
 from vae_gui.views.latent_map.export.export import Export, MapContents
 from vae_gui.views.latent_map.export.menu import ExportMenu
 from vae_gui.views.latent_map.following import Following
+from vae_gui.views.latent_map.incoming_images import IncomingImages, acceptable
 from vae_gui.views.latent_map.model.plane_choice import PlaneChoice
 from vae_gui.views.latent_map.page import map_page
 from vae_gui.views.latent_map.panels.path_panel import PathPanel
@@ -80,7 +80,7 @@ class LatentMapView(View):
         self.probe = Probe(self.model, self.side.detail, self)
         self.pins = Pins(workspace, self.model, self.probe, self.side.pins, self.undo_stack, self)
         self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
-        self.dropped = DroppedImages(self)
+        self.incoming = IncomingImages(self)
         contents = MapContents(self.model, self.path_panel, self.pins, self.timeline, self.library)
         self.export = ExportMenu(contents, self, exports)
         self.setAcceptDrops(True)
@@ -95,7 +95,7 @@ class LatentMapView(View):
     def shut_down(self) -> None:
         """Stops all work in the background."""
         self.export.shut_down()
-        for part in (self.pins, self.paths, self.probe, self.dropped, self.library, self.model):
+        for part in (self.pins, self.paths, self.probe, self.incoming, self.library, self.model):
             part.close()
 
     def _lay_out(self) -> None:
@@ -128,10 +128,10 @@ class LatentMapView(View):
         self.side.pins.interpolation_wanted.connect(self._interpolate)
         self.side.pins.plane_wanted.connect(self._plane_through)
         self.following.followed.connect(self._say_what_is_missing)
-        self.dropped.arrived.connect(self.probe.choose)
+        self.incoming.arrived.connect(self.probe.choose)
         self.model.failed.connect(self._of_model.add)
-        self.dropped.arrived.connect(self._refused.settle)
-        self.dropped.failed.connect(self._refused.raise_it)
+        self.incoming.arrived.connect(self._refused.settle)
+        self.incoming.failed.connect(self._refused.raise_it)
         for part in (self.probe, self.pins, self.paths):
             part.failed.connect(self.workspace.messages.say)
         self.export.told.connect(self.workspace.messages.say)
@@ -164,7 +164,7 @@ class LatentMapView(View):
         """What was chosen, drawn or dropped for the former one goes; images that the new one can see are asked about anew."""
         self._of_model.settle()
         self.path_panel.player.stop()
-        self.dropped.forget()
+        self.incoming.forget()
         self.paths.forget()
         self.probe.forget_model()
 
@@ -250,7 +250,7 @@ class LatentMapView(View):
 
     def paste_image(self) -> None:
         if self.model.predictor is not None:
-            self.dropped.paste(clipboard_data(), self.model.predictor)
+            self.incoming.paste(clipboard_data(), self.model.predictor)
 
     def pin_chosen(self) -> None:
         if self.probe.selection is not None:
@@ -272,13 +272,13 @@ class LatentMapView(View):
         if self.following.stale and self.workspace.requests.map_image.waits:
             self.following.follow()
         if self.model.predictor is not None and self.workspace.requests.map_image.waits:
-            self.dropped.show(self.workspace.requests.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
+            self.incoming.show(self.workspace.requests.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
 
     def accept_image(self, path: Path) -> bool:
         """Encodes an image file and shows it as a point; False where there is no model to do it with."""
         if self.model.predictor is None:
             return False
-        self.dropped.read(path, self.model.predictor)
+        self.incoming.read(path, self.model.predictor)
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
@@ -287,5 +287,5 @@ class LatentMapView(View):
 
     def dropEvent(self, event: QDropEvent) -> None:
         if self.model.predictor is not None:
-            self.dropped.take(event.mimeData(), self.model.predictor)
+            self.incoming.take(event.mimeData(), self.model.predictor)
             event.acceptProposedAction()

@@ -26,7 +26,7 @@ _WORDS = {
 }
 
 
-class Controls(QWidget):
+class StartStop(QWidget):
     """Requests and progress of one training.
 
     Signals:

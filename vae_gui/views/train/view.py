@@ -16,10 +16,10 @@ from vae_gui.views.train.observed_run import ObservedRun
 from vae_gui.views.train.recipe.form import RecipeForm
 from vae_gui.views.train.recipe.undo import RecipeEdits
 from vae_gui.views.train.resume_offer import ResumeOffer
+from vae_gui.views.train.runs.continue_dialog import ContinueDialog
 from vae_gui.views.train.runs.panel import RunsPanel
-from vae_gui.views.train.runs.train_on import TrainOnDialog
 from vae_gui.views.train.slower_restart import SlowerRestart
-from vae_gui.views.train.start_stop import Controls
+from vae_gui.views.train.start_stop import StartStop
 from vae_gui.views.view import View
 from vae_gui.widgets.layout.overlay_page import OverlayPage
 from vae_gui.wording.errors import explain
@@ -51,7 +51,7 @@ class TrainingView(View):
         self.form = RecipeForm()
         self._edits = RecipeEdits(self.form, self.undo_stack)
         self.data = DataPanel(workspace)
-        self.controls = Controls()
+        self.controls = StartStop()
         self.hints = HintsPanel()
         self.runs = RunsPanel(workspace, self.undo_stack)
         self.offer = ResumeOffer(workspace)
@@ -82,7 +82,7 @@ class TrainingView(View):
         self.hints.action_requested.connect(self._act_on_hint)
         self.runs.overlay_changed.connect(self._show_overlays)
         self.runs.resume_requested.connect(self._resume)
-        self.runs.train_on_requested.connect(self._ask_train_on)
+        self.runs.continue_requested.connect(self._ask_to_continue)
         self.runs.export_requested.connect(self.exports.export_run)
         workspace.models_ready.connect(self._build_live)
         workspace.data.changed.connect(self._show_data)
@@ -135,9 +135,9 @@ class TrainingView(View):
         self._batch_asked = None
         self.workspace.training.resume(path, epochs=epochs, device=self.form.device_name)
 
-    def _ask_train_on(self, path: Path, epochs: int) -> None:
+    def _ask_to_continue(self, path: Path, epochs: int) -> None:
         """Of a finished run: how many epochs in all?"""
-        dialog = TrainOnDialog(path, epochs, self)
+        dialog = ContinueDialog(path, epochs, self)
         dialog.chosen.connect(self._resume)
         dialog.open()
 
@@ -158,7 +158,7 @@ class TrainingView(View):
         if run is None:
             return
         if action == "train_on" and not self.workspace.training.under_way:
-            self._ask_train_on(run.path, run.recipe.epochs)
+            self._ask_to_continue(run.path, run.recipe.epochs)
         elif action == "restart_slower":
             self._slower.ask(run.recipe)
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.gui.places import assert_still, settle, show
 from vae_gui import theme
-from vae_gui.views.lab.canvas.live import Cleaning, Quality
+from vae_gui.views.lab.canvas.live_denoising import Cleaning, Quality
 from vae_gui.views.lab.canvas.tools.repair import RepairTool
 from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool, sentence_of
 from vae_gui.window.main_window import MainWindow

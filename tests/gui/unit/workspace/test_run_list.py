@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.gui.conftest import MakeRun
 from vae_gui.views.compare.view import CompareView
-from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
+from vae_gui.views.lab.canvas.denoiser_chooser import DenoiserChooser
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.views.train.runs.panel import RunsPanel
 from vae_gui.views.train.view import TrainingView

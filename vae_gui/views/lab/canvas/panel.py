@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 from vae_gui.theme import spacing
 from vae_gui.views.lab.canvas.actions import CANVAS
 from vae_gui.views.lab.canvas.buttons import CanvasButtons
+from vae_gui.views.lab.canvas.cleaning_images import CleaningImages
 from vae_gui.views.lab.canvas.damage import DamageControls
-from vae_gui.views.lab.canvas.denoisers import DenoiserChooser
-from vae_gui.views.lab.canvas.intake import Intake
-from vae_gui.views.lab.canvas.live import LiveDenoising
+from vae_gui.views.lab.canvas.denoiser_chooser import DenoiserChooser
+from vae_gui.views.lab.canvas.drawing_reader import DrawingReader
+from vae_gui.views.lab.canvas.live_denoising import LiveDenoising
 from vae_gui.views.lab.canvas.model_input import ModelInput, model_input_of
-from vae_gui.views.lab.canvas.results import Results
 from vae_gui.views.lab.canvas.tools import TOOLS
 from vae_gui.views.lab.canvas.tools.tool import CanvasState, CanvasTool
 from vae_gui.views.lab.part import LabPart
@@ -66,12 +66,12 @@ class CanvasPanel(LabPart):
         self.buttons = CanvasButtons(self.canvas, self.commands)
         self.damage = DamageControls()
         self.chooser = DenoiserChooser(workspace)
-        self.results = Results()
+        self.results = CleaningImages()
         self.tools = tuple(kind() for kind in tools)
         self.prepared = QCheckBox("Fit and centre as in training")
         self.prepared.setToolTip("Scale the ink into 20 × 20 of 28 × 28 pixels and centre its mass, as MNIST was made")
         self.prepared.setChecked(True)
-        self.intake = Intake(self)
+        self.reader = DrawingReader(self)
         self._refused = workspace.messages.complaint()
         self.live = LiveDenoising(self)
         # All points of a stroke that wait in the event queue are painted first, then the model sees their sum.
@@ -166,11 +166,11 @@ class CanvasPanel(LabPart):
         self.chooser.denoiser_changed.connect(self._denoiser_changed)
         self.live.failed.connect(self.results.clear)
         self.live.cleaned.connect(self.results.show_cleaning)
-        self.intake.arrived.connect(self._refused.settle)
-        self.intake.arrived.connect(self.drawing.set_pixels)
-        self.intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
-        self.canvas.file_dropped.connect(self.intake.read_file)
-        self.canvas.image_dropped.connect(self.intake.read_image)
+        self.reader.arrived.connect(self._refused.settle)
+        self.reader.arrived.connect(self.drawing.set_pixels)
+        self.reader.failed.connect(lambda error: self._refused.raise_it(explain(error)))
+        self.canvas.file_dropped.connect(self.reader.read_file)
+        self.canvas.image_dropped.connect(self.reader.read_image)
         self.buttons.digit_requested.connect(self.take_digit)
         for tool in self.tools:
             tool.image_taken.connect(self._take_sample)
@@ -246,7 +246,7 @@ class CanvasPanel(LabPart):
 
     def accept_image(self, path: Path) -> bool:
         """Draws on a picture from a file, in the background."""
-        self.intake.read_file(path)
+        self.reader.read_file(path)
         return True
 
     def ask_for_file(self) -> None:
@@ -255,14 +255,14 @@ class CanvasPanel(LabPart):
             self.accept_image(path)
 
     def paste(self) -> None:
-        self.intake.read_clipboard(clipboard_data())
+        self.reader.read_clipboard(clipboard_data())
 
     def take_digit(self, label: int | None = None) -> None:
         """A random image of the validation split; of one class where `label` is given."""
         if self.workspace.data.dataset is None:
             self.workspace.messages.must_wait.raise_it(NO_IMAGES)
         else:
-            self.intake.take_digit(self.workspace.data.dataset, label)
+            self.reader.take_digit(self.workspace.data.dataset, label)
 
     def _take_sample(self, image: NDArray[np.float32]) -> None:
         self.drawing.set_pixels(to_drawing((image * 255 + 0.5).astype(np.uint8), SIDE), "Use a repaired drawing")
@@ -280,7 +280,7 @@ class CanvasPanel(LabPart):
     def shut_down(self) -> None:
         """Stops all background work."""
         self._soon.stop()
-        self.intake.close()
+        self.reader.close()
         self.live.close()
         self.chooser.shut_down()
         for tool in self.tools:

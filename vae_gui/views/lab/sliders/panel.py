@@ -23,7 +23,7 @@ from vae_gui.views.lab.sliders.code_grid import CodeGrid
 from vae_gui.views.lab.sliders.code_image import CodeImage
 from vae_gui.views.lab.sliders.code_tools import CodeTools
 from vae_gui.views.lab.sliders.edited_code import EditedCode
-from vae_gui.views.lab.sliders.intake import CodeIntake
+from vae_gui.views.lab.sliders.image_encoder import ImageEncoder
 from vae_gui.views.lab.sliders.slider_list import SliderList
 from vae_gui.views.lab.sliders.start_row import StartRow
 from vae_gui.views.lab.sliders.strips import STRIP_VALUES, strip_images
@@ -65,11 +65,11 @@ class SlidersPanel(LabPart):
         self._predictor: Predictor | None = None
         self._layers: tuple[int, ...] = ()
         self._random = np.random.default_rng()
-        self._intake = CodeIntake(self)
-        self._intake.found.connect(self._take_code)
+        self._encoder = ImageEncoder(self)
+        self._encoder.found.connect(self._take_code)
         self._refused = workspace.messages.complaint()
-        self._intake.found.connect(self._refused.settle)
-        self._intake.failed.connect(lambda error: self._refused.raise_it(explain(error)))
+        self._encoder.found.connect(self._refused.settle)
+        self._encoder.failed.connect(lambda error: self._refused.raise_it(explain(error)))
         self._strips = LatestWins(self)
         self._strips.done.connect(self._show_strips)
         self._strips.failed.connect(self._tell)
@@ -141,7 +141,7 @@ class SlidersPanel(LabPart):
         self._predictor = None
         for work in (self._strips, self._activities):
             work.drop()
-        self._intake.forget()
+        self._encoder.forget()
         self._layers = ()
         self.shown.clear()
         self.code_grid.clear()
@@ -207,18 +207,18 @@ class SlidersPanel(LabPart):
     def set_random_image(self) -> None:
         dataset, predictor = self.workspace.data.dataset, self._predictor
         if dataset is not None and predictor is not None:
-            self._intake.take_random(predictor, dataset)
+            self._encoder.take_random(predictor, dataset)
 
     def take_image(self, image: NDArray[np.float32]) -> None:
         """Puts the code of an image `(H, W)` in [0, 1] on the sliders."""
         if self._predictor is not None:
-            self._intake.take_image(self._predictor, image)
+            self._encoder.take_image(self._predictor, image)
 
     def accept_image(self, path: Path) -> bool:
         """Puts the code of an image file on the sliders; False where no model can take it."""
         if self._predictor is None or not self._predictor.has_latent:
             return False
-        self._intake.take_file(self._predictor, path)
+        self._encoder.take_file(self._predictor, path)
         return True
 
     def _take_code(self, z: NDArray[np.float32]) -> None:
@@ -232,7 +232,7 @@ class SlidersPanel(LabPart):
         """A z as text, or a picture, which is encoded."""
         picture = QGuiApplication.clipboard().image()
         if not picture.isNull() and self._predictor is not None:
-            self._intake.take_picture(self._predictor, grey_pixels(picture))
+            self._encoder.take_picture(self._predictor, grey_pixels(picture))
             return
         try:
             self.code.put("Paste z", parse_code(QGuiApplication.clipboard().text(), len(self.z)))
@@ -285,4 +285,4 @@ class SlidersPanel(LabPart):
         self.code_grid.shut_down()
         self.tools.shut_down()
         self._strips.close()
-        self._intake.close()
+        self._encoder.close()

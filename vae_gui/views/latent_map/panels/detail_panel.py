@@ -9,7 +9,7 @@ from vae_gui.views.latent_map.model.facts import Facts, ImageFacts, Neighbourhoo
 from vae_gui.views.latent_map.panels.point_entry import PointEntry
 from vae_gui.widgets.basics.controls import button
 from vae_gui.widgets.basics.steady_label import SteadyLabel
-from vae_gui.widgets.pictures.map_picture import MapPicture
+from vae_gui.widgets.pictures.framed_image import FramedImage
 from vae_gui.wording.latent_text import number, vector
 
 HINT = "Click the map to see that point decoded here."
@@ -26,8 +26,8 @@ class DetailPanel(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.entry = PointEntry()
-        self.decoded = MapPicture("Decoded", 6.0)
-        self.original = MapPicture("Nearest real image", 6.0)
+        self.decoded = FramedImage("Decoded", 6.0)
+        self.original = FramedImage("Nearest real image", 6.0)
         self.text = SteadyLabel(HINT, lines=6, selectable=True)
         self.text.label.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignTop)
         self.text.label.setAccessibleName("Facts about the chosen point")

@@ -26,13 +26,13 @@ class RunsPanel(QWidget):
     Signals:
         overlay_changed(object): the runs whose curves are asked for, as a list of (RunFolder, list[EpochDone]).
         resume_requested(object): the Path of an unfinished run to go on with.
-        train_on_requested(object, int): the Path and the epochs of a finished run that shall go on.
+        continue_requested(object, int): the Path and the epochs of a finished run that shall go on.
         export_requested(object): the RunRow whose curves are to be exported.
     """
 
     overlay_changed = Signal(object)
     resume_requested = Signal(object)
-    train_on_requested = Signal(object, int)
+    continue_requested = Signal(object, int)
     export_requested = Signal(object)
 
     def __init__(self, workspace: Workspace, undo_stack: QUndoStack, parent: QWidget | None = None) -> None:
@@ -205,7 +205,7 @@ class RunsPanel(QWidget):
         if row is None:
             return
         if row.finished:
-            self.train_on_requested.emit(row.path, row.recipe.epochs)
+            self.continue_requested.emit(row.path, row.recipe.epochs)
         else:
             self.resume_requested.emit(row.path)
 

@@ -15,7 +15,7 @@ from tests.gui.unit.views.train.hand import live, start_long, train, wait_for_ru
 from tests.gui.whose_picture import save_untrained
 from vae_gui import theme
 from vae_gui.views.train.observed_run import ObservedRun
-from vae_gui.views.train.runs.train_on import TrainOnDialog
+from vae_gui.views.train.runs.continue_dialog import ContinueDialog
 from vae_gui.views.train.view import TrainingView
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
@@ -209,7 +209,7 @@ def test_a_finished_run_trains_on_for_as_many_epochs_as_are_asked(
 ) -> None:
     assert view.runs.run_actions["resume"].text() == "Continue training…"
     view.runs.run_actions["resume"].trigger()
-    dialog = view.findChild(TrainOnDialog)
+    dialog = view.findChild(ContinueDialog)
     assert dialog is not None and dialog.epochs.minimum() == 3
     dialog.epochs.setValue(3)
     with qtbot.waitSignal(

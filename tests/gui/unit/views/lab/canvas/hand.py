@@ -5,7 +5,7 @@ from PySide6.QtCore import QPointF, Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
-from vae_gui.views.lab.canvas.live import Cleaning
+from vae_gui.views.lab.canvas.live_denoising import Cleaning
 from vae_gui.views.lab.canvas.panel import CanvasPanel
 
 SEVEN = [(130, 120), (220, 110), (310, 115), (280, 200), (240, 280), (215, 350)]

@@ -29,7 +29,7 @@ def test_a_picture_on_paper_becomes_white_ink(qtbot: QtBot, panel: CanvasPanel, 
     paper = np.full((100, 60), 240, np.uint8)
     paper[20:80, 25:35] = 30
     Image.fromarray(paper).save(tmp_path / "one.png")
-    with qtbot.waitSignal(panel.intake.arrived):
+    with qtbot.waitSignal(panel.reader.arrived):
         assert panel.accept_image(tmp_path / "one.png")
     pixels = panel.drawing.pixels()
     assert pixels[SIDE // 2, SIDE // 2] > 200 and pixels[SIDE // 2, SIDE // 3] < 50
@@ -70,6 +70,6 @@ def test_a_picture_on_the_clipboard_is_pasted(qtbot: QtBot, panel: CanvasPanel) 
     picture.fill(Qt.GlobalColor.black)
     picture.setPixelColor(14, 14, Qt.GlobalColor.white)
     QGuiApplication.clipboard().setImage(picture)
-    with qtbot.waitSignal(panel.intake.arrived):
+    with qtbot.waitSignal(panel.reader.arrived):
         QTest.keyClick(panel.canvas, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
     assert panel.drawing.pixels()[14 * 16 + 8, 14 * 16 + 8] == 255

@@ -9,7 +9,7 @@ from vae_gui import theme
 from vae_gui.widgets.pictures.greyscale import to_uint8
 
 
-class MapPicture(QWidget):
+class FramedImage(QWidget):
     """Shows a grey image as large as it fits. An empty frame stands for no image."""
 
     def __init__(self, caption: str, lines: float = 7.0, parent: QWidget | None = None) -> None:

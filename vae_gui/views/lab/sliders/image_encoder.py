@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 Image = NDArray[np.uint8] | NDArray[np.float32]
 
 
-class CodeIntake(QObject):
+class ImageEncoder(QObject):
     """Reads and encodes in the background; the newest image wins.
 
     Signals:

@@ -11,6 +11,7 @@ from vae_gui.tasks.in_turn import InTurn
 from vae_gui.views.latent_map.model.selection import Selection
 from vae_gui.widgets.files.clipboard import NO_IMAGE
 from vae_gui.widgets.files.dropped_files import image_files
+from vae_gui.widgets.pictures.greyscale import grey_pixels
 from vae_gui.wording.errors import explain
 
 if TYPE_CHECKING:
@@ -41,7 +42,7 @@ def prepare(source: Path | np.ndarray, predictor: "Predictor", title: str) -> Se
     return Selection(None, fit_to_square(grey, height), title, loose=True)
 
 
-class DroppedImages(QObject):
+class IncomingImages(QObject):
     """Signals: arrived(Selection), failed(str)."""
 
     arrived = Signal(object)
@@ -59,7 +60,7 @@ class DroppedImages(QObject):
         if files:
             self.read(files[0], predictor)
         elif data.hasImage():
-            self._worker.request(prepare, _grey(QImage(data.imageData())), predictor, "Pasted image")
+            self._worker.request(prepare, grey_pixels(QImage(data.imageData())), predictor, "Pasted image")
 
     def paste(self, data: QMimeData, predictor: "Predictor") -> None:
         """Like `take`, and a sentence where there is no image."""
@@ -81,9 +82,3 @@ class DroppedImages(QObject):
 
     def close(self) -> None:
         self._worker.close()
-
-
-def _grey(image: QImage) -> np.ndarray:
-    plain = image.convertToFormat(QImage.Format.Format_Grayscale8)
-    rows = np.frombuffer(plain.constBits(), np.uint8).reshape(plain.height(), plain.bytesPerLine())
-    return rows[:, : plain.width()].copy()

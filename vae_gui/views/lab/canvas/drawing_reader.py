@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Grey = NDArray[np.uint8]
 
 
-class Intake(QObject):
+class DrawingReader(QObject):
     """Reads in the background; the newest picture wins.
 
     Signals:

@@ -9,7 +9,7 @@ from vae_gui.wording.sentences import CONTINUE_TRAINING
 from vae_models.recipe.named import MAX_EPOCHS
 
 
-class TrainOnDialog(QDialog):
+class ContinueDialog(QDialog):
     """Proposes to double the epochs.
 
     Signals:

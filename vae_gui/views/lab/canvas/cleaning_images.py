@@ -4,7 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
-from vae_gui.views.lab.canvas.live import Cleaning, Quality
+from vae_gui.views.lab.canvas.live_denoising import Cleaning, Quality
 from vae_gui.widgets.basics.turning_box import TurningBox
 from vae_gui.widgets.files.markup import allow_markup
 from vae_gui.widgets.pictures.diverging import difference_legend
@@ -15,7 +15,7 @@ NOTHING_DRAWN = "Draw something\nto see it\ncleaned"
 _LINES, _WIDTH = 4.3, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
 
 
-class Results(TurningBox):
+class CleaningImages(TurningBox):
     """Four images of one drawing, in one row or in two."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
