@@ -12,19 +12,7 @@ from tests.house import files, module_of
 OFFICIAL = {"_exit", "_replace", "_asdict", "_fields", "_is_avx512_bf16_supported", "_is_amx_tile_supported"}
 
 # Who reads or sets something private, and why nothing else would do.
-MAY_READ = {
-    "tests.bench.cases.bench_family": "what a trainer trains",
-    "tests.bench.cases.bench_sliders": "one listener of many is timed, and the others are not told",
-    "tests.gui.journeys.test_run_ownership": "a training that ends in its midst",
-    "tests.models.models.test_family": "what a trainer trains",
-    "tests.models.objectives.test_adversarial": "what a trainer trains",
-    "tests.models.recipe.test_cooldown": "what a trainer trains",
-    "tests.models.runs.test_run_keeping": "what a trainer trains, and a training that ends in its midst",
-    "tests.models.runs.test_unbegun_runs": "a snapshot before the first step",
-    "tests.models.training.test_cuda_graph": "a graph is captured on other machines only",
-    "tests.models.training.test_engines": "what a trainer trains",
-    "tests.models.training.test_training": "what a trainer trains",
-}
+MAY_READ = {"tests.bench.cases.bench_sliders": "one listener of many is timed, and the others are not told"}
 
 WAITS = {"sleep", "msleep", "usleep", "qWait", "qSleep"}
 CLOCKS = {"monotonic", "perf_counter", "process_time", "thread_time", "monotonic_ns", "perf_counter_ns", "elapsed"}

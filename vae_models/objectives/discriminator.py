@@ -31,6 +31,11 @@ class Discriminator:
         (0.5 * loss).backward()
         self._adam.step()
 
+    @property
+    def learning_rate(self) -> float:
+        """That of Adam's next step."""
+        return float(self._adam.param_groups[0]["lr"])
+
     def set_learning_rate(self, learning_rate: float) -> None:
         self._adam.param_groups[0]["lr"] = learning_rate
 

@@ -100,7 +100,7 @@ class TeamTrainer(Trainer):
             recipe, dataset, device=device, threads=threads, run=own_run, event_interval=event_interval, if_lost=if_lost
         )
 
-    def _make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
+    def make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
         return Optimisation(recipe, dataset.train, device, choose_for_team(recipe, device), SharedGradients)
 
     @staticmethod
@@ -109,7 +109,7 @@ class TeamTrainer(Trainer):
 
     def steps(self) -> Generator[Event]:
         """As `Trainer.steps`; every process must ask for every event, and stop at the same one."""
-        _together(lambda: dist.broadcast(self._optimisation.flat.values.data, 0))
+        _together(lambda: dist.broadcast(self.optimisation.flat.values.data, 0))
         yield from super().steps()
 
     def _report_is_due(self) -> bool:

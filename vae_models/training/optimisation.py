@@ -40,7 +40,7 @@ class Optimisation:
         self.flat = FlatParameters(self.model)
         self.objective = build_objective(recipe, len(train.images), device)
         self.batches = Batches(recipe, train, device)
-        self._engine = share(self._make_engine(choice), self.flat.gradients)
+        self.engine = share(self._make_engine(choice), self.flat.gradients)
         self._captured = choice.engine == "cuda_graph"
         # A learning rate that is a number would be captured with its value.
         self._rate = recipe.learning_rate
@@ -66,7 +66,7 @@ class Optimisation:
         return CapturedStep(self._gradients_and_update, [self.flat.values.data, *moments], self._capture)
 
     def _gradients_and_update(self, batch: Batch, weight: float) -> StepLosses:
-        losses = self._engine(batch, weight)
+        losses = self.engine(batch, weight)
         self._adam.step()
         return losses
 
@@ -81,9 +81,14 @@ class Optimisation:
         return f"{self._device} ({name})" if name else str(self._device)
 
     @property
+    def learning_rate(self) -> float:
+        """That of Adam's next step."""
+        return float(self._adam.param_groups[0]["lr"])
+
+    @property
     def precision(self) -> str:
         """Of the matrix products."""
-        return self._engine.precision
+        return self.engine.precision
 
     def step(self, index: int, weight: float, epochs_done: float) -> StepLosses:
         """Step `index` of the epoch. Returns its losses without waiting for the device."""
@@ -107,7 +112,7 @@ class Optimisation:
         self.model.eval()
         alone = not self.objective.looks_at_the_batch
         for batch in validation_batches(self.recipe, split, self._device, epochs_done, alone):
-            losses = self._engine.losses(batch, weight)
+            losses = self.engine.losses(batch, weight)
             penalty = torch.zeros_like(losses.reconstruction) if losses.penalty is None else losses.penalty
             means = torch.cat([losses.reconstruction.reshape(1), penalty.reshape(1), losses.kl_per_dim])
             sums = sums + means.double() * len(batch.target)

@@ -52,11 +52,11 @@ class Trainer(Progress):
         self._keeper = RunKeeper(run, if_lost, self._unreported.append)
         self._diverged: DivergenceError | None = None
         try:
-            self._optimisation = self._make_optimisation(recipe, dataset, pick_device(device))
+            self.optimisation = self.make_optimisation(recipe, dataset, pick_device(device))
         except (RuntimeError, MemoryError) as error:
             raise explained(error) from error
-        super().__init__(recipe, dataset, self._optimisation.batches.per_epoch)
-        self._good_weights = self._optimisation.flat.copy()
+        super().__init__(recipe, dataset, self.optimisation.batches.per_epoch)
+        self._good_weights = self.optimisation.flat.copy()
         self._saved_at = time.monotonic()
 
     @classmethod
@@ -84,7 +84,7 @@ class Trainer(Progress):
             raise
         return trainer
 
-    def _make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
+    def make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
         return Optimisation(recipe, dataset.train, device)
 
     @staticmethod
@@ -109,12 +109,12 @@ class Trainer(Progress):
     @property
     def precision(self) -> str:
         """Of the products of matrices: float32 or bfloat16."""
-        return self._optimisation.precision
+        return self.optimisation.precision
 
     def predictor(self) -> Predictor:
         """A consistent snapshot of the weights."""
         name = self.run.name if self.run else self.recipe.name
-        return Predictor(self._optimisation.model, self.recipe, name=name, epoch=self.step / self.steps_per_epoch)
+        return Predictor(self.optimisation.model, self.recipe, name=name, epoch=self.step / self.steps_per_epoch)
 
     def set_beta(self, beta: float) -> None:
         """Raises RecipeError when it is impossible."""
@@ -146,14 +146,14 @@ class Trainer(Progress):
     def _thread_counts(self) -> list[int]:
         if self._asked_threads is not None:
             return [self._asked_threads]
-        return counts_up_to(torch.get_num_threads()) if self._optimisation.on_cpu else [torch.get_num_threads()]
+        return counts_up_to(torch.get_num_threads()) if self.optimisation.on_cpu else [torch.get_num_threads()]
 
     def _kept_steps(self) -> Generator[Event]:
         self._keeper.begin(self.recipe, self.step, None if self.finished else self._provenance)
         try:
             yield from self._steps()
         except (RuntimeError, MemoryError) as error:
-            self._optimisation.flat.restore(self._good_weights)
+            self.optimisation.flat.restore(self._good_weights)
             raise explained(error) from error
         except GeneratorExit:
             self._drain()
@@ -163,14 +163,14 @@ class Trainer(Progress):
             self._keeper.end()
 
     def _provenance(self) -> Provenance:
-        return provenance_here(self.dataset, self._optimisation.device_name, self.precision, self._threads.most)
+        return provenance_here(self.dataset, self.optimisation.device_name, self.precision, self._threads.most)
 
     def _steps(self) -> Generator[Event]:
         if self.step == 0:
             self.save()
-            self._save_snapshot()
+            self.save_snapshot()
         if not self.finished:
-            self._optimisation.batches.shuffle(self.epoch)
+            self.optimisation.batches.shuffle(self.epoch)
         if 0 < self.step == self.epoch * self.steps_per_epoch and len(self.history) < self.epoch:
             self._end_epoch()  # it was saved after the epoch's last step and before its end
         yield from self._hand_out()
@@ -192,7 +192,7 @@ class Trainer(Progress):
         self._pace.restart()
 
     def _apply_learning_rate(self) -> None:
-        self._optimisation.set_learning_rate(self.rate)
+        self.optimisation.set_learning_rate(self.rate)
 
     def _report_is_due(self) -> bool:
         return self._pace.is_due
@@ -200,14 +200,14 @@ class Trainer(Progress):
     def _one_step(self) -> None:
         self._apply_learning_rate()
         index, started = self.step % self.steps_per_epoch, time.perf_counter()
-        losses = self._optimisation.step(index, self.weight, self.step / self.steps_per_epoch)
-        images = self._optimisation.batches.length(index)
+        losses = self.optimisation.step(index, self.weight, self.step / self.steps_per_epoch)
+        images = self.optimisation.batches.length(index)
         if images == self.recipe.batch_size:
             self._threads.took(time.perf_counter() - started)
         self._sums.add(losses, images)
         self.step += 1
         if self.tenths(self.step) > self.tenths(self.step - 1) and self.step < self.steps_per_epoch:
-            self._save_snapshot()
+            self.save_snapshot()
 
     def _drain(self) -> None:
         """Reads the steps since the last event from the device, checks them and reports them."""
@@ -228,10 +228,10 @@ class Trainer(Progress):
         self._unreported.append(done)
 
     def _keep_or_restore(self, losses: np.ndarray) -> None:
-        if np.isfinite(losses).all() and self._optimisation.flat.are_finite():
-            self._good_weights.copy_(self._optimisation.flat.values.detach())
+        if np.isfinite(losses).all() and self.optimisation.flat.are_finite():
+            self._good_weights.copy_(self.optimisation.flat.values.detach())
             return
-        self._optimisation.flat.restore(self._good_weights)
+        self.optimisation.flat.restore(self._good_weights)
         self._diverged = DivergenceError(
             f"The loss became NaN or infinite near step {self.step}; the last good weights are kept. "
             f"Start again with a learning rate below {self.learning_rate:g}."
@@ -241,7 +241,7 @@ class Trainer(Progress):
     def _end_epoch(self) -> None:
         started = time.perf_counter()
         # The last step's weight: that of the next one is 0 where a new cycle begins.
-        val = self._optimisation.validate(self.dataset.val, self.weight_at(self.step - 1), self.epoch)
+        val = self.optimisation.validate(self.dataset.val, self.weight_at(self.step - 1), self.epoch)
         self.seconds += time.perf_counter() - started
         train, seconds, images = self._sums.end_epoch()
         done = EpochDone(
@@ -252,9 +252,9 @@ class Trainer(Progress):
         self.history.append(done)
         self._unreported.append(done)
         if not self.finished:
-            self._optimisation.batches.shuffle(self.epoch)
+            self.optimisation.batches.shuffle(self.epoch)
         self.save()
-        self._save_snapshot()
+        self.save_snapshot()
 
     def save(self) -> None:
         """Writes checkpoint and metrics into the run folder, if there is one. Raises RunError when the disk refuses.
@@ -266,11 +266,12 @@ class Trainer(Progress):
         if self.run is None:
             return
         self._keeper.look()
-        self._keeper.save(self._optimisation.state(), self.describe(), self.history)
+        self._keeper.save(self.optimisation.state(), self.describe(), self.history)
         self._saved_at = time.monotonic()
 
-    def _save_snapshot(self) -> None:
-        if self.run is not None and self._optimisation.flat.are_finite():  # else the next report tells of it
+    def save_snapshot(self) -> None:
+        """Writes one into the run folder, if there is one."""
+        if self.run is not None and self.optimisation.flat.are_finite():  # else the next report tells of it
             self._keeper.save_snapshot(self.step / self.steps_per_epoch, self.predictor())
 
     def _go_on(self, run: RunFolder, tensors: dict[str, torch.Tensor], description: dict[str, Any]) -> None:
@@ -279,7 +280,7 @@ class Trainer(Progress):
             RunError, f"The checkpoint in {run.path} does not fit this recipe and data; the run cannot be resumed."
         ):
             self.take_up(description)
-            self._optimisation.load_state(tensors)
-        self._good_weights = self._optimisation.flat.copy()
+            self.optimisation.load_state(tensors)
+        self._good_weights = self.optimisation.flat.copy()
         if self.writes():
             run.drop_snapshots_after(self.step / self.steps_per_epoch)

@@ -26,7 +26,7 @@ CODES = 2_500  # of the test digits, and as many of the prior
 
 def test_losses(trainer: Trainer, test: Split) -> Losses:
     """As training computes them: sampled codes, the last step's weight; nats, or squared error, per image."""
-    return trainer._optimisation.validate(test, trainer.weight, trainer.epoch)
+    return trainer.optimisation.validate(test, trainer.weight, trainer.epoch)
 
 
 def loss(trainer: Trainer, test: Split) -> float:

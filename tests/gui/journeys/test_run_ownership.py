@@ -4,7 +4,6 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
-import numpy as np
 import pytest
 from PySide6.QtCore import QSettings, Qt
 from pytestqt.qtbot import QtBot
@@ -17,6 +16,7 @@ from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import DivergenceError
 from vae_models.runs.folder import RunFolder
+from vae_models.training.engines.engine import StepLosses
 from vae_models.training.events import EpochDone, Notice, StepsDone
 from vae_models.training.trainer import Trainer
 
@@ -129,16 +129,17 @@ def short(epochs: int = 1) -> Recipe:
 def test_the_error_that_ended_a_training_is_not_hidden_by_another(
     qtbot: QtBot, few_digits: Dataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    trainer = Trainer(short().replace(learning_rate=100.0, beta=1e6), few_digits, event_interval=0.0)
+    trainer = Trainer(short(), few_digits, event_interval=0.0)
+    step = trainer.optimisation.step
 
     def broken() -> None:
         raise OSError("no picture either")
 
-    def diverge() -> None:
+    def diverge(index: int, weight: float, epochs_done: float) -> StepLosses:
         monkeypatch.setattr(trainer, "predictor", broken)
-        trainer._keep_or_restore(np.array([np.nan]))
+        return step(index, float("nan"), epochs_done)
 
-    monkeypatch.setattr(trainer, "_one_step", diverge)
+    monkeypatch.setattr(trainer.optimisation, "step", diverge)
     ending = Ending(trainer, qtbot)
     assert ending.thread.outcome is not None and isinstance(ending.thread.outcome.error, DivergenceError)
 

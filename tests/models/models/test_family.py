@@ -36,7 +36,7 @@ def test_no_untrained_model_and_no_constant_image_meets_a_bound(digits: Dataset)
     mean = (digits.train.images.float() / 255).mean(0).clamp(1e-4, 1 - 1e-4)
     constant = -(target * mean.log() + (1 - target) * (1 - mean).log()).sum((1, 2, 3)).mean().item()
     untrained = [
-        Trainer(get_recipe(name), digits)._optimisation.validate(digits.val, 1.0, 0.0).reconstruction for name in NAMES
+        Trainer(get_recipe(name), digits).optimisation.validate(digits.val, 1.0, 0.0).reconstruction for name in NAMES
     ]
     assert max(BOUNDS.values()) + MARGIN < min(constant, *untrained)
 
@@ -123,7 +123,7 @@ def test_numbers_that_overflow_stop_the_run_with_its_last_good_weights(name: str
     steps = trainer.steps()
     list(itertools.islice(steps, 3))
     with torch.no_grad():
-        trainer._optimisation.flat.values[:50] = float("inf")
+        trainer.optimisation.flat.values[:50] = float("inf")
     with pytest.raises(TrainingError, match="became NaN or infinite"):
         list(steps)
     assert np.isfinite(trainer.predictor().reconstruct(few_digits.val.images[:2, 0].numpy())).all()

@@ -102,9 +102,9 @@ def test_it_learns_by_cross_entropy() -> None:
 def test_a_learning_rate_changed_in_mid_training_is_both_players(few_digits: Dataset) -> None:
     trainer = Trainer(get_recipe("aae").replace(epochs=1), few_digits)
     trainer.set_learning_rate(3e-5)
-    objective = trainer._optimisation.objective
+    objective = trainer.optimisation.objective
     assert isinstance(objective, AgainstDiscriminator)
-    assert objective.discriminator._adam.param_groups[0]["lr"] == 3e-5
+    assert objective.discriminator.learning_rate == 3e-5
 
 
 def test_a_checkpoint_holds_the_discriminator_and_its_optimiser(few_digits: Dataset, tmp_path: Path) -> None:

@@ -23,11 +23,10 @@ def short() -> Recipe:
 
 def rates(trainer: Trainer) -> list[float]:
     """Adam's learning rate in the last tenth of every epoch."""
-    groups = trainer._optimisation._adam.param_groups
     found = {}
     for event in trainer.steps():
         if isinstance(event, StepsDone):
-            found[(event.step - 1) // trainer.steps_per_epoch] = groups[0]["lr"]
+            found[(event.step - 1) // trainer.steps_per_epoch] = trainer.optimisation.learning_rate
     return list(found.values())
 
 

@@ -21,6 +21,7 @@ from vae_models.runs.folder import RunFolder
 from vae_models.runs.listing import new_run_path
 from vae_models.runs.snapshots import drop_after, list_snapshots, save_snapshot
 from vae_models.training.events import Event, Notice
+from vae_models.training.optimisation import Optimisation
 from vae_models.training.trainer import Trainer
 
 HOLDER = """
@@ -134,7 +135,7 @@ class TestNothingLeftOfNothing:
         def refuse(*_: object) -> None:
             raise RunError("no")
 
-        monkeypatch.setattr(Trainer, "_one_step", refuse)
+        monkeypatch.setattr(Optimisation, "step", refuse)
         with pytest.raises(RunError, match="no"):
             list(trainer_of(run, few_digits).steps())
         assert not run.path.exists()
@@ -176,6 +177,6 @@ class TestDivergence:
 
     def test_no_snapshot_has_weights_that_are_no_numbers(self, run: RunFolder, few_digits: Dataset) -> None:
         trainer = trainer_of(run, few_digits)
-        trainer._optimisation.flat.values.data[0] = float("nan")
-        trainer._save_snapshot()
+        trainer.optimisation.flat.values.data[0] = float("nan")
+        trainer.save_snapshot()
         assert run.snapshots() == []

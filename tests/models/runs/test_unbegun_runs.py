@@ -46,7 +46,7 @@ def killed(few_digits: Dataset, tmp_path: Path) -> RunFolder:
     run = RunFolder.create(tmp_path / "runs" / "killed", recipe, "few")
     trainer = Trainer(recipe, few_digits, run=run)
     trainer.save()
-    trainer._save_snapshot()
+    trainer.save_snapshot()
     (run.path / "snapshots" / ".0000000.100.safetensors.5e.part").write_bytes(b"half")
     (run.path / "tensorboard").mkdir()
     (run.path / "tensorboard" / "events.out.tfevents.1.here").write_bytes(b"")

@@ -170,7 +170,7 @@ def trained(recipe: Recipe, dataset: Dataset, choice: Choice | None, device: str
         return Optimisation(recipe, dataset.train, device, choice, **more)
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Trainer, "_make_optimisation", make)
+        patch.setattr(Trainer, "make_optimisation", make)
         return [event for event in Trainer(recipe, dataset, device=device).steps() if isinstance(event, EpochDone)]
 
 

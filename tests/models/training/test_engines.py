@@ -58,8 +58,8 @@ def test_validation_is_the_engines_own_forward_pass(engine: str, products: torch
     recipe = get_recipe("denoising-vae").replace(batch_size=8)
     optimisation = Optimisation(recipe, few_digits.train, CPU, Choice(engine, products))
     batch = optimisation.batches.batch(0, 0.0)
-    validated = optimisation._engine.losses(batch, 1.0)
-    trained = optimisation._engine(batch, 1.0)
+    validated = optimisation.engine.losses(batch, 1.0)
+    trained = optimisation.engine(batch, 1.0)
     torch.testing.assert_close(validated.reconstruction, trained.reconstruction, rtol=1e-6, atol=0.0)
     assert torch.equal(validated.kl_per_dim, trained.kl_per_dim)
 
@@ -67,7 +67,7 @@ def test_validation_is_the_engines_own_forward_pass(engine: str, products: torch
 def weights_trained(recipe: Recipe, dataset: Dataset, event_interval: float) -> tuple[torch.Tensor, list[float]]:
     trainer = Trainer(recipe, dataset, event_interval=event_interval)
     losses = [event.train.loss for event in trainer.steps() if isinstance(event, EpochDone)]
-    return trainer._optimisation.flat.copy(), losses
+    return trainer.optimisation.flat.copy(), losses
 
 
 def test_how_often_a_trainer_reports_changes_nothing(few_digits: Dataset) -> None:
@@ -82,7 +82,7 @@ def test_how_often_a_trainer_reports_changes_nothing(few_digits: Dataset) -> Non
 def test_it_learns_in_either_precision(name: str, epochs: int, precision: Precision, few_digits: Dataset) -> None:
     trainer = Trainer(get_recipe(name).replace(epochs=epochs, precision=precision), few_digits)
     done = [event for event in trainer.steps() if isinstance(event, EpochDone)]
-    assert trainer._optimisation.precision == precision
+    assert trainer.optimisation.precision == precision
     assert done[-1].train.loss < 0.6 * done[0].train.loss
     assert done[-1].val.loss < 240.0  # 545 before the first step
 
@@ -139,4 +139,4 @@ def test_a_run_stopped_in_mid_epoch_ends_with_the_weights_of_an_unbroken_one(
     steps.close()
     resumed = Trainer.resume(run, few_digits, event_interval=60.0)
     list(resumed.steps())
-    assert torch.equal(resumed._optimisation.flat.values, unbroken._optimisation.flat.values)
+    assert torch.equal(resumed.optimisation.flat.values, unbroken.optimisation.flat.values)

@@ -171,7 +171,7 @@ def test_running_out_of_memory_is_one_clear_sentence(
     def exhausted(*_: object) -> None:
         raise RuntimeError("[enforce fail at alloc_cpu.cpp:117] DefaultCPUAllocator: can't allocate memory")
 
-    monkeypatch.setattr(trainer._optimisation, "step", exhausted)
+    monkeypatch.setattr(trainer.optimisation, "step", exhausted)
     with pytest.raises(TrainingError, match="not enough memory"):
         list(trainer.steps())
 
