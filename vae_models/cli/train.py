@@ -17,7 +17,7 @@ from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.value_ranges import AUTO
 from vae_models.errors import RecipeError, RunError
 from vae_models.files.user_folders import runs_folder
-from vae_models.recipe.fields import FIELDS
+from vae_models.recipe.fields import FIELDS, check_used
 from vae_models.recipe.named import Recipe, get_recipe
 from vae_models.training.interrupt import Interrupt
 from vae_models.training.teams import Team, join
@@ -68,8 +68,11 @@ def run(options: argparse.Namespace) -> int:
 def _recipe(options: argparse.Namespace) -> Recipe:
     if options.recipe is None:
         raise RecipeError("Name a recipe to train, or a run to --resume; `recipes` lists the recipes.")
-    early = {name: value for name, value in values_asked(options).items() if not FIELDS[name].fitted}
-    return get_recipe(options.recipe).replace(**early)
+    asked = values_asked(options)
+    recipe = get_recipe(options.recipe).replace(**{name: asked[name] for name in asked if not FIELDS[name].fitted})
+    for name in asked:
+        check_used(recipe, name, f"leave out {FIELDS[name].flag}")
+    return recipe
 
 
 def _start(options: argparse.Namespace, recipe: Recipe, team: Team) -> "Trainer":

@@ -7,6 +7,7 @@ columns of a table of runs and the page "Recipe values" are all made of these ro
 from dataclasses import dataclass, field
 from typing import Annotated, Any, Literal
 
+from vae_models.errors import RecipeError
 from vae_models.kinds.corruptions import CORRUPTIONS
 from vae_models.kinds.families import FAMILIES, family_of
 from vae_models.kinds.likelihoods import LIKELIHOODS
@@ -178,3 +179,9 @@ def check_values(recipe: Any) -> None:
     """Each value for itself. Raises RecipeError at the first that cannot be."""
     for name, row in FIELDS.items():
         row.check(getattr(recipe, name))
+
+
+def check_used(recipe: Any, name: str, remedy: str) -> None:
+    """That a value changes something in a run of a recipe. Raises RecipeError, which ends by the remedy, where it does not."""
+    if not FIELDS[name].relevant(recipe):
+        raise RecipeError(f"The recipe {recipe.name} does not use {name}; {remedy}.")

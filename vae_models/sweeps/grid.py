@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from vae_models.errors import RecipeError
 from vae_models.files.names import name_problem, quoted, shortened
 from vae_models.recipe.checks import check_range
-from vae_models.recipe.fields import FIELDS, numbers
+from vae_models.recipe.fields import check_used, numbers
 from vae_models.recipe.named import Recipe
 
 MAX_RUNS = 1000
@@ -94,8 +94,7 @@ def _check_axes(recipes: Sequence[Recipe], axes: Sequence[Axis]) -> None:
     if count > MAX_RUNS:
         raise RecipeError(f"This grid makes {count:,} runs; a sweep has at most {MAX_RUNS:,}, so leave values out.")
     for recipe, name in itertools.product(recipes, names):
-        if not FIELDS[name].relevant(recipe):
-            raise RecipeError(f"The recipe {recipe.name} does not use {name}; leave it out of the grid.")
+        check_used(recipe, name, "leave it out of the grid")
 
 
 def _values(axes: Sequence[Axis]) -> list[tuple[int | float, ...]]:

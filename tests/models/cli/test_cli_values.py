@@ -34,6 +34,29 @@ def test_a_run_is_trained_with_the_values_that_options_gave(
     assert {name: getattr(trained, name) for name in values} == values
 
 
+@pytest.mark.parametrize(
+    ("recipe", "asked", "sentence"),
+    [
+        ("vae", ("--capacity", "5"), "The recipe vae does not use capacity; leave out --capacity."),
+        ("autoencoder", ("--beta", "2"), "The recipe autoencoder does not use beta; leave out --beta."),
+        ("vae", ("--classes", "12"), "The recipe vae does not use classes; leave out --classes."),
+        ("vae", ("--corruption", "mixed"), "The recipe vae does not use corruption; leave out --corruption."),
+    ],
+)
+def test_a_value_that_changes_nothing_is_refused(
+    recipe: str, asked: tuple[str, ...], sentence: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["train", recipe, *QUICK, *asked, "--out", str(tmp_path / "run")]) == 2
+    assert capsys.readouterr().err == f"{sentence}\n"
+    assert not (tmp_path / "run").exists()
+
+
+def test_a_value_that_another_option_gives_a_use_is_taken(tmp_path: Path) -> None:
+    asked = ("--noise", "0.5", "--corruption", "mixed", "--hidden", "8")
+    assert main(["train", "vae", *QUICK, *asked, "--out", str(tmp_path / "run")]) == 0
+    assert RunFolder.open(tmp_path / "run").recipe.corruption == "mixed"
+
+
 def test_fewer_classes_than_the_images_have_are_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["train", "cvae", *QUICK, "--classes", "3", "--out", str(tmp_path / "run")]) == 2
     assert "is for 3 classes; these images have at least 10" in capsys.readouterr().err
