@@ -218,7 +218,7 @@ def check_map(window: MainWindow) -> None:
     if not predictor.has_latent:
         assert scene.mosaic is None and not len(scene.points)
         return
-    plane, mosaic = view.model.plane, scene.mosaic
+    plane, mosaic = view.controller.plane, scene.mosaic
     assert mosaic is not None
     s, t = mosaic.region.centres()
     z = plane.origin + s[4] * plane.e1 + t[9] * plane.e2
@@ -226,7 +226,7 @@ def check_map(window: MainWindow) -> None:
     if dataset is None or dataset.val.images.shape[2:] != predictor.image_shape:
         assert not len(scene.points)
     else:
-        encoded = view.model.encoded
+        encoded = view.controller.encoded
         assert encoded is not None and encoded.predictor is predictor and len(encoded) == len(encoded.table)
         labels = encoded.table.known_labels(encoded.indices, predictor)
         mu = predictor.encode(encoded.table.images(encoded.indices), labels).mu

@@ -60,7 +60,7 @@ def bench_hand(stage: Stage, name: str, when: str, p50: float | None, p99: float
 
 
 def bench_manifold(stage: Stage, name: str) -> Figures:
-    model = stage.view.model
+    model = stage.view.controller
     assert model.predictor is not None
     predictor = model.predictor
     times = []
@@ -145,7 +145,7 @@ def live_rate(stage: Stage, recipe: Recipe) -> tuple[float, int]:
     def collect(events: list[Event]) -> None:
         rates.extend(event.images_per_s for event in events if isinstance(event, EpochDone))
 
-    workspace, model = stage.workspace, stage.view.model
+    workspace, model = stage.workspace, stage.view.controller
     ended: list[object] = []
     workspace.training.events.connect(collect)
     workspace.training.ended.connect(ended.append)
@@ -175,7 +175,7 @@ def bench_cost(stage: Stage, folder: Path, name: str, epochs: int) -> Figures:
 def bench_while_training(stage: Stage, name: str) -> Figures:
     workspace = stage.workspace
     workspace.training.start(get_recipe(name).replace(epochs=1000))
-    stage.until(lambda: workspace.training.under_way and stage.view.model.encoded is not None)
+    stage.until(lambda: workspace.training.under_way and stage.view.controller.encoded is not None)
     stage.wait(1500)
     yield from bench_hand(stage, name, "while it trains", None, 20)
     ended: list[object] = []

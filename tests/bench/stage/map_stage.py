@@ -53,11 +53,13 @@ class Stage:
         self.rest()
 
     def _all_encoded(self, predictor: Predictor) -> bool:
-        encoded = self.view.model.encoded
+        encoded = self.view.controller.encoded
         return encoded is not None and encoded.predictor is predictor and encoded.complete
 
     def rest(self) -> None:
-        self.until(lambda: self.view.model.tiles.settled and self.canvas.settled and not self.canvas.navigation.moving)
+        self.until(
+            lambda: self.view.controller.tiles.settled and self.canvas.settled and not self.canvas.navigation.moving
+        )
 
     def until(self, condition: Callable[[], bool]) -> None:
         """Runs the event loop until it is so."""

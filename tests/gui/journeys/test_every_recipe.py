@@ -50,7 +50,9 @@ def test_a_recipe_trains_and_is_explored(qtbot: QtBot, workspace: Workspace, sai
     predictor = workspace.model.predictor
     assert predictor is not None
     if predictor.has_latent:
-        qtbot.waitUntil(lambda: latent_map.model.predictor is predictor and latent_map.model.encoded is not None)
+        qtbot.waitUntil(
+            lambda: latent_map.controller.predictor is predictor and latent_map.controller.encoded is not None
+        )
         assert lab.sliders.z.shape == (predictor.latent_dim,)
         lab.sliders.set_random()
         decoded = predictor.decode_uint8(lab.sliders.z)[0]

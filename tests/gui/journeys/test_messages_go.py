@@ -125,8 +125,8 @@ def test_what_the_map_said_of_a_model_is_over_with_another_one(
     qtbot.addWidget(banner)
     workspace.messages.said.connect(banner.show_message)
     workspace.messages.taken_back.connect(banner.withdraw)
-    view.model.encoder.failed.emit(ModelError("This model encodes nothing."))
-    view.model.tiles.failed.emit(ModelError("This model decodes nothing."))
+    view.controller.encoder.failed.emit(ModelError("This model encodes nothing."))
+    view.controller.tiles.failed.emit(ModelError("This model decodes nothing."))
     assert banner.text == "This model decodes nothing."
     with qtbot.waitSignal(workspace.model.opened):
         workspace.model.open_file(save_untrained(get_recipe("vae-2d"), tmp_path / "mine.safetensors"))

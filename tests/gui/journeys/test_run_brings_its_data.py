@@ -120,7 +120,7 @@ def test_images_of_another_size_are_a_sentence_and_no_points(
     assert (
         view.side.notice == "The open images have 28 × 28 pixels, but this model sees 64 × 64, so there are no points."
     )
-    qtbot.waitUntil(lambda: not view.model.encoder.busy, timeout=10_000)
+    qtbot.waitUntil(lambda: not view.controller.encoder.busy, timeout=10_000)
     assert not len(view.canvas.scene.points)
 
 

@@ -26,11 +26,11 @@ class Following(QObject):
     followed = Signal()
 
     def __init__(
-        self, workspace: Workspace, model: MapController, timeline: Timeline, in_sight: Callable[[], bool],
+        self, workspace: Workspace, controller: MapController, timeline: Timeline, in_sight: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._workspace, self._model, self._timeline, self._in_sight = workspace, model, timeline, in_sight
+        self._workspace, self._controller, self._timeline, self._in_sight = workspace, controller, timeline, in_sight
         self.library = SnapshotLibrary(self)
         self.stale = True
         self.rest = QTimer(self, singleShot=True, interval=_REST_MS)
@@ -62,8 +62,8 @@ class Following(QObject):
         self.soon.start()
         predictor = self._workspace.model.predictor
         usable = predictor if predictor is not None and predictor.has_latent else None
-        self._model.identity = self._workspace.model.identity
-        self._model.show_predictor(usable, live=self._workspace.training.under_way)
+        self._controller.identity = self._workspace.model.identity
+        self._controller.show_predictor(usable, live=self._workspace.training.under_way)
         self.followed.emit()
 
     def catch_up(self) -> None:
@@ -77,20 +77,20 @@ class Following(QObject):
         self.soon.stop()
         self._timeline.player.stop()
         self._timeline.set_snapshots([])
-        self._model.identity = self._workspace.model.identity
-        self._model.forget()
+        self._controller.identity = self._workspace.model.identity
+        self._controller.forget()
 
     def _predictor_changed(self, predictor: "Predictor | None") -> None:
         self.stale = True
         if self._in_sight() and (self._timeline.live or predictor is None):
             if not (self._workspace.training.under_way and self.soon.isActive()):
                 self.follow()
-        elif predictor is None or self._model.predictor is None:
+        elif predictor is None or self._controller.predictor is None:
             self.followed.emit()
 
     def _show_snapshot(self, snapshot: "Snapshot", predictor: "Predictor") -> None:
         if self._timeline.chosen == snapshot:
-            self._model.show_predictor(self._workspace.model.with_label(predictor), live=True)
+            self._controller.show_predictor(self._workspace.model.with_label(predictor), live=True)
             self.rest.start()
 
     def _snapshot_failed(self, error: Exception) -> None:
@@ -99,7 +99,7 @@ class Following(QObject):
         self.library.refresh()
 
     def _encode_the_rest(self) -> None:
-        self._model.encoder.set_live(self._workspace.training.under_way and self._timeline.live)
+        self._controller.encoder.set_live(self._workspace.training.under_way and self._timeline.live)
 
     def _run_changed(self, run: "RunFolder | None") -> None:
         self.library.set_run(run)

@@ -27,14 +27,14 @@ class Paths(QObject):
 
     def __init__(
         self,
-        model: MapController,
+        controller: MapController,
         probe: Probe,
         panel: PathPanel,
         undo_stack: QUndoStack,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._model, self._probe, self._panel, self._undo_stack = model, probe, panel, undo_stack
+        self._controller, self._probe, self._panel, self._undo_stack = controller, probe, panel, undo_stack
         self.path = NO_PATH
         self._before = NO_PATH
         self._z: list[np.ndarray] = []
@@ -42,7 +42,7 @@ class Paths(QObject):
         self._title = ""
         self._growing = False
         self._decoding = False
-        self._decoder = CostGate(self, model.cost)
+        self._decoder = CostGate(self, controller.cost)
         self._again = InTurn(self)
         self._connect()
 
@@ -56,12 +56,12 @@ class Paths(QObject):
         self._decoder.failed.connect(self._fail)
         self._again.done.connect(self._renewed)
         self._again.failed.connect(self._fail)
-        hand = self._model.canvas.navigation
+        hand = self._controller.canvas.navigation
         hand.path_started.connect(self.begin)
         hand.path_extended.connect(self.extend)
         hand.path_ended.connect(self.end)
-        self._model.model_changed.connect(self._model_changed)
-        self._model.plane_changed.connect(self._draw)
+        self._controller.model_changed.connect(self._model_changed)
+        self._controller.plane_changed.connect(self._draw)
         self._panel.frame_shown.connect(self._show_frame)
         self._panel.clear_wanted.connect(self.clear)
 
@@ -73,7 +73,7 @@ class Paths(QObject):
 
     def extend(self, u: float, v: float) -> None:
         if self._growing and len(self._z) < MOST_FRAMES:
-            self._z.append(self._model.plane.point(u, v))
+            self._z.append(self._controller.plane.point(u, v))
             self._decode()
 
     def end(self) -> None:
@@ -116,8 +116,8 @@ class Paths(QObject):
 
     @property
     def _fits(self) -> bool:
-        predictor = self._model.predictor
-        own = predictor is not None and self.path.model == self._model.identity
+        predictor = self._controller.predictor
+        own = predictor is not None and self.path.model == self._controller.identity
         return own and self.path.z.shape[1:] == (predictor.latent_dim,)  # type: ignore[union-attr]
 
     def _start(self, title: str) -> None:
@@ -129,9 +129,9 @@ class Paths(QObject):
     def _decode(self) -> None:
         """Asks for the frames that are missing, all at once; those that come later wait for their turn."""
         missing = self._z[len(self._frames) :]
-        if missing and not self._decoding and self._model.predictor is not None:
+        if missing and not self._decoding and self._controller.predictor is not None:
             self._decoding = True
-            self._decoder.request(self._model.predictor, len(missing), decode_points, np.stack(missing), self._z)
+            self._decoder.request(self._controller.predictor, len(missing), decode_points, np.stack(missing), self._z)
 
     def _take_frames(self, points: DecodedPoints) -> None:
         if points.about is not self._z:
@@ -139,7 +139,7 @@ class Paths(QObject):
         self._decoding = False
         self._frames.extend(points.images)
         self.path = LatentPath(
-            np.stack(self._z[: len(self._frames)]), np.stack(self._frames), self._title, self._model.identity
+            np.stack(self._z[: len(self._frames)]), np.stack(self._frames), self._title, self._controller.identity
         )
         self._panel.set_path(self.path)
         self._draw()
@@ -154,8 +154,8 @@ class Paths(QObject):
         self._undo_stack.push(SetPath(f"Path: {self._title}", self.show, self._before, self.path))
 
     def _draw(self) -> None:
-        uv = self._model.plane.coordinates(self.path.z) if len(self.path) and self._fits else np.empty((0, 2))
-        self._model.canvas.set_path(uv, self._panel.strip.position)
+        uv = self._controller.plane.coordinates(self.path.z) if len(self.path) and self._fits else np.empty((0, 2))
+        self._controller.canvas.set_path(uv, self._panel.strip.position)
 
     def _show_frame(self, index: int) -> None:
         self._draw()
@@ -171,8 +171,8 @@ class Paths(QObject):
 
     def _renew(self) -> None:
         """The same path through a model that has changed meanwhile."""
-        if self._model.predictor is not None:
-            self._again.request(decode_points, self._model.predictor, self.path.z, self.path)
+        if self._controller.predictor is not None:
+            self._again.request(decode_points, self._controller.predictor, self.path.z, self.path)
 
     def _renewed(self, points: DecodedPoints) -> None:
         if points.about is self.path and not self._z and self._fits:

@@ -30,13 +30,13 @@ class Probe(QObject):
     selection_changed = Signal()
     failed = Signal(str)
 
-    def __init__(self, model: MapController, detail: DetailPanel, parent: QObject | None = None) -> None:
+    def __init__(self, controller: MapController, detail: DetailPanel, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._model, self._canvas, self._detail = model, model.canvas, detail
+        self._controller, self._canvas, self._detail = controller, controller.canvas, detail
         self.selection: Selection | None = None
         self._facts: Facts | None = None
         self._hovering = False
-        self._hover, self._chosen, self._typed = (CostGate(self, model.cost) for _ in range(3))
+        self._hover, self._chosen, self._typed = (CostGate(self, controller.cost) for _ in range(3))
         self._finder = FactFinder(self)
         self._ask_soon = QTimer(self, singleShot=True, interval=FACTS_AFTER_MS)
         self._ask_soon.timeout.connect(self._ask_for_facts)
@@ -55,19 +55,19 @@ class Probe(QObject):
         navigation.picked.connect(self.pick)
         navigation.escaped.connect(self.leave)
         navigation.view_moved.connect(self._view_moved)
-        model.model_changed.connect(self._model_changed)
-        model.plane_changed.connect(self._mark)
-        model.size_changed.connect(self._size_changed)
-        model.encoded_changed.connect(self._neighbours_came)
+        controller.model_changed.connect(self._model_changed)
+        controller.plane_changed.connect(self._mark)
+        controller.size_changed.connect(self._size_changed)
+        controller.encoded_changed.connect(self._neighbours_came)
         detail.entry.point_typed.connect(self._type)
         detail.entry.left.connect(self._canvas.setFocus)
 
     def hover(self, u: float, v: float) -> None:
         """Decodes the point for the card beside the cursor."""
-        if self._model.predictor is not None:
+        if self._controller.predictor is not None:
             self._hovering = True
-            z = self._model.plane.point(u, v)[None]
-            self._hover.request(self._model.predictor, 1, decode_points, z, (u, v))
+            z = self._controller.plane.point(u, v)[None]
+            self._hover.request(self._controller.predictor, 1, decode_points, z, (u, v))
 
     def leave(self) -> None:
         self._hovering = False
@@ -75,8 +75,8 @@ class Probe(QObject):
 
     def pick(self, u: float, v: float, row: int) -> None:
         """A click on the plane, or on the encoded image in that row."""
-        encoded = self._model.encoded
-        if self._model.predictor is None:
+        encoded = self._controller.encoded
+        if self._controller.predictor is None:
             return
         if row >= 0 and encoded is not None and row < len(encoded):
             index = int(encoded.indices[row])
@@ -85,18 +85,18 @@ class Probe(QObject):
                 encoded.mu[row], encoded.table.image(index), title, index, label=encoded.table.label(index)
             )
         else:
-            selection = Selection(self._model.plane.point(u, v))
+            selection = Selection(self._controller.plane.point(u, v))
         self.choose(selection)
         self.picked.emit(selection)
 
     def go_to(self, z: np.ndarray) -> None:
         """Moves the probe to a z `(latent_dim,)` and shows it; refused beside its entry where the model cannot decode it."""
-        if self._model.predictor is not None:
-            self._typed.request(self._model.predictor, 1, decode_finite, z[None], self._model.identity)
+        if self._controller.predictor is not None:
+            self._typed.request(self._controller.predictor, 1, decode_finite, z[None], self._controller.identity)
 
     def _arrive(self, points: DecodedPoints) -> None:
-        plane, z = self._model.plane, points.z[0]
-        if points.about != self._model.identity or len(z) != plane.latent_dim:
+        plane, z = self._controller.plane, points.z[0]
+        if points.about != self._controller.identity or len(z) != plane.latent_dim:
             return
         self._detail.entry.refuse("")
         u, v = plane.coordinates(z)
@@ -109,8 +109,8 @@ class Probe(QObject):
     def _type(self, text: str) -> None:
         try:
             self._detail.entry.refuse("")
-            if text.strip() and self._model.predictor is not None:
-                plane = self._model.plane
+            if text.strip() and self._controller.predictor is not None:
+                plane = self._controller.plane
                 self.go_to(parse_code(text, plane.latent_dim, plane.point))
         except UserError as error:
             self._detail.entry.refuse(explain(error))
@@ -164,7 +164,7 @@ class Probe(QObject):
         decimals = decimals_for(0.5 / step)
         if len(z) <= 2:
             return f"z {vector(z, decimals=decimals)}"
-        u, v = self._model.plane.coordinates(z)
+        u, v = self._controller.plane.coordinates(z)
         return f"At {number(float(u), decimals)}, {number(float(v), decimals)} on the plane\nz {vector(z)}"
 
     def close(self) -> None:
@@ -174,7 +174,7 @@ class Probe(QObject):
             worker.close()
 
     def _ask(self, selection: Selection) -> None:
-        predictor = self._model.predictor
+        predictor = self._controller.predictor
         if predictor is None:
             return
         if selection.z is not None and len(selection.z) == predictor.latent_dim:
@@ -183,17 +183,17 @@ class Probe(QObject):
 
     def _ask_for_facts(self) -> None:
         """After the picture is on the screen: until then no other thread shall want the interpreter."""
-        if self._model.predictor is not None and self.selection is not None:
-            self._finder.ask(self.selection, self._model.predictor, self._model.encoded)
+        if self._controller.predictor is not None and self.selection is not None:
+            self._finder.ask(self.selection, self._controller.predictor, self._controller.encoded)
 
     def _show_preview(self, points: DecodedPoints) -> None:
-        if not self._hovering or points.predictor is not self._model.predictor:
+        if not self._hovering or points.predictor is not self._controller.predictor:
             return
         assert isinstance(points.about, tuple)
         u, v = points.about
         lines = self._hover_lines(points.z[0], u, v)
         row = self._canvas.navigation.point_at(self._canvas.navigation.screen_point(u, v))
-        encoded = self._model.encoded
+        encoded = self._controller.encoded
         if row is not None and encoded is not None and row < len(encoded):
             lines.append(encoded.table.describe(int(encoded.indices[row])))
         self._canvas.set_preview(Preview(u, v, points.images[0], tuple(lines)))
@@ -216,7 +216,7 @@ class Probe(QObject):
             self.selection = replace(self.selection, z=facts.image.mu)
             facts = replace(facts, about=self.selection)
         self._facts = facts
-        self._detail.show_facts(facts, self._model.why_no_points)
+        self._detail.show_facts(facts, self._controller.why_no_points)
         self._mark()
         if facts.image is not None:
             self.selection_changed.emit()
@@ -224,7 +224,7 @@ class Probe(QObject):
     def _mark(self) -> None:
         """The posterior's ellipse, and a marker for an image that is not in the data."""
         image = self._facts.image if self._facts is not None else None
-        plane, encoded = self._model.plane, self._model.encoded
+        plane, encoded = self._controller.plane, self._controller.encoded
         if image is None or self.selection is None or len(image.mu) != plane.latent_dim:
             self._canvas.set_posterior(None)
             self._canvas.set_images(())
@@ -238,7 +238,7 @@ class Probe(QObject):
         self._canvas.set_images((marker,) if self.selection.loose else ())
 
     def _size_changed(self) -> None:
-        self._detail.entry.set_latent_dim(self._model.plane.latent_dim)
+        self._detail.entry.set_latent_dim(self._controller.plane.latent_dim)
         self._detail.entry.refuse("")
 
     def _neighbours_came(self) -> None:
@@ -249,7 +249,7 @@ class Probe(QObject):
         self._hovering = False
 
     def _model_changed(self) -> None:
-        predictor, selection = self._model.predictor, self.selection
+        predictor, selection = self._controller.predictor, self.selection
         self._canvas.hide_probe() if predictor is None else None
         if selection is None or predictor is None:
             return

@@ -72,16 +72,16 @@ class LatentMapView(View):
         self.side = SideColumn(layers, self.canvas.scene.layers)
         self.path_panel = PathPanel()
         self.timeline = Timeline()
-        self.model = MapController(self.canvas, self)
+        self.controller = MapController(self.canvas, self)
         self._of_model = workspace.messages.complaints()
         self._refused = workspace.messages.complaint()
-        self.following = Following(workspace, self.model, self.timeline, self.isVisible, self)
+        self.following = Following(workspace, self.controller, self.timeline, self.isVisible, self)
         self.library = self.following.library
-        self.probe = Probe(self.model, self.side.detail, self)
-        self.pins = Pins(workspace, self.model, self.probe, self.side.pins, self.undo_stack, self)
-        self.paths = Paths(self.model, self.probe, self.path_panel, self.undo_stack, self)
+        self.probe = Probe(self.controller, self.side.detail, self)
+        self.pins = Pins(workspace, self.controller, self.probe, self.side.pins, self.undo_stack, self)
+        self.paths = Paths(self.controller, self.probe, self.path_panel, self.undo_stack, self)
         self.incoming = IncomingImages(self)
-        contents = MapContents(self.model, self.path_panel, self.pins, self.timeline, self.library)
+        contents = MapContents(self.controller, self.path_panel, self.pins, self.timeline, self.library)
         self.export = ExportMenu(contents, self, exports)
         self.setAcceptDrops(True)
         self._lay_out()
@@ -95,7 +95,7 @@ class LatentMapView(View):
     def shut_down(self) -> None:
         """Stops all work in the background."""
         self.export.shut_down()
-        for part in (self.pins, self.paths, self.probe, self.incoming, self.library, self.model):
+        for part in (self.pins, self.paths, self.probe, self.incoming, self.library, self.controller):
             part.close()
 
     def _lay_out(self) -> None:
@@ -111,14 +111,14 @@ class LatentMapView(View):
         outer.addWidget(self._pages, 1)
 
     def _connect_parts(self) -> None:
-        self.plane_bar.most_used = self.model.most_used
+        self.plane_bar.most_used = self.controller.most_used
         self.plane_bar.choice_changed.connect(self._choose_plane)
         self.plane_bar.through_wanted.connect(self._plane_through_pins)
-        self.plane_bar.spacing_changed.connect(self.model.set_quantile)
-        self.plane_bar.grid_changed.connect(self.model.set_grid)
+        self.plane_bar.spacing_changed.connect(self.controller.set_quantile)
+        self.plane_bar.grid_changed.connect(self.controller.set_grid)
         self.plane_bar.fit_wanted.connect(self.fit)
-        self.model.size_changed.connect(self._size_changed)
-        self.model.grid_changed.connect(self._show_grid)
+        self.controller.size_changed.connect(self._size_changed)
+        self.controller.grid_changed.connect(self._show_grid)
         self.probe.selection_changed.connect(self._selection_changed)
         self.side.layers.changed.connect(self.canvas.set_layers)
         self.canvas.layers_changed.connect(self.side.layers.set_layers)
@@ -129,7 +129,7 @@ class LatentMapView(View):
         self.side.pins.plane_wanted.connect(self._plane_through)
         self.following.followed.connect(self._say_what_is_missing)
         self.incoming.arrived.connect(self.probe.choose)
-        self.model.failed.connect(self._of_model.add)
+        self.controller.failed.connect(self._of_model.add)
         self.incoming.arrived.connect(self._refused.settle)
         self.incoming.failed.connect(self._refused.raise_it)
         for part in (self.probe, self.pins, self.paths):
@@ -176,20 +176,20 @@ class LatentMapView(View):
             self.empty.say(NO_MODEL)
         else:
             self.empty.say(LOADING, can_act=False)
-        self.side.say(self.model.why_no_points if self.model.cannot_encode else "")
+        self.side.say(self.controller.why_no_points if self.controller.cannot_encode else "")
         self._pages.setCurrentIndex(1 if predictor is not None and predictor.has_latent else 0)
 
     def _dataset_changed(self, dataset: object) -> None:
         self.probe.forget_data()
-        self.model.set_dataset(dataset)  # type: ignore[arg-type]
-        table = self.model.table
+        self.controller.set_dataset(dataset)  # type: ignore[arg-type]
+        table = self.controller.table
         self.side.legend.set_classes(table.class_names if table is not None and table.has_labels else ())
         self._say_what_is_missing()
 
     def _size_changed(self) -> None:
-        predictor = self.model.predictor
+        predictor = self.controller.predictor
         if predictor is not None:
-            self.plane_bar.set_choice(self.model.choice)
+            self.plane_bar.set_choice(self.controller.choice)
             self.plane_bar.set_model(predictor.latent_dim, variational=predictor.is_variational)
             self.side.layers.set_facts(MapFacts(predictor.is_variational, predictor.recipe.has_prior))
 
@@ -199,8 +199,8 @@ class LatentMapView(View):
     # The plane
 
     def _choose_plane(self, choice: PlaneChoice) -> None:
-        self.model.set_choice(choice)
-        self.plane_bar.set_choice(self.model.choice)
+        self.controller.set_choice(choice)
+        self.plane_bar.set_choice(self.controller.choice)
 
     def _plane_through_pins(self) -> None:
         usable = [index for index in range(len(self.pins.pins)) if self.pins.usable([index])]
@@ -214,7 +214,7 @@ class LatentMapView(View):
             self._choose_plane(choice)
         else:
             self.workspace.messages.say("Pin three images or points first: the plane goes through them.")
-            self.plane_bar.set_choice(self.model.choice)
+            self.plane_bar.set_choice(self.controller.choice)
 
     def _interpolate(self, indices: list[int], steps: int, spherical: bool) -> None:
         pins = self.pins.usable(indices)
@@ -224,7 +224,7 @@ class LatentMapView(View):
     def _selection_changed(self) -> None:
         selection = self.probe.selection
         z = selection.z if selection is not None else None
-        fits = z is not None and len(z) == self.model.plane.latent_dim
+        fits = z is not None and len(z) == self.controller.plane.latent_dim
         self.plane_bar.set_code(selection.title or "the point" if selection is not None else "", z if fits else None)
 
     # What leaves and what arrives
@@ -249,8 +249,8 @@ class LatentMapView(View):
             QGuiApplication.clipboard().setText(clipboard_text(selection.z))
 
     def paste_image(self) -> None:
-        if self.model.predictor is not None:
-            self.incoming.paste(clipboard_data(), self.model.predictor)
+        if self.controller.predictor is not None:
+            self.incoming.paste(clipboard_data(), self.controller.predictor)
 
     def pin_chosen(self) -> None:
         if self.probe.selection is not None:
@@ -271,21 +271,21 @@ class LatentMapView(View):
         """What another view left to be shown; it waits until there is a map and a model to show it with."""
         if self.following.stale and self.workspace.requests.map_image.waits:
             self.following.follow()
-        if self.model.predictor is not None and self.workspace.requests.map_image.waits:
-            self.incoming.show(self.workspace.requests.map_image.take(), self.model.predictor)  # type: ignore[arg-type]
+        if self.controller.predictor is not None and self.workspace.requests.map_image.waits:
+            self.incoming.show(self.workspace.requests.map_image.take(), self.controller.predictor)  # type: ignore[arg-type]
 
     def accept_image(self, path: Path) -> bool:
         """Encodes an image file and shows it as a point; False where there is no model to do it with."""
-        if self.model.predictor is None:
+        if self.controller.predictor is None:
             return False
-        self.incoming.read(path, self.model.predictor)
+        self.incoming.read(path, self.controller.predictor)
         return True
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if self.model.predictor is not None and acceptable(event.mimeData()):
+        if self.controller.predictor is not None and acceptable(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if self.model.predictor is not None:
-            self.incoming.take(event.mimeData(), self.model.predictor)
+        if self.controller.predictor is not None:
+            self.incoming.take(event.mimeData(), self.controller.predictor)
             event.acceptProposedAction()

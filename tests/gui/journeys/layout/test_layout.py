@@ -125,7 +125,7 @@ def test_beside_the_map_nothing_has_to_be_scrolled(
     view = whole_window.views.current
     assert isinstance(view, LatentMapView)
     side = view.side
-    qtbot.waitUntil(lambda: view.model.encoded is not None and side.verticalScrollBar().maximum() == 0)
+    qtbot.waitUntil(lambda: view.controller.encoded is not None and side.verticalScrollBar().maximum() == 0)
     assert not view.plane_bar.stacked
     view.probe.pick(0.0, 0.0, 0)
     qtbot.waitUntil(lambda: bool(side.detail.nearest.text()))

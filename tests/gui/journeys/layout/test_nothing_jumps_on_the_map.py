@@ -55,7 +55,7 @@ def test_a_path_under_the_map(whole_window: MainWindow, qapp: QApplication, widt
     assert isinstance(view, LatentMapView)
 
     def path(count: int, title: str) -> LatentPath:
-        return LatentPath(np.zeros((count, 2)), np.zeros((count, 28, 28), np.uint8), title, view.model.identity)
+        return LatentPath(np.zeros((count, 2)), np.zeros((count, 28, 28), np.uint8), title, view.controller.identity)
 
     assert_still(
         whole_window,

@@ -20,7 +20,7 @@ Write = Callable[[Job, Path], None]
 class MapContents:
     """The parts of the map from which an export takes what it writes."""
 
-    model: "MapController"
+    controller: "MapController"
     path: "PathPanel"
     pins: "Pins"
     timeline: "Timeline"

@@ -22,7 +22,7 @@ def whole_region(scene: Scene) -> TileRegion:
 
 
 def _manifold(contents: MapContents, factor: int) -> Write | None:
-    model = contents.model
+    model = contents.controller
     if model.predictor is None:
         return None
     source, region = TileSource(model.predictor, model.plane, model.scale), whole_region(model.canvas.scene)
@@ -48,7 +48,7 @@ def _strip(contents: MapContents, factor: int) -> Write | None:
 
 
 def _pins(contents: MapContents, factor: int) -> Write | None:
-    predictor, pins = contents.model.predictor, contents.pins.usable(range(len(contents.pins.pins)))
+    predictor, pins = contents.controller.predictor, contents.pins.usable(range(len(contents.pins.pins)))
     if predictor is None or not pins:
         return None
     z = np.stack([pin.z for pin in pins])

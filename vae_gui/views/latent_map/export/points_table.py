@@ -9,7 +9,7 @@ from vae_models.files.pictures import write_text
 
 
 def _points(contents: MapContents, factor: int) -> Write | None:
-    encoded = contents.model.encoded
+    encoded = contents.controller.encoded
     return None if encoded is None else lambda job, path: write_text(path, points_table(encoded))
 
 

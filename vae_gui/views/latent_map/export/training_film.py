@@ -54,7 +54,7 @@ class TrainingFilm:
 
 
 def _training(contents: MapContents, factor: int) -> Write | None:
-    run, model, snapshots = contents.library.run, contents.model, tuple(contents.timeline.snapshots)
+    run, model, snapshots = contents.library.run, contents.controller, tuple(contents.timeline.snapshots)
     if run is None or not snapshots:
         return None
     scene = model.canvas.scene

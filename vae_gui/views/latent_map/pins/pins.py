@@ -32,15 +32,15 @@ class Pins(QObject):
     failed = Signal(str)
 
     def __init__(
-        self, workspace: Workspace, model: MapController, probe: Probe, panel: PinsPanel, undo_stack: QUndoStack,
+        self, workspace: Workspace, controller: MapController, probe: Probe, panel: PinsPanel, undo_stack: QUndoStack,
         parent: QObject | None = None,
     ) -> None:  # fmt: skip
         super().__init__(parent)
-        self._workspace, self._model, self._probe, self._panel = workspace, model, probe, panel
+        self._workspace, self._controller, self._probe, self._panel = workspace, controller, probe, panel
         self._undo_stack = undo_stack
         self.chosen = -1
         self._clicked: SetPins | None = None
-        self._places = PinPlaces(model, self)
+        self._places = PinPlaces(controller, self)
         self._thumbnails = InTurn(self)
         self._saver = InTurn(self)
         self._save_soon = QTimer(self, singleShot=True, interval=SAVE_AFTER_MS)
@@ -60,10 +60,10 @@ class Pins(QObject):
         self._save_soon.timeout.connect(self._save)
         self._decode_soon.timeout.connect(self._request_thumbnails)
         self._probe.picked.connect(self.pin)
-        self._model.canvas.navigation.pin_chosen.connect(self._click_pin)
-        self._model.canvas.navigation.pick_withdrawn.connect(self.withdraw_click)
-        self._model.model_changed.connect(self._model_changed)
-        self._model.plane_changed.connect(self._mark)
+        self._controller.canvas.navigation.pin_chosen.connect(self._click_pin)
+        self._controller.canvas.navigation.pick_withdrawn.connect(self.withdraw_click)
+        self._controller.model_changed.connect(self._model_changed)
+        self._controller.plane_changed.connect(self._mark)
         self._panel.chosen.connect(self.choose)
         self._panel.renamed.connect(self.rename)
         self._panel.delete_wanted.connect(self.delete)
@@ -80,7 +80,7 @@ class Pins(QObject):
             return
         image = None if selection.image is None else _as_float(selection.image)
         z = np.asarray(selection.z, np.float32)
-        pin = Pin(self._free_name(selection), z, image, self._model.identity, selection.label)
+        pin = Pin(self._free_name(selection), z, image, self._controller.identity, selection.label)
         self.chosen = len(self.pins)
         self._clicked = SetPins(f"Pin {pin.name}", self._workspace, [*self.pins, pin])
         self._undo_stack.push(self._clicked)
@@ -172,7 +172,7 @@ class Pins(QObject):
         self._save_soon.start()
 
     def _mark(self) -> None:
-        plane = self._model.plane
+        plane = self._controller.plane
         markers = []
         for pin in self.pins:
             z = self._places.of(pin)
@@ -181,7 +181,7 @@ class Pins(QObject):
                 markers.append(Marker(pin.name, float(u), float(v), float(plane.distance(z))))
             else:
                 markers.append(Marker(pin.name, float("nan"), float("nan")))
-        self._model.canvas.set_pins(markers, self.chosen if self.chosen >= 0 else None)
+        self._controller.canvas.set_pins(markers, self.chosen if self.chosen >= 0 else None)
 
     def _model_changed(self) -> None:
         self._places.follow(self.pins)
@@ -200,7 +200,7 @@ class Pins(QObject):
         self._panel.clear_thumbnails()
 
     def _request_thumbnails(self) -> None:
-        predictor = self._model.predictor
+        predictor = self._controller.predictor
         if predictor is None:
             return
         codes = {row: z for row, pin in enumerate(self.pins) if (z := self._places.of(pin)) is not None}

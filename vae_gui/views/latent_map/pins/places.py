@@ -26,12 +26,12 @@ class PinPlaces(QObject):
     changed = Signal()
     failed = Signal(object)
 
-    def __init__(self, model: MapController, parent: QObject | None = None) -> None:
+    def __init__(self, controller: MapController, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._model = model
+        self._controller = controller
         self._codes: Codes = {}
         self._by: Predictor | None = None
-        self._identity = model.identity
+        self._identity = controller.identity
         self._worker = InTurn(self)
         self._worker.done.connect(self._arrived)
         self._worker.failed.connect(self.failed)
@@ -40,14 +40,14 @@ class PinPlaces(QObject):
         """z `(latent_dim,)` of a pin; None where this model has no place for it, or has not found it yet."""
         if pin in self._codes:
             return self._codes[pin]
-        own = pin.model == self._model.identity and len(pin.z) == self._model.plane.latent_dim
+        own = pin.model == self._controller.identity and len(pin.z) == self._controller.plane.latent_dim
         return pin.z if own else None
 
     def follow(self, pins: Sequence[Pin]) -> None:
         """After a change of the pins or of the model."""
-        predictor = self._model.predictor
-        if self._identity != self._model.identity or predictor is None:
-            self._identity = self._model.identity
+        predictor = self._controller.predictor
+        if self._identity != self._controller.identity or predictor is None:
+            self._identity = self._controller.identity
             self._codes, self._by = {}, None
             self._worker.drop()
         if predictor is None:

@@ -41,9 +41,9 @@ def settle(qtbot: QtBot) -> Callable[[LatentMapView], None]:
 
     def wait(view: LatentMapView) -> None:
         def ready() -> bool:
-            encoded = view.model.encoded
-            whole = encoded is not None and encoded.complete and encoded.predictor is view.model.predictor
-            return whole and view.model.tiles.settled and not view.canvas.navigation.moving
+            encoded = view.controller.encoded
+            whole = encoded is not None and encoded.complete and encoded.predictor is view.controller.predictor
+            return whole and view.controller.tiles.settled and not view.canvas.navigation.moving
 
         qtbot.waitUntil(ready, timeout=20_000)
 

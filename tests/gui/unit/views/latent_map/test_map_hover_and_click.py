@@ -88,7 +88,7 @@ def test_a_click_pins_the_point_and_tells_about_it(
     assert alike(shown[1:-1, 1:-1], expected[1:-1, 1:-1]) > 0.98  # without the frame
     assert panel.text.text() == f"z ({number(z[0], 3)}, {number(z[1], 3)})"
     np.testing.assert_allclose(view.workspace.pins.all[0].z, z, atol=1e-6)
-    encoded = view.model.encoded
+    encoded = view.controller.encoded
     assert encoded is not None
     nearest = encoded.indices[np.linalg.norm(encoded.mu - np.array(z), axis=1).argmin()]
     assert np.array_equal(panel.original.image, encoded.table.image(int(nearest)))
@@ -98,7 +98,7 @@ def test_a_click_pins_the_point_and_tells_about_it(
 def test_a_click_on_an_encoded_image_shows_how_the_model_treats_it(
     hand: Hand, view: LatentMapView, tiny_predictor: Predictor, qtbot: QtBot
 ) -> None:
-    encoded = view.model.encoded
+    encoded = view.controller.encoded
     assert encoded is not None
     row = int(np.linalg.norm(encoded.mu, axis=1).argmin())
     hand.click(*encoded.mu[row])

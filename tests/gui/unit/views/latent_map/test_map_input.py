@@ -141,7 +141,7 @@ def test_a_model_of_another_size_takes_over(
     hand.wheel(0.5, 0.5, 3)
     workspace.model.set_predictor(beta_predictor)
     settle(view)
-    assert view.model.plane.latent_dim == 8 and view.plane_bar.kind.isVisible()
+    assert view.controller.plane.latent_dim == 8 and view.plane_bar.kind.isVisible()
     hand.move(0.3, 0.3)
     assert not said
 

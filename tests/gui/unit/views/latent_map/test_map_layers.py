@@ -71,7 +71,7 @@ def test_a_layer_that_was_added_is_painted_and_switched(view: LatentMapView) -> 
 def test_the_film_of_the_training_shows_a_still_layer_that_was_added(
     qtbot: QtBot, view: LatentMapView, tiny_predictor: Predictor, tmp_path: Path
 ) -> None:
-    scene, model = view.canvas.scene, view.model
+    scene, model = view.canvas.scene, view.controller
     film = TrainingFilm(
         None, (), model.plane, model.scale, whole_region(scene), view.canvas.kinds, scene.layers,
         frozenset(), None,

@@ -65,11 +65,11 @@ def test_the_map_follows_the_training(
 ) -> None:
     seen: list[Predictor] = []
     drifts: list[np.ndarray] = []
-    empty_view.model.model_changed.connect(lambda: seen.append(empty_view.model.predictor))
-    empty_view.model.encoded_changed.connect(lambda: drifts.append(empty_view.canvas.scene.points[:50].copy()))
+    empty_view.controller.model_changed.connect(lambda: seen.append(empty_view.controller.predictor))
+    empty_view.controller.encoded_changed.connect(lambda: drifts.append(empty_view.canvas.scene.points[:50].copy()))
     train_until(qtbot, workspace, lambda: len({*map(id, seen)}) >= 3 and len(drifts) >= 2)
     settle(empty_view)
-    assert workspace.model.predictor is not None and empty_view.model.predictor is workspace.model.predictor
+    assert workspace.model.predictor is not None and empty_view.controller.predictor is workspace.model.predictor
     assert not np.allclose(drifts[0], drifts[-1])
     assert check_tile(empty_view, workspace.model.predictor)
     assert workspace.model.run is not None
@@ -84,7 +84,7 @@ def test_the_map_spares_the_trainer_and_shows_its_end_at_once(
     given: list[Predictor] = []
     empty_view.following.soon.stop()
     empty_view.following.soon.setInterval(600_000)
-    empty_view.model.model_changed.connect(lambda: seen.append(empty_view.model.predictor))
+    empty_view.controller.model_changed.connect(lambda: seen.append(empty_view.controller.predictor))
     workspace.model.predictor_changed.connect(given.append)
     train_until(qtbot, workspace, lambda: len(given) > 3)
     shown = [predictor for predictor in seen if predictor is not None]
@@ -98,10 +98,10 @@ def test_a_hidden_map_lets_the_model_pass_and_catches_up(
     view.hide()
     other = Predictor.load(run_path)
     workspace.model.set_predictor(other)
-    assert view.model.predictor is tiny_predictor
+    assert view.controller.predictor is tiny_predictor
     view.show()
     settle(view)
-    assert view.model.predictor is other and check_tile(view, other)
+    assert view.controller.predictor is other and check_tile(view, other)
 
 
 def test_the_chosen_point_sharpens_with_the_model(
@@ -121,7 +121,7 @@ def test_the_time_slider_scrubs_back_and_returns(
     snapshots = run.snapshots()
     assert [snapshot.epoch for snapshot in run_view.timeline.snapshots] == [snapshot.epoch for snapshot in snapshots]
     assert snapshots[0].epoch == 0 and sum(0 < snapshot.epoch < 1 for snapshot in snapshots) >= 5
-    last = run_view.model.predictor
+    last = run_view.controller.predictor
     for place in (0, 4):
         run_view.timeline.slider.setValue(place)
         then = run.load_snapshot(snapshots[place])
@@ -129,14 +129,14 @@ def test_the_time_slider_scrubs_back_and_returns(
         settle(run_view)
         np.testing.assert_allclose(
             run_view.canvas.scene.points[:20],
-            then.encode(run_view.model.table.images(run_view.model.encoded.indices[:20])).mu,
+            then.encode(run_view.controller.table.images(run_view.controller.encoded.indices[:20])).mu,
             atol=1e-4,
         )
     assert "epoch 0.4" in run_view.timeline.label.text()
     QTest.keyClick(run_view.timeline.slider, Qt.Key.Key_End)
     settle(run_view)
     assert run_view.timeline.live and run_view.timeline.label.text() == "now"
-    assert run_view.model.predictor is last and check_tile(run_view, last)
+    assert run_view.controller.predictor is last and check_tile(run_view, last)
 
 
 def test_the_training_plays_from_its_beginning_to_now(run_view: LatentMapView, qtbot: QtBot) -> None:
@@ -151,13 +151,13 @@ def test_the_training_plays_from_its_beginning_to_now(run_view: LatentMapView, q
 def test_a_snapshot_that_is_gone_is_one_sentence(run_view: LatentMapView, said: list[str], qtbot: QtBot) -> None:
     gone = run_view.timeline.snapshots[2].path
     kept = gone.read_bytes()
-    before = run_view.model.predictor
+    before = run_view.controller.predictor
     gone.unlink()
     try:
         run_view.timeline.slider.setValue(2)
         qtbot.waitUntil(lambda: bool(said))
         assert gone.name in said[0]
-        assert run_view.model.predictor is before
+        assert run_view.controller.predictor is before
     finally:
         gone.write_bytes(kept)
 

@@ -29,7 +29,7 @@ def test_the_wheel_zooms_at_the_cursor_and_the_tiles_follow(
         hand.wheel(*at, 1)
     assert hand.plane(pixel) == pytest.approx(before, abs=1e-2)
     assert zoom(view.canvas.scene) == pytest.approx(1.25**12, rel=1e-6)
-    qtbot.waitUntil(lambda: view.model.tiles.settled and not view.canvas.navigation.moving)
+    qtbot.waitUntil(lambda: view.controller.tiles.settled and not view.canvas.navigation.moving)
     mosaic = view.canvas.scene.mosaic
     assert mosaic is not None and mosaic.region.level == 3
     s, t = mosaic.region.centres()
@@ -41,7 +41,7 @@ def test_zooming_in_for_ever_always_ends_in_crisp_tiles(hand: Hand, view: Latent
     for _ in range(40):
         hand.wheel(*hand.plane(hand.at(0, 0)), 2)
     assert zoom(view.canvas.scene) == pytest.approx(2**22)
-    qtbot.waitUntil(lambda: view.model.tiles.settled and not view.canvas.navigation.moving)
+    qtbot.waitUntil(lambda: view.controller.tiles.settled and not view.canvas.navigation.moving)
     mosaic = view.canvas.scene.mosaic
     assert mosaic is not None and mosaic.region.level == 22
     assert mosaic.region.grid.step(22) * view.canvas.scene.viewport.unit >= 20
@@ -196,7 +196,7 @@ def test_the_opacity_of_a_layer_changes_the_picture(view: LatentMapView) -> None
 
 
 def test_a_click_in_the_legend_hides_a_class(hand: Hand, view: LatentMapView, qtbot: QtBot) -> None:
-    encoded = view.model.encoded
+    encoded = view.controller.encoded
     assert encoded is not None
     row = int(np.flatnonzero(encoded.labels == 3)[0])
     at = view.canvas.navigation.screen_point(*encoded.mu[row])

@@ -162,13 +162,13 @@ def test_a_chosen_image_of_a_conditional_model_is_one_of_its_own_class(
     qtbot: QtBot, empty_view: LatentMapView, workspace: Workspace, open_run: Open, few_digits: Dataset, tmp_path: Path
 ) -> None:
     predictor = open_run(train(get_recipe("cvae"), few_digits, tmp_path / "classes"))
-    assert empty_view.model.encoded is not None
-    row, table = 5, empty_view.model.encoded.table
-    index = int(empty_view.model.encoded.indices[row])
+    assert empty_view.controller.encoded is not None
+    row, table = 5, empty_view.controller.encoded.table
+    index = int(empty_view.controller.encoded.indices[row])
     label = table.label(index)
     assert label is not None
     workspace.model.set_label((label + 1) % 10)
-    qtbot.waitUntil(lambda: empty_view.model.encoder.busy is False, timeout=10_000)
+    qtbot.waitUntil(lambda: empty_view.controller.encoder.busy is False, timeout=10_000)
     pick_image(qtbot, empty_view, row)
     mine = predictor.given(label)
     wanted = mine.decode_uint8(mine.encode(table.image(index)).mu)[0]

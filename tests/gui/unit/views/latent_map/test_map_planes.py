@@ -38,7 +38,7 @@ def choose(combo: object, index: int) -> None:
 
 def check_tiles(view: LatentMapView, predictor: Predictor) -> None:
     """The tiles on show are the decode of z = origin + u e1 + v e2."""
-    mosaic, plane, scale = view.canvas.scene.mosaic, view.model.plane, view.model.scale
+    mosaic, plane, scale = view.canvas.scene.mosaic, view.controller.plane, view.controller.scale
     assert mosaic is not None
     s, t = mosaic.region.centres()
     for row, column in [(0, 0), (5, 11), (19, 3)]:
@@ -54,7 +54,7 @@ def test_a_two_dimensional_model_is_its_own_plane(view: LatentMapView, tiny_pred
 
 
 def test_more_dimensions_open_on_their_principal_axes(beta_view: LatentMapView, beta_predictor: Predictor) -> None:
-    encoded = beta_view.model.encoded
+    encoded = beta_view.controller.encoded
     assert encoded is not None
     assert "principal axis" in beta_view.canvas.scene.titles.horizontal
     spread = np.var(beta_view.canvas.scene.points, axis=0, ddof=1)
@@ -70,11 +70,11 @@ def test_the_principal_axes_stay_when_more_images_are_encoded_and_when_they_are_
         monkeypatch.setattr(module, "LIVE_IMAGES", 150)
     workspace.model.set_predictor(beta_predictor)
     settle(empty_view)
-    before = empty_view.model.plane
+    before = empty_view.controller.plane
     choose(empty_view.plane_bar.kind, 1)
     choose(empty_view.plane_bar.kind, 0)
-    np.testing.assert_allclose(np.abs(empty_view.model.plane.e1), np.abs(before.e1), atol=1e-6)
-    np.testing.assert_allclose(np.abs(empty_view.model.plane.e2), np.abs(before.e2), atol=1e-6)
+    np.testing.assert_allclose(np.abs(empty_view.controller.plane.e1), np.abs(before.e1), atol=1e-6)
+    np.testing.assert_allclose(np.abs(empty_view.controller.plane.e2), np.abs(before.e2), atol=1e-6)
     settle(empty_view)
 
 
@@ -84,18 +84,18 @@ def test_any_two_dimensions_can_be_chosen(beta_view: LatentMapView, beta_predict
     choose(bar.first, 5)
     choose(bar.second, 3)
     settle(beta_view)
-    plane = beta_view.model.plane
+    plane = beta_view.controller.plane
     assert plane.e1.argmax() == 5 and plane.e2.argmax() == 3 and not plane.origin.any()
     assert beta_view.canvas.scene.titles.vertical == "z4 (prior standard deviations)"
     check_tiles(beta_view, beta_predictor)
     choose(bar.first, 3)
-    assert (beta_view.model.choice.first, beta_view.model.choice.second) == (3, 5), "the two exchange"
+    assert (beta_view.controller.choice.first, beta_view.controller.choice.second) == (3, 5), "the two exchange"
 
 
 def test_the_other_dimensions_can_be_held_at_an_image(
     beta_view: LatentMapView, beta_predictor: Predictor, settle: Settle, qtbot: QtBot
 ) -> None:
-    encoded = beta_view.model.encoded
+    encoded = beta_view.controller.encoded
     assert encoded is not None
     choose(beta_view.plane_bar.kind, 1)
     Hand(beta_view).click(*min(beta_view.canvas.scene.points, key=np.linalg.norm))  # surely in sight
@@ -103,9 +103,9 @@ def test_the_other_dimensions_can_be_held_at_an_image(
     assert selection is not None and selection.z is not None and selection.index is not None
     choose(beta_view.plane_bar.others, 1)
     settle(beta_view)
-    choice = beta_view.model.choice
+    choice = beta_view.controller.choice
     others = np.delete(np.arange(8), [choice.first, choice.second])
-    np.testing.assert_allclose(beta_view.model.plane.origin[others], selection.z[others], atol=1e-5)
+    np.testing.assert_allclose(beta_view.controller.plane.origin[others], selection.z[others], atol=1e-5)
     check_tiles(beta_view, beta_predictor)
 
 
@@ -120,29 +120,29 @@ def test_three_pins_span_a_plane(
     qtbot.mouseClick(beta_view.side.pins.plane, Qt.MouseButton.LeftButton)
     settle(beta_view)
     np.testing.assert_allclose(
-        beta_view.model.plane.distance(np.stack([p.z for p in workspace.pins.all])), 0, atol=1e-5
+        beta_view.controller.plane.distance(np.stack([p.z for p in workspace.pins.all])), 0, atol=1e-5
     )
     assert all(marker.off < 1e-5 for marker in beta_view.canvas.scene.pins)
     check_tiles(beta_view, beta_predictor)
 
 
 def test_a_plane_through_too_few_pins_is_refused_in_one_sentence(beta_view: LatentMapView, said: list[str]) -> None:
-    before = beta_view.model.plane
+    before = beta_view.controller.plane
     choose(beta_view.plane_bar.kind, 2)
     assert len(said) == 1 and "Pin three" in said[0]
-    assert beta_view.model.plane is before and beta_view.plane_bar.kind.currentIndex() == 0
+    assert beta_view.controller.plane is before and beta_view.plane_bar.kind.currentIndex() == 0
 
 
 def test_pins_on_one_line_make_no_plane(
     view: LatentMapView, workspace: Workspace, hand: Hand, qtbot: QtBot, said: list[str]
 ) -> None:
     view.canvas.set_layers(view.canvas.scene.layers.changed("points", shown=False))
-    before = view.model.plane
+    before = view.controller.plane
     for _ in range(3):
         view.pins.pin(view.probe.selection) if view.probe.selection else hand.click(1, 1)
     view.side.pins.list.selectAll()
     qtbot.mouseClick(view.side.pins.plane, Qt.MouseButton.LeftButton)
-    assert "on one line" in said[-1] and view.model.plane is before
+    assert "on one line" in said[-1] and view.controller.plane is before
 
 
 def test_the_quantile_grid_parts_the_prior_equally(
@@ -152,7 +152,7 @@ def test_the_quantile_grid_parts_the_prior_equally(
         view.plane_bar.quantile, Qt.MouseButton.LeftButton, pos=view.plane_bar.quantile.rect().center() / 2
     )
     settle(view)
-    assert view.model.scale is QUANTILE
+    assert view.controller.scale is QUANTILE
     assert "quantiles" in view.canvas.scene.titles.horizontal
     area = view.canvas.scene.viewport.area
     third = view.canvas.navigation.screen_point(float(normal_quantile(1 / 3)), 0).x()

@@ -93,18 +93,18 @@ def test_the_map_draws_the_class_and_encodes_each_image_with_its_own(
     assert workspace.model.label == 5
 
     def is_encoded() -> bool:
-        encoded = view.model.encoded
+        encoded = view.controller.encoded
         return encoded is not None and encoded.complete and encoded.predictor is workspace.model.predictor
 
     qtbot.waitUntil(is_encoded, timeout=20_000)
-    encoded = view.model.encoded
+    encoded = view.controller.encoded
     assert encoded is not None and few_digits.train.labels is not None
     row = encoded.row(7)
     assert row is not None
     label = int(few_digits.train.labels[7])
     own = predictor.encode(few_digits.train.images[7, 0].numpy(), label)
     np.testing.assert_allclose(encoded.mu[row], own.mu[0], atol=1e-5)
-    qtbot.waitUntil(lambda: view.model.tiles.settled, timeout=20_000)
+    qtbot.waitUntil(lambda: view.controller.tiles.settled, timeout=20_000)
     mosaic = view.canvas.scene.mosaic
     s, t = mosaic.region.centres()
     expected = predictor.decode_uint8(np.array([s[4], t[9]]), 5)[0]

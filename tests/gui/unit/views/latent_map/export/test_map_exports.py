@@ -130,8 +130,8 @@ def test_an_export_that_was_added_is_an_entry_that_writes(
     qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def prepare(contents: MapContents, factor: int) -> Write | None:
-        title = contents.model.canvas.scene.titles.horizontal
-        return (lambda job, path: path.write_text(f"{title} x{factor}")) if contents.model.predictor else None
+        title = contents.controller.canvas.scene.titles.horizontal
+        return (lambda job, path: path.write_text(f"{title} x{factor}")) if contents.controller.predictor else None
 
     axis = MapExport("Axis as text…", "What the axis is called", "axis.txt", "Texts (*.txt)", prepare)
     monkeypatch.setattr(menu, "ask_target", lambda parent, title, name, kind: tmp_path / name)

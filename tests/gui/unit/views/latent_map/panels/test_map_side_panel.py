@@ -28,7 +28,7 @@ def test_in_a_small_window_no_button_of_the_column_is_out_of_sight(
     hand: Hand, view: LatentMapView, qtbot: QtBot
 ) -> None:
     view.resize(1280, 700)  # less than a window of 1280 x 800 leaves
-    encoded = view.model.encoded
+    encoded = view.controller.encoded
     assert encoded is not None
     hand.click(*encoded.mu[17])
     qtbot.waitUntil(lambda: "nats" in view.side.detail.text.text())
@@ -42,7 +42,7 @@ def test_nothing_moves_when_an_image_gives_way_to_a_point(
     hand: Hand, view: LatentMapView, free: tuple[float, float], qtbot: QtBot
 ) -> None:
     detail = view.side.detail
-    encoded = view.model.encoded
+    encoded = view.controller.encoded
     assert encoded is not None
     hand.click(*encoded.mu[17])
     qtbot.waitUntil(lambda: "nats" in detail.text.text())

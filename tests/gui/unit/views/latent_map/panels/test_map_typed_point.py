@@ -119,6 +119,6 @@ def test_more_dimensions_take_a_point_of_the_plane_or_the_whole_z(
     view.side.detail.entry.point_typed.emit("0.5 1")
     selection = view.probe.selection
     assert selection is not None and selection.z is not None
-    np.testing.assert_allclose(selection.z, view.model.plane.point(0.5, 1.0))
+    np.testing.assert_allclose(selection.z, view.controller.plane.point(0.5, 1.0))
     view.side.detail.entry.point_typed.emit("1 2 3")
     assert view.side.detail.entry.refusal.text() == "Give two numbers, u and v, or all 8 of z; 3 are given."
