@@ -11,6 +11,7 @@ from vae_gui.startup.ending_signals import EndingSignals
 from vae_gui.startup.first_model import FirstModel
 from vae_gui.startup.garbage import GarbageCollector
 from vae_gui.startup.model_loading import ModelLoader
+from vae_gui.startup.settings_file import open_settings
 from vae_gui.startup.startup_timing import FirstPaint, say
 from vae_gui.tasks.worker import CLOSE_SECONDS
 from vae_gui.tasks.worker_pool import POOL
@@ -18,7 +19,6 @@ from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
 from vae_gui.wording.errors import ErrorReporter, open_log
 from vae_gui.workspace.run_following import RunFollower
-from vae_gui.workspace.settings import open_settings
 from vae_gui.workspace.workspace import Workspace
 from vae_models.files.resources import resource
 from vae_models.files.user_folders import runs_folder
