@@ -196,5 +196,5 @@ def empty_workspace(qtbot: QtBot, settings: QSettings, tmp_path: Path) -> Iterat
 def workspace(empty_workspace: Workspace, few_digits: Dataset) -> Workspace:
     """A workspace whose models and data are loaded."""
     empty_workspace.data.show(few_digits)
-    empty_workspace.models_loaded_now()
+    empty_workspace.start()
     return empty_workspace

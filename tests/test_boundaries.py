@@ -230,6 +230,18 @@ def test_a_file_is_replaced_in_one_place() -> None:
     assert replacing == ["downloads.py", "writing.py"]
 
 
+def test_threads_are_made_in_four_places() -> None:
+    """All other work goes to the shared workers: for torch's import, a training and a sweep there is one thread each."""
+    made = re.compile(r"\(QThread\)|\bThread\(|\bQThreadPool\b|ThreadPoolExecutor")
+    making = sorted(file.name for file in files("vae_gui") if made.search(file.read_text("utf-8")))
+    assert making == ["model_loading.py", "sweep_thread.py", "training_thread.py", "worker_pool.py"]
+
+
+def test_the_window_reads_run_folders_again_and_again_in_one_place() -> None:
+    reading = re.compile(r"\bRunReader\(|\blist_runs\(")
+    assert [file.name for file in files("vae_gui") if reading.search(file.read_text("utf-8"))] == ["run_list.py"]
+
+
 def test_files_and_folders_are_asked_for_in_one_place() -> None:
     """The one that begins where the last file was, and asks before one is replaced, also where it adds the ending."""
     asking = [file.name for file in files("vae_gui") if "QFileDialog" in file.read_text("utf-8")]

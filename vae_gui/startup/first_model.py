@@ -1,4 +1,4 @@
-"""Which model the program starts with: what the command line asks for, the run that was open last, or a shipped model."""
+"""The model to start with where the command line names none: the run that was open last, or a shipped model."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING

@@ -8,16 +8,17 @@ from PySide6.QtGui import QIcon
 from PySide6.QtWidgets import QApplication
 
 from vae_gui.startup.ending_signals import EndingSignals
+from vae_gui.startup.error_reporter import ErrorReporter
 from vae_gui.startup.first_model import FirstModel
 from vae_gui.startup.garbage import GarbageCollector
 from vae_gui.startup.model_loading import ModelLoader
 from vae_gui.startup.settings_file import open_settings
-from vae_gui.startup.startup_timing import FirstPaint, say
+from vae_gui.startup.startup_timing import FirstPaint, print_time
 from vae_gui.tasks.worker import CLOSE_SECONDS
 from vae_gui.tasks.worker_pool import POOL
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
-from vae_gui.wording.errors import ErrorReporter, open_log
+from vae_gui.wording.errors import open_log
 from vae_gui.workspace.run_following import RunFollower
 from vae_gui.workspace.workspace import Workspace
 from vae_models.files.resources import resource
@@ -68,7 +69,7 @@ class Session(QObject):
         return code
 
     def _painted(self) -> None:
-        say("first paint", self._started)
+        print_time("first paint", self._started)
         if self._settings.problem:
             self.workspace.messages.say(self._settings.problem)
         self._loader.start()
@@ -79,7 +80,7 @@ class Session(QObject):
             self._first_model.look()
 
     def _open_first(self, path: Path | None) -> None:
-        """Unless a hand was quicker."""
+        """Unless something else has been opened meanwhile."""
         if path is not None and self.workspace.model.origin is None and not self.window.files.waits:
             self.window.files.open_paths([path])
 
@@ -87,8 +88,8 @@ class Session(QObject):
         if not self.window.isVisible():
             return  # closed while torch was loading
         self._garbage.spare_what_stays()
-        self.workspace.models_loaded_now()
-        say("models ready", self._started)
+        self.workspace.start()
+        print_time("models ready", self._started)
 
 
 def make_application() -> QApplication:

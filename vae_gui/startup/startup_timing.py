@@ -43,7 +43,7 @@ class FirstPaint(QObject):
         return False
 
 
-def say(what: str, fallback: float) -> None:
+def print_time(what: str, fallback: float) -> None:
     """Prints a time to stderr where the environment asks for it."""
     if os.environ.get(VARIABLE):
         sys.stderr.write(f"{what} {seconds_since_start(fallback):.2f} s\n")

@@ -1,6 +1,6 @@
-"""What a path is, judged by its looks, and who in the program can open it.
+"""Whether a path is a run, a model, data or an image, judged by its name and by what lies there.
 
-They ask the disk, which may take its time: not for the GUI thread.
+Not for the GUI thread: a disk may take its time.
 """
 
 import os

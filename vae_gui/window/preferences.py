@@ -1,4 +1,4 @@
-"""What a person chose once and for all, kept in the settings: theme, text size, and what a training writes down."""
+"""Choices that hold from one start to the next: theme, text size, TensorBoard files, and what to do when a run folder vanishes."""
 
 from PySide6.QtCore import QObject, QSettings, Signal
 from PySide6.QtWidgets import QApplication
@@ -16,7 +16,7 @@ class Preferences(QObject):
     """Applies and remembers.
 
     Signals:
-        changed(): theme, text size or another choice is another.
+        changed(): the theme, the text size or another choice has changed.
     """
 
     changed = Signal()

@@ -1,4 +1,4 @@
-"""The status bar: which model, which data, which device, and how a training fares that is out of sight."""
+"""The status bar: model, data, device, and the progress of a training while the Train view is out of sight."""
 
 from typing import TYPE_CHECKING
 

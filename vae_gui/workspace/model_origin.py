@@ -68,7 +68,7 @@ def origin_of(run: "RunFolder") -> ModelOrigin:
 
 
 def metrics_of(run: "RunFolder") -> "tuple[EpochDone, ...]":
-    """None where its table cannot be read."""
+    """Empty where its table cannot be read."""
     from vae_models.errors import RunError
 
     try:

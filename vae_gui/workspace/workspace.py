@@ -48,8 +48,8 @@ class Workspace(QObject):
         for signal in (self.training.started, self.training.moved, self.training.ended):
             signal.connect(self.runs.look)
 
-    def models_loaded_now(self) -> None:
-        """Called once torch has been imported; loads the default data if no other were asked for, nor a model with its own."""
+    def start(self) -> None:
+        """Once torch is imported. Loads the default data if no other were asked for, nor a model with its own."""
         import torch
 
         torch.set_num_threads(1)  # this thread decodes small batches; more threads only contend with the trainer

@@ -129,7 +129,7 @@ def main() -> Figures:
         lab.resize(1280, 760)
         lab.show()
         lab.tabs.setCurrentWidget(lab.canvas)
-        workspace.models_loaded_now()
+        workspace.start()
         rest(1500)
         hand = Hand(lab)
         yield from measure(lab, hand, "idle", 1)

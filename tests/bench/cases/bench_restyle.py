@@ -62,7 +62,7 @@ def measure(app: QApplication, folder: Path) -> Figures:
     window = MainWindow(workspace, Preferences(app, settings))
     window.resize(1280, 800)
     window.show()
-    workspace.models_loaded_now()
+    workspace.start()
     workspace.model.set_predictor(Predictor.load(resource("models/beta-vae.safetensors")))
     while not workspace.runs.is_read:
         app.processEvents()

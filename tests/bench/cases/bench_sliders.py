@@ -84,7 +84,7 @@ def main() -> Figures:
     with tempfile.TemporaryDirectory() as folder:
         workspace = Workspace(QSettings(f"{folder}/settings.ini", QSettings.Format.IniFormat), Path(folder) / "runs")
         workspace.data.show(digits)
-        workspace.models_loaded_now()
+        workspace.start()
         view = LabView(workspace)
         view.resize(1280, 760)
         view.show()

@@ -69,7 +69,7 @@ def main() -> Figures:
         view = TrainingView(workspace)
         view.resize(1280, 760)
         view.show()
-        workspace.models_loaded_now()
+        workspace.start()
         workspace.data.changed.emit(dataset)
         print(
             f"training in the window and headless, {len(images):,} digits, {training_threads()} thread each, {ROUNDS} rounds"

@@ -35,7 +35,7 @@ class Stage:
         self.canvas = self.view.canvas
         self.view.resize(1280, 760)
         self.view.show()
-        self.workspace.models_loaded_now()
+        self.workspace.start()
 
     def _watch_painting(self) -> None:
         paint = MapCanvas.paintEvent

@@ -51,7 +51,7 @@ def test_the_first_model_brings_its_data_too(
     empty_workspace.data.loading.connect(loaded.append)
     empty_workspace.models_ready.connect(lambda: empty_workspace.model.open_run(own_run))
     with qtbot.waitSignal(empty_workspace.data.changed, timeout=20_000):
-        empty_workspace.models_loaded_now()
+        empty_workspace.start()
     assert loaded == [str(own_data)], "the default data are not loaded in vain"
 
 

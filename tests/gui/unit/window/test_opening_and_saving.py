@@ -49,7 +49,7 @@ def test_what_is_opened_before_the_models_are_loaded_waits_for_them(make_window,
     window.files.open_paths([tmp_path / "small.safetensors"])
     assert window.files.waits
     with qtbot.waitSignal(window.workspace.model.predictor_changed):
-        window.workspace.models_loaded_now()
+        window.workspace.start()
     assert not window.files.waits
 
 

@@ -70,7 +70,7 @@ def test_a_run_that_was_killed_before_its_first_step_is_gone_with_the_next_start
     for run in (trained, killed):
         (run.path / ".lock").write_text(f"{2**30} {socket.gethostname()}\n")  # a number that no process has
     with qtbot.waitSignal(empty_workspace.runs.rows_changed, timeout=10_000):
-        empty_workspace.models_loaded_now()
+        empty_workspace.start()
     assert [row.name for row in empty_workspace.runs.rows] == ["trained"]
     assert trained.path.exists() and not killed.path.exists()
 

@@ -31,7 +31,7 @@ def test_before_the_folders_are_read_it_does_not_say_that_there_are_none(
     qtbot.addWidget(view, before_close_func=lambda _: view.shut_down())
     assert view.count.text().startswith("Looking for runs")
     with qtbot.waitSignal(empty_workspace.runs.rows_changed, timeout=10_000):
-        empty_workspace.models_loaded_now()
+        empty_workspace.start()
     assert view.count.text().startswith("No runs yet.")
 
 

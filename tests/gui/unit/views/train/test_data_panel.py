@@ -97,7 +97,7 @@ def test_mnist_is_opened_by_itself_and_needs_no_download(
     qtbot.addWidget(panel)
     panel.show()
     with qtbot.waitSignal(empty_workspace.data.changed, timeout=20_000):
-        empty_workspace.models_loaded_now()
+        empty_workspace.start()
     assert panel.chooser.currentData() == "mnist" and not panel.download_button.isVisible()
     assert panel.facts.text() == "59,000 for training, 1,000 for validation, 10,000 for testing."
 

@@ -114,7 +114,7 @@ def test_closing_in_mid_training_saves_and_the_next_start_offers_to_resume(
     qtbot.addWidget(view)
     view.show()
     second.data.show(few_digits)
-    second.models_loaded_now()
+    second.start()
     qtbot.waitUntil(view.offer.isVisible, timeout=10_000)
     with qtbot.waitSignal(second.training.events, timeout=20_000):
         QTest.mouseClick(view.offer.resume_button, Qt.MouseButton.LeftButton)
