@@ -237,7 +237,7 @@ class Predictor:
 
     @classmethod
     def from_tensors(cls, tensors: dict[str, Tensor], description: dict[str, Any], *, name: str, source: Path) -> Self:
-        """A predictor from what `tensor_files.read_tensors` gave. Raises ModelError when the two do not fit."""
+        """A predictor from what `files.tensors.read_tensors` gave. Raises ModelError when the two do not fit."""
         with damage_as(
             ModelError, f"The weights in {source} do not fit their recipe; use another copy or train again."
         ):

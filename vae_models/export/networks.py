@@ -1,4 +1,4 @@
-"""Encoder and decoder of a recipe as lines of plain PyTorch, in the order in which `networks.py` makes their layers."""
+"""Encoder and decoder of a recipe as lines of plain PyTorch, in the order in which `networks/mlp_conv.py` makes their layers."""
 
 import itertools
 import math

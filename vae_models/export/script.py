@@ -1,7 +1,7 @@
 """A run as one file of plain PyTorch that needs nothing of this program and gives the losses of a run in float32.
 
-It draws its weights, batches, noise and codes from the same seeds in the same order as `optimisation.py`, so on the CPU
-only rounding is left between the two. Needs no torch itself, so the text is there at once.
+It draws its weights, batches, noise and codes from the same seeds in the same order as a training (`objectives/draws.py`,
+`training/batches.py`), so on the CPU only rounding is left between the two. Needs no torch itself, so the text is there at once.
 """
 
 import json

@@ -7,6 +7,8 @@ from typing import Any
 from vae_models.kinds.lookup import kind_of
 
 Layers = Callable[[Any, int], Any]  # of a recipe, and how many numbers leave or enter at the inner end
+PlainEncoder = Callable[[Any, int], list[str]]  # the same as lines
+PlainDecoder = Callable[[Any], list[str]]  # of a recipe alone
 
 
 @dataclass(frozen=True)
@@ -28,8 +30,8 @@ class Network:
     code_relu: bool = False
     by_hand: bool = False
     on_graph: bool = False
-    plain_encoder: str | Layers = ""
-    plain_decoder: str | Layers = ""
+    plain_encoder: str | PlainEncoder = ""
+    plain_decoder: str | PlainDecoder = ""
 
 
 _LAYERS, _LINES = "vae_models.networks.mlp_conv", "vae_models.export.networks"

@@ -71,7 +71,7 @@ class Part:
 
     @property
     def spread(self) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Means and standard deviations `(n, latent_dim)` for `samplers.fit_samplers`: what the aggregate posterior is of."""
+        """Means and standard deviations `(n, latent_dim)` for `explore.samplers.fit_samplers`: what the aggregate posterior is of."""
         assert self.posterior is not None
         if self.drawn is not None:
             return self.drawn, np.zeros_like(self.drawn)

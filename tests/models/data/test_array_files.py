@@ -136,6 +136,15 @@ def test_white_is_white_whatever_the_numbers(tmp_path: Path, white: float, dtype
     assert dataset.train.images[0, 0, 14, 14] == 255 and dataset.train.images[0, 0, 0, 0] == 0
 
 
+def test_labels_that_leave_numbers_out_are_said_to(tmp_path: Path) -> None:
+    dataset = load_dataset(save(tmp_path, images=IMAGES, labels=300 + np.arange(30) % 4))
+    assert len(dataset.class_names) == 304
+    (note,) = [note for note in dataset.notes if "classes" in note]
+    assert note.startswith("300 of the 304 classes that the labels count (from 0) have no images;")
+    whole = load_dataset(save(tmp_path, images=IMAGES, labels=np.arange(30) % 4))
+    assert not any("classes" in note for note in whole.notes)
+
+
 @pytest.mark.parametrize(
     "labels", [np.eye(3)[np.arange(30) % 3], (np.arange(30) % 3)[:, None], np.arange(30) % 3 * 1.0]
 )

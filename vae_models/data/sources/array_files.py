@@ -82,10 +82,22 @@ def _read(file: ArrayFile, invert: bool | None, wanted: str) -> OwnImages:
     shapes = [grey.shape[1:] for grey in parts.values() for _ in grey]
     notes += fit_notes(shapes, SIZE, turn)
     labels = {split: numbers for split, (_, numbers) in found.items()}
-    highest = max((int(numbers.max()) for numbers in labels.values() if numbers is not None), default=-1)
+    seen = {int(number) for numbers in labels.values() if numbers is not None for number in np.unique(numbers)}
+    count = max(seen, default=-1) + 1
+    notes += _gap_notes(count - len(seen), count)
     made = {split: Part(_fitted(grey, turn), labels[split]) for split, grey in parts.items()}
-    classes = tuple(map(str, range(highest + 1)))
+    classes = tuple(map(str, range(count)))
     return OwnImages(made["train"], made.get("val"), made.get("test"), classes, notes=notes)
+
+
+def _gap_notes(empty: int, count: int) -> tuple[str, ...]:
+    """What labels mean that leave numbers out: a class that nobody has seen may be kept for later, or be a mistake."""
+    if not empty:
+        return ()
+    return (
+        f"{empty:,} of the {count:,} classes that the labels count (from 0) have no images; if there are no such classes, "
+        "number the others without gaps.",
+    )
 
 
 def _image_key(file: ArrayFile) -> str:
