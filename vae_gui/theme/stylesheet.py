@@ -37,6 +37,7 @@ def style_sheet(colours: Colours, unit: int, points: float, dark: bool) -> str:
         "knob_half": knob // 2,
         "sink": sink,
         "icon": unit * 2,
+        "sign": round(unit * 1.4),
     }
     icons = resource("icons").as_posix()
     return _template().substitute(vars(colours), **sizes, icons=icons, shade="dark" if dark else "light")

@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from vae_gui import theme
 from vae_gui.theme import spacing
 from vae_gui.views.compare.grid_row import GridRow
+from vae_gui.widgets.basics.roomy_rows import RoomyRows
 from vae_models.errors import RecipeError
 from vae_models.recipe.named import MAX_EPOCHS, RECIPES, Recipe
 from vae_models.sweeps.grid import PlannedRun, plan_runs
@@ -36,6 +37,7 @@ class QueueForm(QWidget):
         self.recipes = QListWidget()
         self.recipes.setAccessibleName("Recipes in the queue")
         self.recipes.setToolTip("Tick every recipe to train")
+        self.recipes.setItemDelegate(RoomyRows(self.recipes))
         for recipe in RECIPES.values():
             item = QListWidgetItem(recipe.name, self.recipes)
             item.setToolTip(f"{recipe.summary}\n{recipe.note}")

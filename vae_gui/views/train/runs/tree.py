@@ -8,6 +8,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTreeWidget, QTreeWidgetItem, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.basics.roomy_rows import RoomyRows
 from vae_gui.workspace.run_rows import RunRow
 
 NAME, LOSS, EPOCHS = range(3)
@@ -31,6 +32,7 @@ class RunTree(QTreeWidget):
         self.setToolTip("Tick a run to see its curves in the plot; double-click to make its model the current one")
         self.setHeaderLabels(["Run", "Loss", "Epochs"])
         self.setRootIsDecorated(False)
+        self.setItemDelegate(RoomyRows(self))
         self.setTextElideMode(Qt.TextElideMode.ElideMiddle)
         self.setAllColumnsShowFocus(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.EditKeyPressed)
