@@ -19,6 +19,7 @@ from vae_gui.views.lab.sliders.tools.blend import Blend
 from vae_gui.views.lab.sliders.tools.variations import Variations
 from vae_gui.views.lab.view import LabView
 from vae_gui.views.latent_map.view import LatentMapView
+from vae_gui.views.train.run_display import SAMPLES
 from vae_gui.views.train.view import TrainingView
 from vae_gui.widgets.pictures.framed_image import FramedImage
 from vae_gui.widgets.pictures.painted import PaintedWidget
@@ -198,7 +199,7 @@ def check_train(window: MainWindow) -> None:
         labels = predictor.heeds(dataset.val.labels[:12].numpy())
         given = dataset.val.images[:12, 0].numpy()
         np.testing.assert_allclose(rows["Output"].images, predictor.reconstruct(given, labels), atol=1e-5)
-    wanted = predictor.given(None).sample(36, 0) if predictor.recipe.has_prior else np.zeros((0, 1, 1))
+    wanted = predictor.given(None).sample(SAMPLES, 0) if predictor.recipe.has_prior else np.zeros((0, 1, 1))
     assert close(live.samples.images, wanted)
     run = workspace.model.run
     metrics = run.metrics() if run is not None else []

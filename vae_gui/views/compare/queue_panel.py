@@ -21,7 +21,7 @@ from vae_gui.theme import spacing
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
 from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
-from vae_gui.widgets.layout.column_scroll import ColumnScroll
+from vae_gui.widgets.layout.column_scroll import AboveColumn, ColumnScroll
 from vae_gui.wording.errors import explain
 from vae_gui.wording.numbers import clock
 from vae_gui.wording.sentences import NO_IMAGES
@@ -74,7 +74,9 @@ class QueuePanel(QWidget):
         self._plan_changed()
 
     def _lay_out(self) -> None:
-        buttons = QGridLayout()
+        head = QWidget()
+        buttons = QGridLayout(head)
+        buttons.setContentsMargins(0, 0, 0, 0)
         buttons.addWidget(self.start_button, 0, 0)
         buttons.addWidget(self.ablation_button, 0, 1)
         buttons.addWidget(self.pause_button, 1, 0)
@@ -83,10 +85,11 @@ class QueuePanel(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(spacing(0.8))
-        layout.addLayout(buttons)
+        column = ColumnScroll(self.form)
+        layout.addWidget(AboveColumn(head, column))
         layout.addWidget(self.bar)
         layout.addWidget(self.words)
-        layout.addWidget(ColumnScroll(self.form), 1)
+        layout.addWidget(column, 1)
 
     @property
     def running(self) -> bool:

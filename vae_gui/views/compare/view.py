@@ -28,6 +28,7 @@ from vae_models.files.writing import replacing
 
 _NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or watch a folder of runs."
 _LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
+_HEIGHTS = (4, 5)  # of the table, and of what is under it
 
 Kind = TypeVar("Kind", bound=CompareTab)
 
@@ -72,8 +73,9 @@ class CompareView(View):
         self.rows = QSplitter(Qt.Orientation.Vertical)
         self.rows.addWidget(runs)
         self.rows.addWidget(self.tabs)
-        self.rows.setStretchFactor(0, 4)
-        self.rows.setStretchFactor(1, 5)
+        for index, share in enumerate(_HEIGHTS):
+            self.rows.setStretchFactor(index, share)
+        self.rows.setSizes([100 * share for share in _HEIGHTS])
         self.columns = QSplitter(Qt.Orientation.Horizontal)
         self.columns.addWidget(self.queue)
         self.columns.addWidget(self.rows)

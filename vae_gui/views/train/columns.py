@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.theme import spacing
-from vae_gui.widgets.layout.column_scroll import ColumnScroll
+from vae_gui.widgets.layout.column_scroll import AboveColumn, ColumnScroll
 from vae_gui.wording.sentences import LOADING_MODELS
 
 _LEFT_UNITS, _CENTRE_UNITS, _RIGHT_UNITS = 34, 90, 31
@@ -75,7 +75,8 @@ def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
         column.addWidget(widget)
         column.addSpacing(spacing(1))
     column.addStretch()
-    left = _column(top, ColumnScroll(inner, _LEFT_LEAST))
+    scroll = ColumnScroll(inner, _LEFT_LEAST)
+    left = _column(AboveColumn(top, scroll), scroll)
     layout = left.layout()
     assert layout is not None
     layout.setSpacing(spacing(1))

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from vae_gui.tasks.cost_gate import CostGate
 from vae_gui.theme import spacing
@@ -33,9 +33,10 @@ if TYPE_CHECKING:
     from vae_models.runs.folder import RunFolder
 
 STRIP_IMAGES = 12
-SAMPLES = 36
+SAMPLES = 25
 KL_SECONDS = 0.3  # the bars at 3 Hz: painting costs the trainer, which shares the interpreter
 NOISE_SEED = 7
+_ABREAST = 3  # of the strip at least
 PICTURES_MS = 8  # after the events they come with, so that the two do not hold the GUI thread in one go
 
 
@@ -51,7 +52,7 @@ class RunDisplay(QWidget):
         super().__init__(parent)
         self.plot = LossPlot()
         self.bars = KLBars()
-        self.strip = ImageStrip()
+        self.strip = ImageStrip(abreast=_ABREAST)
         self.samples = ImageGrid()
         self.more_button = QPushButton(RESAMPLE)
         self.more_button.setAccessibleName("New samples")
@@ -81,21 +82,21 @@ class RunDisplay(QWidget):
         self.row = QSplitter(Qt.Orientation.Horizontal)
         self.row.setChildrenCollapsible(False)
         self._kl_box = _titled("KL per dimension", self.bars, None)
-        self._samples_box = _titled("Samples from the prior", self.samples, self.more_button)
+        self._samples_box = _titled("Prior samples", self.samples, self.more_button)
         for box in (self._kl_box, _titled("Before and after", self.strip, None), self._samples_box):
             self.row.addWidget(box)
-        for index, stretch in enumerate((3, 5, 3)):
+        for index, stretch in enumerate((3, 5, 4)):
             self.row.setStretchFactor(index, stretch)
         self.row.setHandleWidth(spacing(1.5))
         self.splitter = QSplitter(Qt.Orientation.Vertical, self)
         self.splitter.setChildrenCollapsible(False)
         self.splitter.addWidget(self.plot)
         self.splitter.addWidget(RowScroll(self.row))
-        self.splitter.setStretchFactor(0, 3)
-        self.splitter.setStretchFactor(1, 2)
-        self.splitter.setSizes([600, 400])
+        for index in (0, 1):
+            self.splitter.setStretchFactor(index, 1)
+        self.splitter.setSizes([550, 450])
         self.splitter.setHandleWidth(spacing(1))
-        self.row.setSizes([300, 500, 300])
+        self.row.setSizes([300, 500, 400])
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.whose)
@@ -271,8 +272,10 @@ def _titled(title: str, widget: QWidget, extra: QWidget | None) -> QWidget:
     label = QLabel(title)
     label.setProperty("heading", True)
     label.setWordWrap(True)  # large text in a narrow window
-    layout.addWidget(label)
-    layout.addWidget(widget, 1)
+    head = QHBoxLayout()
+    head.addWidget(label, 1)
     if extra is not None:
-        layout.addWidget(extra, 0, Qt.AlignmentFlag.AlignRight)
+        head.addWidget(extra)
+    layout.addLayout(head)
+    layout.addWidget(widget, 1)
     return box

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QBoxLayout, QLayout, QWidget
 
 from vae_gui import theme
 
-_WIDE, _NARROW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
+WIDE, NARROW = QBoxLayout.Direction.LeftToRight, QBoxLayout.Direction.TopToBottom
 _ANYWHERE = Qt.AlignmentFlag(0)
 
 
@@ -16,7 +16,7 @@ class TurningBox(QWidget):
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._parts: list[QWidget] = []
-        self._box = QBoxLayout(_WIDE, self)
+        self._box = QBoxLayout(WIDE, self)
         self._box.setContentsMargins(0, 0, 0, 0)
         self._box.setSpacing(theme.spacing(0.7))
         self._box.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
@@ -31,7 +31,7 @@ class TurningBox(QWidget):
 
     @property
     def stacked(self) -> bool:
-        return self._box.direction() == _NARROW
+        return self._box.direction() == NARROW
 
     def minimumSizeHint(self) -> QSize:
         if not self.isVisible():  # nobody lays it out now, yet a stack makes room for all its pages
@@ -59,4 +59,4 @@ class TurningBox(QWidget):
 
     def _fitting(self) -> QBoxLayout.Direction:
         needed = sum(self.room_for(part) for part in self._parts) + self._box.spacing() * (len(self._parts) - 1)
-        return _WIDE if needed <= self.width() else _NARROW
+        return WIDE if needed <= self.width() else NARROW

@@ -1,7 +1,7 @@
 """An area that scrolls up and down, and is always as wide as what it holds."""
 
 from PySide6.QtCore import QEvent, QObject, QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from vae_gui import theme
 
@@ -39,3 +39,20 @@ class ColumnScroll(QScrollArea):
         if event.type() == QEvent.Type.LayoutRequest:
             self.updateGeometry()
         return super().eventFilter(watched, event)
+
+
+class AboveColumn(QWidget):
+    """What stands above a column that scrolls ends at the side where the column's content does."""
+
+    def __init__(self, content: QWidget, column: ColumnScroll, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._column = column
+        self._layout = QVBoxLayout(self)
+        self._layout.addWidget(content)
+        theme.follow(self, self._fit)
+        self._fit()
+
+    def _fit(self) -> None:
+        inside = self._column.widget().layout()
+        margin = inside.contentsMargins().right() if inside is not None else 0
+        self._layout.setContentsMargins(0, 0, margin + self._column.verticalScrollBar().sizeHint().width(), 0)

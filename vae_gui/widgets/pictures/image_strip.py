@@ -18,7 +18,6 @@ from vae_gui.widgets.pictures.painted import PaintedWidget
 
 CODE_LIMIT = 3.0
 _LEAST_CELL_UNITS = 2.5
-_LARGEST_CELL_UNITS = 8.0
 _COLUMNS_AT_LEAST = 4
 
 
@@ -87,9 +86,16 @@ class ImageStrip(PaintedWidget):
     column_clicked = Signal(int)
 
     def __init__(
-        self, name: str = "Images", empty_text: str = "Images appear here.", parent: QWidget | None = None
+        self,
+        name: str = "Images",
+        empty_text: str = "Images appear here.",
+        parent: QWidget | None = None,
+        *,
+        abreast: int = _COLUMNS_AT_LEAST,
     ) -> None:
+        """abreast: so many columns are in sight, however large their pictures could be without the last of them."""
         super().__init__(name, empty_text, parent)
+        self._abreast = abreast
         self._rows: tuple[Row, ...] = ()
         self._pictures: list[list[QImage]] = []
 
@@ -173,14 +179,13 @@ class ImageStrip(PaintedWidget):
         return None
 
     def _cell(self) -> float:
-        """The side of a picture: what the height allows and leaves a few abreast, within limits."""
+        """The side of a picture: what the height allows and leaves a few abreast."""
         shares = sum(row.height_share for row in self._rows) or 1.0
         room = self.height() - self._gap() * (len(self._rows) - 1)
         longest = max((len(row) for row in self._rows), default=1)
-        columns = min(longest, _COLUMNS_AT_LEAST)
+        columns = min(longest, self._abreast)
         abreast = (self.width() - self._label_width() - self._gap() * (columns - 1)) / columns
-        least, most = theme.spacing(_LEAST_CELL_UNITS, self), theme.spacing(_LARGEST_CELL_UNITS, self)
-        return min(max(min(room / shares, abreast), least), most)
+        return max(min(room / shares, abreast), theme.spacing(_LEAST_CELL_UNITS, self))
 
     def _label_width(self) -> float:
         widest = max((self.fontMetrics().horizontalAdvance(row.label) for row in self._rows), default=0)

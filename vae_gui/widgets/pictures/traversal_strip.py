@@ -10,6 +10,8 @@ from vae_gui import theme
 from vae_gui.widgets.pictures.crisp import draw_sheet
 from vae_gui.widgets.pictures.greyscale import montage, to_qimage
 
+PICTURES = 11
+
 
 class TraversalStrip(QWidget):
     """Pictures side by side, each of one value; the one nearest to the current value is framed.
@@ -28,6 +30,7 @@ class TraversalStrip(QWidget):
         self._values: NDArray[np.floating] = np.zeros(0)
         self._sheet = QImage()
         self._current = 0.0
+        self._side_wanted = 0
         self.setAccessibleName(name)
         self.setMouseTracking(True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
@@ -43,6 +46,12 @@ class TraversalStrip(QWidget):
         self._values = values
         self._sheet = to_qimage(montage(images, 1))
         self.update()
+
+    def want_side(self, side: int) -> None:
+        """How large its pictures would like to be, in pixels; it never asks for less than it must have."""
+        if side != self._side_wanted:
+            self._side_wanted = side
+            self.updateGeometry()
 
     def set_current(self, value: float) -> None:
         before, self._current = self._nearest(), value
@@ -65,11 +74,11 @@ class TraversalStrip(QWidget):
         return float(self._values[index]) if 0 <= index < len(self._values) else None
 
     def sizeHint(self) -> QSize:
-        side = theme.spacing(5, self)
-        return QSize(11 * side, side)
+        side = max(self._side_wanted, self.minimumSizeHint().height())
+        return QSize(PICTURES * side, side)
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(11 * theme.spacing(1.7, self), theme.spacing(4, self))
+        return QSize(PICTURES * theme.spacing(1.7, self), theme.spacing(4, self))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         if not len(self._values):

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from vae_gui import theme
 from vae_gui.widgets.pictures.painted import PaintedWidget
 
-_WIDEST_UNITS = 7
+_WIDEST_UNITS = 12
 
 
 class KLBars(PaintedWidget):

@@ -2,12 +2,12 @@
 
 from PySide6.QtCore import QSignalBlocker, QSize, Qt, Signal
 from PySide6.QtGui import QMouseEvent
-from PySide6.QtWidgets import QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
+from PySide6.QtWidgets import QBoxLayout, QDoubleSpinBox, QHBoxLayout, QLabel, QToolButton, QWidget
 
 from vae_gui import theme
 from vae_gui.theme.icons import icon
-from vae_gui.widgets.basics.turning_box import TurningBox
-from vae_gui.widgets.pictures.traversal_strip import TraversalStrip
+from vae_gui.widgets.basics.turning_box import NARROW, TurningBox
+from vae_gui.widgets.pictures.traversal_strip import PICTURES, TraversalStrip
 from vae_gui.widgets.sliders.activity_bar import ActivityBar
 from vae_gui.widgets.sliders.slider import Slider
 
@@ -57,13 +57,14 @@ class LatentSlider(TurningBox):
         self._make_value(name)
         self._make_slider(dimension)
         self._make_lock(name)
-        controls = QWidget(self)
-        layout = QHBoxLayout(controls)
+        self._controls = QWidget(self)
+        layout = QHBoxLayout(self._controls)
         layout.setContentsMargins(0, 0, 0, 0)
         for widget in (self.label, self.activity, self.slider, self.value, self.lock):
             layout.addWidget(widget, int(widget is self.slider))
-        self.add(controls, 1)
-        self.add(self.strip, 1)
+        self._room = 0
+        self.add(self._controls, 2)
+        self.add(self.strip, 3)
         self.slider.valueChanged.connect(self._slid)
         self.value.valueChanged.connect(self._picked)
         self.strip.picked.connect(self._picked)
@@ -95,6 +96,25 @@ class LatentSlider(TurningBox):
 
     def _show_lock(self, locked: bool) -> None:
         self.lock.setIcon(icon("lock" if locked else "unlock"))
+
+    def take_room(self, height: int) -> None:
+        """Of so many pixels the pictures take what they can: under the controls they may be wider, beside them higher."""
+        self._room = height
+        self._turn()
+
+    def _turn(self) -> None:
+        super()._turn()
+        self.strip.want_side(self._side_below() if self.stacked else self._side_beside())
+
+    def _side_beside(self) -> int:
+        wide = self.width() - self._box.spacing() - self._controls.minimumSizeHint().width()
+        return min(wide // PICTURES, self._room)
+
+    def _side_below(self) -> int:
+        return min(self.width() // PICTURES, self._room - self._box.spacing() - self._controls.sizeHint().height())
+
+    def _fitting(self) -> QBoxLayout.Direction:
+        return NARROW if self._side_below() > self._side_beside() else super()._fitting()
 
     def set_limit(self, limit: float) -> None:
         """How far the slider goes to both sides; a value beyond it stays what it is."""

@@ -140,9 +140,31 @@ def test_a_strip_shows_rows_under_each_other_and_adapts_to_width(strip):
     strip.set_rows([ImageRow("Originals", striped(16)), CodeRow("Latent vectors", codes, str)])
     assert strip.place(1, 0).top() > strip.place(0, 0).bottom()
     assert greys(strip.grab().toImage(), crisp_rect(strip.place(0, 0), 28, 28, 1.0)) == {0, 255}
+    strip.resize(900, 120)
     wide = strip.columns()
-    strip.resize(300, 260)
+    strip.resize(300, 120)
     assert 1 <= strip.columns() < wide
+
+
+def test_the_pictures_of_a_strip_are_as_large_as_its_room(strip):
+    rows = [ImageRow("Originals", striped(12)), ImageRow("Reconstructions", striped(12))]
+    strip.set_rows(rows)
+    sides = []
+    for width, height in ((600, 260), (1200, 520)):
+        strip.resize(width, height)
+        last = strip.place(1, strip.columns() - 1)
+        assert strip.rect().contains(last.toAlignedRect().adjusted(0, 0, -1, -1))
+        assert last.bottom() > 0.9 * height or last.right() > 0.9 * width, "no room is left on both sides"
+        sides.append(last.width())
+    assert sides[1] > 1.8 * sides[0]
+
+
+def test_a_strip_shows_as_many_columns_as_it_is_asked_for(qtbot):
+    strip = ImageStrip("Models side by side", abreast=10)
+    qtbot.addWidget(strip)
+    strip.resize(800, 600)
+    strip.set_rows([ImageRow("Originals", striped(10))])
+    assert strip.columns() == 10 and strip.place(0, 9).right() <= 800
 
 
 def test_a_picture_that_cannot_be_painted_leaves_the_widget_alive(strip, monkeypatch):

@@ -41,7 +41,7 @@ class SideBySideTab(CompareTab):
         self.dimension.setToolTip("The latent dimension that runs from −3 to 3; all others stay 0")
         self.others = QPushButton("Next images")
         self.others.setToolTip("The next validation images")
-        self.strip = ImageStrip("Models side by side", _EMPTY)
+        self.strip = ImageStrip("Models side by side", _EMPTY, abreast=IMAGES)
         self.words = QLabel()
         self.words.setTextFormat(Qt.TextFormat.PlainText)  # names of runs and classes are data
         self.words.setProperty("quiet", True)

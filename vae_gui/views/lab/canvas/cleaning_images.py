@@ -11,8 +11,8 @@ from vae_gui.widgets.pictures.diverging import difference_legend
 from vae_gui.widgets.pictures.large_image import LargeImage
 
 _EQUAL_DB = 99.0
-NOTHING_DRAWN = "Draw something\nto see it\ncleaned"
-_LINES, _WIDTH = 4.3, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
+NOTHING_DRAWN = "Draw something\nto see it cleaned"
+_LINES, _WIDTH = 2.2, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
 
 
 class CleaningImages(TurningBox):
@@ -38,7 +38,8 @@ class CleaningImages(TurningBox):
         heading, image, facts = QLabel(title), LargeImage(title), QLabel()
         heading.setProperty("heading", True)
         facts.setProperty("quiet", True)
-        facts.setAlignment(Qt.AlignmentFlag.AlignTop)
+        heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        facts.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
         theme.scaled(facts, facts.setFixedHeight, 2 * _LINES)
         theme.scaled(image, image.setMinimumWidth, _WIDTH)
         image.empty_text = ""
@@ -80,9 +81,8 @@ class CleaningImages(TurningBox):
         self.denoised.set_image(cleaning.denoised)
         self.denoised_facts.setText(_words(cleaning.denoised_quality))
         self.difference.set_difference(difference)
-        self.difference_facts.setText(
-            "<br>".join(["Squared error", f"{float((difference**2).sum()):.1f}", *difference_legend()])
-        )
+        error = float((difference**2).sum())
+        self.difference_facts.setText(f"Squared error {error:.1f}<br>{' '.join(difference_legend())}")
 
     def _show_nothing_cleaned(self) -> None:
         """No denoiser was asked, so there is neither an answer nor an error of one."""

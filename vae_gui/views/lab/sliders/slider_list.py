@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QEvent, QObject, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -72,12 +72,15 @@ class SliderList(QWidget):
         self._rows.setSpacing(spacing(0.5))
         inner = QWidget()
         column = QVBoxLayout(inner)
+        column.setContentsMargins(0, spacing(0.5), spacing(0.5), 0)
         column.addLayout(self._rows)
         column.addStretch()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(header)
-        layout.addWidget(ColumnScroll(inner), 1)
+        self._scroll = ColumnScroll(inner)
+        self._scroll.viewport().installEventFilter(self)
+        layout.addWidget(self._scroll, 1)
 
     def build(self, layers: Sequence[int]) -> None:
         """Sliders for other dimensions: how many in each latent layer, the top one first."""
@@ -139,6 +142,21 @@ class SliderList(QWidget):
             slider.setVisible(dimension not in hidden)
         self.fold.setVisible(bool(self.collapsed))
         self.fold.setText(f"{'Hide' if self.fold.isChecked() else 'Show'} {len(self.collapsed)} collapsed")
+
+        self._share_room()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize:
+            self._share_room()
+        return super().eventFilter(watched, event)
+
+    def _share_room(self) -> None:
+        """All that are in sight get the same share of the height, so that few dimensions have large pictures."""
+        rows = [slider for slider in self.sliders if not slider.isHidden()]
+        others = sum(heading.sizeHint().height() + self._rows.spacing() for heading in self.headings.values())
+        room = self._scroll.viewport().height() - spacing(0.5) - others
+        for slider in rows:
+            slider.take_room(room // len(rows) - self._rows.spacing())
 
     def _set_range(self, limit: float) -> None:
         for slider in self.sliders:
