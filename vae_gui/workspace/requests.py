@@ -34,12 +34,24 @@ class Requests(QObject):
 
     Signals:
         view_wanted(str): the name of a view to be shown, "train", "map" or "lab".
+        dimension_wanted(int): the slider of a latent dimension, counted from 0, in the lab that is open.
         training_wanted(): the recipe of the Train view is to be trained.
     """
 
     view_wanted = Signal(str)
+    dimension_wanted = Signal(int)
     training_wanted = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self.lab_point, self.map_image = Handover(self), Handover(self)
+
+    def show_code(self, z: object) -> None:
+        """z: `(latent_dim,)`, on the sliders of the lab."""
+        self.lab_point.leave(z)
+        self.view_wanted.emit("lab")
+
+    def show_dimension(self, dimension: int) -> None:
+        """Goes to its slider; the lab takes the focus first, and gives it on."""
+        self.view_wanted.emit("lab")
+        self.dimension_wanted.emit(dimension)

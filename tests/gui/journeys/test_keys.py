@@ -194,6 +194,14 @@ def test_the_usual_text_size_and_zero_have_a_key_each_in_the_lab(whole_window: M
     assert not lab.sliders.z.any()  # type: ignore[union-attr]
 
 
+def test_a_single_letter_is_heard_only_where_the_focus_is(whole_window: MainWindow) -> None:
+    """Not by the whole window: a letter is typed into fields, and into lists that go to what begins with it."""
+    for part in parts_of(whole_window):
+        for keys, context, _, whose in claims(whole_window):
+            if len(keys.removeprefix("Shift+")) == 1:
+                assert context in (Context.WidgetShortcut, Context.WidgetWithChildrenShortcut), (part, keys, whose)
+
+
 def test_letters_typed_into_a_list_are_for_the_list(whole_window: MainWindow) -> None:
     view = whole_window.views.build("map")
     whole_window.views.show_view("map")

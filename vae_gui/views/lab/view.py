@@ -60,6 +60,7 @@ class LabView(View):
         self.samples.code_chosen.connect(workspace.requests.lab_point.leave)
         self.sliders.drawing_requested.connect(self.canvas.send_to_sliders)
         workspace.requests.lab_point.arrived.connect(self._take_point)
+        workspace.requests.dimension_wanted.connect(self._show_dimension)
         self._take_point()
 
     def _make_corner(self) -> QWidget:
@@ -124,6 +125,10 @@ class LabView(View):
         if z is not None:
             self.tabs.setCurrentWidget(self.sliders)
             self.sliders.set_point(np.asarray(z, np.float32))
+
+    def _show_dimension(self, dimension: int) -> None:
+        self.tabs.setCurrentWidget(self.sliders)
+        self.sliders.list.show_dimension(dimension)
 
     def _to_sliders(self, image: NDArray[np.float32]) -> None:
         self.tabs.setCurrentWidget(self.sliders)

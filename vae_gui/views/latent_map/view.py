@@ -264,8 +264,7 @@ class LatentMapView(View):
     def send_to_lab(self) -> None:
         selection = self.probe.selection
         if selection is not None and selection.z is not None:
-            self.workspace.requests.lab_point.leave(selection.z.astype("float32"))
-            self.workspace.requests.view_wanted.emit("lab")
+            self.workspace.requests.show_code(selection.z.astype("float32"))
 
     def _take_image(self) -> None:
         """What another view left to be shown; it waits until there is a map and a model to show it with."""

@@ -43,10 +43,13 @@ PICTURES_MS = 8  # after the events they come with, so that the two do not hold 
 class RunDisplay(QWidget):
     """Shows one run, live or past; paints nothing while it is hidden.
 
-    Signals: failed(object): an exception.
+    Signals: failed(object): an exception. dimension_chosen(int): of the KL bars. code_chosen(object): z `(latent_dim,)` of an
+    image of the strip.
     """
 
     failed = Signal(object)
+    dimension_chosen = Signal(int)
+    code_chosen = Signal(object)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -72,10 +75,13 @@ class RunDisplay(QWidget):
         self._later = QTimer(self, interval=PICTURES_MS, singleShot=True)
         self._later.timeout.connect(self._show_next)
         self._strips, self._sampling = CostGate(self), CostGate(self)
-        self._strips.done.connect(self.strip.set_rows)
+        self._strips.done.connect(self._set_rows)
         self._sampling.done.connect(self.samples.set_images)
         for gate in (self._strips, self._sampling):
             gate.failed.connect(self.failed)
+        self.bars.chosen.connect(self.dimension_chosen)
+        self.bars.setToolTip("Click a bar to go to the slider of its dimension")
+        self.strip.chosen.connect(self._choose_code)
         self._lay_out()
 
     def _lay_out(self) -> None:
@@ -217,6 +223,14 @@ class RunDisplay(QWidget):
         else:
             passes = (2 if predictor.has_latent else 1) * len(images)
             self._strips.request(predictor, passes, _rows, images, predictor.heeds(self._labels))
+
+    def _set_rows(self, rows: "list[ImageRow | CodeRow]") -> None:
+        self.strip.offers = any(isinstance(row, CodeRow) for row in rows)
+        self.strip.set_rows(rows)
+
+    def _choose_code(self, column: int) -> None:
+        (codes,) = (row.codes for row in self.strip.rows if isinstance(row, CodeRow))
+        self.code_chosen.emit(codes[column].astype(np.float32))
 
     def _clear_strip(self) -> None:
         self._strips.drop()

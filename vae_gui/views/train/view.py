@@ -105,6 +105,8 @@ class TrainingView(View):
 
         self.live = RunDisplay()
         self.live.plot.failed.connect(self.workspace.messages.say)
+        self.live.dimension_chosen.connect(self.workspace.requests.show_dimension)
+        self.live.code_chosen.connect(self.workspace.requests.show_code)
         self.live.failed.connect(lambda error: self.workspace.messages.say(explain(error)))
         self.columns.set_centre(self.live)
         self._restore("vertical", self.live.splitter)

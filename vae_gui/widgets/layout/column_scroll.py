@@ -26,6 +26,12 @@ class ColumnScroll(QScrollArea):
         content.setAutoFillBackground(False)
         self.viewport().setAutoFillBackground(False)
 
+    @property
+    def inner_margin(self) -> int:
+        """The pixels that the content leaves free beside the scroll bar."""
+        layout = self._content.layout()
+        return layout.contentsMargins().right() if layout is not None else 0
+
     def minimumSizeHint(self) -> QSize:
         needed = self._content.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
         least = theme.spacing(self._least) if self._least else 0
@@ -53,6 +59,5 @@ class AboveColumn(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        inside = self._column.widget().layout()
-        margin = inside.contentsMargins().right() if inside is not None else 0
+        margin = self._column.inner_margin
         self._layout.setContentsMargins(0, 0, margin + self._column.verticalScrollBar().sizeHint().width(), 0)

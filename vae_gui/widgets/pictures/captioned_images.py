@@ -1,18 +1,18 @@
-"""Columns of small pictures, each with words above and below it; a column may be clicked."""
+"""Columns of small pictures, each with words above and below it; a column may be chosen."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QKeyEvent, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QFont, QPainter
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.pictures.choosable import ChoosableWidget
 from vae_gui.widgets.pictures.crisp import draw_crisp
 from vae_gui.widgets.pictures.greyscale import montage, to_qimage, to_uint8
-from vae_gui.widgets.pictures.painted import PaintedWidget
 
 
 @dataclass(frozen=True)
@@ -23,19 +23,13 @@ class Captions:
     below: str = ""
 
 
-class CaptionedImages(PaintedWidget):
-    """Signals: column_clicked(int), by mouse, or by Enter on the column that the arrow keys have reached."""
+class CaptionedImages(ChoosableWidget):
+    """Each column can be chosen."""
 
-    column_clicked = Signal(int)
-
-    def __init__(self, name: str, empty_text: str, *, clickable: bool = False, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, empty_text: str, parent: QWidget | None = None) -> None:
         super().__init__(name, empty_text, parent)
         self._rows: NDArray[np.uint8] = np.zeros((0, 0, 1, 1), np.uint8)
         self._captions: Sequence[Captions] = ()
-        self._clickable = clickable
-        self._reached = 0
-        if clickable:
-            self.setCursor(Qt.CursorShape.PointingHandCursor)
 
     @property
     def rows(self) -> NDArray[np.uint8]:
@@ -47,7 +41,6 @@ class CaptionedImages(PaintedWidget):
         self._rows = to_uint8(np.stack([np.asarray(row) for row in rows]))
         self._captions = captions
         self._sheet = to_qimage(np.concatenate([montage(row, len(row)) for row in self._rows]))
-        self._reached = min(self._reached, len(captions) - 1)
         self.update()
 
     def clear(self) -> None:
@@ -108,9 +101,6 @@ class CaptionedImages(PaintedWidget):
                 place = self.cell(row, column)
                 draw_crisp(painter, place, self._sheet, QRect(column * width, row * height, width, height))
             self._write(painter, column, caption)
-        if self._clickable and self.hasFocus():
-            painter.setPen(QPen(QColor(theme.colours().accent), theme.spacing(0.25, self)))
-            painter.drawRect(self.cell(0, self._reached) | self.cell(len(self._rows) - 1, self._reached))
 
     def _fitting_font(self) -> QFont:
         """Smaller where the words of two columns would touch each other."""
@@ -131,25 +121,17 @@ class CaptionedImages(PaintedWidget):
 
     # Choosing
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        column = self._column_at(event.position())
-        if self._clickable and event.button() == Qt.MouseButton.LeftButton and column is not None:
-            self._reached = column
-            self.column_clicked.emit(column)
+    def part_count(self) -> int:
+        return self.columns()
 
-    def _column_at(self, position: QPointF) -> int | None:
+    def part_place(self, part: int) -> QRectF:
+        return self.cell(0, part) | self.cell(len(self._rows) - 1, part)
+
+    def part_words(self, part: int) -> str:
+        caption = self._captions[part]
+        return f"{caption.above}, {caption.below}".replace("\n", ", ").strip(", ")
+
+    def part_at(self, position: QPointF) -> int | None:
         rows = range(len(self._rows))
         hits = (c for c in range(self.columns()) if any(self.cell(row, c).contains(position) for row in rows))
         return next(hits, None)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Left: -1, Qt.Key.Key_Right: 1}
-        if not self._clickable or self.is_empty():
-            super().keyPressEvent(event)
-        elif event.key() in steps:
-            self._reached = (self._reached + steps[Qt.Key(event.key())]) % self.columns()
-            self.update()
-        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.column_clicked.emit(self._reached)
-        else:
-            super().keyPressEvent(event)

@@ -6,15 +6,15 @@ from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QColor, QImage, QMouseEvent, QPainter
+from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QColor, QImage, QPainter
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.pictures.choosable import ChoosableWidget
 from vae_gui.widgets.pictures.crisp import draw_crisp
 from vae_gui.widgets.pictures.diverging import code_cells, code_table, diverging_rgb
 from vae_gui.widgets.pictures.greyscale import rgb_qimage, to_qimage, to_uint8
-from vae_gui.widgets.pictures.painted import PaintedWidget
 
 CODE_LIMIT = 3.0
 _LEAST_CELL_UNITS = 2.5
@@ -76,14 +76,8 @@ class CodeRow:
 Row = ImageRow | CodeRow
 
 
-class ImageStrip(PaintedWidget):
-    """Shows as many columns as fit; every row has its name on the left.
-
-    Signals:
-        column_clicked(int): the index of the images in a column that was clicked.
-    """
-
-    column_clicked = Signal(int)
+class ImageStrip(ChoosableWidget):
+    """Shows as many columns as fit; every row has its name on the left. A column can be chosen by the index of its images."""
 
     def __init__(
         self,
@@ -161,10 +155,18 @@ class ImageStrip(PaintedWidget):
         found = self._hit(position)
         return self._rows[found[0]].tip(found[1]) if found is not None else ""
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        found = self._hit(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and found is not None:
-            self.column_clicked.emit(found[1])
+    def part_count(self) -> int:
+        return self.columns()
+
+    def part_at(self, position: QPointF) -> int | None:
+        found = self._hit(position)
+        return found[1] if found is not None else None
+
+    def part_place(self, part: int) -> QRectF:
+        return self.place(0, part) | self.place(len(self._rows) - 1, part)
+
+    def part_words(self, part: int) -> str:
+        return f"Image {part + 1} of {self.columns()}"
 
     def _paint_label(self, painter: QPainter, beside: QRectF, label: str) -> None:
         area = QRectF(0, beside.top(), beside.left() - theme.spacing(1, self), beside.height())

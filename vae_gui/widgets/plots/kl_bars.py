@@ -4,24 +4,21 @@ from collections.abc import Iterable
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QBrush, QColor, QMouseEvent, QPainter, QPen
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.pictures.painted import PaintedWidget
+from vae_gui.widgets.pictures.choosable import ChoosableWidget
 
 _WIDEST_UNITS = 12
 
 
-class KLBars(PaintedWidget):
+class KLBars(ChoosableWidget):
     """One bar a dimension, KL(q(z_d|x) || p(z_d)) in nats, mean over images; those that are said to have collapsed are hatched.
 
-    Signals:
-        dimension_clicked(int): the dimension whose bar was clicked.
+    A dimension can be chosen by its bar.
     """
-
-    dimension_clicked = Signal(int)
 
     def __init__(
         self,
@@ -105,23 +102,26 @@ class KLBars(PaintedWidget):
                 self._paint_number(painter, self.slot(position), int(dimension))
 
     def tip_at(self, position: QPointF) -> str:
-        dimension = self._dimension_at(position)
-        if dimension is None:
-            return ""
+        part = self.part_at(position)
+        return "" if part is None else self.part_words(part)
+
+    def part_words(self, part: int) -> str:
+        dimension = self.part_stands_for(part)
         value = self._values[dimension]
         end = ": collapsed, it says nothing about the image" if dimension in (self._collapsed or ()) else ""
         return f"Dimension {dimension + 1}: {value:.3f} nats{end}"
 
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        dimension = self._dimension_at(event.position())
-        if event.button() == Qt.MouseButton.LeftButton and dimension is not None:
-            self.dimension_clicked.emit(dimension)
+    def part_count(self) -> int:
+        return len(self._values)
 
-    def _dimension_at(self, position: QPointF) -> int | None:
-        for place, dimension in enumerate(self.order()):
-            if self.slot(place).contains(position):
-                return int(dimension)
-        return None
+    def part_at(self, position: QPointF) -> int | None:
+        return next((part for part in range(len(self._values)) if self.slot(part).contains(position)), None)
+
+    def part_place(self, part: int) -> QRectF:
+        return self.slot(part)
+
+    def part_stands_for(self, part: int) -> int:
+        return int(self.order()[part])
 
     def _area(self) -> QRectF:
         line = self.fontMetrics().height()

@@ -13,7 +13,7 @@ from vae_gui.widgets.plots.histogram import Histogram
 
 @pytest.fixture
 def columns(qtbot: QtBot) -> CaptionedImages:
-    widget = CaptionedImages("answers", "Nothing yet.", clickable=True)
+    widget = CaptionedImages("answers", "Nothing yet.")
     qtbot.addWidget(widget)
     widget.resize(600, 220)
     shades = np.repeat(np.array([0.2, 0.5, 0.9], np.float32), 16).reshape(3, 4, 4)
@@ -33,14 +33,14 @@ def test_each_picture_is_painted_in_its_place(columns: CaptionedImages) -> None:
 
 
 def test_a_click_and_the_keyboard_choose_a_column(qtbot: QtBot, columns: CaptionedImages) -> None:
-    with qtbot.waitSignal(columns.column_clicked) as clicked:
+    with qtbot.waitSignal(columns.chosen) as clicked:
         QTest.mouseClick(columns, Qt.MouseButton.LeftButton, pos=columns.cell(1, 2).center().toPoint())
     assert clicked.args == [2]
-    QTest.keyClick(columns, Qt.Key.Key_Right)  # round to the first
-    with qtbot.waitSignal(columns.column_clicked) as chosen:
-        QTest.keyClick(columns, Qt.Key.Key_Return)
-    assert chosen.args == [0]
-    with qtbot.assertNotEmitted(columns.column_clicked):
+    with qtbot.waitSignal(columns.chosen) as chosen:
+        for key in (Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Return):  # there is nothing right of the last
+            QTest.keyClick(columns, key)
+    assert chosen.args == [1]
+    with qtbot.assertNotEmitted(columns.chosen):
         QTest.mouseClick(columns, Qt.MouseButton.LeftButton, pos=columns.rect().bottomLeft())
 
 

@@ -68,14 +68,14 @@ def test_between_two_whole_sizes_only_the_seams_soften(grid):
 
 def test_clicking_a_picture_names_it(grid, qtbot):
     grid.set_images(striped(12))
-    with qtbot.waitSignal(grid.image_clicked) as clicked:
+    with qtbot.waitSignal(grid.chosen) as clicked:
         qtbot.mouseClick(grid, Qt.MouseButton.LeftButton, pos=grid.cells()[7].center().toPoint())
     assert clicked.args == [7]
 
 
 def test_arrow_keys_and_enter_choose_a_picture(grid, qtbot):
     taken: list[int] = []
-    grid.image_clicked.connect(taken.append)
+    grid.chosen.connect(taken.append)
     grid.set_images(striped(12))
     across = sum(cell.top() == grid.cells()[0].top() for cell in grid.cells())
     for key in (
@@ -100,7 +100,7 @@ def test_a_grid_with_the_focus_shows_which_picture_enter_takes(grid, qtbot):
     grid.setFocus()
     qtbot.waitUntil(grid.hasFocus)
     before = grid.grab().toImage()
-    grid.image_clicked.connect(lambda index: None)
+    grid.chosen.connect(lambda index: None)
     assert grid.grab().toImage() != before, "where nobody listens nothing is offered"
 
 
@@ -183,9 +183,38 @@ def test_a_picture_that_cannot_be_painted_leaves_the_widget_alive(strip, monkeyp
 
 def test_clicking_a_column_names_it(strip, qtbot):
     strip.set_rows([ImageRow("Originals", striped(5)), ImageRow("Reconstructions", striped(5))])
-    with qtbot.waitSignal(strip.column_clicked) as clicked:
+    with qtbot.waitSignal(strip.chosen) as clicked:
         qtbot.mouseClick(strip, Qt.MouseButton.LeftButton, pos=strip.place(1, 3).center().toPoint())
     assert clicked.args == [3]
+
+
+def test_arrow_keys_and_enter_choose_a_column_of_a_strip(strip, qtbot):
+    chosen: list[int] = []
+    strip.chosen.connect(chosen.append)
+    strip.set_rows([ImageRow("Originals", striped(5))])
+    for key in (Qt.Key.Key_Right, Qt.Key.Key_Right, Qt.Key.Key_Left, Qt.Key.Key_Space):
+        qtbot.keyClick(strip, key)
+    assert chosen == [1] and strip.accessibleDescription() == f"Image 2 of {strip.columns()}"
+    strip.offers = False
+    qtbot.keyClick(strip, Qt.Key.Key_Space)
+    assert chosen == [1], "nothing is to be had of it now"
+
+
+@pytest.mark.parametrize("kind", ["grid", "strip"])
+def test_what_the_keys_have_reached_is_seen_only_while_they_are_there(request, qtbot, kind):
+    widget = request.getfixturevalue(kind)
+    widget.chosen.connect(lambda part: None)
+    pictures = striped(6)
+    widget.set_images(pictures) if kind == "grid" else widget.set_rows([ImageRow("Originals", pictures)])
+    widget.show()
+    qtbot.waitExposed(widget)
+    without = widget.grab().toImage()
+    widget.activateWindow()
+    widget.setFocus()
+    qtbot.waitUntil(widget.hasFocus)
+    first = widget.grab().toImage()
+    qtbot.keyClick(widget, Qt.Key.Key_Right)
+    assert without != first != widget.grab().toImage()
 
 
 def test_pointing_at_a_latent_vector_reads_its_values(strip):

@@ -42,9 +42,21 @@ def test_sorting_puts_the_busiest_first(bars):
 def test_clicking_a_bar_names_its_dimension_also_when_sorted(bars, qtbot):
     bars.set_values([1.0, 3.0, 2.0])
     bars.set_sorted(True)
-    with qtbot.waitSignal(bars.dimension_clicked) as clicked:
+    with qtbot.waitSignal(bars.chosen) as clicked:
         qtbot.mouseClick(bars, Qt.MouseButton.LeftButton, pos=bars.slot(0).center().toPoint())
     assert clicked.args == [1]
+
+
+def test_arrow_keys_and_enter_choose_a_bar_also_when_sorted(bars, qtbot):
+    bars.set_values([1.0, 3.0, 2.0])
+    bars.set_sorted(True)
+    with qtbot.waitSignal(bars.chosen) as chosen:
+        for key in (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Return):  # the first stays the first
+            qtbot.keyClick(bars, key)
+    assert chosen.args == [2]
+    bars.chosen.connect(lambda dimension: None)
+    qtbot.keyClick(bars, Qt.Key.Key_Right)
+    assert bars.accessibleDescription() == "Dimension 1: 1.000 nats"
 
 
 def test_pointing_at_a_bar_reads_its_value(bars):

@@ -110,7 +110,7 @@ class SamplesPanel(LabPart):
 
     def _grid(self, name: str) -> ImageGrid:
         grid = ImageGrid(f"Samples: {SAMPLERS[name].title}", _INVITATION)
-        grid.image_clicked.connect(lambda index: self._choose(name, index))
+        grid.chosen.connect(lambda index: self._choose(name, index))
         return grid
 
     def _lay_out(self) -> None:

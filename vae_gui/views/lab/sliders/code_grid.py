@@ -68,7 +68,7 @@ class CodeGrid(QWidget):
         self._work.done.connect(self.gallery.set_images)
         self.board.place_chosen.connect(self._look)
         self.board.turned.connect(self._turn)
-        self.gallery.image_clicked.connect(self.set_code)
+        self.gallery.chosen.connect(self.set_code)
         images = QHBoxLayout()
         images.addWidget(self.board, 1)
         images.addWidget(self.gallery, 1)

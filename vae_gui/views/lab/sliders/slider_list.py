@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
-from PySide6.QtCore import QEvent, QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import (
     QComboBox,
     QDoubleSpinBox,
@@ -120,6 +120,14 @@ class SliderList(QWidget):
             slider.activity.set_kl(float(value), float(self._kl.max()))
         if not any(slider.slider.isSliderDown() for slider in self.sliders):
             self._arrange()  # never under a hand that drags
+
+    def show_dimension(self, dimension: int) -> None:
+        """Brings its slider into sight, also one that is folded away, and gives it the focus."""
+        if dimension < len(self.sliders):
+            if self.sliders[dimension].isHidden():
+                self.fold.setChecked(True)
+            self._scroll.ensureWidgetVisible(self.sliders[dimension])
+            self.sliders[dimension].slider.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def collapsed(self) -> list[int]:

@@ -6,6 +6,7 @@ import pytest
 from pytestqt.qtbot import QtBot
 
 from vae_gui.views.shared.model_chooser import PROMPT, ModelChooser
+from vae_gui.window.main_window import MainWindow
 from vae_gui.workspace import run_list
 from vae_gui.workspace.workspace import Workspace
 from vae_models.explore.predictor import Predictor
@@ -72,6 +73,19 @@ def test_it_names_what_is_open_however_that_was_opened(
     run = workspace.model.run
     assert run is not None
     qtbot.waitUntil(lambda: chooser.currentText() == run.name, timeout=10_000)
+
+
+def test_box_title_and_status_bar_name_the_same_model(qtbot: QtBot, whole_window: MainWindow) -> None:
+    """One that is shipped, and one that a run left."""
+    workspace = whole_window.workspace
+    qtbot.waitUntil(lambda: len(workspace.runs.shipped) > 1)
+    for path in workspace.runs.shipped[:2]:
+        workspace.model.open_file(path)
+        qtbot.waitUntil(lambda: path.stem in whole_window.windowTitle())  # noqa: B023
+        assert whole_window.windowTitle() == f"{path.stem} - Latent Explorer"
+        assert whole_window.status.model.text().startswith(path.stem)
+        boxes = whole_window.findChildren(ModelChooser)
+        assert len(boxes) > 1 and {box.currentText() for box in boxes} == {f"{path.stem} (shipped)"}
 
 
 def test_a_damaged_model_is_one_sentence_and_the_open_one_stays(

@@ -44,7 +44,7 @@ class RepairTool(CanvasTool):
         self._search.done.connect(self._end)
         self._search.failed.connect(self._fail)
         self._seed = 0
-        self.images = CaptionedImages("Repaired drawings", _INVITATION, clickable=True)
+        self.images = CaptionedImages("Repaired drawings", _INVITATION)
         self.images.setToolTip("Click an answer to make it the drawing")
         self.start_button = QPushButton("Fill in")
         self.start_button.setProperty("primary", True)
@@ -62,7 +62,7 @@ class RepairTool(CanvasTool):
         self._lay_out()
         self.start_button.clicked.connect(self.start)
         self.stop_button.clicked.connect(self.stop)
-        self.images.column_clicked.connect(self._take)
+        self.images.chosen.connect(self._take)
 
     def _lay_out(self) -> None:
         row = QHBoxLayout()

@@ -36,7 +36,7 @@ class Variations(ClassTool):
         layout.addWidget(self.grid, 1)
         self.button.clicked.connect(self._another)
         self.count.valueChanged.connect(self._grow)
-        self.grid.image_clicked.connect(lambda index: self.code_found.emit(self.codes[index]))
+        self.grid.chosen.connect(lambda index: self.code_found.emit(self.codes[index]))
         self._work.done.connect(self._show)
         self._fill(workspace.data.dataset)
 
