@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.theme import spacing
+from vae_gui.theme.icons import icon
 from vae_gui.views.compare.make_sweep import new_sweep, same_sweep
 from vae_gui.views.compare.queue_form import ABLATION, QueueForm
 from vae_gui.views.compare.sweep_thread import SweepOutcome, SweepThread
@@ -55,13 +56,14 @@ class QueuePanel(QWidget):
         self.start_button = _button(
             "Start queue", "Train all of these, one after another or several in parallel", self.start
         )
+        self.start_button.setIcon(icon("queue", primary=True))
         self.start_button.setProperty("primary", True)
         self.ablation_button = _button(
             "Ablation", f"Train {ABLATION[0]} to {ABLATION[-1]} to see what the latent size does", self.start_ablation
         )
-        self.go_on_button = _button("Resume queue", "", self.go_on)
-        self.pause_button = _button("Pause", "Pause all runs", self.pause_or_resume)
-        self.stop_button = _button("Stop", "Save all runs and stop; the queue can be resumed later", self.stop)
+        self.go_on_button = _button("Resume queue", "", self.go_on, "resume")
+        self.pause_button = _button("Pause", "Pause all runs", self.pause_or_resume, "pause")
+        self.stop_button = _button("Stop", "Save all runs and stop; the queue can be resumed later", self.stop, "stop")
         self.bar = QProgressBar()
         self.bar.setAccessibleName("Progress of the queue")
         self.bar.setRange(0, _STEPS)
@@ -206,7 +208,9 @@ class QueuePanel(QWidget):
         self.start_button.setEnabled(bool(planned) and ready and not self.running)
         self.ablation_button.setEnabled(ready and not self.running)
         self.pause_button.setEnabled(self.running)
-        self.pause_button.setText("Resume" if self._paused and self.running else "Pause")
+        waits = self._paused and self.running
+        self.pause_button.setText("Resume" if waits else "Pause")
+        self.pause_button.setIcon(icon("resume" if waits else "pause"))
         self.stop_button.setEnabled(self.running)
         self.bar.setVisible(self.running)
         self.go_on_button.setVisible(self.left_over is not None)
@@ -241,8 +245,10 @@ def _queue_in(folder: Path | None) -> Path | None:
     return folder if folder is not None and (folder / SWEEP_FILE).exists() else None
 
 
-def _button(text: str, tip: str, slot: object) -> QPushButton:
+def _button(text: str, tip: str, slot: object, sign: str = "") -> QPushButton:
     button = QPushButton(text)
+    if sign:
+        button.setIcon(icon(sign))
     button.setToolTip(tip)
     button.setAccessibleName(text)
     button.clicked.connect(slot)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSplitter, QVBox
 
 from vae_gui.tasks.cost_gate import CostGate
 from vae_gui.theme import spacing
+from vae_gui.theme.icons import icon
 from vae_gui.views.train.past_curves import show_run, steps_per_epoch, to_curves, triple
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.layout.row_scroll import RowScroll
@@ -57,7 +58,7 @@ class RunDisplay(QWidget):
         self.bars = KLBars()
         self.strip = ImageStrip(abreast=_ABREAST)
         self.samples = ImageGrid()
-        self.more_button = QPushButton(RESAMPLE)
+        self.more_button = QPushButton(icon("again"), RESAMPLE)
         self.more_button.setAccessibleName("New samples")
         self.more_button.setToolTip("Draw new codes from the prior and decode them")
         self.more_button.clicked.connect(self._resample)

@@ -5,6 +5,7 @@ from PySide6.QtGui import QFontDatabase, QGuiApplication
 from PySide6.QtWidgets import QDialog, QDialogButtonBox, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.theme.icons import icon
 
 
 class CodeDialog(QDialog):
@@ -44,10 +45,10 @@ class CodeDialog(QDialog):
     def _make_buttons(self) -> QDialogButtonBox:
         box = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
         box.rejected.connect(self.reject)
-        self.copy_button = QPushButton("&Copy")
+        self.copy_button = QPushButton(icon("copy"), "&Copy")
         self.copy_button.setToolTip("Copy the whole code to the clipboard")
         self.copy_button.clicked.connect(self.copy)
-        self.save_button = QPushButton("&Save as…")
+        self.save_button = QPushButton(icon("save"), "&Save as…")
         self.save_button.setToolTip("Save the code to a file")
         self.save_button.clicked.connect(self.save_requested)
         for button in (self.copy_button, self.save_button):

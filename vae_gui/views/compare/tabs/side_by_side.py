@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QHBoxLayout, QLabel, QPushButton, QScro
 
 from vae_gui.tasks.latest_wins import LatestWins
 from vae_gui.theme import spacing
+from vae_gui.theme.icons import icon
 from vae_gui.views.compare.tabs.comparison import IMAGES, KINDS, MODELS, Comparison, Question, SideBySide, images_shown
 from vae_gui.views.compare.tabs.tab import CompareTab
 from vae_gui.widgets.pictures.image_strip import ImageRow, ImageStrip
@@ -39,7 +40,7 @@ class SideBySideTab(CompareTab):
         self.dimension.setPrefix("z")
         self.dimension.setAccessibleName("Dimension of the path")
         self.dimension.setToolTip("The latent dimension that runs from −3 to 3; all others stay 0")
-        self.others = QPushButton("Next images")
+        self.others = QPushButton(icon("again"), "Next images")
         self.others.setToolTip("The next validation images")
         self.strip = ImageStrip("Models side by side", _EMPTY, abreast=IMAGES)
         self.words = QLabel()

@@ -35,8 +35,10 @@ class DetailPanel(QWidget):
         self.nearest.label.setProperty("quiet", True)
         for each in (self.text, self.nearest):
             each.label.setTextFormat(Qt.TextFormat.PlainText)  # names of classes and files are data
-        self.copy = button("Copy image", "Copy the decoded image to the clipboard", self.copy_wanted.emit)
-        self.lab = button("Send to lab", "Put this point on the sliders of the lab view", self.lab_wanted.emit)
+        self.copy = button("Copy image", "Copy the decoded image to the clipboard", self.copy_wanted.emit, sign="copy")
+        self.lab = button(
+            "Send to lab", "Put this point on the sliders of the lab view", self.lab_wanted.emit, sign="sliders"
+        )
         self._place = ""
         self._lay_out()
         self.clear()

@@ -59,7 +59,7 @@ class PlaneBar(TwoSides):
         self.reach = QDoubleSpinBox(minimum=0.5, maximum=100.0, value=3.0, singleStep=0.5, decimals=1, prefix="± ")
         self.reach.setToolTip("How far the manifold reaches, in prior standard deviations")
         self.reach.setAccessibleName("Range of the manifold")
-        self.fit = tool_button("Fit", "Show the whole map (Home, or double-click on it)", "Fit the map")
+        self.fit = tool_button("Fit", "Show the whole map (Home, or double-click on it)", "Fit the map", sign="fit")
         self.whole = QLabel("The whole space: z1 and z2")
         self._lay_out()
         self._connect()

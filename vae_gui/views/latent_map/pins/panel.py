@@ -78,15 +78,16 @@ class PinsPanel(QWidget):
         self.steps.setAccessibleName("Steps of the interpolation")
         self.kind = combo(list(INTERPOLATIONS), INTERPOLATION_TIP, "Interpolation")
         self.interpolate = button(
-            "Interpolate", "A path between the last two pins, or the two selected", self._interpolate
+            "Interpolate", "A path between the last two pins, or the two selected", self._interpolate, sign="path"
         )
         self.plane = button(
             "Plane",
             "The plane through the last three pins, or the three selected",
             self._plane,
             "Plane through three pins",
+            sign="plane",
         )
-        self.delete = button("Delete", "Delete the selected pins", self._delete, "Delete pins")
+        self.delete = button("Delete", "Delete the selected pins", self._delete, "Delete pins", sign="delete")
         self._lay_out()
         self.list.itemSelectionChanged.connect(self._selection_changed)
         self.list.itemChanged.connect(self._item_changed)

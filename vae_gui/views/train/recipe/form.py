@@ -8,6 +8,7 @@ from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import QComboBox, QFormLayout, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from vae_gui.theme import spacing
+from vae_gui.theme.icons import icon
 from vae_gui.views.train.recipe.choice_field import ChoiceField
 from vae_gui.views.train.recipe.schedule_field import ScheduleField
 from vae_gui.views.train.recipe.value_field import ValueField, parse_number
@@ -53,7 +54,7 @@ class RecipeForm(QWidget):
         self.summary.setWordWrap(True)
         self._edited = QLabel("Edited", self)
         self._edited.setProperty("heading", True)
-        self.reset_button = QPushButton("Reset", self)
+        self.reset_button = QPushButton(icon("undo"), "Reset", self)
         self.reset_button.setToolTip("Back to the recipe's own values")
         self.fields = {field.name: self._editor(field) for field in by_group() if field.editable}
         self.device = ChoiceField("Device", _DEVICES, "The device to train on", self)

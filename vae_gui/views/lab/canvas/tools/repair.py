@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, Q
 
 from vae_gui.tasks.job import Job
 from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.theme.icons import icon
 from vae_gui.views.lab.canvas.model_input import ModelInput
 from vae_gui.views.lab.canvas.tools.tool import CanvasState, CanvasTool
 from vae_gui.widgets.basics.elided_label import ElidedLabel
@@ -46,10 +47,10 @@ class RepairTool(CanvasTool):
         self._seed = 0
         self.images = CaptionedImages("Repaired drawings", _INVITATION)
         self.images.setToolTip("Click an answer to make it the drawing")
-        self.start_button = QPushButton("Fill in")
+        self.start_button = QPushButton(icon("play", primary=True), "Fill in")
         self.start_button.setProperty("primary", True)
         self.start_button.setToolTip(_START)
-        self.stop_button = QPushButton("Stop")
+        self.stop_button = QPushButton(icon("stop"), "Stop")
         self.stop_button.setToolTip("Stop, and keep what has been found so far")
         self.samples = QSpinBox()
         self.samples.setRange(1, MOST_SAMPLES)

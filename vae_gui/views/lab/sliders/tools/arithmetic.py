@@ -9,6 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QComboBox, QGridLayout, QLabel, QPushButton, QSpinBox, QStackedWidget, QWidget
 
 from vae_gui.theme import spacing
+from vae_gui.theme.icons import icon
 from vae_gui.views.lab.sliders.edited_code import EditedCode
 from vae_gui.views.lab.sliders.tools.class_codes import GIVEN, MEAN, NUMBERED, ONE_IMAGE, Codes, Operand, combined
 from vae_gui.views.lab.sliders.tools.class_tool import SEEDS, ClassTool
@@ -90,7 +91,7 @@ class Arithmetic(ClassTool):
             OperandRow(name, self._class_box(f"Class of {name}"), lambda: self.code.z, self.refresh) for name in "ABC"
         ]
         self.images = CaptionedImages("A − B + C", "Choose three codes.")
-        self.button = QPushButton("Put A − B + C on the sliders")
+        self.button = QPushButton(icon("sliders"), "Put A − B + C on the sliders")
         self.button.setToolTip("Add what distinguishes A from B to C")
         self.button.clicked.connect(self._take)
         self._lay_out()

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSignalBlocker
 from PySide6.QtWidgets import QComboBox, QGridLayout, QPushButton, QWidget
 
+from vae_gui.theme.icons import icon
 from vae_gui.views.lab.sliders.edited_code import Code, EditedCode
 from vae_gui.views.lab.sliders.tools.tool import CodeTool
 from vae_gui.views.lab.sliders.undo import BLEND
@@ -40,7 +41,7 @@ class Blend(CodeTool):
     def _lay_out(self) -> None:
         layout = QGridLayout(self)
         for row, name in enumerate("AB"):
-            keep = QPushButton(f"Keep as {name}")
+            keep = QPushButton(icon("pin"), f"Keep as {name}")
             keep.setToolTip(f"Remember what the sliders show now as {name}")
             keep.clicked.connect(lambda _=False, name=name: self.keep(name))
             back = QPushButton(f"Show {name}")

@@ -3,6 +3,7 @@
 import numpy as np
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
+from vae_gui.theme.icons import icon
 from vae_gui.views.lab.sliders.edited_code import EditedCode
 from vae_gui.views.lab.sliders.tools.class_codes import Codes, variations
 from vae_gui.views.lab.sliders.tools.class_tool import SEEDS, ClassTool
@@ -24,7 +25,7 @@ class Variations(ClassTool):
         self.count.setValue(25)
         self.count.setAccessibleName("How many variations")
         self.count.setToolTip("How many variations; more are added to those shown")
-        self.button = QPushButton("Generate")
+        self.button = QPushButton(icon("random"), "Generate")
         self.button.setToolTip("Take another example of this class and sample around it: z = mu + sigma × noise")
         self.grid = ImageGrid("Variations", "Choose a class and generate variations of one of its images.")
         row = QHBoxLayout()
