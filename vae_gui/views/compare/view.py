@@ -28,7 +28,7 @@ from vae_models.files.writing import replacing
 
 _NO_RUNS = "No runs yet. Start a queue on the left, train a model in the Train view, or watch a folder of runs."
 _LOOKING = "Looking for runs\N{HORIZONTAL ELLIPSIS}"
-_HEIGHTS = (4, 5)  # of the table, and of what is under it
+_HEIGHTS = (3, 5)  # of the table, and of what is under it
 
 Kind = TypeVar("Kind", bound=CompareTab)
 
