@@ -24,7 +24,7 @@ class CompareCommands(Protocol):
 COMPARE: tuple[Action[CompareCommands], ...] = (
     Action(
         "start", "Start queue", lambda view: view.queue.start_button.click(), "Train what the queue's form says",
-        can=lambda view: view.queue.start_button.isEnabled(), section="queue",
+        can=lambda view: view.queue.start_button.isEnabled(), section="queue", icon="queue",
     ),
     Action(
         "ablation", "Train the ablation over the latent size", lambda view: view.queue.ablation_button.click(),
@@ -32,16 +32,16 @@ COMPARE: tuple[Action[CompareCommands], ...] = (
     ),
     Action(
         "pause", "Pause or resume the queue", lambda view: view.queue.pause_button.click(), "Pause all runs, or resume them",
-        can=lambda view: view.queue.pause_button.isEnabled(), section="queue",
+        can=lambda view: view.queue.pause_button.isEnabled(), section="queue", icon="pause",
     ),
     Action(
         "stop", "Stop the queue", lambda view: view.queue.stop_button.click(),
         "Save all runs and stop; the queue can be resumed later", can=lambda view: view.queue.stop_button.isEnabled(),
-        section="queue",
+        section="queue", icon="stop",
     ),
     Action(
         "watch", "Watch a folder of runs…", lambda view: view.ask_folder(), "List the runs of another folder too",
-        section="folders",
+        section="folders", icon="open",
     ),
     Action(
         "forget", "Stop watching added folders", lambda view: view.workspace.runs.forget_added(),
@@ -49,7 +49,7 @@ COMPARE: tuple[Action[CompareCommands], ...] = (
     ),
     Action(
         "export table", "Export table as CSV…", lambda view: view.export_table(), "All runs and all their figures",
-        section="export",
+        section="export", icon="export",
     ),
     Action(
         "export scatter", "Export scatter as PNG…", lambda view: view.export_scatter(), "The scatter as it is",

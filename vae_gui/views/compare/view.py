@@ -17,6 +17,7 @@ from vae_gui.views.compare.tabs import TABS
 from vae_gui.views.compare.tabs.tab import CompareTab, TabKind
 from vae_gui.views.shared.splitter_state import restore_splitter
 from vae_gui.views.view import View
+from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.files.file_dialogs import ask_folder, ask_target
 from vae_gui.wording.errors import explain
 from vae_gui.wording.file_kinds import CSV, PNG
@@ -88,9 +89,7 @@ class CompareView(View):
         self._restore()
 
     def _header(self) -> QHBoxLayout:
-        shown = QToolButton()
-        shown.setText("Columns")
-        shown.setToolTip("Which columns the table has")
+        shown = tool_button("Columns", "Which columns the table has", sign="columns")
         shown.setMenu(self.table.columns_menu)
         shown.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         header = QHBoxLayout()

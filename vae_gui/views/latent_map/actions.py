@@ -25,19 +25,19 @@ TYPE_POINT: Action[MapCommands] = Action(
 )  # fmt: skip
 PLAY_PATH: Action[MapCommands] = Action(
     "play path", "Play or pause the path", lambda view: view.play_path(), "Play the path back and forth", "P",
-    section="play",
+    section="play", icon="play",
 )  # fmt: skip
 PLAY_SNAPSHOTS: Action[MapCommands] = Action(
     "play snapshots", "Play or pause the snapshots", lambda view: view.play_snapshots(),
-    "Play the snapshots of the run from the first", "T", section="play",
+    "Play the snapshots of the run from the first", "T", section="play", icon="play",
 )  # fmt: skip
 
 # In the order of the menu.
 MAP: tuple[Action[MapCommands], ...] = (
-    Action("fit", "Fit the map", lambda view: view.fit(), "Show the whole map"),
+    Action("fit", "Fit the map", lambda view: view.fit(), "Show the whole map", icon="fit"),
     Action(
         "copy image", "Copy image", lambda view: view.copy_image(), "Copy the decoded image to the clipboard",
-        "Ctrl+Shift+C", section="point",
+        "Ctrl+Shift+C", section="point", icon="copy",
     ),
     Action(
         "copy z", "Copy z as text", lambda view: view.copy_code(), "Copy z of the chosen point to the clipboard",
@@ -45,15 +45,15 @@ MAP: tuple[Action[MapCommands], ...] = (
     ),
     Action(
         "paste image", "Paste image", lambda view: view.paste_image(),
-        "Encode the clipboard's image and show it on the map", "Ctrl+Shift+V", section="point",
+        "Encode the clipboard's image and show it on the map", "Ctrl+Shift+V", section="point", icon="paste",
     ),
     Action(
         "pin", "Pin the chosen point", lambda view: view.pin_chosen(), "Keep the chosen point or image as a pin", "Ctrl+D",
-        section="point",
+        section="point", icon="pin",
     ),
     Action(
         "send to lab", "Send to lab", lambda view: view.send_to_lab(),
-        "Put the chosen point on the sliders of the lab view", "Ctrl+L", section="point",
+        "Put the chosen point on the sliders of the lab view", "Ctrl+L", section="point", icon="sliders",
     ),
     TYPE_POINT,
     PLAY_PATH,

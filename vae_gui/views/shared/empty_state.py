@@ -4,6 +4,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.theme.icons import icon
 from vae_gui.views.shared.model_chooser import ModelChooser
 from vae_gui.widgets.basics.controls import button, quiet
 from vae_gui.widgets.files.file_dialogs import ask_file, ask_folder
@@ -21,8 +22,11 @@ class EmptyState(QWidget):
         self.sentence.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.train = button("Train a model", "Go to the Train view and press Start", self._go_to_train)
         self.train.setProperty("primary", True)
-        self.open_run = button("Open a run…", "Choose the folder of a finished or unfinished run", self._open_run)
-        self.open_model = button("Open a model…", "Choose a single model file", self._open_model)
+        self.train.setIcon(icon("play", primary=True))
+        self.open_run = button(
+            "Open a run…", "Choose the folder of a finished or unfinished run", self._open_run, sign="open"
+        )
+        self.open_model = button("Open a model…", "Choose a single model file", self._open_model, sign="model")
         self.chooser = ModelChooser(workspace)
         self._lay_out(title)
 

@@ -14,9 +14,10 @@ class TrainCommands(Protocol):
 
 TRAIN: tuple[Action[TrainCommands], ...] = (
     Action(
-        "export table", "Export curves as CSV…", lambda view: view.exports.export_table(), "Save the curves' numbers",
+        "export table", "Export curves as CSV…", lambda view: view.exports.export_table(), "Save the curves' numbers", icon="export",
     ),
     Action(
         "export picture", "Export curves as PNG…", lambda view: view.exports.export_picture(), "Save the curves as a picture",
+        icon="export",
     ),
 )  # fmt: skip

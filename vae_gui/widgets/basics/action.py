@@ -7,7 +7,7 @@ from typing import Generic, TypeVar
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtGui import QAction, QActionGroup, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 
 from vae_gui.theme.icons import icon
 
@@ -174,6 +174,8 @@ def action_button(action: QAction, button: Button, text: str = "") -> Button:
         show()  # a button turns itself, whatever came of it
 
     button.setCheckable(action.isCheckable())
+    if isinstance(button, QToolButton):
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
     button.clicked.connect(clicked)
     action.changed.connect(show)
     show()

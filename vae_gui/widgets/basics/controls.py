@@ -2,23 +2,33 @@
 
 from collections.abc import Callable
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QComboBox, QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.theme.icons import icon
 
 
-def button(text: str, hint: str, clicked: Callable[[], object], name: str = "") -> QPushButton:
+def button(text: str, hint: str, clicked: Callable[[], object], name: str = "", *, sign: str = "") -> QPushButton:
+    """sign: of `resources/icons`, beside the text."""
     made = QPushButton(text)
+    if sign:
+        made.setIcon(icon(sign))
     made.setToolTip(hint)
     made.setAccessibleName(name or text)
     made.clicked.connect(lambda: clicked())
     return made
 
 
-def tool_button(text: str, hint: str, name: str = "", *, checkable: bool = False) -> QToolButton:
+def tool_button(text: str, hint: str, name: str = "", *, sign: str = "") -> QToolButton:
+    """sign: of `resources/icons`, beside the text, or alone where there is none."""
     made = QToolButton()
     made.setText(text)
-    made.setCheckable(checkable)
+    if sign:
+        made.setIcon(icon(sign))
+        made.setToolButtonStyle(
+            Qt.ToolButtonStyle.ToolButtonTextBesideIcon if text else Qt.ToolButtonStyle.ToolButtonIconOnly
+        )
     made.setToolTip(hint)
     made.setAccessibleName(name or text)
     return made

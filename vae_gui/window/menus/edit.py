@@ -22,11 +22,11 @@ EDIT = Menu(
     (
         Action(
             "undo", "&Undo", lambda window: window.undo.undo(), _UNDO, QKeySequence.StandardKey.Undo,
-            can=lambda window: window.undo.canUndo(), now=_undo, section="undo",
+            can=lambda window: window.undo.canUndo(), now=_undo, section="undo", icon="undo",
         ),
         Action(
             "redo", "&Redo", lambda window: window.undo.redo(), _REDO, QKeySequence.StandardKey.Redo,
-            can=lambda window: window.undo.canRedo(), now=_redo, section="undo",
+            can=lambda window: window.undo.canRedo(), now=_redo, section="undo", icon="redo",
         ),
         Action(
             "tensorboard", "Write &TensorBoard files", lambda window: window.switch_tensorboard(),

@@ -10,31 +10,31 @@ FILE = Menu(
     (
         Action(
             "open run", "Open &run…", lambda window: window.files.ask_run(), "Open a saved run",
-            QKeySequence.StandardKey.Open, section="open",
+            QKeySequence.StandardKey.Open, section="open", icon="open",
         ),
         Action(
             "open model", "Open &model…", lambda window: window.files.ask_model(), "Open a single model file",
-            "Ctrl+Shift+O", section="open",
+            "Ctrl+Shift+O", section="open", icon="model",
         ),
         Action(
             "open data", "Open &data…", lambda window: window.files.ask_data(), "Open an .npz, .npy or IDX file",
-            section="open",
+            section="open", icon="data",
         ),
         Action(
             "open images", "Open &folder of images…", lambda window: window.files.ask_image_folder(),
-            "Use your own images as data", section="open",
+            "Use your own images as data", section="open", icon="image",
         ),
         Action(
             "save model", "&Save model as…", lambda window: window.files.ask_save_model(),
-            "Save the current model to a file", "Ctrl+Shift+S", section="save",
+            "Save the current model to a file", "Ctrl+Shift+S", section="save", icon="save",
         ),
         Action(
             "export onnx", "&Export model as ONNX…", lambda window: window.files.exports.ask_onnx(),
-            "Encoder and decoder for programs that read ONNX", section="save",
+            "Encoder and decoder for programs that read ONNX", section="save", icon="export",
         ),
         Action(
             "show code", "Show the &code…", lambda window: window.files.exports.show_code(),
-            "This run as one short file of plain PyTorch", section="save",
+            "This run as one short file of plain PyTorch", section="save", icon="code",
         ),
         Action(
             "quit", "&Quit", lambda window: window.close(), "Training in progress is saved and can be resumed", "Ctrl+Q",

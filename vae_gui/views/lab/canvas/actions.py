@@ -21,31 +21,31 @@ class CanvasCommands(Protocol):
     def paste(self) -> None: ...
 
 
-def _tool(tool: Tool, keys: str, tip: str) -> Action[CanvasCommands]:
+def _tool(tool: Tool, keys: str, sign: str, tip: str) -> Action[CanvasCommands]:
     return Action(
         tool.value, tool.value, lambda panel: panel.choose_tool(tool), tip, keys,
-        checked=lambda panel: panel.canvas.tool is tool, one_of="tool", section=TOOL,
+        checked=lambda panel: panel.canvas.tool is tool, one_of="tool", section=TOOL, icon=sign,
     )  # fmt: skip
 
 
 # In the order of the menu and of each row.
 CANVAS: tuple[Action[CanvasCommands], ...] = (
-    _tool(Tool.PEN, "B", "Draw"),
-    _tool(Tool.ERASER, "E", "Erase"),
-    _tool(Tool.MASK, "M", "Mask a part: the denoiser does not see it, and Repair fills it in"),
-    _tool(Tool.UNMASK, "U", "Erase the mask"),
+    _tool(Tool.PEN, "B", "pen", "Draw"),
+    _tool(Tool.ERASER, "E", "eraser", "Erase"),
+    _tool(Tool.MASK, "M", "mask", "Mask a part: the denoiser does not see it, and Repair fills it in"),
+    _tool(Tool.UNMASK, "U", "unmask", "Erase the mask"),
     Action(
-        "clear", "Clear", lambda panel: panel.canvas.drawing.clear(), "Clear the drawing", "Ctrl+Backspace", section=CHANGE,
+        "clear", "Clear", lambda panel: panel.canvas.drawing.clear(), "Clear the drawing", "Ctrl+Backspace", section=CHANGE, icon="clear",
     ),
     Action(
         "clear mask", "Clear mask", lambda panel: panel.canvas.drawing.clear_mask(), "Remove the whole mask",
-        "Ctrl+Shift+Backspace", section=CHANGE,
+        "Ctrl+Shift+Backspace", section=CHANGE, icon="clear",
     ),
     Action(
         "open", "Open…", lambda panel: panel.ask_for_file(),
-        "Draw on an image from a file; you can also drop one on the drawing", section=SOURCE,
+        "Draw on an image from a file; you can also drop one on the drawing", section=SOURCE, icon="open",
     ),
-    Action("paste", "Paste", lambda panel: panel.paste(), "Draw on the image on the clipboard", "Ctrl+V", section=SOURCE),
+    Action("paste", "Paste", lambda panel: panel.paste(), "Draw on the image on the clipboard", "Ctrl+V", section=SOURCE, icon="paste"),
     Action("narrower", "Narrower brush", lambda panel: panel.scale_brush(1 / _WIDER), "Draw thinner lines", "["),
     Action("wider", "Wider brush", lambda panel: panel.scale_brush(_WIDER), "Draw thicker lines", "]"),
 )  # fmt: skip

@@ -5,8 +5,10 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayout, QWidget
 
 from vae_gui import theme
+from vae_gui.theme.icons import icon
 from vae_gui.views.lab.canvas.actions import CHANGE, SOURCE, TOOL, CanvasCommands
 from vae_gui.widgets.basics.action import Actions, action_button
+from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.drawing.canvas import NARROWEST, WIDEST, DrawingCanvas
 from vae_gui.widgets.files.markup import letters
 from vae_gui.widgets.layout.two_sides import TwoSides
@@ -56,15 +58,19 @@ class CanvasButtons(QWidget):
         """An undo action renames itself after what it would undo; the button keeps its one word."""
         stack = self._canvas.drawing.undo_stack
         undo, redo = stack.createUndoAction(self), stack.createRedoAction(self)
+        undo.setIcon(icon("undo"))
+        redo.setIcon(icon("redo"))
         undo.setToolTip("Undo the last change")
         redo.setToolTip("Redo the change that was undone")
         return [_button(undo, "Undo"), _button(redo, "Redo")]
 
     def _menu_button(self) -> QToolButton:
-        button = QToolButton()
-        button.setText("Insert digit")
-        button.setToolTip("A random validation image; choose its class with the arrow")
-        button.setAccessibleName("Insert a validation image")
+        button = tool_button(
+            "Insert digit",
+            "A random validation image; choose its class with the arrow",
+            "Insert a validation image",
+            sign="image",
+        )
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         button.clicked.connect(lambda: self.digit_requested.emit(None))

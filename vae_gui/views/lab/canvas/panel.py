@@ -19,6 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.theme import spacing
+from vae_gui.theme.icons import icon
 from vae_gui.views.lab.canvas.actions import CANVAS
 from vae_gui.views.lab.canvas.buttons import CanvasButtons
 from vae_gui.views.lab.canvas.cleaning_images import CleaningImages
@@ -135,9 +136,9 @@ class CanvasPanel(LabPart):
 
     def _send_row(self) -> QHBoxLayout:
         row = QHBoxLayout()
-        self.send_button = QPushButton("Send to sliders")
+        self.send_button = QPushButton(icon("sliders"), "Send to sliders")
         self.send_button.setToolTip("Encode what the model sees and put its code on the sliders")
-        self.map_button = QPushButton("Show on map")
+        self.map_button = QPushButton(icon("map"), "Show on map")
         self.map_button.setToolTip("Show where the drawing lies in the latent space")
         self.send_button.clicked.connect(self.send_to_sliders)
         self.map_button.clicked.connect(self.show_on_map)

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QToolButton, QWid
 
 from vae_gui.views.lab.sliders.actions import SliderCommands
 from vae_gui.widgets.basics.action import Actions, action_button
+from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.files.file_dialogs import ask_file
 from vae_gui.wording.file_kinds import IMAGES
 
@@ -30,13 +31,9 @@ class StartRow(QWidget):
             row.addWidget(button, 1)
 
     def _image_button(self) -> QToolButton:
-        self.image_button = button = QToolButton()
-        button.setText("From an image")
         keys = self._commands["random image"].shortcut().toString()
-        button.setToolTip(
-            f"The code of a random image ({keys}); the arrow offers a file, the clipboard or your drawing"
-        )
-        button.setAccessibleName("Start from an image")
+        tip = f"The code of a random image ({keys}); the arrow offers a file, the clipboard or your drawing"
+        self.image_button = button = tool_button("From an image", tip, "Start from an image", sign="image")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy())
         button.clicked.connect(self._commands["random image"].trigger)

@@ -26,9 +26,8 @@ class PathPanel(QWidget):
         self.path = NO_PATH
         self.strip = FilmStrip()
         self.player = PingPong(FRAME_MS, parent=self)
-        self.play = tool_button("", PLAY_PATH.hint, "Play path")
-        self.play.setIcon(icon("play"))
-        self.clear = tool_button("Clear", "Clear the path", "Clear path")
+        self.play = tool_button("", PLAY_PATH.hint, "Play path", sign="play")
+        self.clear = tool_button("Clear", "Clear the path", "Clear path", sign="clear")
         self.info = quiet()
         self.info.setWordWrap(False)  # with text that wraps, the whole page would take the height that it would like
         theme.scaled(self.info, self.info.setFixedWidth, _INFO_UNITS)  # the strip keeps its width, path or none

@@ -44,25 +44,25 @@ _RESUME = "Resume this run from its last autosave"
 
 def _continue(panel: RunCommands) -> Face | None:
     row = panel.selected
-    return Face(f"{CONTINUE_TRAINING}…", _RESUME) if row is not None and row.finished else None
+    return Face(f"{CONTINUE_TRAINING}…", _RESUME, "resume") if row is not None and row.finished else None
 
 
 # In the order of the list's menu.
 RUN: tuple[Action[RunCommands], ...] = (
     Action(
         "current", "Make current model", lambda panel: panel.open_run(),
-        "Show this run's model and curves in all views (double-click or Enter)", can=_is_idle,
+        "Show this run's model and curves in all views (double-click or Enter)", can=_is_idle, icon="model",
     ),
-    Action("resume", "Resume", lambda panel: panel.resume(), _RESUME, "Ctrl+R", can=_is_idle, now=_continue),
-    Action("rename", "Rename", lambda panel: panel.edit_name(), "Rename this run in the list", "F2", can=_can_change),
+    Action("resume", "Resume", lambda panel: panel.resume(), _RESUME, "Ctrl+R", can=_is_idle, now=_continue, icon="resume"),
+    Action("rename", "Rename", lambda panel: panel.edit_name(), "Rename this run in the list", "F2", can=_can_change, icon="rename"),
     Action(
         "delete", "Delete", lambda panel: panel.delete(), "Delete this run; Edit > Undo brings it back", "Delete",
-        can=_can_change,
+        can=_can_change, icon="delete",
     ),
-    Action("folder", "Open folder", lambda panel: panel.open_folder(), "Show the run's files", can=_is_selected),
+    Action("folder", "Open folder", lambda panel: panel.open_folder(), "Show the run's files", can=_is_selected, icon="open"),
     Action(
         "export", "Export curves…", lambda panel: panel.export(), "Save this run's curves as a table or a picture", "Ctrl+E",
-        can=_is_selected,
+        can=_is_selected, icon="export",
     ),
 )  # fmt: skip
 
