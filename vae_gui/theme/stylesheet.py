@@ -20,6 +20,7 @@ def style_sheet(colours: Colours, unit: int, points: float, dark: bool) -> str:
         "tab_points": round(points * 1.25),
         "half": round(unit * 0.5),
         "one": unit,
+        "side": round(unit * 1.1),
         "wide": round(unit * 1.5),
         "drop": round(unit * 2.2),
         "menu": round(unit * 1.8),

@@ -99,7 +99,7 @@ class LatentMapView(View):
             part.close()
 
     def _lay_out(self) -> None:
-        export = tool_button("Export", "Save images, animations and tables", sign="export")
+        export = tool_button("Export", "Save images, animations and tables")
         export.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         export.setMenu(self.export)
         self.plane_bar.add_right(self.class_selector, self.chooser, export)

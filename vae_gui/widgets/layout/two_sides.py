@@ -14,7 +14,7 @@ class TwoSides(TurningBox):
         for side, end in zip(self._sides, (Qt.AlignmentFlag.AlignLeft, Qt.AlignmentFlag.AlignRight), strict=True):
             row = QHBoxLayout(side)
             row.setContentsMargins(0, 0, 0, 0)
-            row.setSpacing(theme.spacing(0.7))
+            row.setSpacing(theme.spacing(0.5))
             self.add(side, alignment=end)
 
     def add_left(self, *widgets: QWidget) -> None:

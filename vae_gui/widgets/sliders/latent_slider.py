@@ -74,7 +74,7 @@ class LatentSlider(TurningBox):
         self.slider.setPageStep(STEPS // 2)
         self.slider.setAccessibleName(f"Latent dimension {dimension + 1}")
         self.slider.setToolTip("Drag, or use the arrow keys; double-click for zero")
-        theme.scaled(self.slider, self.slider.setMinimumWidth, 7)
+        theme.scaled(self.slider, self.slider.setMinimumWidth, 6.5)
         self.set_limit(LIMIT)
 
     def _make_value(self, name: str) -> None:

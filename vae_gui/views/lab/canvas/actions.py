@@ -6,7 +6,7 @@ from vae_gui.widgets.basics.action import Action
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
 from vae_gui.widgets.drawing.drawing import Tool
 
-TOOL, CHANGE, SOURCE = "tool", "change", "source"
+INK, MASK, SOURCE = "ink", "mask", "source"
 _WIDER = 1.25
 
 
@@ -21,31 +21,35 @@ class CanvasCommands(Protocol):
     def paste(self) -> None: ...
 
 
-def _tool(tool: Tool, keys: str, sign: str, tip: str) -> Action[CanvasCommands]:
+def _tool(tool: Tool, keys: str, sign: str, section: str, tip: str) -> Action[CanvasCommands]:
     return Action(
         tool.value, tool.value, lambda panel: panel.choose_tool(tool), tip, keys,
-        checked=lambda panel: panel.canvas.tool is tool, one_of="tool", section=TOOL, icon=sign,
+        checked=lambda panel: panel.canvas.tool is tool, one_of="tool", section=section, icon=sign,
     )  # fmt: skip
 
 
 # In the order of the menu and of each row.
 CANVAS: tuple[Action[CanvasCommands], ...] = (
-    _tool(Tool.PEN, "B", "pen", "Draw"),
-    _tool(Tool.ERASER, "E", "eraser", "Erase"),
-    _tool(Tool.MASK, "M", "mask", "Mask a part: the denoiser does not see it, and Repair fills it in"),
-    _tool(Tool.UNMASK, "U", "unmask", "Erase the mask"),
+    _tool(Tool.PEN, "B", "pen", INK, "Draw"),
+    _tool(Tool.ERASER, "E", "eraser", INK, "Erase"),
     Action(
-        "clear", "Clear", lambda panel: panel.canvas.drawing.clear(), "Clear the drawing", "Ctrl+Backspace", section=CHANGE, icon="clear",
+        "clear", "Clear", lambda panel: panel.canvas.drawing.clear(), "Clear the drawing", "Ctrl+Backspace", section=INK,
+        icon="clear",
     ),
+    _tool(Tool.MASK, "M", "mask", MASK, "Mask a part: the denoiser does not see it, and Repair fills it in"),
+    _tool(Tool.UNMASK, "U", "unmask", MASK, "Erase the mask"),
     Action(
         "clear mask", "Clear mask", lambda panel: panel.canvas.drawing.clear_mask(), "Remove the whole mask",
-        "Ctrl+Shift+Backspace", section=CHANGE, icon="clear",
+        "Ctrl+Shift+Backspace", section=MASK, icon="clear",
     ),
     Action(
         "open", "Open…", lambda panel: panel.ask_for_file(),
         "Draw on an image from a file; you can also drop one on the drawing", section=SOURCE, icon="open",
     ),
-    Action("paste", "Paste", lambda panel: panel.paste(), "Draw on the image on the clipboard", "Ctrl+V", section=SOURCE, icon="paste"),
+    Action(
+        "paste", "Paste", lambda panel: panel.paste(), "Draw on the image on the clipboard", "Ctrl+V", section=SOURCE,
+        icon="paste",
+    ),
     Action("narrower", "Narrower brush", lambda panel: panel.scale_brush(1 / _WIDER), "Draw thinner lines", "["),
     Action("wider", "Wider brush", lambda panel: panel.scale_brush(_WIDER), "Draw thicker lines", "]"),
 )  # fmt: skip

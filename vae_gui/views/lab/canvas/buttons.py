@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QMenu, QToolButton, QVBoxLayo
 
 from vae_gui import theme
 from vae_gui.theme.icons import icon
-from vae_gui.views.lab.canvas.actions import CHANGE, SOURCE, TOOL, CanvasCommands
+from vae_gui.views.lab.canvas.actions import INK, MASK, SOURCE, CanvasCommands
 from vae_gui.widgets.basics.action import Actions, action_button
 from vae_gui.widgets.basics.controls import tool_button
 from vae_gui.widgets.drawing.canvas import NARROWEST, WIDEST, DrawingCanvas
@@ -16,7 +16,7 @@ from vae_gui.widgets.sliders.slider import Slider
 
 
 class CanvasButtons(QWidget):
-    """Two rows: of what changes the drawing by strokes, and of what changes it at once.
+    """Rows: of the ink, of the mask, and of where drawings come from.
 
     Signals:
         digit_requested(object): a class index, or None for any.
@@ -36,15 +36,18 @@ class CanvasButtons(QWidget):
         theme.scaled(self.width_slider, self.width_slider.setMinimumWidth, 8)
         self.width_slider.valueChanged.connect(self._set_width)
         self.digit_button = self._menu_button()
-        strokes, at_once = TwoSides(), TwoSides()
-        strokes.add_left(*map(_button, actions.section(TOOL)))
-        strokes.add_right(self._brush())
-        at_once.add_left(*self._history(), *map(_button, actions.section(CHANGE)))
-        at_once.add_right(*map(_button, actions.section(SOURCE)), self.digit_button)
+        ink, mask, sources = (list(map(_button, actions.section(name))) for name in (INK, MASK, SOURCE))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
-        layout.addWidget(strokes)
-        layout.addWidget(at_once)
+        for left, right in (
+            (ink, [self._brush()]),
+            (mask[:-1], [mask[-1], *self._history()]),
+            (sources, [self.digit_button]),
+        ):
+            row = TwoSides()
+            row.add_left(*left)
+            row.add_right(*right)
+            layout.addWidget(row)
 
     def _brush(self) -> QWidget:
         brush = QWidget()

@@ -115,6 +115,7 @@ class CanvasPanel(LabPart):
         splitter.addWidget(right)
         splitter.setSizes([500, 740])
         layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, spacing(1), 0, 0)
         layout.addWidget(splitter)
         self.setFocusProxy(self.canvas)
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QSpinBox, QVBoxLayout, QWidget
 
 from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.theme import spacing
 from vae_gui.views.lab.part import LabPart
 from vae_gui.widgets.basics.action import Action, action_button
 from vae_gui.widgets.basics.elided_label import ElidedLabel
@@ -131,6 +132,7 @@ class SamplesPanel(LabPart):
             columns.addLayout(self._column(name), 1)
         self.sentence.label.setAlignment(Qt.AlignmentFlag.AlignTop)
         layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, spacing(1), 0, 0)
         layout.addLayout(head)
         layout.addLayout(columns, 1)
         layout.addWidget(self.sentence)

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 )
 
 from vae_gui.tasks.latest_wins import LatestWins
+from vae_gui.theme import spacing
 from vae_gui.views.lab.activity import mean_kl
 from vae_gui.views.lab.part import LabPart
 from vae_gui.views.lab.sliders.actions import SLIDERS
@@ -112,6 +113,7 @@ class SlidersPanel(LabPart):
         side.addWidget(self.tools, 2)
         page = QWidget()
         row = QHBoxLayout(page)
+        row.setContentsMargins(0, spacing(1), 0, 0)
         self._dimensions = QStackedWidget()
         self._dimensions.addWidget(self.list)
         self._dimensions.addWidget(self.code_grid)

@@ -33,7 +33,7 @@ class StartRow(QWidget):
     def _image_button(self) -> QToolButton:
         keys = self._commands["random image"].shortcut().toString()
         tip = f"The code of a random image ({keys}); the arrow offers a file, the clipboard or your drawing"
-        self.image_button = button = tool_button("From an image", tip, "Start from an image", sign="image")
+        self.image_button = button = tool_button("From an image", tip, "Start from an image")
         button.setPopupMode(QToolButton.ToolButtonPopupMode.MenuButtonPopup)
         button.setSizePolicy(button.sizePolicy().horizontalPolicy().Expanding, button.sizePolicy().verticalPolicy())
         button.clicked.connect(self._commands["random image"].trigger)
