@@ -54,6 +54,6 @@ COMPARE: tuple[Action[CompareCommands], ...] = (
     Action(
         "export scatter", "Export scatter as PNG…", lambda view: view.export_scatter(), "The scatter as it is",
         can=lambda view: view.has_scatter,
-        section="export",
+        section="export", icon="export",
     ),
 )  # fmt: skip
