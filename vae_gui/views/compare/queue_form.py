@@ -1,4 +1,4 @@
-"""What a queue shall train: recipes, a grid over one or two hyperparameters, seeds."""
+"""What a queue should train: recipes, a grid over one or two hyperparameters, seeds."""
 
 from collections.abc import Sequence
 

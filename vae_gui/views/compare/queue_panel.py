@@ -1,4 +1,4 @@
-"""The queue: what it shall train, one progress bar over all, pause and stop; a queue that was left goes on later."""
+"""The queue: what it should train, one progress bar over all, pause and stop; a queue that was left can be resumed."""
 
 from collections.abc import Callable
 from functools import partial

@@ -182,7 +182,7 @@ class Probe(QObject):
         self._ask_soon.start()
 
     def _ask_for_facts(self) -> None:
-        """After the picture is on the screen: until then no other thread shall want the interpreter."""
+        """After the picture is on the screen: until then no other thread should hold the interpreter."""
         if self._controller.predictor is not None and self.selection is not None:
             self._finder.ask(self.selection, self._controller.predictor, self._controller.encoded)
 

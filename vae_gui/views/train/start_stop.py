@@ -8,15 +8,18 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QVBoxLayou
 
 from vae_gui import theme
 from vae_gui.theme.icons import icon
+from vae_gui.views.shared.training_actions import PAUSE, START, STOP
 from vae_gui.widgets.basics.steady_label import SteadyLabel
 
 if TYPE_CHECKING:
     from vae_models.training.events import StepsDone
 
 SHOW_SECONDS = 0.2
-_START = "Start training (F5)"
+_START = f"Start training ({START.keys})"
 _PAUSE_TEXTS = ("Pause", "Resume")
-_PAUSE = "Pause, and resume later (F6)"
+_PAUSE = f"Pause, and resume later ({PAUSE.keys})"
+_RESUME = f"Resume the training ({PAUSE.keys})"
+_STOP = f"Save and stop ({STOP.keys})"
 
 
 _WORDS = {
@@ -44,7 +47,7 @@ class StartStop(QWidget):
         self._shown_at = 0.0
         self.start_button = self._button("Start", _START, "play")
         self.pause_button = self._button("Pause", _PAUSE, "pause")
-        self.stop_button = self._button("Stop", "Save and stop (Shift+F5)", "stop")
+        self.stop_button = self._button("Stop", _STOP, "stop")
         self.bar = QProgressBar(self)
         self.bar.setAccessibleName("Progress of the training")
         self.bar.setTextVisible(False)
@@ -127,7 +130,7 @@ class StartStop(QWidget):
         self.pause_button.setEnabled(self._running)
         self.stop_button.setEnabled(self._running)
         self.pause_button.setText(_PAUSE_TEXTS[self._paused])
-        self.pause_button.setToolTip("Resume the training (F6)" if self._paused else _PAUSE)
+        self.pause_button.setToolTip(_RESUME if self._paused else _PAUSE)
         self.pause_button.setIcon(icon("resume" if self._paused else "pause"))
 
 

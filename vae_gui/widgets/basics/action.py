@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QMenu, QToolButton, QWidget
 
 from vae_gui.theme.icons import icon
 
-Owner = TypeVar("Owner")
+Owner = TypeVar("Owner", contravariant=True)  # who can do more can do this too
 Button = TypeVar("Button", bound=QAbstractButton)
 
 

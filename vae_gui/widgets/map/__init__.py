@@ -1,1 +1,1 @@
-"""The map: points, tiles, layers, and the hand that moves it."""
+"""The map: points, tiles, layers, and how mouse and keys move it."""

@@ -1,4 +1,4 @@
-"""What a hand means on the map: hovering, picking, drawing a path, moving and zooming the view."""
+"""What the mouse means on the map: hovering, picking, drawing a path, moving and zooming the view."""
 
 from enum import Enum, auto
 

@@ -1,4 +1,4 @@
-"""Turns the hand's intentions into plane coordinates, and moves the view."""
+"""Turns gestures and keys into plane coordinates, and moves the view."""
 
 from dataclasses import replace
 

@@ -1,4 +1,4 @@
-"""Chooses what is done to the drawing before it is cleaned: kind, strength, and whether the dice fall anew each time."""
+"""Chooses what is done to the drawing before it is cleaned: kind, strength, and whether the noise is drawn anew each time."""
 
 import numpy as np
 from PySide6.QtCore import Signal
@@ -21,7 +21,7 @@ class DamageControls(TwoSides):
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._dice = np.random.default_rng()
+        self._random = np.random.default_rng()
         self.kind = QComboBox()
         for name, kind in KINDS.items():
             self.kind.addItem(kind.title, name)
@@ -60,9 +60,9 @@ class DamageControls(TwoSides):
         widest = max((describe(kind, 1.0) for kind in KINDS), key=len)
         self._amount.setMinimumWidth(QFontMetrics(QApplication.font()).horizontalAdvance(widest))
 
-    def damage(self) -> Damage:
-        """What was chosen; another one at each call where the dice fall anew."""
-        seed = int(self._dice.integers(_SEEDS)) if self.anew.isChecked() else self.seed.value()
+    def draw_damage(self) -> Damage:
+        """What was chosen; with a new seed at each call where the noise is to be drawn anew."""
+        seed = int(self._random.integers(_SEEDS)) if self.anew.isChecked() else self.seed.value()
         return Damage(self.kind.currentData(), self.strength.value() / _STEPS, seed)
 
     def _tell(self) -> None:

@@ -34,7 +34,7 @@ class DrawingReader(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._dice = np.random.default_rng()
+        self._random = np.random.default_rng()
         self._text = ""
         self._worker = LatestWins(self)
         self._worker.done.connect(self._hand_on)
@@ -68,7 +68,7 @@ class DrawingReader(QObject):
         if not indices:
             self.failed.emit(DataError("The data set has no validation image of this class; choose another class."))
             return
-        image = images[indices[int(self._dice.integers(len(indices)))], 0].numpy()
+        image = images[indices[int(self._random.integers(len(indices)))], 0].numpy()
         self.arrived.emit(to_drawing(image, SIDE), "Load a digit")
 
     def close(self) -> None:

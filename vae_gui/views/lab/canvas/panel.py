@@ -195,7 +195,7 @@ class CanvasPanel(LabPart):
 
     def update_results(self) -> None:
         """Damages and cleans the drawing as it is."""
-        seen, damage, denoiser = self.model_input(), self.damage.damage(), self.chooser.denoiser
+        seen, damage, denoiser = self.model_input(), self.damage.draw_damage(), self.chooser.denoiser
         if denoiser is not None:
             self.live.request(denoiser, seen.image, damage, seen.hidden)
         state = CanvasState(seen, damage, denoiser, self.workspace.model.predictor, self.workspace.data.dataset)

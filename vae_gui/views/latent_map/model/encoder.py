@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 LIVE_IMAGES = 3000  # the first to be shown, and all while a model trains
 PIECE = 500  # the others at a time: short enough that the window is served in between, whatever else the machine does
 TELL_SECONDS = 0.15
-AFTER_MS = 25  # a new model's tiles come first: until they are painted no other thread shall want the interpreter
+AFTER_MS = 25  # a new model's tiles come first: until they are painted no other thread should hold the interpreter
 LIVE_SHARE = 0.15  # of the time at most spent on encoding while a model trains
 
 

@@ -1,4 +1,4 @@
-"""Asks how long a finished run shall go on."""
+"""Asks for how many more epochs a finished run should train."""
 
 from pathlib import Path
 

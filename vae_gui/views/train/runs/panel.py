@@ -7,7 +7,7 @@ from PySide6.QtCore import QPoint, Qt, QUrl, Signal
 from PySide6.QtGui import QDesktopServices, QUndoStack
 from PySide6.QtWidgets import QMenu, QTreeWidgetItem, QVBoxLayout, QWidget
 
-from vae_gui.views.train.runs.actions import RUN, button_row
+from vae_gui.views.train.runs.actions import RUN, RunCommands, button_row
 from vae_gui.views.train.runs.mover import RunMover
 from vae_gui.views.train.runs.tree import NAME, RunTree
 from vae_gui.widgets.basics.action import Actions
@@ -26,7 +26,7 @@ class RunsPanel(QWidget):
     Signals:
         overlay_changed(object): the runs whose curves are asked for, as a list of (RunFolder, list[EpochDone]).
         resume_requested(object): the Path of an unfinished run to go on with.
-        continue_requested(object, int): the Path and the epochs of a finished run that shall go on.
+        continue_requested(object, int): the Path and the epochs of a finished run that should train on.
         export_requested(object): the RunRow whose curves are to be exported.
     """
 
@@ -47,7 +47,7 @@ class RunsPanel(QWidget):
         self._mover.refused.connect(self._refused)
         self._deleted = workspace.messages.complaint()
         self.tree = RunTree()
-        self.run_actions = Actions(RUN, self, self.tree)
+        self.run_actions: Actions[RunCommands] = Actions(RUN, self, self.tree)
         self.menu = self._make_menu()
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -34,7 +34,7 @@ class Sweep:
 
 
 def sweep(denoiser: "Denoiser", image: Images, kind: str, seed: int) -> Sweep:
-    """image: `(H, W)` in [0, 1]. The dice fall alike at every level. Raises ModelError."""
+    """image: `(H, W)` in [0, 1]. The same seed at every level. Raises ModelError."""
     damaged = np.stack([Damage(kind, float(level), seed).apply(image) for level in LEVELS])
     denoised = denoiser.denoise(damaged)
     return Sweep(kind, damaged, denoised, psnr(denoised, image), ssim(denoised, image))

@@ -21,7 +21,7 @@ Codes = NDArray[np.float32]
 
 @dataclass(frozen=True)
 class Operand:
-    """A code to reckon with: the mean of a class, one image of it (`seed` says which), an image of the validation split by its
+    """An operand of the arithmetic: the mean of a class, one image of it (`seed` says which), an image of the validation split by its
     number, or `z` itself."""
 
     label: int = 0

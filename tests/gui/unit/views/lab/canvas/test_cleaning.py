@@ -55,7 +55,7 @@ def test_a_seed_fixes_the_noise_and_the_dice_can_fall_anew(qtbot: QtBot, panel: 
     panel.damage.seed.setValue(7)
     qtbot.waitUntil(lambda: not np.array_equal(cleaned(qtbot, panel, "denoising-autoencoder").damaged, first))
     panel.damage.anew.setChecked(True)
-    seen = {panel.damage.damage().seed for _ in range(20)}
+    seen = {panel.damage.draw_damage().seed for _ in range(20)}
     assert len(seen) > 10 and not panel.damage.seed.isEnabled()
 
 
