@@ -1,6 +1,6 @@
 """One sentence across the window, with details folded away; nothing has to be answered."""
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
 
@@ -11,13 +11,7 @@ _MOST_WAITING = 20
 
 
 class MessageBanner(QFrame):
-    """Hidden until there is something to say. A message that is still unread waits under the newest one.
-
-    Signals:
-        dismissed(): the last message was put away.
-    """
-
-    dismissed = Signal()
+    """Hidden until there is something to say. A message that is still unread waits under the newest one."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -69,8 +63,6 @@ class MessageBanner(QFrame):
         if self._waiting:
             self._waiting.pop()
         self._present()
-        if not self._waiting:
-            self.dismissed.emit()
 
     def withdraw(self, text: str) -> None:
         """What it speaks of is over, whether it was read or not."""

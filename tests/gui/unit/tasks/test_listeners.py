@@ -3,6 +3,7 @@
 import ast
 import gc
 import importlib
+import re
 import weakref
 from pathlib import Path
 
@@ -28,6 +29,17 @@ def test_no_object_that_qt_does_not_know_listens_to_a_signal() -> None:
     """A call from another thread waits in the event loop; if its receiver is freed meanwhile, the program would crash."""
     found = {module_of(file): calls for file in files("vae_gui") if (calls := listening_in_vain(file))}
     assert found == {}
+
+
+# Tells the end of a look at the disk that has found nothing new; who waits for that are the tests.
+UNHEARD = {"looked"}
+
+
+def test_every_signal_is_heard() -> None:
+    program = "\n".join(file.read_text("utf-8") for file in files("vae_gui"))
+    declared = set(re.findall(r"^    (\w+) = Signal\(", program, re.MULTILINE))
+    heard = set(re.findall(r"\.(\w+)\b(?!\.emit)", program))
+    assert declared - heard == UNHEARD
 
 
 class Speaker(QObject):
