@@ -1,7 +1,5 @@
 """All parameters of a model, and their gradients, as two flat tensors: one fused optimiser call updates everything."""
 
-from collections.abc import Mapping
-
 import torch
 from torch import Tensor, nn
 
@@ -38,11 +36,3 @@ class FlatParameters:
 
     def restore(self, values: Tensor) -> None:
         self.values.data.copy_(values)
-
-    def adam_state(self, tensors: Mapping[str, Tensor]) -> dict[str, Tensor]:
-        """Adam's state of `values` from tensors named "adam...". Raises KeyError or ValueError when it is another one's."""
-        shapes = {"step": torch.Size([]), "exp_avg": self.values.shape, "exp_avg_sq": self.values.shape}
-        state = {name: tensors[f"adam.{name}"] for name in shapes}
-        if any(state[name].shape != shape or state[name].dtype != torch.float32 for name, shape in shapes.items()):
-            raise ValueError("the optimiser's state is of another model")
-        return {name: tensor.to(self.values.device) for name, tensor in state.items()}

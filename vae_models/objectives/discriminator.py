@@ -4,6 +4,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
+from vae_models.networks.flat_adam import FlatAdam
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.networks.mlp_conv import mlp
 
@@ -16,7 +17,7 @@ class Discriminator:
     def __init__(self, latent_dim: int, learning_rate: float, device: torch.device | None = None) -> None:
         self._network = mlp([latent_dim, 256, 256, 256, 1]).to(device or torch.device("cpu"))
         self._flat = FlatParameters(self._network)
-        self._adam = torch.optim.Adam([self._flat.values], lr=learning_rate, betas=MOMENTUM, fused=True)
+        self._adam = FlatAdam(self._flat, learning_rate, MOMENTUM)
 
     def __call__(self, z: Tensor) -> Tensor:
         """z: `(batch, latent_dim)`. Returns logits `(batch,)`."""
@@ -29,23 +30,21 @@ class Discriminator:
         self._flat.gradients.zero_()
         loss = functional.softplus(-self(first.detach())).mean() + functional.softplus(self(second.detach())).mean()
         (0.5 * loss).backward()
-        self._adam.step()
+        self._adam.update()
 
     @property
     def learning_rate(self) -> float:
         """That of Adam's next step."""
-        return float(self._adam.param_groups[0]["lr"])
+        return self._adam.learning_rate
 
     def set_learning_rate(self, learning_rate: float) -> None:
-        self._adam.param_groups[0]["lr"] = learning_rate
+        self._adam.learning_rate = learning_rate
 
     def state(self) -> dict[str, Tensor]:
         """Weights and optimiser, for a checkpoint."""
-        adam = self._adam.state[self._flat.values]
-        return {"discriminator": self._flat.copy()} | {f"adam.{name}": value for name, value in adam.items()}
+        return {"discriminator": self._flat.copy()} | self._adam.state()
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
         """Raises KeyError, ValueError or RuntimeError where the tensors are of another network."""
         self._flat.restore(tensors["discriminator"])
-        if "adam.exp_avg" in tensors:
-            self._adam.state[self._flat.values] = self._flat.adam_state(tensors)
+        self._adam.load_state(tensors)

@@ -1,7 +1,7 @@
 """The model that trains, and everything that decides what its next step does."""
 
 from collections.abc import Callable
-from typing import Any, cast
+from typing import cast
 
 import torch
 from torch import Tensor
@@ -11,6 +11,7 @@ from vae_models.measures.validation import validation_batches
 from vae_models.models.base import LatentModel
 from vae_models.models.build import build_model
 from vae_models.models.weights import load_weights, weights_of
+from vae_models.networks.flat_adam import FlatAdam
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.objectives.base import Batch
 from vae_models.objectives.build import build_objective
@@ -19,7 +20,7 @@ from vae_models.training.batches import Batches
 from vae_models.training.engines.autograd import Autograd
 from vae_models.training.engines.by_hand import ByHand
 from vae_models.training.engines.choose import Choice, choose
-from vae_models.training.engines.cuda_graph import Capture, CapturedStep, capture_graph
+from vae_models.training.engines.cuda_graph import Capture, CapturedStep, Step, capture_graph
 from vae_models.training.engines.engine import Engine, StepLosses
 from vae_models.training.events import Losses
 
@@ -41,33 +42,20 @@ class Optimisation:
         self.objective = build_objective(recipe, len(train.images), device)
         self.batches = Batches(recipe, train, device)
         self.engine = share(self._make_engine(choice), self.flat.gradients)
-        self._captured = choice.engine == "cuda_graph"
-        # A learning rate that is a number would be captured with its value.
-        self._rate = recipe.learning_rate
-        rate = torch.tensor(recipe.learning_rate, device=device) if self._captured else recipe.learning_rate
-        self._adam = torch.optim.Adam([self.flat.values], lr=rate, fused=True, capturable=self._captured)
-        self._adam.state[self.flat.values] = {
-            "step": torch.zeros((), device=device),
-            "exp_avg": torch.zeros_like(self.flat.values.data),
-            "exp_avg_sq": torch.zeros_like(self.flat.values.data),
-        }
-        self._capture = capture
-        self._take = self._make_step()
+        captured = choice.engine == "cuda_graph"
+        self._adam = FlatAdam(self.flat, recipe.learning_rate, rate_on_device=captured)
+        self._take: Step = self._gradients_and_update
+        if captured:
+            self._take = CapturedStep(self._gradients_and_update, self._adam.changed, capture)
 
     def _make_engine(self, choice: Choice) -> Engine:
         if choice.engine == "by_hand":
             return ByHand(cast(LatentModel, self.model), self.recipe, self.flat, choice.products)
         return Autograd(self.model, self.recipe, self.flat.gradients, self.objective, choice.products)
 
-    def _make_step(self) -> Callable[[Batch, float], StepLosses]:
-        if not self._captured:
-            return self._gradients_and_update
-        moments: list[Tensor] = list(self._adam.state[self.flat.values].values())
-        return CapturedStep(self._gradients_and_update, [self.flat.values.data, *moments], self._capture)
-
     def _gradients_and_update(self, batch: Batch, weight: float) -> StepLosses:
         losses = self.engine(batch, weight)
-        self._adam.step()
+        self._adam.update()
         return losses
 
     @property
@@ -83,7 +71,7 @@ class Optimisation:
     @property
     def learning_rate(self) -> float:
         """That of Adam's next step."""
-        return float(self._adam.param_groups[0]["lr"])
+        return self._adam.learning_rate
 
     @property
     def precision(self) -> str:
@@ -95,14 +83,9 @@ class Optimisation:
         return self._take(self.batches.batch(index, epochs_done), weight)
 
     def set_learning_rate(self, learning_rate: float) -> None:
-        if learning_rate == self._rate:
+        if learning_rate == self._adam.learning_rate:
             return
-        self._rate = learning_rate
-        group = self._adam.param_groups[0]
-        if self._captured:
-            group["lr"].fill_(learning_rate)
-        else:
-            group["lr"] = learning_rate
+        self._adam.learning_rate = learning_rate
         self.objective.set_learning_rate(learning_rate)
 
     def validate(self, split: Split, weight: float, epochs_done: float) -> Losses:
@@ -123,18 +106,14 @@ class Optimisation:
 
     def state(self) -> dict[str, Tensor]:
         """Weights, optimiser and random state, under the names they have in a checkpoint."""
-        adam: dict[str, Any] = self._adam.state[self.flat.values]
-        moments = {f"adam.{name}": tensor for name, tensor in adam.items()}
         own = {f"objective.{name}": tensor for name, tensor in self.objective.state().items()}
-        return weights_of(self.model) | moments | own | {"random.state": self.batches.generator.get_state()}
+        return weights_of(self.model) | self._adam.state() | own | {"random.state": self.batches.generator.get_state()}
 
     def load_state(self, tensors: dict[str, Tensor]) -> None:
         """Raises RuntimeError, ValueError or KeyError when the tensors are of another model."""
         load_weights(self.model, tensors)
-        if "adam.exp_avg" in tensors:
-            self._adam.state[self.flat.values] = self.flat.adam_state(tensors)
+        self._adam.load_state(tensors)
         prefix = "objective."
         own = {name.removeprefix(prefix): tensor for name, tensor in tensors.items() if name.startswith(prefix)}
         self.objective.load_state(own)
         self.batches.generator.set_state(tensors["random.state"])
-        self._take = self._make_step()  # Adam's state lies elsewhere now
