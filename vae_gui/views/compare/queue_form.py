@@ -5,7 +5,6 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSignalBlocker, Qt, Signal
 from PySide6.QtWidgets import (
     QFormLayout,
-    QLabel,
     QListWidget,
     QListWidgetItem,
     QSizePolicy,
@@ -17,6 +16,7 @@ from PySide6.QtWidgets import (
 from vae_gui import theme
 from vae_gui.theme import spacing
 from vae_gui.views.compare.grid_row import GridRow
+from vae_gui.widgets.basics.controls import heading
 from vae_gui.widgets.basics.roomy_rows import RoomyRows
 from vae_models.errors import RecipeError
 from vae_models.recipe.named import MAX_EPOCHS, RECIPES, Recipe
@@ -65,9 +65,9 @@ class QueueForm(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, spacing(1), 0)
         theme.scaled(self.recipes, self.recipes.setMinimumHeight, 14)
-        layout.addWidget(_heading("Recipes"))
+        layout.addWidget(heading("Recipes"))
         layout.addWidget(self.recipes, 1)
-        layout.addWidget(_heading("Grid"))
+        layout.addWidget(heading("Grid"))
         layout.addWidget(self.first)
         layout.addWidget(self.second)
         layout.addLayout(form)
@@ -118,9 +118,3 @@ def _number(low: int, high: int, name: str, tip: str) -> QSpinBox:
     box.setAccessibleName(name)
     box.setToolTip(tip)
     return box
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("heading", True)
-    return label

@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QLabel, QSplitter, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.theme import spacing
+from vae_gui.widgets.basics.controls import heading
 from vae_gui.widgets.layout.column_scroll import AboveColumn, ColumnScroll
 from vae_gui.wording.sentences import LOADING_MODELS
 
@@ -71,7 +72,7 @@ def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
     column = QVBoxLayout(inner)
     column.setContentsMargins(0, 0, spacing(1), 0)
     for title, widget in sections.items():
-        column.addWidget(_heading(title))
+        column.addWidget(heading(title))
         column.addWidget(widget)
         column.addSpacing(spacing(1))
     column.addStretch()
@@ -84,11 +85,11 @@ def _left(top: QWidget, sections: dict[str, QWidget]) -> QWidget:
 
 
 def _right(hints: QWidget, runs: QWidget) -> QWidget:
-    column = _column(_heading("Hints"), ColumnScroll(hints, _RIGHT_LEAST))
+    column = _column(heading("Hints"), ColumnScroll(hints, _RIGHT_LEAST))
     layout = column.layout()
     assert isinstance(layout, QVBoxLayout)
     layout.addSpacing(spacing(1))
-    layout.addWidget(_heading("Past runs"))
+    layout.addWidget(heading("Past runs"))
     layout.addWidget(runs, 1)
     return column
 
@@ -100,9 +101,3 @@ def _column(top: QWidget, rest: QWidget) -> QWidget:
     layout.addWidget(top)
     layout.addWidget(rest, 1)
     return column
-
-
-def _heading(text: str) -> QLabel:
-    label = QLabel(text)
-    label.setProperty("heading", True)
-    return label

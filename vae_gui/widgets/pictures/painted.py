@@ -2,10 +2,10 @@
 
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QEvent, QPoint, QPointF, QRectF, Qt, Signal
 from PySide6.QtGui import (
-    QAction,
     QColor,
     QFont,
     QGuiApplication,
@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QMenu, QToolTip, QWidget
 
 from vae_gui import theme
 from vae_gui.tasks.saving import save_behind, save_png
+from vae_gui.widgets.basics.action import Action, Actions
 from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.file_kinds import PNG
 
@@ -34,6 +35,16 @@ class PaintedWidget(QWidget):
     """
 
     failed = Signal(str)
+    entries: tuple[Action[Any], ...] = (
+        Action(
+            "copy", "Copy image", lambda widget: widget.copy_picture(), "Copy the picture to the clipboard",
+            QKeySequence.StandardKey.Copy, can=lambda widget: not widget.is_empty(),
+        ),
+        Action(
+            "save", "Save image…", lambda widget: widget.ask_and_save(), "Save the picture as PNG",
+            can=lambda widget: not widget.is_empty(),
+        ),
+    )  # fmt: skip
 
     def __init__(self, name: str, empty_text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -42,10 +53,7 @@ class PaintedWidget(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.customContextMenuRequested.connect(self._show_menu)
-        self.copy_action = self._action("Copy image", self.copy_picture)
-        self.copy_action.setShortcut(QKeySequence.StandardKey.Copy)
-        self.copy_action.setShortcutContext(Qt.ShortcutContext.WidgetShortcut)
-        self.save_action = self._action("Save image…", self._ask_and_save)
+        self.commands = Actions(self.entries, self, self)
         theme.follow(self, self.on_theme_changed)
 
     def is_empty(self) -> bool:
@@ -106,21 +114,14 @@ class PaintedWidget(QWidget):
     def _paint_empty(self, painter: QPainter) -> None:
         paint_empty_text(painter, QRectF(self.rect()), self.empty_text, self.font())
 
-    def _action(self, text: str, slot: object) -> QAction:
-        action = QAction(text, self)
-        action.triggered.connect(slot)
-        self.addAction(action)
-        return action
-
     def _show_menu(self, position: QPoint) -> None:
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        menu.addActions(self.actions())
-        for action in (self.copy_action, self.save_action):
-            action.setEnabled(not self.is_empty())
+        self.commands.refresh()
+        menu.addActions(self.commands.with_lines)
         menu.popup(self.mapToGlobal(position))
 
-    def _ask_and_save(self) -> None:
+    def ask_and_save(self) -> None:
         name = self.accessibleName().lower().replace(" ", "-")
         path = ask_target(self, "Save image", f"{name}.png", PNG)
         if path is not None:

@@ -9,6 +9,7 @@ from PySide6.QtGui import QBrush, QColor, QPainter, QPen
 from PySide6.QtWidgets import QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.basics.action import Action
 from vae_gui.widgets.pictures.choosable import ChoosableWidget
 
 _WIDEST_UNITS = 12
@@ -20,6 +21,14 @@ class KLBars(ChoosableWidget):
     A dimension can be chosen by its bar.
     """
 
+    entries = (
+        *ChoosableWidget.entries,
+        Action(
+            "sort", "Sort by KL", lambda bars: bars.set_sorted(not bars.sorted), "The largest first",
+            checked=lambda bars: bars.sorted,
+        ),
+    )  # fmt: skip
+
     def __init__(
         self,
         name: str = "KL per dimension",
@@ -30,8 +39,7 @@ class KLBars(ChoosableWidget):
         self._values: NDArray[np.float64] = np.zeros(0)
         self._collapsed: frozenset[int] | None = None
         self._scale = 1.0
-        self._sort_action = self._action("Sort by KL", self.set_sorted)
-        self._sort_action.setCheckable(True)
+        self.sorted = False
 
     @property
     def values(self) -> NDArray[np.float64]:
@@ -52,7 +60,7 @@ class KLBars(ChoosableWidget):
         self.set_values(())
 
     def set_sorted(self, largest_first: bool) -> None:
-        self._sort_action.setChecked(largest_first)
+        self.sorted = largest_first
         self.update()
 
     @property
@@ -62,7 +70,7 @@ class KLBars(ChoosableWidget):
 
     def order(self) -> NDArray[np.int64]:
         """The dimensions from left to right."""
-        if self._sort_action.isChecked():
+        if self.sorted:
             return np.argsort(-self._values, kind="stable")
         return np.arange(len(self._values))
 

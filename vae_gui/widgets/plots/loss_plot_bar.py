@@ -5,9 +5,10 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QAction, QActionGroup
-from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QMenu, QToolButton, QWidget
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QMenu, QToolButton, QWidget
 
 from vae_gui import theme
+from vae_gui.widgets.basics.controls import combo
 from vae_gui.widgets.files.file_dialogs import ask_target
 from vae_gui.wording.file_kinds import CSV, PNG
 
@@ -44,9 +45,9 @@ class LossPlotBar(QWidget):
         self.log_axis = QCheckBox("Log axis")
         self.log_axis.setToolTip("Draw losses on a logarithmic axis")
         self.log_axis.toggled.connect(self.log_axis_wanted)
-        self.smoothing = _combo(list(SMOOTHINGS), "Smoothing", "Draw the mean over this many training steps")
+        self.smoothing = combo(list(SMOOTHINGS), "Draw the mean over this many training steps", "Smoothing")
         self.smoothing.activated.connect(self._smoothing_chosen)
-        self.unit = _combo(list(UNITS), "Horizontal axis", "What the horizontal axis counts")
+        self.unit = combo(list(UNITS), "What the horizontal axis counts", "Horizontal axis")
         self.unit.activated.connect(self._unit_chosen)
         self.menu = self._menu()
         more = QToolButton()
@@ -116,11 +117,3 @@ def _choices(menu: QMenu, values: dict[str, _Value], choose: Callable[[_Value], 
         actions[value].setData(value)
     group.triggered.connect(lambda action: choose(action.data()))
     return actions
-
-
-def _combo(items: list[str], name: str, tip: str) -> QComboBox:
-    combo = QComboBox()
-    combo.addItems(items)
-    combo.setAccessibleName(name)
-    combo.setToolTip(tip)
-    return combo

@@ -106,7 +106,7 @@ def test_a_grid_with_the_focus_shows_which_picture_enter_takes(grid, qtbot):
 
 def test_copying_gives_exact_pixels_and_saving_a_file(grid, qtbot, tmp_path):
     grid.set_images(striped(4))
-    grid.copy_action.trigger()
+    grid.commands["copy"].trigger()
     assert QGuiApplication.clipboard().image().width() == 2 * 28 + 2
     grid.save_picture(tmp_path / "samples.png")
     qtbot.waitUntil(lambda: POOL.wait_until_idle(0.0), timeout=10_000)

@@ -2,6 +2,7 @@
 
 import pytest
 from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
 
 from vae_gui.widgets.plots.kl_bars import KLBars
 
@@ -77,3 +78,13 @@ def test_empty_again_after_clear(bars):
     bars.set_values([1.0])
     bars.clear()
     assert bars.is_empty() and bars.collapsed == 0 and bars.summary() == ""
+
+
+def test_the_bars_menu_sorts_them_and_back(qtbot: QtBot) -> None:
+    bars = KLBars()
+    qtbot.addWidget(bars)
+    bars.set_values([0.5, 2.0, 1.0])
+    bars.commands["sort"].trigger()
+    assert bars.order().tolist() == [1, 2, 0] and bars.commands["sort"].isChecked()
+    bars.commands["sort"].trigger()
+    assert bars.order().tolist() == [0, 1, 2] and not bars.commands["sort"].isChecked()
