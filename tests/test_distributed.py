@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 import torch
 
+from tests.house import ROOT
 from tests.models.idx_sets import write_digits
 from tests.patient_bot import PATIENCE_SECONDS, PROCESS_SECONDS
 from vae_models import Recipe, get_recipe
@@ -29,7 +30,6 @@ from vae_models.training.engines.engine import StepLosses
 from vae_models.training.optimisation import Optimisation
 from vae_models.training.trainer import Trainer
 
-ROOT = Path(__file__).parents[1]
 Pair = list["subprocess.Popen[str]"]
 pytestmark = pytest.mark.skipif(not torch.distributed.is_gloo_available(), reason="this torch has no gloo")
 

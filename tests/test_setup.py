@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.house import ROOT
+
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="Windows has no make; its way is plain pip")
 
 # Answers like a Python that can do everything; the display check says that two libraries are missing.

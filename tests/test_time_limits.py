@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[1]
+from tests.house import ROOT
+
 WAITS_IN_QT = "from PySide6.QtCore import QSemaphore\n\n\ndef test_waits():\n    QSemaphore(0).acquire()\n"
 DIES = "import os\n\n\ndef test_dies():\n    os.abort()\n"
 

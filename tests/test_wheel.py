@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import ROOT
 from tests.patient_bot import PROCESS_SECONDS
 
-ROOT = Path(__file__).parents[1]
 MOST_BYTES = 20 * 1024**2
 
 # The program as the console script starts it, closed by its own window's button once MNIST is there.

@@ -10,10 +10,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.house import ROOT
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder
 
-ROOT = Path(__file__).parents[2]
 pytest.importorskip("ray", reason="Ray is not installed; make test-cluster installs it")
 
 

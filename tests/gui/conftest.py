@@ -32,6 +32,24 @@ def _costs_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
         monkeypatch.setattr(module, "time", SimpleNamespace(perf_counter=lambda: 0.0))
 
 
+@pytest.fixture(autouse=True)
+def usual_look(qapp: QApplication) -> Iterator[None]:
+    """Colours and text size are the whole program's: the next test finds them as this one did."""
+    yield
+    theme.set_projected(False)
+    if theme.text_scale() != 1.0 or theme.is_dark():
+        theme.set_text_scale(qapp, 1.0)
+        theme.apply_theme(qapp, False)
+
+
+@pytest.fixture
+def said(workspace: Workspace) -> list[str]:
+    """The sentences that were shown to the user."""
+    sentences: list[str] = []
+    workspace.messages.said.connect(sentences.append)
+    return sentences
+
+
 @pytest.fixture
 def lab_view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> LabView:
     """The lab of a model with two dimensions."""
@@ -45,9 +63,7 @@ def lab_view(qtbot: QtBot, workspace: Workspace, tiny_predictor: Predictor) -> L
 
 
 @pytest.fixture
-def whole_window(
-    qtbot: QtBot, qapp: QApplication, workspace: Workspace, tiny_predictor: Predictor
-) -> Iterator[MainWindow]:
+def whole_window(qtbot: QtBot, qapp: QApplication, workspace: Workspace, tiny_predictor: Predictor) -> MainWindow:
     """The window with all its views built and a model in it, as large as a small screen."""
     workspace.model.set_predictor(tiny_predictor)
     window = MainWindow(workspace, Preferences(qapp, workspace.settings))
@@ -60,11 +76,7 @@ def whole_window(
         window.show()
     window.activateWindow()
     qtbot.waitUntil(window.isActiveWindow)
-    yield window
-    theme.set_projected(False)
-    if theme.text_scale() != 1.0 or theme.is_dark():
-        theme.set_text_scale(qapp, 1.0)
-        theme.apply_theme(qapp, False)
+    return window
 
 
 @pytest.fixture

@@ -13,14 +13,6 @@ from vae_models.data.load import Dataset, Split
 from vae_models.recipe.named import RECIPES
 
 
-@pytest.fixture
-def said(workspace: Workspace) -> list[str]:
-    """Every sentence that reached the message banner."""
-    sentences: list[str] = []
-    workspace.messages.said.connect(sentences.append)
-    return sentences
-
-
 def pixels(picture: QImage) -> np.ndarray:
     return np.array(picture.constBits(), np.uint8).reshape(28, 28)
 

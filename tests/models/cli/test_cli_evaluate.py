@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from tests import program
+from tests.house import ROOT
 from vae_models import get_recipe
 from vae_models.data.catalogue import DEFAULT_DATASET
 from vae_models.data.load import Dataset
@@ -17,8 +18,6 @@ from vae_models.files.shipped import shipped_model
 from vae_models.measures import total_correlation
 from vae_models.runs.folder import RunFolder
 from vae_models.training.trainer import Trainer
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture(autouse=True)

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import ROOT
 from tests.patient_bot import PROCESS_SECONDS
 from vae_models import RECIPES
 from vae_models.cli.main import main
 from vae_models.runs.folder import RunFolder
 
-ROOT = Path(__file__).parents[3]
 QUICK = ("--dataset", "digits", "--epochs", "1", "--batch-size", "250", "--threads", "1")
 
 

@@ -10,12 +10,11 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from tests.house import ROOT
 from tests.patient_bot import PROCESS_SECONDS
 from vae_models.cli import main as cli
 from vae_models.data.load import Dataset
 from vae_models.runs.folder import RunFolder
-
-ROOT = Path(__file__).parents[3]
 
 
 @pytest.fixture

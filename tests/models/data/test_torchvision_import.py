@@ -3,9 +3,8 @@
 import re
 import subprocess
 import sys
-from pathlib import Path
 
-ROOT = Path(__file__).parents[3]
+from tests.house import ROOT
 
 
 def test_it_loads_in_a_fresh_process_with_warnings_as_errors() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.house import ROOT
 from vae_models import RECIPES, Recipe, get_recipe
 from vae_models.cli.values import add_value_options, values_asked
 from vae_models.errors import RecipeError
@@ -16,7 +17,6 @@ from vae_models.recipe.rows import Choice, Number
 from vae_models.recipe.schedule import SCHEDULE_FIELDS, KLSchedule
 from vae_models.tools.recipe_values import PAGE, page
 
-ROOT = Path(__file__).parents[3]
 NUMBERS = [row for row in (*FIELDS.values(), *SCHEDULE_FIELDS.values()) if isinstance(row, Number)]
 CHOICES = [row for row in FIELDS.values() if isinstance(row, Choice)]
 

@@ -10,14 +10,6 @@ from vae_gui import theme
 from vae_gui.theme.contrast import MARK, TEXT, contrast
 from vae_gui.widgets.map.layers.points import PointsLayer
 
-
-@pytest.fixture(autouse=True)
-def _light_again(qapp):
-    yield
-    theme.set_text_scale(qapp, 1.0)
-    theme.apply_theme(qapp, False)
-
-
 THEMES = pytest.mark.parametrize("tokens", [theme.LIGHT, theme.DARK], ids=["light", "dark"])
 TEXTS = (
     "text",

@@ -3,7 +3,6 @@
 import pytest
 
 from tests.gui.unit.window.stand_ins import KINDS
-from vae_gui import theme
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
 
@@ -17,6 +16,4 @@ def make_window(qtbot, qapp, empty_workspace):
         window.show()
         return window
 
-    yield make
-    theme.set_text_scale(qapp, 1.0)
-    theme.apply_theme(qapp, False)
+    return make

@@ -8,10 +8,7 @@ from vae_gui.window.preferences import Preferences
 
 @pytest.fixture
 def preferences(qapp, settings):
-    yield Preferences(qapp, settings)
-    theme.set_projected(False)
-    theme.set_text_scale(qapp, 1.0)
-    theme.apply_theme(qapp, False)
+    return Preferences(qapp, settings)
 
 
 def test_a_chosen_theme_is_there_again_next_time(preferences, qapp, settings):

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-ROOT = Path(__file__).parents[4]
+from tests.house import ROOT
+
 GUIDE = ROOT / "resources" / "guide" / "words.md"
 PLACES = ("vae_gui", "vae_models/cli", "vae_models/training", "vae_models/lab", "vae_models/data")
 

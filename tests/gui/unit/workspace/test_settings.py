@@ -29,13 +29,6 @@ BAD_VALUES = (
 )  # fmt: skip
 
 
-@pytest.fixture(autouse=True)
-def usual_look(qapp: QApplication):  # type: ignore[no-untyped-def]
-    yield
-    theme.set_text_scale(qapp, 1.0)
-    theme.apply_theme(qapp, False)
-
-
 def open_window(qtbot: QtBot, qapp: QApplication, settings: QSettings, folder: Path) -> MainWindow:
     """All views, built and shown with these settings; exceptions in slots fail the test by themselves."""
     preferences = Preferences(qapp, settings)

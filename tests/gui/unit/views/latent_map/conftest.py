@@ -80,11 +80,3 @@ def draw(hand: Hand, view: LatentMapView, qtbot: QtBot) -> Draw:
 @pytest.fixture
 def free(view: LatentMapView) -> tuple[float, float]:
     return free_place(view)
-
-
-@pytest.fixture
-def said(workspace: Workspace) -> list[str]:
-    """The sentences that were shown to the user."""
-    sentences: list[str] = []
-    workspace.messages.said.connect(sentences.append)
-    return sentences
