@@ -11,7 +11,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtWidgets import QApplication
 
 from tests.fuzz.judge import how_many, judge
-from tests.gui.unit.workspace.test_settings import KEYS
+from tests.gui.settings_keys import KEYS
 from tests.patient_bot import PROCESS_SECONDS
 from vae_gui.startup.settings_file import drop_structures
 from vae_gui.window.preferences import Preferences

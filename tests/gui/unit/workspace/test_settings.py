@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import vae_gui
+from tests.gui.settings_keys import CONSTANTS, KEYS
 from vae_gui import theme
 from vae_gui.window.main_window import MainWindow
 from vae_gui.window.preferences import Preferences
@@ -16,12 +17,6 @@ from vae_gui.workspace import settings as reading
 from vae_gui.workspace.workspace import Workspace
 
 MAIN = Path(__file__).parents[4] / "main.py"
-CONSTANTS = {name: value for name, value in vars(reading).items() if name.isupper() and isinstance(value, str)}
-KEYS = (
-    *(key for key in CONSTANTS.values() if "{}" not in key),
-    *(reading.TRAINING_SPLITTERS.format(name) for name in ("columns", "vertical", "lower")),
-    *(reading.COMPARE_SPLITTERS.format(name) for name in ("rows", "columns")),
-)
 BAD_VALUES = (
     "nan", "inf", "-inf", "1e400", "-1", "0", "99", "1.5", "x", "", "x" * 10_000, "a\0b", "\udcff", "None", "true", "[]",
     "<b>x</b>", "../../x", "\n", None, True, 5, str(2**80), float("nan"), float("inf"), [], ["a", 5], {"a": 1}, QByteArray(b""),
