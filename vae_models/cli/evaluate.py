@@ -41,14 +41,15 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )
     parser.add_argument("--seed", type=int, default=0, metavar="S", help="seed of everything random")
     parser.add_argument("--json", action="store_true", help="print one JSON object")
-    parser.epilog = (
-        f"Measured, where a model and its data have what it needs: {'; '.join(map(_in_short, MEASURES.values()))}."
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    parser.epilog = "\n".join(
+        ["What is measured, and what it needs of a model and its data:", *map(_in_short, MEASURES.values())]
     )
 
 
 def _in_short(kind: MeasureKind) -> str:
     facts = [need.what for need in kind.needs] + (["takes some seconds"] if kind.slow else [])
-    return f"{kind.title} ({', '.join(facts)})" if facts else kind.title
+    return f"  {kind.title}: {', '.join(facts) or 'nothing'}"
 
 
 def run(options: argparse.Namespace) -> int:

@@ -23,7 +23,7 @@ _DIMENSIONS = (CODES, FEW_DIMENSIONS)
 MEASURES: dict[str, MeasureKind] = {
     "elbo": MeasureKind("ELBO", f"{_FOLDER}.likelihood:elbo_measures", (POSTERIOR,)),
     "activity": MeasureKind("dimensions in use", f"{_FOLDER}.activity:activity_measures", (POSTERIOR,)),
-    "log-likelihood": MeasureKind("importance weights", f"{_FOLDER}.likelihood:log_likelihood", (POSTERIOR,), slow=True),
+    "log-likelihood": MeasureKind("log-likelihood", f"{_FOLDER}.likelihood:log_likelihood", (POSTERIOR,), slow=True),
     "reconstructions": MeasureKind("reconstructions", f"{_FOLDER}.images.closeness:reconstruction_measures"),
     "denoised": MeasureKind("denoised images", f"{_FOLDER}.images.closeness:denoising_measures", (DENOISER,)),
     "perplexity": MeasureKind("codes in use", f"{_FOLDER}.perplexity:perplexity_measures", (DISCRETE,)),

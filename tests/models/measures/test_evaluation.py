@@ -223,7 +223,7 @@ def test_work_is_reported_and_can_be_stopped(small: Dataset) -> None:
 
     with pytest.raises(Cancelled):
         evaluate(Predictor.load(shipped_model("vae-2d")), small, report=until("importance weights"))
-    assert seen == ["encoding", "ELBO", "dimensions in use", "importance weights"]
+    assert seen == ["encoding", "ELBO", "dimensions in use", "log-likelihood", "importance weights"]
 
 
 def test_of_too_few_images_there_is_a_note_instead_of_distances(tiny_predictor: Predictor, few_digits: Dataset) -> None:
