@@ -107,7 +107,7 @@ def test_an_option_that_cannot_be_is_refused_in_the_tables_words(
 
 def test_the_page_of_the_guide_is_what_the_table_gives() -> None:
     """After a change of the table `make guide` writes it anew."""
-    assert (resource("guide") / PAGE).read_text("utf-8") == page()
+    assert (resource("guide") / PAGE).read_text("utf-8") == page(), "make guide"
     assert page().count("\n| `") == len(FIELDS)
 
 
