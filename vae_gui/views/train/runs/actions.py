@@ -44,7 +44,7 @@ _RESUME = "Resume this run from its last autosave"
 
 def _continue(panel: RunCommands) -> Face | None:
     row = panel.selected
-    return Face(f"{CONTINUE_TRAINING}…", _RESUME, "resume") if row is not None and row.finished else None
+    return Face(f"{CONTINUE_TRAINING}…", _RESUME) if row is not None and row.finished else None
 
 
 # In the order of the list's menu.
@@ -53,7 +53,7 @@ RUN: tuple[Action[RunCommands], ...] = (
         "current", "Make current model", lambda panel: panel.open_run(),
         "Show this run's model and curves in all views (double-click or Enter)", can=_is_idle, icon="model",
     ),
-    Action("resume", "Resume", lambda panel: panel.resume(), _RESUME, "Ctrl+R", can=_is_idle, now=_continue, icon="resume"),
+    Action("resume", "Resume", lambda panel: panel.resume(), _RESUME, "Ctrl+R", can=_is_idle, now=_continue),
     Action("rename", "Rename", lambda panel: panel.edit_name(), "Rename this run in the list", "F2", can=_can_change, icon="rename"),
     Action(
         "delete", "Delete", lambda panel: panel.delete(), "Delete this run; Edit > Undo brings it back", "Delete",
