@@ -71,7 +71,7 @@ def test_the_table_of_runs_shows_eight_rows_whatever_is_under_it(whole_window: M
 def test_pins_show_eight_rows_beside_all_that_is_said_of_a_point(qtbot: QtBot, whole_window: MainWindow) -> None:
     view = show(whole_window, "map", SMALL)
     assert isinstance(view, LatentMapView)
-    qtbot.waitUntil(lambda: view.model.encoded is not None)
+    qtbot.waitUntil(lambda: view.controller.encoded is not None)
     view.probe.pick(0.0, 0.0, 0)
     qtbot.waitUntil(lambda: bool(view.side.detail.nearest.text()))
     view.side.show_pins()

@@ -1,7 +1,7 @@
 """What the model sees, what it gets, what it gives back, and how far that is from the truth, side by side."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from vae_gui import theme
 from vae_gui.views.lab.canvas.live_denoising import Cleaning, Quality
@@ -12,7 +12,7 @@ from vae_gui.widgets.pictures.large_image import LargeImage
 
 _EQUAL_DB = 99.0
 NOTHING_DRAWN = "Draw something\nto see it cleaned"
-_LINES, _WIDTH = 2.2, 15.0  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
+_LINES, _WIDTH = 2.2, 17.5  # of facts, and units of `theme.spacing`: the room is the same whatever the figures are
 
 
 class CleaningImages(TurningBox):
@@ -40,6 +40,7 @@ class CleaningImages(TurningBox):
         facts.setProperty("quiet", True)
         heading.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         facts.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        facts.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)  # figures do not move the pictures
         theme.scaled(facts, facts.setFixedHeight, 2 * _LINES)
         theme.scaled(image, image.setMinimumWidth, _WIDTH)
         image.empty_text = ""
