@@ -17,7 +17,7 @@ from tests.gui.whose_picture import Models, play, rests
 from vae_gui.startup.first_model import FirstModel
 from vae_gui.tasks import cost_gate
 from vae_gui.views.compare.view import CompareView
-from vae_gui.views.lab.canvas import live as canvas_live
+from vae_gui.views.lab.canvas import live_denoising as canvas_live
 from vae_gui.views.latent_map.pins import pins, store as pin_store
 from vae_gui.views.train.view import TrainingView
 from vae_gui.window import path_kinds as opening
