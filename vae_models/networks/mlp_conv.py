@@ -6,6 +6,7 @@ import math
 import torch
 from torch import Tensor, nn
 
+from vae_models.networks.transposed_convolution import TransposedConvolution
 from vae_models.recipe.recipe import Recipe
 
 
@@ -44,7 +45,7 @@ def transposed_convolutions(recipe: Recipe) -> list[nn.Module]:
     """The mirror of `convolutions`, up to logits."""
     layers: list[nn.Module] = []
     for inputs, channels in itertools.pairwise((*reversed(recipe.hidden), 1)):
-        layers += [nn.ConvTranspose2d(inputs, channels, 3, stride=2, padding=1, output_padding=1), nn.ReLU()]
+        layers += [TransposedConvolution(inputs, channels, 3, stride=2, padding=1, output_padding=1), nn.ReLU()]
     return layers[:-1]
 
 
@@ -57,7 +58,9 @@ class ChannelsLastGrid(nn.Unflatten):
 
 
 def conv_encoder(recipe: Recipe, outputs: int) -> nn.Sequential:
-    return nn.Sequential(*convolutions(recipe), nn.Flatten(), nn.Linear(math.prod(_code_shape(recipe)), outputs))
+    *layers, relu = convolutions(recipe)
+    # ReLU after flattening, so that it and its gradient find their numbers in one order.
+    return nn.Sequential(*layers, nn.Flatten(), relu, nn.Linear(math.prod(_code_shape(recipe)), outputs))
 
 
 def conv_decoder(recipe: Recipe, inputs: int) -> nn.Sequential:

@@ -16,8 +16,8 @@ from vae_models.data.load import Dataset, Split
 from vae_models.training.events import EpochDone
 from vae_models.training.trainer import Trainer
 
-ROUNDS = 5
-IMAGES = 6_400  # of an epoch: some seconds of the slower one
+ROUNDS = 15
+IMAGES = 2_560  # of an epoch: short rounds, so that both have the machine in the same state
 
 
 class PlainConvVAE(nn.Module):
