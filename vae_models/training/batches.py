@@ -20,6 +20,7 @@ class Batches:
         self._images = train.images.to(device)
         self._labels = train.labels.to(device) if recipe.conditional and train.labels is not None else None
         self._epoch_images, self._epoch_labels = self._images, self._labels
+        self._room: Tensor | None = None  # for an epoch's images, made with the first
         self.generator = Generator(device).manual_seed(recipe.seed)
         self._draws = Draws(recipe, device, self.generator, recipe.batch_size)
 
@@ -34,7 +35,9 @@ class Batches:
     def shuffle(self, epoch: int) -> None:
         """Lays the epoch's images out in its order, so that every batch is one contiguous slice."""
         order = self.order(epoch)
-        self._epoch_images = self._images[order]
+        if self._room is None:
+            self._room = torch.empty_like(self._images)
+        self._epoch_images = torch.index_select(self._images, 0, order, out=self._room)
         if self._recipe.empty:
             self._epoch_images[:: round(min(1.0 / self._recipe.empty, len(order)))] = 0
         self._epoch_labels = None if self._labels is None else self._labels[order]

@@ -103,6 +103,10 @@ class TeamTrainer(Trainer):
     def make_optimisation(self, recipe: Recipe, dataset: Dataset, device: torch.device) -> Optimisation:
         return Optimisation(recipe, dataset.train, device, choose_for_team(recipe, device), SharedGradients)
 
+    def _thread_counts(self) -> list[int]:
+        """No trial: a step includes the wait for the others."""
+        return [self._most_threads]
+
     @staticmethod
     def writes() -> bool:
         return dist.get_rank() == 0

@@ -32,8 +32,8 @@ class Optimisation:
         self, recipe: Recipe, train: Split, device: torch.device, choice: Choice | None = None,
         share: Callable[[Engine, Tensor], Engine] = lambda engine, gradients: engine, capture: Capture = capture_graph,
     ) -> None:  # fmt: skip
-        """`choice` is made for the device where none is given; `share` puts something around the engine that also knows
-        the flat gradients."""
+        """`choice` is made for the device where none is given; `share` makes of the engine, and of the tensor
+        with all gradients, one that shares them with others."""
         choice = choice or choose(recipe, device)
         self.recipe = recipe
         self._device = device
@@ -91,17 +91,19 @@ class Optimisation:
     def validate(self, split: Split, weight: float, epochs_done: float) -> Losses:
         """What training computes, by the same forward pass, on other images and without a step: sampled z, noisy input,
         the same weight."""
-        sums, kl_weight = torch.zeros((), dtype=torch.float64, device=self._device), weight
+        means, sizes, kl_weight = [], [], weight
         self.model.eval()
         alone = not self.objective.looks_at_the_batch
         for batch in validation_batches(self.recipe, split, self._device, epochs_done, alone):
             losses = self.engine.losses(batch, weight)
             penalty = torch.zeros_like(losses.reconstruction) if losses.penalty is None else losses.penalty
-            means = torch.cat([losses.reconstruction.reshape(1), penalty.reshape(1), losses.kl_per_dim])
-            sums = sums + means.double() * len(batch.target)
+            means.append(torch.cat([losses.reconstruction.reshape(1), penalty.reshape(1), losses.kl_per_dim]))
+            sizes.append(len(batch.target))
             kl_weight = losses.kl_weight
         self.model.train()
-        reconstruction, penalty, *kls = (sums / len(split.images)).tolist()
+        shares = torch.tensor(sizes, dtype=torch.float64) / len(split.images)
+        # Not every device knows float64.
+        reconstruction, penalty, *kls = (shares @ torch.stack(means).cpu().double()).tolist()
         return Losses(reconstruction + kl_weight * sum(kls) + penalty, reconstruction, sum(kls), tuple(kls))
 
     def state(self) -> dict[str, Tensor]:

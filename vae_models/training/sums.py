@@ -24,7 +24,7 @@ class DrainedSteps:
 
 
 def _read(tensors: list[Tensor]) -> NDArray[np.float64]:
-    values: NDArray[np.float64] = torch.stack(tensors).double().cpu().numpy()
+    values: NDArray[np.float64] = torch.stack(tensors).cpu().double().numpy()
     return values
 
 

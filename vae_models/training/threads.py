@@ -5,7 +5,7 @@ keeps from its core.
 """
 
 from collections.abc import Callable, Generator, Sequence
-from statistics import mean, median
+from statistics import median
 
 import torch
 
@@ -34,6 +34,7 @@ class ThreadChoice:
         self._counts = counts
         self._tell = tell
         self._before = torch.get_num_threads()
+        self._now = self.most
         self._steps = self._choose() if len(counts) > 1 else self._keep()
         next(self._steps)
 
@@ -41,12 +42,23 @@ class ThreadChoice:
         """So long took a step over a whole batch."""
         self._steps.send(seconds)
 
-    def close(self) -> None:
-        """As many as at first, for whoever computes next."""
+    def rest(self) -> None:
+        """As many as at first, while somebody else computes."""
         self._tell(self._before)
 
+    def go_on(self) -> None:
+        """As many as are tried or chosen now."""
+        self._tell(self._now)
+
+    def close(self) -> None:
+        self.rest()
+
+    def _take(self, count: int) -> None:
+        self._now = count
+        self._tell(count)
+
     def _keep(self) -> Steps:
-        self._tell(self.most)
+        self._take(self.most)
         while True:
             yield
 
@@ -54,21 +66,21 @@ class ThreadChoice:
         while True:
             best, quickest = self._counts[0], float("inf")
             for count in self._counts:
-                self._tell(count)
+                self._take(count)
                 seconds = yield from self._try(limit=(WARM_UP + TRIED) * quickest)
                 if seconds < GAIN * quickest:
                     best, quickest = count, seconds
-            self._tell(best)
+            self._take(best)
             yield from self._watch(quickest)
 
     def _try(self, limit: float) -> Steps:
-        """Seconds a step; infinite as soon as they are more in all than another number needed."""
+        """Seconds a step; infinite as soon as all of them took longer than `limit`."""
         taken: list[float] = []
         while len(taken) < WARM_UP + TRIED:
             taken.append((yield))
             if sum(taken) > limit:
                 return float("inf")
-        return mean(taken[WARM_UP:])
+        return median(taken[WARM_UP:])
 
     def _watch(self, usual: float) -> Steps:
         """Until the steps take twice as long as `usual`."""

@@ -16,7 +16,7 @@ from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.runs.held_out import check_held_out
 from vae_models.runs.provenance import Provenance, provenance_here
-from vae_models.training.devices import explained, pick_device
+from vae_models.training.devices import as_begun, explained, pick_device
 from vae_models.training.events import EpochDone, Event, Notice, StepsDone, ValueChanged
 from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.training.keeping import IfLost, RunKeeper
@@ -44,7 +44,7 @@ class Trainer(Progress):
     ) -> None:  # fmt: skip
         asked, recipe = recipe, with_fitting_batch(recipe, dataset)
         check_fit(recipe, dataset)
-        self._asked_threads = threads
+        self._most_threads, self._tries_threads = threads or torch.get_num_threads(), threads is None
         self._pace = Pace(event_interval)
         self._unreported: list[Event] = []
         if sentence := smaller_batch(asked, recipe):
@@ -52,7 +52,7 @@ class Trainer(Progress):
         self._keeper = RunKeeper(run, if_lost, self._unreported.append)
         self._diverged: DivergenceError | None = None
         try:
-            self.optimisation = self.make_optimisation(recipe, dataset, pick_device(device))
+            self.optimisation = self.make_optimisation(as_begun(recipe, run), dataset, pick_device(device))
         except (RuntimeError, MemoryError) as error:
             raise explained(error) from error
         super().__init__(recipe, dataset, self.optimisation.batches.per_epoch)
@@ -144,9 +144,8 @@ class Trainer(Progress):
             yield from self._kept_steps()
 
     def _thread_counts(self) -> list[int]:
-        if self._asked_threads is not None:
-            return [self._asked_threads]
-        return counts_up_to(torch.get_num_threads()) if self.optimisation.on_cpu else [torch.get_num_threads()]
+        tries = self._tries_threads and self.optimisation.on_cpu
+        return counts_up_to(self._most_threads) if tries else [self._most_threads]
 
     def _kept_steps(self) -> Generator[Event]:
         self._keeper.begin(self.recipe, self.step, None if self.finished else self._provenance)
@@ -187,8 +186,10 @@ class Trainer(Progress):
 
     def _hand_out(self) -> Generator[Event]:
         """What has happened since the last time; until the caller asks again is a pause."""
+        self._threads.rest()
         while self._unreported:
             yield self._unreported.pop(0)
+        self._threads.go_on()
         self._pace.restart()
 
     def _apply_learning_rate(self) -> None:

@@ -140,3 +140,19 @@ def test_a_run_stopped_in_mid_epoch_ends_with_the_weights_of_an_unbroken_one(
     resumed = Trainer.resume(run, few_digits, event_interval=60.0)
     list(resumed.steps())
     assert torch.equal(resumed.optimisation.flat.values, unbroken.optimisation.flat.values)
+
+
+def test_a_run_goes_on_in_the_precision_that_it_began_in(
+    few_digits: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever a trial would say the second time."""
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: True)
+    monkeypatch.setattr(choosing, "gains", lambda recipe, kind: True)
+    run = RunFolder.create(tmp_path / "run", get_recipe("conv-vae").replace(epochs=1), "few")
+    list(Trainer(run.recipe, few_digits, run=run).steps())
+    monkeypatch.setattr(choosing, "gains", lambda recipe, kind: False)
+    assert Trainer(run.recipe, few_digits).precision == "float32"
+    assert Trainer.resume(RunFolder.open(run.path), few_digits, epochs=2).precision == "bfloat16"
+    monkeypatch.setattr(torch.cpu, "_is_avx512_bf16_supported", lambda: False)
+    monkeypatch.setattr(torch.cpu, "_is_amx_tile_supported", lambda: False)
+    assert Trainer.resume(RunFolder.open(run.path), few_digits, epochs=2).precision == "float32"

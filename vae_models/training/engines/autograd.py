@@ -3,6 +3,7 @@
 import torch
 from torch import Tensor
 
+from vae_models.kinds.networks import network_of
 from vae_models.models.base import Model
 from vae_models.objectives.base import Batch, LossParts, Objective
 from vae_models.recipe.recipe import Recipe
@@ -22,7 +23,8 @@ class Autograd:
         self._flat_gradients = flat_gradients
         self._objective = objective
         self._products = products
-        self._layout = torch.contiguous_format if recipe.is_linear else torch.channels_last
+        grids = network_of(recipe.network).keeps_grid and flat_gradients.device.type == "cpu"
+        self._layout = torch.channels_last if grids else torch.contiguous_format
 
     @property
     def precision(self) -> str:

@@ -68,7 +68,7 @@ class Chain:
 
 
 class Buffers(NamedTuple):
-    """What a batch of one size needs; a last, smaller batch has its own. head: of the encoder's answer; pixels: of logits."""
+    """What a batch of one size needs; a last, smaller batch has its own. Derivatives by the encoder's answer and by the logits."""
 
     encoder: Chain
     decoder: Chain

@@ -1,4 +1,4 @@
-"""Mixed precision (Micikevicius 2018): layers multiply in bfloat16, everything between and after them is float32.
+"""Mixed precision (Micikevicius 2018): layers multiply in bfloat16 on a CPU, everything between and after them is float32.
 
 Autocast over a whole step would also round mu, logvar and the terms of the loss, whose sums over hundreds of pixels need
 the digits; so it holds within the layers alone.
@@ -21,13 +21,13 @@ def products_in(model: nn.Module, precision: torch.dtype) -> Iterator[None]:
     with ExitStack() as stack:
         # Off, but it puts back at its end what the hooks changed, and keeps a layer's rounded weights until then.
         stack.enter_context(torch.autocast("cpu", precision, enabled=False))
-        for part in _parts(model):
+        for part in _called_by(model):
             stack.callback(part.register_forward_pre_hook(_enter).remove)
             stack.callback(part.register_forward_hook(_leave).remove)
         yield
 
 
-def _parts(model: nn.Module) -> Iterator[nn.Module]:
+def _called_by(model: nn.Module) -> Iterator[nn.Module]:
     """The modules that the model itself calls."""
     for part in model.children():
         if isinstance(part, nn.ModuleList):
@@ -40,6 +40,6 @@ def _enter(part: nn.Module, inputs: Any) -> None:
     torch.set_autocast_enabled("cpu", True)
 
 
-def _leave(part: nn.Module, inputs: Any, output: Tensor) -> Tensor:
+def _leave(part: nn.Module, inputs: Any, output: Any) -> Any:
     torch.set_autocast_enabled("cpu", False)
-    return output.float()
+    return output.float() if isinstance(output, Tensor) else output
