@@ -36,7 +36,7 @@ bench: .venv/stamp-test ## measure speed; BENCH=name for one of them, JSON=file 
 	@$(PY) -m tests.bench $(BENCH) $(if $(JSON),--json $(JSON)) $(if $(COMPARE),--compare $(COMPARE))
 
 mnist: .venv/stamp-run ## compress the embedded MNIST again; DATA_DIR=folder with its four files
-	@$(PY) -m vae_models.data.sources.embedded_mnist $(DATA_DIR)
+	@$(PY) -m vae_models.tools.embedded_mnist $(DATA_DIR)
 
 guide: .venv/stamp-run ## write the page of all recipe values again
 	@$(PY) -m vae_models.tools.recipe_values

@@ -1,4 +1,4 @@
-"""Open and save: dialogs, dropped files and the command line all end here."""
+"""Open and save: what menus, dropped files and the command line ask for ends here."""
 
 from collections.abc import Sequence
 from pathlib import Path

@@ -1,11 +1,9 @@
-"""Where to compute, and in which precision: by name, or the best there is."""
+"""Where to compute: by name, or the best there is; and what it means that a device refuses."""
 
 import torch
 
 from vae_models.errors import TrainingError
 from vae_models.files.names import quoted
-from vae_models.recipe.recipe import Recipe
-from vae_models.runs.folder import RunFolder
 
 DEVICES = ("auto", "cpu", "cuda", "mps")
 
@@ -25,24 +23,6 @@ def pick_device(name: str) -> torch.device:
     if not present[name]:
         raise TrainingError(f"This machine has no {name} device that torch can use; choose cpu or auto.")
     return torch.device(name)
-
-
-def pick_precision(name: str) -> torch.dtype:
-    """The type of a CPU's products for a recipe's precision; `auto` is bfloat16 where the processor has instructions for it.
-
-    Without them the same products take many times as long. Whether they gain anything is for `engines/choose.py` to say.
-    """
-    fast = torch.cpu._is_avx512_bf16_supported() or torch.cpu._is_amx_tile_supported()
-    return torch.bfloat16 if name == "bfloat16" or (name == "auto" and fast) else torch.float32
-
-
-def as_begun(recipe: Recipe, run: RunFolder | None) -> Recipe:
-    """The recipe with the precision that its run has had so far on a CPU, if the recipe leaves it open and this one has it."""
-    last = run.trained_with[-1] if run and run.trained_with else None
-    if recipe.precision != "auto" or last is None or last.device != "cpu":
-        return recipe
-    usable = {"float32", str(pick_precision("auto")).removeprefix("torch.")}
-    return recipe.replace(precision=last.precision) if last.precision in usable else recipe
 
 
 def explained(error: BaseException) -> Exception:

@@ -12,7 +12,7 @@ from vae_models.data.load import Dataset
 from vae_models.recipe.cooldown import learning_rate_share
 from vae_models.recipe.fields import FIELDS
 from vae_models.recipe.recipe import Recipe
-from vae_models.runs.held_out import digest_of
+from vae_models.runs.held_out_check import digest_of
 from vae_models.training.events import EpochDone, ValueChanged
 from vae_models.training.sums import EpochSums
 

@@ -14,14 +14,15 @@ from vae_models.explore.predictor import Predictor
 from vae_models.files.reading import damage_as
 from vae_models.recipe.named import Recipe
 from vae_models.runs.folder import RunFolder
-from vae_models.runs.held_out import check_held_out
+from vae_models.runs.held_out_check import check_held_out
 from vae_models.runs.provenance import Provenance, provenance_here
-from vae_models.training.devices import as_begun, explained, pick_device
+from vae_models.training.devices import explained, pick_device
 from vae_models.training.events import EpochDone, Event, Notice, StepsDone, ValueChanged
 from vae_models.training.fit import check_fit, smaller_batch, with_fitting_batch
 from vae_models.training.keeping import IfLost, RunKeeper
 from vae_models.training.optimisation import Optimisation
 from vae_models.training.pace import Pace
+from vae_models.training.precision import as_begun
 from vae_models.training.progress import Progress
 from vae_models.training.threads import ThreadChoice, counts_up_to
 

@@ -7,7 +7,7 @@ from tests.bench.cases.bench_training import our_epochs, training_images
 from tests.bench.stage.figures import Figure, Figures
 from tests.models.training.test_published_figures import VAE_WIDE_BY_EPOCH
 from vae_models.recipe.fields import Precision
-from vae_models.training.devices import pick_precision
+from vae_models.training.precision import pick_precision
 
 
 def main() -> Figures:

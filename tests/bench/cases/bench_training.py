@@ -12,8 +12,8 @@ from tests.bench.stage.tutorial_loop import train as tutorial_train
 from vae_models import get_recipe
 from vae_models.data.load import Dataset, Split, load_dataset
 from vae_models.recipe.fields import Precision
-from vae_models.training.devices import pick_precision
 from vae_models.training.events import EpochDone
+from vae_models.training.precision import pick_precision
 from vae_models.training.trainer import Trainer
 
 ROUNDS = 3

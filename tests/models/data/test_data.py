@@ -14,7 +14,6 @@ from vae_models.data import load as data
 from vae_models.data.catalogue import DATASETS
 from vae_models.data.load import Dataset, load_dataset
 from vae_models.data.sources import named_sets
-from vae_models.data.sources.embedded_mnist import MD5, compress
 from vae_models.data.sources.idx_files import read_images
 from vae_models.errors import DataError, RunError
 from vae_models.files import memory_limits
@@ -22,6 +21,7 @@ from vae_models.files.memory_limits import LackOfMemory
 from vae_models.files.resources import resource
 from vae_models.files.tensors import write_tensors
 from vae_models.runs.folder import RunFolder
+from vae_models.tools.embedded_mnist import MD5, compress
 from vae_models.training.trainer import Trainer
 
 

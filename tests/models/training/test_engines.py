@@ -10,11 +10,12 @@ from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
 from vae_models.recipe.fields import Precision
 from vae_models.runs.folder import RunFolder
-from vae_models.training.devices import pick_precision
+from vae_models.training import precision as precisions
 from vae_models.training.engines import by_hand, choose as choosing
 from vae_models.training.engines.choose import Choice, choose
 from vae_models.training.events import EpochDone
 from vae_models.training.optimisation import Optimisation
+from vae_models.training.precision import pick_precision
 from vae_models.training.trainer import Trainer
 
 CPU = torch.device("cpu")
@@ -119,7 +120,7 @@ def test_autograd_takes_bfloat16_where_a_trial_shows_that_it_is_quicker(
 def test_a_trial_can_be_made_of_every_kind_and_is_made_once(name: str) -> None:
     """And it draws no number of anybody else's."""
     state = torch.get_rng_state()
-    answers = {choosing.gains(get_recipe(name), torch.bfloat16) for _ in range(3)}
+    answers = {precisions.gains(get_recipe(name), torch.bfloat16) for _ in range(3)}
     assert len(answers) == 1 and torch.equal(torch.get_rng_state(), state)
 
 

@@ -1,4 +1,4 @@
-"""A banner that offers to go on with the run that was training when the window was last closed."""
+"""A banner that offers to go on with the run that was training when the program last ended."""
 
 from pathlib import Path
 
@@ -49,7 +49,7 @@ class ResumeOffer(QFrame):
     def _offer(self, path: Path | None) -> None:
         if path is not None and path == self._workspace.training.interrupted_run:
             self._path = path
-            self._text.setText(f"{path.name} was still training when the window was closed. Resume it?")
+            self._text.setText(f"{path.name} was still training when the program ended. Resume it?")
             self.show()
 
     def forget(self) -> None:

@@ -1,4 +1,4 @@
-"""Which images a run holds out: its checkpoints say so, and it does not go on where others would be."""
+"""Whether a run goes on with the held-out images that it began with: its checkpoints know their digest."""
 
 import hashlib
 from collections.abc import Mapping

@@ -1,4 +1,4 @@
-"""Makes the compressed MNIST that comes with the program: `python -m vae_models.data.sources.embedded_mnist FOLDER`.
+"""Makes the compressed MNIST that comes with the program: `python -m vae_models.tools.embedded_mnist FOLDER`.
 
 FOLDER has the four IDX files, raw or gzipped. Each must have the MD5 that its publishers gave; what is written unpacks to
 the same bytes.
