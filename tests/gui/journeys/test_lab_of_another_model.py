@@ -16,7 +16,7 @@ from vae_gui.views.lab.canvas.tools.typicality import TypicalityTool
 from vae_gui.views.lab.sliders.tools.blend import Blend
 from vae_gui.views.lab.sliders.tools.class_codes import MEAN, NUMBERED, Operand, code_of, variations
 from vae_gui.views.lab.view import LabView
-from vae_gui.widgets.drawing.drawing import Tool
+from vae_gui.widgets.drawing.tools import Tool
 from vae_models import get_recipe
 from vae_models.data.load import Dataset
 from vae_models.explore.predictor import Predictor

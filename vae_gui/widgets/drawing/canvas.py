@@ -17,8 +17,9 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from vae_gui import theme
-from vae_gui.widgets.drawing.drawing import SIDE, Drawing, Tool
+from vae_gui.widgets.drawing.drawing import SIDE, Drawing
 from vae_gui.widgets.drawing.painting import BoardLook, paint_board
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.widgets.files.dropped_files import image_files
 
 NARROWEST, WIDEST, USUAL_WIDTH = 8, 96, 36

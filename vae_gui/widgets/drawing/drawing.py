@@ -1,7 +1,5 @@
 """A drawing and its history: two layers, ink and mask, that strokes change; one stroke is one step of undo."""
 
-from enum import Enum
-
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QObject, QPointF, QRect, Signal
@@ -9,27 +7,11 @@ from PySide6.QtGui import QImage, QUndoStack
 
 from vae_gui.widgets.drawing.layer import InkLayer, as_layer_image, blank
 from vae_gui.widgets.drawing.stroke import BrushStroke, Piece
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.widgets.drawing.undo import LayerChange
 
 SIDE = 448  # pixels of the drawing: 16 for each one that a model sees
 UNDO_LIMIT = 100
-
-
-class Tool(Enum):
-    """What a stroke does: to the ink, or to the mask that hides parts of it."""
-
-    PEN = "Pen"
-    ERASER = "Eraser"
-    MASK = "Mask"
-    UNMASK = "Erase mask"
-
-    @property
-    def masks(self) -> bool:
-        return self in (Tool.MASK, Tool.UNMASK)
-
-    @property
-    def erases(self) -> bool:
-        return self in (Tool.ERASER, Tool.UNMASK)
 
 
 class Drawing(QObject):

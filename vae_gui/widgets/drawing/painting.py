@@ -6,7 +6,8 @@ from PySide6.QtCore import QPointF, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QImage, QPainter, QPen, QTransform
 
 from vae_gui import theme
-from vae_gui.widgets.drawing.drawing import SIDE, Drawing, Tool
+from vae_gui.widgets.drawing.drawing import SIDE, Drawing
+from vae_gui.widgets.drawing.tools import Tool
 
 _MASK_OPACITY = 0.6
 _HINT_GREY = 150  # on the board, which is black in every theme

@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from vae_gui.widgets.drawing.canvas import USUAL_WIDTH, DrawingCanvas
-from vae_gui.widgets.drawing.drawing import SIDE, UNDO_LIMIT, Tool
+from vae_gui.widgets.drawing.drawing import SIDE, UNDO_LIMIT
 from vae_gui.widgets.drawing.layer import InkLayer
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.widgets.pictures.greyscale import grey_pixels
 
 MIDDLE = SIDE // 2

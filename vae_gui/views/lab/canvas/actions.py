@@ -4,7 +4,7 @@ from typing import Protocol
 
 from vae_gui.widgets.basics.action import Action
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
-from vae_gui.widgets.drawing.drawing import Tool
+from vae_gui.widgets.drawing.tools import Tool
 
 INK, MASK, SOURCE = "ink", "mask", "source"
 _WIDER = 1.25

@@ -33,7 +33,8 @@ from vae_gui.views.lab.canvas.tools.tool import CanvasState, CanvasTool
 from vae_gui.views.lab.part import LabPart
 from vae_gui.widgets.basics.elided_label import ElidedLabel
 from vae_gui.widgets.drawing.canvas import DrawingCanvas
-from vae_gui.widgets.drawing.drawing import SIDE, Tool
+from vae_gui.widgets.drawing.drawing import SIDE
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.widgets.files.clipboard import clipboard_data
 from vae_gui.widgets.files.file_dialogs import ask_file
 from vae_gui.wording.errors import explain

@@ -8,7 +8,7 @@ from pytestqt.qtbot import QtBot
 from tests.gui.unit.views.lab.canvas.hand import SEVEN, draw
 from vae_gui.views.lab.canvas.panel import CanvasPanel
 from vae_gui.views.lab.view import LabView
-from vae_gui.widgets.drawing.drawing import Tool
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.workspace.workspace import Workspace
 from vae_models.data.digit_preparation import as_training_digit, whole
 from vae_models.explore.predictor import Predictor

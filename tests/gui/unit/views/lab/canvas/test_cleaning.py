@@ -12,7 +12,7 @@ from tests.gui.unit.views.lab.canvas.hand import SEVEN, cleaned, draw
 from vae_gui.views.lab.canvas.cleaning_images import NOTHING_DRAWN
 from vae_gui.views.lab.canvas.panel import CanvasPanel
 from vae_gui.views.lab.canvas.tools.noise_sweep import NoiseSweepTool
-from vae_gui.widgets.drawing.drawing import Tool
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.workspace.workspace import Workspace
 from vae_models.damage.single import Damage
 from vae_models.explore.predictor import Predictor

@@ -9,7 +9,8 @@ from pytestqt.qtbot import QtBot
 from tests.gui.unit.views.lab.canvas.hand import SEVEN, draw
 from vae_gui.views.lab.canvas.panel import CanvasPanel
 from vae_gui.views.lab.canvas.tools.repair import RepairTool
-from vae_gui.widgets.drawing.drawing import SIDE, Tool
+from vae_gui.widgets.drawing.drawing import SIDE
+from vae_gui.widgets.drawing.tools import Tool
 from vae_gui.workspace.workspace import Workspace
 
 
