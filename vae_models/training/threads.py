@@ -5,12 +5,14 @@ keeps from its core.
 """
 
 from collections.abc import Callable, Generator, Sequence
+from math import inf
 from statistics import median
 
 import torch
 
 WARM_UP = 1  # steps of a number that do not count: buffers are made, threads are started
-TRIED = 8  # steps of a number that count
+TRIED = 8  # steps of a number that count, in each round
+ROUNDS = 3  # in turns, since other programs come and go
 WATCHED = 16  # steps over which a fall of the speed is looked for
 FALL = 2.0  # times slower than it was
 GAIN = 0.95  # of the time: more threads have to be clearly quicker than fewer
@@ -64,23 +66,34 @@ class ThreadChoice:
 
     def _choose(self) -> Steps:
         while True:
-            best, quickest = self._counts[0], float("inf")
-            for count in self._counts:
-                self._take(count)
-                seconds = yield from self._try(limit=(WARM_UP + TRIED) * quickest)
-                if seconds < GAIN * quickest:
-                    best, quickest = count, seconds
+            seconds: dict[int, list[float]] = {count: [] for count in self._counts}
+            for _ in range(ROUNDS):
+                for count in list(seconds):
+                    self._take(count)
+                    quickest = (
+                        min(median(taken) for taken in seconds.values() if taken) if any(seconds.values()) else inf
+                    )
+                    taken = yield from self._try((WARM_UP + TRIED) * FALL * quickest)
+                    if taken:
+                        seconds[count] += taken
+                    elif len(seconds) > 1:
+                        del seconds[count]
+            seconds = {count: taken for count, taken in seconds.items() if taken}
+            best = min(seconds)
+            for count, taken in seconds.items():
+                if median(taken) < GAIN * median(seconds[best]):
+                    best = count
             self._take(best)
-            yield from self._watch(quickest)
+            yield from self._watch(median(seconds[best]))
 
-    def _try(self, limit: float) -> Steps:
-        """Seconds a step; infinite as soon as all of them took longer than `limit`."""
+    def _try(self, limit: float) -> Generator[None, float, list[float]]:
+        """Seconds of each step; none as soon as all of them together took longer than `limit`."""
         taken: list[float] = []
         while len(taken) < WARM_UP + TRIED:
             taken.append((yield))
             if sum(taken) > limit:
-                return float("inf")
-        return median(taken[WARM_UP:])
+                return []
+        return taken[WARM_UP:]
 
     def _watch(self, usual: float) -> Steps:
         """Until the steps take twice as long as `usual`."""

@@ -8,10 +8,11 @@ import torch
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.training import threads as thread_choice
-from vae_models.training.threads import TRIED, WARM_UP, WATCHED, ThreadChoice, counts_up_to
+from vae_models.training.threads import ROUNDS, TRIED, WARM_UP, WATCHED, ThreadChoice, counts_up_to
 from vae_models.training.trainer import Trainer
 
-ALL_TRIED = 3 * (WARM_UP + TRIED)  # steps, where there are 1, 2 and 4 threads to choose from
+ALL_TRIED = 3 * ROUNDS * (WARM_UP + TRIED)  # steps, where there are 1, 2 and 4 threads to choose from
+IN_TURNS = [1, 2, 4] * ROUNDS
 
 
 class Machine:
@@ -33,7 +34,7 @@ class Machine:
 
 
 def idle(count: int) -> float:
-    return 1.0 / count
+    return 1.0 / (1.0 + 0.25 * (count - 1))
 
 
 def busy(count: int) -> float:
@@ -41,16 +42,24 @@ def busy(count: int) -> float:
     return 1.0 if count == 1 else 20.0
 
 
+def test_a_stall_of_the_only_one_left_is_borne() -> None:
+    machine = Machine(2, busy)
+    machine.run(2 * (WARM_UP + TRIED) - 1)
+    machine.choice.took(1000.0)
+    machine.run(100)
+    assert machine.told[-1] == 1
+
+
 def test_an_idle_machine_gets_all_its_cores() -> None:
     machine = Machine(4, idle)
     machine.run(100)
-    assert machine.told == [1, 2, 4, 4]
+    assert machine.told == [*IN_TURNS, 4]
 
 
 def test_a_busy_machine_gets_one_thread_and_the_trial_is_short() -> None:
     machine = Machine(4, busy)
     seconds = machine.run(100)
-    assert machine.told == [1, 2, 4, 1]
+    assert machine.told == [1, 2, 4, 1, 1, 1]
     assert seconds == 98.0 + 2 * 20.0  # one step of each of the others was enough
 
 
@@ -65,9 +74,9 @@ def test_when_the_speed_falls_by_half_all_are_tried_again() -> None:
     machine.run(ALL_TRIED)
     machine.seconds = busy
     machine.run(WATCHED + ALL_TRIED)
-    assert machine.told == [1, 2, 4, 4, 1, 2, 4, 1]
+    assert machine.told == [*IN_TURNS, 4, 1, 2, 4, 1, 1, 1]
     machine.run(1000)
-    assert machine.told[-1] == 1 and len(machine.told) == 8  # and not again, while it stays as it is
+    assert machine.told[-1] == 1 and len(machine.told) == 16  # and not again, while it stays as it is
 
 
 def test_a_single_slow_step_is_no_fall() -> None:
@@ -75,13 +84,13 @@ def test_a_single_slow_step_is_no_fall() -> None:
     machine.run(ALL_TRIED + WATCHED)
     machine.choice.took(1000.0)
     machine.run(WATCHED)
-    assert machine.told == [1, 2, 4, 4]
+    assert machine.told == [*IN_TURNS, 4]
 
 
 def test_numbers_between_powers_of_two_are_reached() -> None:
     machine = Machine(6, idle)
-    machine.run(100)
-    assert machine.told == [1, 2, 4, 6, 6]
+    machine.run(200)
+    assert set(machine.told) == {1, 2, 4, 6} and machine.told[-1] == 6
 
 
 @pytest.fixture
