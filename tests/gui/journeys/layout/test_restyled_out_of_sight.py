@@ -8,7 +8,9 @@ from PySide6.QtWidgets import QApplication, QTabWidget
 
 from tests.gui.parts import parts_of
 from tests.gui.places import settle
+from tests.patient_bot import PATIENCE_SECONDS
 from vae_gui import theme
+from vae_gui.tasks.worker_pool import POOL
 from vae_gui.window.main_window import MainWindow
 
 OF_CHANCE = "lab, Samples"  # others at each visit
@@ -23,13 +25,21 @@ def large(app: QApplication) -> None:
     theme.set_text_scale(app, 1.5)
 
 
+def calm() -> None:
+    """Pictures that a worker decodes are there, and those that they led to."""
+    for _ in range(3):
+        settle()
+        assert POOL.wait_until_idle(PATIENCE_SECONDS)
+    settle()
+
+
 def pictures(window: MainWindow, before_each: Callable[[], object] = lambda: None) -> dict[str, QImage]:
     """Each part of the window as it is seen; `before_each` is called while it is in sight."""
     seen = {}
     for part in parts_of(window):
         settle()
         before_each()
-        settle()
+        calm()
         seen[part] = window.grab().toImage()
     for book in window.findChildren(QTabWidget):
         book.setCurrentIndex(0)
