@@ -8,12 +8,12 @@ import pytest
 import torch
 
 from tests.models.family import BOUNDS, MARGIN, trained
+from tests.models.resumed import unbroken_and_resumed
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset, Split
 from vae_models.errors import TrainingError
 from vae_models.explore.predictor import Predictor
 from vae_models.objectives.mmd import inverse_multiquadratics, mmd
-from vae_models.runs.folder import RunFolder
 from vae_models.training.events import EpochDone, StepsDone
 from vae_models.training.trainer import Trainer
 
@@ -71,15 +71,7 @@ def test_the_importance_weighted_bound_is_tighter_than_a_vaes_of_the_same_networ
 @pytest.mark.parametrize("name", NAMES)
 def test_a_run_stopped_and_resumed_ends_like_an_unbroken_one(name: str, few_digits: Dataset, tmp_path: Path) -> None:
     recipe = small(name)
-    unbroken = Trainer(recipe, few_digits)
-    list(unbroken.steps())
-    run = RunFolder.create(tmp_path / "run", recipe, "few")
-    steps = Trainer(recipe, few_digits, run=run, event_interval=0.0).steps()
-    list(itertools.islice(steps, 13))
-    steps.close()
-    resumed = Trainer.resume(RunFolder.open(run.path), few_digits)
-    assert 0 < resumed.step < resumed.total_steps
-    list(resumed.steps())
+    unbroken, resumed = unbroken_and_resumed(recipe, few_digits, tmp_path, 9)
     assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests.models.resumed import unbroken_and_resumed
 from vae_models import Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
@@ -78,17 +79,7 @@ def test_a_table_of_before_has_the_rate_that_was_asked_for() -> None:
 def test_a_run_that_stopped_while_it_fell_ends_like_one_that_did_not(
     short: Recipe, few_digits: Dataset, tmp_path: Path
 ) -> None:
-    whole = Trainer(short, few_digits)
-    list(whole.steps())
-    run = RunFolder.create(tmp_path / "run", short, "few")
-    first = Trainer(short, few_digits, run=run, event_interval=0.0)
-    steps = first.steps()
-    while first.epoch < 3:
-        next(steps)
-    next(steps)
-    steps.close()
-    second = Trainer.resume(run, few_digits)
-    list(second.steps())
+    whole, second = unbroken_and_resumed(short, few_digits, tmp_path, 3 * 10 + 1)
     assert second.history[-1].val.loss == whole.history[-1].val.loss
 
 

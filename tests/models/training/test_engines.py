@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 import torch
 
+from tests.models.resumed import unbroken_and_resumed
 from vae_models import RECIPES, KLSchedule, Recipe, get_recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import RecipeError
@@ -130,16 +131,7 @@ def test_a_run_stopped_in_mid_epoch_ends_with_the_weights_of_an_unbroken_one(
     name: str, precision: Precision, few_digits: Dataset, tmp_path: Path
 ) -> None:
     recipe = get_recipe(name).replace(epochs=2, batch_size=64, precision=precision)
-    unbroken = Trainer(recipe, few_digits, event_interval=60.0)
-    list(unbroken.steps())
-    run = RunFolder.create(tmp_path / "run", recipe, "few")
-    stopped = Trainer(recipe, few_digits, run=run, event_interval=0.0)
-    steps = stopped.steps()
-    while stopped.step < 5:
-        next(steps)
-    steps.close()
-    resumed = Trainer.resume(run, few_digits, event_interval=60.0)
-    list(resumed.steps())
+    unbroken, resumed = unbroken_and_resumed(recipe, few_digits, tmp_path, 5)
     assert torch.equal(resumed.optimisation.flat.values, unbroken.optimisation.flat.values)
 
 

@@ -1,11 +1,11 @@
 """A run that goes on: stopped, finished, prolonged, and one whose checkpoint is damaged."""
 
-import itertools
 from pathlib import Path
 
 import pytest
 import torch
 
+from tests.models.resumed import unbroken_and_resumed
 from vae_models import KLSchedule, Recipe
 from vae_models.data.load import Dataset
 from vae_models.errors import RunError
@@ -22,19 +22,11 @@ def epochs_of(events: list[Event]) -> list[EpochDone]:
 def test_stopping_saves_and_resuming_ends_with_the_metrics_of_an_unbroken_run(
     few_digits: Dataset, short: Recipe, tmp_path: Path
 ) -> None:
-    unbroken = Trainer(short, few_digits)
-    list(unbroken.steps())
-
-    run = RunFolder.create(tmp_path / "run", short, "few")
-    steps = Trainer(short, few_digits, run=run, event_interval=0.0).steps()
-    list(itertools.islice(steps, 17))
-    steps.close()
-    resumed = Trainer.resume(RunFolder.open(tmp_path / "run"), few_digits)
-    assert 0 < resumed.step < 30
-    list(resumed.steps())
-
+    unbroken, resumed = unbroken_and_resumed(short, few_digits, tmp_path, 15)
     assert [(e.train, e.val) for e in resumed.history] == [(e.train, e.val) for e in unbroken.history]
-    assert [row.val.loss for row in run.metrics()] == [e.val.loss for e in unbroken.history]
+    assert [row.val.loss for row in RunFolder.open(tmp_path / "run").metrics()] == [
+        e.val.loss for e in unbroken.history
+    ]
 
 
 def test_a_finished_run_goes_on_for_more_epochs(few_digits: Dataset, short: Recipe, tmp_path: Path) -> None:
