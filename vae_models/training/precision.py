@@ -13,6 +13,7 @@ from vae_models.objectives.draws import Draws
 from vae_models.recipe.recipe import Recipe
 from vae_models.runs.folder import RunFolder
 from vae_models.training.engines.autograd import Autograd
+from vae_models.training.engines.engine import name_of
 from vae_models.training.threads import ThreadChoice
 
 TRIALS = 3
@@ -34,7 +35,7 @@ def as_begun(recipe: Recipe, run: RunFolder | None) -> Recipe:
     last = run.trained_with[-1] if run and run.trained_with else None
     if recipe.precision != "auto" or last is None or last.device != "cpu":
         return recipe
-    usable = {"float32", str(pick_precision("auto")).removeprefix("torch.")}
+    usable = {"float32", name_of(pick_precision("auto"))}
     return recipe.replace(precision=last.precision) if last.precision in usable else recipe
 
 

@@ -4,7 +4,7 @@ More threads are quicker on an idle machine and far slower on a busy one, where 
 keeps from its core.
 """
 
-from collections.abc import Callable, Generator, Sequence
+from collections.abc import Callable, Generator
 from math import inf
 from statistics import median
 
@@ -31,7 +31,7 @@ class ThreadChoice:
     Tries each of `counts` while the training goes on, over a few steps, and all again when the speed falls by half.
     """
 
-    def __init__(self, counts: Sequence[int], tell: Callable[[int], None] = torch.set_num_threads) -> None:
+    def __init__(self, counts: list[int], tell: Callable[[int], None] = torch.set_num_threads) -> None:
         self.most = counts[-1]
         self._counts = counts
         self._tell = tell
@@ -66,25 +66,27 @@ class ThreadChoice:
 
     def _choose(self) -> Steps:
         while True:
-            seconds: dict[int, list[float]] = {count: [] for count in self._counts}
-            for _ in range(ROUNDS):
-                for count in list(seconds):
-                    self._take(count)
-                    quickest = (
-                        min(median(taken) for taken in seconds.values() if taken) if any(seconds.values()) else inf
-                    )
-                    taken = yield from self._try((WARM_UP + TRIED) * FALL * quickest)
-                    if taken:
-                        seconds[count] += taken
-                    elif len(seconds) > 1:
-                        del seconds[count]
-            seconds = {count: taken for count, taken in seconds.items() if taken}
+            seconds = yield from self._in_turns()
             best = min(seconds)
-            for count, taken in seconds.items():
-                if median(taken) < GAIN * median(seconds[best]):
+            for count, each in seconds.items():
+                if each < GAIN * seconds[best]:
                     best = count
             self._take(best)
-            yield from self._watch(median(seconds[best]))
+            yield from self._watch(seconds[best])
+
+    def _in_turns(self) -> Generator[None, float, dict[int, float]]:
+        """Seconds a step of each number, but of those that turned out far too slow."""
+        taken: dict[int, list[float]] = {count: [] for count in self._counts}
+        for count in self._counts * ROUNDS:
+            if count not in taken:
+                continue
+            self._take(count)
+            quickest = min((median(each) for each in taken.values() if each), default=inf)
+            now = yield from self._try((WARM_UP + TRIED) * FALL * quickest)
+            taken[count] += now
+            if not now and len(taken) > 1:
+                del taken[count]
+        return {count: median(each) for count, each in taken.items() if each}
 
     def _try(self, limit: float) -> Generator[None, float, list[float]]:
         """Seconds of each step; none as soon as all of them together took longer than `limit`."""

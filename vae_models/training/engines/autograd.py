@@ -7,7 +7,7 @@ from vae_models.kinds.networks import network_of
 from vae_models.models.base import Model
 from vae_models.objectives.base import Batch, LossParts, Objective
 from vae_models.recipe.recipe import Recipe
-from vae_models.training.engines.engine import StepLosses
+from vae_models.training.engines.engine import StepLosses, name_of
 from vae_models.training.engines.mixed_precision import products_in
 
 
@@ -28,7 +28,7 @@ class Autograd:
 
     @property
     def precision(self) -> str:
-        return str(self._products).removeprefix("torch.")
+        return name_of(self._products)
 
     def __call__(self, batch: Batch, weight: float) -> StepLosses:
         self._flat_gradients.zero_()

@@ -19,7 +19,7 @@ from vae_models.models.gaussian import kl_to_standard_normal, to_logvar
 from vae_models.networks.flat_parameters import FlatParameters
 from vae_models.objectives.base import Batch
 from vae_models.recipe.recipe import Recipe
-from vae_models.training.engines.engine import StepLosses
+from vae_models.training.engines.engine import StepLosses, name_of
 
 
 def knows(recipe: Recipe) -> bool:
@@ -110,7 +110,7 @@ class ByHand:
 
     @property
     def precision(self) -> str:
-        return str(self._values.dtype).removeprefix("torch.")
+        return name_of(self._values.dtype)
 
     @torch.no_grad()
     def __call__(self, batch: Batch, weight: float) -> StepLosses:

@@ -2,6 +2,7 @@
 
 from typing import NamedTuple, Protocol
 
+import torch
 from torch import Tensor
 
 from vae_models.objectives.base import Batch
@@ -17,6 +18,11 @@ class StepLosses(NamedTuple):
     kl_per_dim: Tensor
     kl_weight: float
     penalty: Tensor | None = None
+
+
+def name_of(products: torch.dtype) -> str:
+    """Such as float32."""
+    return str(products).removeprefix("torch.")
 
 
 class Engine(Protocol):
